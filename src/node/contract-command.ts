@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises';
+import type { Contract } from '../soap/contract.js';
+import { compileWsdl, loadWsdl } from './contract.js';
+
+/**
+ * `npm run contract -- [--chamilo 1.9] URL|FILE …`: compiles WSDLs into `openapi/contract-<version>.json`.
+ * A campus root may be given in place of its two WSDLs.
+ */
+export async function contractCommand(args: string[]): Promise<number> {
+	const flag = args.indexOf('--chamilo');
+	const chamilo = flag >= 0 ? args.splice(flag, 2)[1] : '1.9';
+	const sources = args.flatMap((source) => (/\.php\?wsdl$|\.wsdl$|\.xml$/.test(source) ? [source] : wsdlsOf(source)));
+	if (!chamilo || sources.length === 0) {
+		process.stderr.write('usage: npm run contract -- [--chamilo VERSION] CAMPUS-URL | WSDL-URL … | WSDL-FILE …\n');
+		return 2;
+	}
+	const contract: Contract = { chamilo, services: {} };
+	for (const source of sources) {
+		const { name, service } = await compileWsdl(await loadWsdl(source));
+		contract.services[name] = service;
+		process.stdout.write(`${name}: ${Object.keys(service.operations).length} operations from ${source}\n`);
+	}
+	const file = `openapi/contract-${chamilo}.json`;
+	await writeFile(file, `${formatContract(contract)}\n`);
+	process.stdout.write(`wrote ${file}\n`);
+	return 0;
+}
+
+function wsdlsOf(campus: string): string[] {
+	const root = campus.replace(/\/+$/, '');
+	return ['soap.php', 'registration.soap.php'].map((file) => `${root}/main/webservices/${file}?wsdl`);
+}
+
+/** JSON with one operation or type a line, so that a changed WSDL shows as a short diff. */
+function formatContract(contract: Contract): string {
+	return JSON.stringify(contract, null, '\t').replace(
+		/(\n\t{4}"[^"]+": )\{[\s\S]*?\n\t{4}\}/g,
+		(entry, head: string) => {
+			const body = entry.slice(head.length);
+			return head + JSON.stringify(JSON.parse(body));
+		},
+	);
+}
