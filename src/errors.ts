@@ -1,0 +1,192 @@
+/**
+ * The closed table of problem codes: the status, the title and what a caller can do about each. The HTTP answers,
+ * the OpenAPI document and the pages at /problems/<code> all read it; nothing else states a code's status.
+ */
+export const PROBLEMS = {
+	'invalid-request': {
+		status: 400,
+		title: 'The request is not valid',
+		remedy: 'Each entry of `errors` names the place (a JSON pointer, or a path or query parameter) and what is expected there.',
+	},
+	'malformed-json': {
+		status: 400,
+		title: 'The body is not JSON',
+		remedy: 'Send one JSON object, encoded in UTF-8. The detail says where the parser stopped.',
+	},
+	'unsafe-identifier': {
+		status: 400,
+		title: 'The identifier holds a character that must not reach Chamilo',
+		remedy:
+			'Chamilo puts identifiers and field names into its SQL as they come. Quotes, backslashes and control characters are therefore refused before anything is sent. Give the record an identifier without them.',
+	},
+	unauthorized: {
+		status: 401,
+		title: 'A valid API key is needed',
+		remedy:
+			'Send the key as `Authorization: Bearer KEY` or `X-API-Key: KEY`. `npm run key -- NAME SCOPES` makes one; its line belongs into `API_KEYS`.',
+	},
+	forbidden: {
+		status: 403,
+		title: 'The key does not have the scope this operation needs',
+		remedy: 'The detail names the scope. Have a key made that carries it.',
+	},
+	'route-not-found': {
+		status: 404,
+		title: 'There is no such route',
+		remedy: 'All routes are listed at /docs and in /openapi.json.',
+	},
+	'user-not-found': {
+		status: 404,
+		title: 'Chamilo has no such user',
+		remedy:
+			'Check field and value. An external id that was never stored answers the same; `chamilo_user_id` with the number that the creation answered always works.',
+	},
+	'method-not-allowed': {
+		status: 405,
+		title: 'The route does not have this method',
+		remedy: 'The `Allow` header lists the methods it has.',
+	},
+	'username-taken': {
+		status: 409,
+		title: 'This username is already taken',
+		remedy:
+			'Choose another `loginname`. Chamilo compares without regard to case; if the user is meant to be the same person, use `PUT /users/:field/:value`.',
+	},
+	'external-id-taken': {
+		status: 409,
+		title: 'Another user already has this external id',
+		remedy:
+			'Chamilo would store it a second time and then only ever find the first. Use `PUT /users/:field/:value` to change the user that has it.',
+	},
+	'user-inactive': {
+		status: 409,
+		title: 'The user is inactive, and Chamilo changes credentials of active users only',
+		remedy: 'Enable the user first (`POST /users/:field/:value/enable`), then send the request again.',
+	},
+	'payload-too-large': {
+		status: 413,
+		title: 'The body is too large',
+		remedy: 'The detail names the limit. Split a batch; the limits are the settings `BODY_LIMIT` and `BATCH_BODY_LIMIT`.',
+	},
+	'unsupported-media-type': {
+		status: 415,
+		title: 'The body must be application/json',
+		remedy: 'Send `Content-Type: application/json`.',
+	},
+	'password-encryption-refused': {
+		status: 422,
+		title: 'Chamilo refused the encrypted password',
+		remedy:
+			'`encrypt_method` must be the method the campus itself uses, and `password` a hash of that kind (sha1: 40 hexadecimal digits). Without `encrypt_method` the password is sent in clear text and Chamilo hashes it.',
+	},
+	'unsupported-by-chamilo': {
+		status: 422,
+		title: 'This Chamilo cannot do that',
+		remedy: 'The detail says what is missing and, where there is one, the way round it. Nothing was changed.',
+	},
+	'rejected-by-chamilo': {
+		status: 422,
+		title: 'Chamilo refused the operation',
+		remedy: 'The member `chamilo` repeats its fault. Correct the cause named in the detail and send the request again.',
+	},
+	'internal-error': {
+		status: 500,
+		title: 'The gateway itself failed',
+		remedy: 'This is a defect of the gateway. Report it with the request id in `instance`; the log has the cause under that id.',
+	},
+	'chamilo-error': {
+		status: 502,
+		title: 'Chamilo answered something that is no valid reply',
+		remedy:
+			'PHP died, or the campus answered a page in place of SOAP. The request id leads to the reason in the log of the gateway; look into the PHP log of the campus at the same time.',
+	},
+	'chamilo-refused-signature': {
+		status: 502,
+		title: 'Chamilo refused the signature of the gateway',
+		remedy:
+			'The key or the address it is signed with is wrong. Compare `CHAMILO_SECURITY_KEY` with `$_configuration[\'security_key\']` of the campus, and the egress address with what `/main/webservices/testip.php` shows when called from the gateway\'s host; behind a proxy set `CHAMILO_SIGNING`.',
+	},
+	'external-id-not-stored': {
+		status: 502,
+		title: 'The user was created, but Chamilo did not keep the external id',
+		remedy:
+			'The member `id` is the number of the new user: it can be addressed as `chamilo_user_id`. Do not create it again. `extras` can be repaired with `PUT`.',
+	},
+	'partly-done': {
+		status: 502,
+		title: 'Chamilo did the first part of the operation, then failed',
+		remedy:
+			'The member `done` lists what has happened and `cause` the problem of the step that failed. The operation can be repeated as it is: steps already done have the same result again.',
+	},
+	'outcome-unknown': {
+		status: 502,
+		title: 'It could not be established whether Chamilo did this',
+		remedy:
+			'The connection broke after the request was sent, and looking did not tell. Look the record up yourself before you repeat the request.',
+	},
+	'chamilo-unavailable': {
+		status: 503,
+		title: 'Chamilo cannot be reached',
+		remedy: 'Try again after the number of seconds in `Retry-After`. If it stays so, check `CHAMILO_URL` and the campus itself.',
+	},
+	'chamilo-timeout': {
+		status: 504,
+		title: 'Chamilo did not answer in time',
+		remedy: 'The limit is `CHAMILO_TIMEOUT_MS`. Reads and repeatable writes can simply be sent again.',
+	},
+} as const satisfies Record<string, { status: number; title: string; remedy: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One mistake in the input: `pointer` is a JSON pointer into the body, or `path/x`, `query/x`. */
+export interface InputError {
+	pointer: string;
+	detail: string;
+}
+
+/** What Chamilo itself said, when it spoke. */
+export interface ChamiloFaultInfo {
+	operation: string;
+	faultcode?: string;
+	faultstring?: string;
+}
+
+export interface GatewayErrorOptions {
+	/** Goes to the log, never to the caller. */
+	cause?: unknown;
+	errors?: InputError[];
+	chamilo?: ChamiloFaultInfo;
+	/** Members of the problem document beyond the common ones (`id` of a created user, `done` …). */
+	extensions?: Record<string, unknown>;
+	/** Headers that belong to the status, such as Retry-After or Allow. */
+	headers?: Record<string, string>;
+}
+
+/** The one error that travels through the gateway: a code of the table, and a sentence for the caller. */
+export class GatewayError extends Error {
+	override readonly name = 'GatewayError';
+	readonly code: ProblemCode;
+	readonly errors: InputError[] | undefined;
+	readonly chamilo: ChamiloFaultInfo | undefined;
+	readonly extensions: Record<string, unknown> | undefined;
+	readonly headers: Record<string, string> | undefined;
+
+	constructor(code: ProblemCode, message: string, options: GatewayErrorOptions = {}) {
+		super(message, 'cause' in options ? { cause: options.cause } : undefined);
+		this.code = code;
+		this.errors = options.errors;
+		this.chamilo = options.chamilo;
+		this.extensions = options.extensions;
+		this.headers = options.headers;
+	}
+
+	get status(): number {
+		return PROBLEMS[this.code].status;
+	}
+}
+
+/** Normalises anything thrown; what is not ours is a defect of ours. */
+export function toGatewayError(thrown: unknown): GatewayError {
+	if (thrown instanceof GatewayError) return thrown;
+	return new GatewayError('internal-error', 'An unexpected error occurred.', { cause: thrown });
+}
