@@ -1,0 +1,62 @@
+import { UnreadableReply } from './reply.js';
+
+const XML_DECLARATION = ascii('<?xml');
+const ENVELOPE_END = ascii(':Envelope>');
+
+/**
+ * Collects the bytes of one envelope from a stream: everything before the first `<?xml` is cut off (PHP notices),
+ * and reading stops at the end tag of the envelope, because Chamilo 1.11 appends up to megabytes of debug text with
+ * the key and every password in it. Leaving the loop early closes the stream; nothing past the end is kept.
+ * @param limit bytes of the whole reply, notices included.
+ */
+export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+	let buffer = new Uint8Array(16 * 1024);
+	let length = 0;
+	let searched = 0;
+	for await (const chunk of stream) {
+		if (length + chunk.length > limit) throw new UnreadableReply(`the reply is larger than ${limit} bytes`);
+		if (length + chunk.length > buffer.length) {
+			const grown = new Uint8Array(Math.max(buffer.length * 2, length + chunk.length));
+			grown.set(buffer.subarray(0, length));
+			buffer = grown;
+		}
+		buffer.set(chunk, length);
+		length += chunk.length;
+		const end = envelopeEnd(buffer.subarray(0, length), searched);
+		if (end >= 0) return withoutPrefix(buffer.subarray(0, end));
+		searched = Math.max(0, length - ENVELOPE_END.length);
+	}
+	if (length === 0) throw new UnreadableReply('the reply is empty: PHP died');
+	throw new UnreadableReply(
+		indexOf(buffer.subarray(0, length), XML_DECLARATION, 0) < 0 ? 'the reply is not XML' : 'the reply is cut off',
+	);
+}
+
+function withoutPrefix(bytes: Uint8Array): Uint8Array {
+	const start = indexOf(bytes, XML_DECLARATION, 0);
+	if (start < 0) throw new UnreadableReply('the reply is not XML');
+	return bytes.subarray(start);
+}
+
+/** Offset after `</prefix:Envelope>`, or -1. */
+function envelopeEnd(bytes: Uint8Array, from: number): number {
+	for (let at = indexOf(bytes, ENVELOPE_END, from); at >= 0; at = indexOf(bytes, ENVELOPE_END, at + 1)) {
+		const tag = bytes.lastIndexOf(0x3c, at);
+		if (tag >= 0 && bytes[tag + 1] === 0x2f) return at + ENVELOPE_END.length;
+	}
+	return -1;
+}
+
+function indexOf(bytes: Uint8Array, needle: Uint8Array, from: number): number {
+	const [first = 0] = needle;
+	for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {
+		let matched = 1;
+		while (matched < needle.length && bytes[at + matched] === needle[matched]) matched += 1;
+		if (matched === needle.length) return at;
+	}
+	return -1;
+}
+
+function ascii(text: string): Uint8Array {
+	return new TextEncoder().encode(text);
+}
