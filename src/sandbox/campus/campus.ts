@@ -1,0 +1,31 @@
+import type { Bytes } from '../php/bytes.js';
+import { Courses } from './courses.js';
+import { ExtraFields } from './extra-fields.js';
+import { Sessions } from './sessions.js';
+import { type User, Users } from './users.js';
+
+/** The twelve user fields of a fresh installation; the recordings' next one has number 13 (call 52). */
+const USER_FIELDS =
+	'legal_accept already_logged_in update_type tags rssfeeds dashboard timezone mail_notify_invitation mail_notify_message mail_notify_group_message user_chat_status google_calendar_url'.split(
+		' ',
+	);
+
+/** Everything a campus knows, in memory. */
+export class Campus {
+	readonly users = new Users();
+	readonly courses = new Courses();
+	readonly sessions = new Sessions();
+	readonly userFields = new ExtraFields<number>(USER_FIELDS);
+	readonly courseFields = new ExtraFields<Bytes>(['special_course']);
+	readonly sessionFields = new ExtraFields<number>([]);
+
+	/** Deletes a user with all traces; false where he is the only teacher of a course. */
+	deleteUser(user: User): boolean {
+		if (this.courses.isOnlyTeacherSomewhere(user.id)) return false;
+		this.users.delete(user);
+		this.userFields.forget(user.id);
+		this.courses.forgetUser(user.id);
+		this.sessions.forgetUser(user.id);
+		return true;
+	}
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import type { Bytes } from '../php/bytes.js';
+import { collate, columnDateTime, columnInt, columnText } from '../php/database.js';
+import { type PhpValue, phpEmpty, phpString } from '../php/values.js';
+
+export interface User {
+	id: number;
+	username: Bytes;
+	firstname: Bytes;
+	lastname: Bytes;
+	/** SHA-1 in hex, as the recorded platform stores it. */
+	password: string;
+	status: number;
+	active: boolean;
+	email: Bytes;
+	officialCode: Bytes;
+	phone: Bytes;
+	language: Bytes;
+	expirationDate: string;
+	authSource: Bytes;
+	hrDeptId: number;
+	apiKey?: string;
+}
+
+/** Values for a row, as PHP hands them to the database. */
+export type UserInput = {
+	[key in
+		| 'username'
+		| 'firstname'
+		| 'lastname'
+		| 'email'
+		| 'officialCode'
+		| 'phone'
+		| 'language'
+		| 'authSource']?: PhpValue;
+} & {
+	password?: PhpValue;
+	status?: PhpValue;
+	active?: PhpValue;
+	expirationDate?: PhpValue;
+	hrDeptId?: number;
+};
+
+const LENGTHS = {
+	username: 100,
+	firstname: 60,
+	lastname: 60,
+	email: 100,
+	officialCode: 40,
+	phone: 30,
+	language: 40,
+	authSource: 50,
+} as const;
+
+const PLATFORM_LANGUAGE = 'english';
+const LANGUAGES = new Set(
+	'arabic asturian basque bosnian brazilian bulgarian catalan croatian czech danish dutch english finnish french galician german greek hebrew hungarian indonesian italian japanese korean latvian lithuanian norwegian occitan persian polish portuguese romanian russian serbian simpl_chinese slovak slovenian spanish swedish tagalog thai trad_chinese turkish ukrainian vietnamese'.split(
+		' ',
+	),
+);
+
+/** The language that gets stored: unknown ones become that of the platform (call 97). */
+export function knownLanguage(value: PhpValue | undefined): Bytes {
+	const language = phpString(value);
+	return LANGUAGES.has(language) ? language : PLATFORM_LANGUAGE;
+}
+
+/** SHA-1 of the bytes PHP got, not of what a database would make of them. */
+export function passwordHash(password: PhpValue | undefined): string {
+	return createHash('sha1')
+		.update(Buffer.from(phpString(password), 'latin1'))
+		.digest('hex');
+}
+
+/** The table of users; a username is unique in it by collation and by its first hundred characters. */
+export class Users {
+	private readonly rows = new Map<number, User>();
+	private readonly byName = new Map<string, User>();
+	private nextId = 1;
+
+	/** Adds a row; undefined where the username is taken, as a duplicate key fails the SQL. */
+	insert(input: UserInput): User | undefined {
+		const user: User = {
+			id: this.nextId,
+			username: '',
+			firstname: '',
+			lastname: '',
+			password: phpString(input.password),
+			status: columnInt(input.status, 127),
+			active: !phpEmpty(input.active),
+			email: '',
+			officialCode: '',
+			phone: '',
+			language: '',
+			expirationDate: columnDateTime(input.expirationDate),
+			authSource: 'platform',
+			hrDeptId: input.hrDeptId ?? 0,
+		};
+		this.fill(user, input);
+		if (this.byName.has(collate(user.username))) return undefined;
+		this.nextId++;
+		this.rows.set(user.id, user);
+		this.byName.set(collate(user.username), user);
+		return user;
+	}
+
+	/** Overwrites the given columns; false and nothing changed where the username belongs to another. */
+	update(user: User, input: UserInput): boolean {
+		if (input.username !== undefined) {
+			const key = collate(columnText(input.username, LENGTHS.username));
+			const holder = this.byName.get(key);
+			if (holder && holder !== user) return false;
+			this.byName.delete(collate(user.username));
+			this.byName.set(key, user);
+		}
+		this.fill(user, input);
+		if (input.password !== undefined) user.password = phpString(input.password);
+		if (input.status !== undefined) user.status = columnInt(input.status, 127);
+		if (input.active !== undefined) user.active = !phpEmpty(input.active);
+		if (input.expirationDate !== undefined) user.expirationDate = columnDateTime(input.expirationDate);
+		if (input.hrDeptId !== undefined) user.hrDeptId = input.hrDeptId;
+		return true;
+	}
+
+	delete(user: User): void {
+		this.rows.delete(user.id);
+		this.byName.delete(collate(user.username));
+	}
+
+	byId(id: number): User | undefined {
+		return this.rows.get(id);
+	}
+
+	byUsername(username: PhpValue | undefined): User | undefined {
+		return this.byName.get(collate(columnText(username)));
+	}
+
+	list(): User[] {
+		return [...this.rows.values()];
+	}
+
+	/** Makes the next user get this number. */
+	skipTo(id: number): void {
+		this.nextId = Math.max(this.nextId, id);
+	}
+
+	private fill(user: User, input: UserInput): void {
+		for (const [column, length] of Object.entries(LENGTHS) as [keyof typeof LENGTHS, number][]) {
+			if (input[column] !== undefined) user[column] = columnText(input[column], length);
+		}
+	}
+}

@@ -1,0 +1,89 @@
+import type { Campus } from './campus/campus.js';
+import { CONTRACT } from './contract.js';
+import { readUtf8 } from './php/bytes.js';
+
+/** The campus as plain data for people and tests: texts as UTF-8, of a password only its SHA-1. */
+export function stateOf(campus: Campus) {
+	const { users, courses, sessions, userFields, courseFields, sessionFields } = campus;
+	return readable({
+		users: users.list().map(({ password, apiKey, ...user }) => ({
+			...user,
+			passwordSha1: password,
+			hasApiKey: apiKey !== undefined,
+			extras: userFields.of(user.id),
+		})),
+		courses: courses.list().map((course) => ({
+			...course,
+			extras: courseFields.of(course.code),
+			members: courses.members
+				.filter(({ courseCode }) => courseCode === course.code)
+				.map(({ userId, status }) => ({ userId, status })),
+			descriptions: courses.descriptions.filter(({ courseId }) => courseId === course.id),
+			learnpaths: courses.learnpaths.filter(({ courseId }) => courseId === course.id),
+		})),
+		sessions: sessions.list().map((session) => ({
+			...session,
+			extras: sessionFields.of(session.id),
+			courses: sessions.coursesOf(session).map(({ courseCode, nbrUsers }) => ({ courseCode, nbrUsers })),
+			users: sessions.usersOf(session),
+			courseUsers: sessions.courseUsers
+				.filter(({ sessionId }) => sessionId === session.id)
+				.map(({ courseCode, userId }) => ({ courseCode, userId })),
+		})),
+		extraFields: { users: userFields.list(), courses: courseFields.list(), sessions: sessionFields.list() },
+	});
+}
+
+/** Bytes to text, all the way down. */
+function readable<Value>(value: Value): Value {
+	if (typeof value === 'string') return readUtf8(value) as Value & string;
+	if (Array.isArray(value)) return value.map(readable) as Value & unknown[];
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [readUtf8(key), readable(item)])) as Value;
+}
+
+/** The page at the root of the sandbox. */
+export function indexPage(securityKey: string): string {
+	const services = Object.values(CONTRACT.services)
+		.map(({ path }) => `<li><a href="${path}?wsdl">${path}?wsdl</a></li>`)
+		.join('\n');
+	return `<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Chamilo sandbox</title></head>
+<body>
+<h1>Chamilo 1.9.8 sandbox</h1>
+<p>This is no Chamilo, but a server that answers its SOAP services the way a real one was measured to, mistakes included.
+Everything is in memory and gone when it stops.</p>
+<ul>
+${services}
+<li><a href="/main/webservices/testip.php">/main/webservices/testip.php</a>: the address your signature has to be made with</li>
+</ul>
+<p><code>secret_key</code> = lower-case hex SHA-1 of that address and the security key <code>${escapeHtml(securityKey)}</code>.</p>
+<h2>Look inside</h2>
+<ul>
+<li><a href="/sandbox/state">GET /sandbox/state</a>: users, courses, sessions, extra fields</li>
+<li><a href="/sandbox/journal">GET /sandbox/journal</a>: the SOAP calls so far, with the arguments as PHP received them</li>
+<li>POST /sandbox/reset: back to the beginning</li>
+<li>POST /sandbox/faults: one JSON object, or a list, of faults for the next calls:
+<code>{ "operation"?, "kind": "empty-500" | "html-200" | "notices" | "truncated" | "hang" | "reset-before" | "reset-after" | "delay", "ms"?, "times"?, "after"?, "item"? }</code>;
+GET shows those still waiting, DELETE clears them</li>
+</ul>
+</body></html>
+`;
+}
+
+/** What GET without ?wsdl shows: nusoap's page of operations, much shortened. */
+export function servicePage(name: string, operations: readonly string[]): string {
+	const items = operations.map((operation) => `<li>${operation}</li>`).join('\n');
+	return `<html><head><title>NuSOAP: ${name}</title></head><body>
+<h1>${name}</h1>
+<p>View the <a href="?wsdl">WSDL</a> for the service. Operations:</p>
+<ul>
+${items}
+</ul>
+</body></html>
+`;
+}
+
+function escapeHtml(text: string): string {
+	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+}

@@ -1,0 +1,55 @@
+import { readUtf8 } from './php/bytes.js';
+import { type PhpValue, WsError } from './php/values.js';
+
+/** A PHP value as JSON. */
+export type JournalValue = null | boolean | number | string | JournalValue[] | { [name: string]: JournalValue };
+
+/** One SOAP call the sandbox has seen. */
+export interface JournalEntry {
+	/** ISO 8601. */
+	time: string;
+	service: string;
+	operation: string;
+	/** Arguments as PHP received them, without the key; passwords are '***'. */
+	args: JournalValue[];
+	status: number;
+	fault: { code: string; message: string } | null;
+}
+
+const MAX_ENTRIES = 10_000;
+
+/** The calls so far, oldest first; the oldest go once there are ten thousand. */
+export class Journal {
+	readonly entries: JournalEntry[] = [];
+
+	add(entry: JournalEntry): void {
+		if (this.entries.length >= MAX_ENTRIES) this.entries.shift();
+		this.entries.push(entry);
+	}
+
+	clear(): void {
+		this.entries.length = 0;
+	}
+}
+
+/**
+ * Arguments fit to be shown. The key is known by its name or, in soap.php, by its place; a password by its name in the
+ * contract, since names on the wire mean nothing there.
+ */
+export function journalArgs(args: readonly PhpValue[], partNames: readonly string[]): JournalValue[] {
+	return args.flatMap((value, index) => {
+		const name = partNames[index] ?? '';
+		return name === 'secret_key' ? [] : [journalValue(name, value)];
+	});
+}
+
+function journalValue(name: string, value: PhpValue): JournalValue {
+	if (name === 'password' && value !== null && value !== '') return '***';
+	if (value instanceof WsError) return { code: value.code, message: value.message };
+	if (typeof value === 'string') return readUtf8(value);
+	if (!(value instanceof Map)) return value;
+	const entries = [...value].filter(([key]) => key !== 'secret_key');
+	const list = value.size > 0 && [...value.keys()].every((key, index) => key === index);
+	if (list) return entries.map(([, item]) => journalValue('', item));
+	return Object.fromEntries(entries.map(([key, item]) => [readUtf8(String(key)), journalValue(String(key), item)]));
+}

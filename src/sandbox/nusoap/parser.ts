@@ -1,0 +1,130 @@
+import { SaxesParser } from 'saxes';
+import { type Bytes, latin1Bytes } from '../php/bytes.js';
+
+/** An element as nusoap's parser notes it. */
+export interface SoapElement {
+	name: string;
+	namespace: string;
+	/** Local name of xsi:type, or "array" where an arrayType attribute stands (it wins). */
+	type?: string;
+	typeNamespace?: string;
+	/** Local name of the item type in arrayType: untyped scalar items are cast to it. */
+	arrayType?: string;
+	nil: boolean;
+	href?: string;
+	/** Attributes that nusoap does not know, which become members named "!attribute". */
+	others: [string, string][];
+	text: Bytes;
+	children: SoapElement[];
+	parent: SoapElement | undefined;
+}
+
+export interface SoapMessage {
+	/** First child of Body; undefined where the document is no SOAP message. */
+	operation: SoapElement | undefined;
+	ids: Map<string, SoapElement>;
+}
+
+/** The message could not be parsed; the text stands in the fault. */
+export class ParseError extends Error {}
+
+/**
+ * Reads a document as nusoap does: prefixes only matter for the namespace, which an element without a prefix takes
+ * from the last element that had one (call 4); a bare xmlns is not seen at all.
+ */
+export function parseSoap(source: string): SoapMessage {
+	const parser = new SaxesParser({ fragment: false, position: true });
+	const namespaces = new Map<string, string>();
+	const ids = new Map<string, SoapElement>();
+	let defaultNamespace = '';
+	let current: SoapElement | undefined;
+	let status: '' | 'envelope' | 'header' | 'body' = '';
+	let operation: SoapElement | undefined;
+	let body: SoapElement | undefined;
+	let bodyHasChild = false;
+
+	parser.on('error', (error) => {
+		throw new ParseError(libxmlMessage(error.message, parser.line));
+	});
+	parser.on('doctype', (text) => {
+		for (const [, name, double, single] of text.matchAll(/<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>/g)) {
+			if (name) parser.ENTITIES[name] = double ?? single ?? '';
+		}
+	});
+	parser.on('opentag', (tag) => {
+		const attributes = Object.entries(tag.attributes as Record<string, string>);
+		for (const [name, value] of attributes) if (name.startsWith('xmlns:')) namespaces.set(name.slice(6), value);
+		const [prefix, name] = splitName(tag.name);
+		if (prefix !== undefined) defaultNamespace = namespaces.get(prefix) ?? '';
+		const element = newElement(name, defaultNamespace, current);
+		readAttributes(element, attributes, namespaces, ids);
+		current?.children.push(element);
+		if (name === 'Envelope' && status === '') status = 'envelope';
+		else if (name === 'Header' && status === 'envelope') status = 'header';
+		else if (name === 'Body' && status === 'envelope') {
+			status = 'body';
+			body = element;
+		} else if (body && current === body && !bodyHasChild) {
+			bodyHasChild = true;
+			operation = element;
+		}
+		current = element;
+	});
+	parser.on('closetag', () => {
+		if (status === 'header' && current?.name === 'Header') status = 'envelope';
+		current = current?.parent;
+	});
+	const addText = (text: string) => {
+		if (current) current.text += latin1Bytes(text);
+	};
+	parser.on('text', addText);
+	parser.on('cdata', addText);
+	parser.write(source).close();
+	return { operation, ids };
+}
+
+function newElement(name: string, namespace: string, parent: SoapElement | undefined): SoapElement {
+	return { name, namespace, nil: false, others: [], text: '', children: [], parent };
+}
+
+function readAttributes(
+	element: SoapElement,
+	attributes: [string, string][],
+	namespaces: Map<string, string>,
+	ids: Map<string, SoapElement>,
+): void {
+	for (const [key, value] of attributes) {
+		const [, local] = splitName(key);
+		if (key.startsWith('xmlns')) continue;
+		if (local === 'type' && element.type !== 'array') {
+			const [prefix, name] = splitName(value);
+			element.type = name;
+			if (prefix !== undefined) element.typeNamespace = namespaces.get(prefix) ?? '';
+		} else if (local === 'arrayType') {
+			element.type = 'array';
+			const itemType = /^(?:[\w-]+:)?([A-Za-z]\w+)\[/.exec(value)?.[1];
+			if (itemType) element.arrayType = itemType;
+		} else if (local === 'nil') element.nil = value === 'true' || value === '1';
+		else if (key === 'href') element.href = value.slice(1);
+		else if (local !== 'encodingStyle' && local !== 'root' && local !== 'type')
+			element.others.push([`!${key}`, latin1Bytes(value)]);
+		if (key === 'id') ids.set(value, element);
+	}
+}
+
+function splitName(name: string): [prefix: string | undefined, local: string] {
+	const colon = name.indexOf(':');
+	return colon > 0 ? [name.slice(0, colon), name.slice(colon + 1)] : [undefined, name];
+}
+
+/** The few errors of libxml that clients can provoke, by what saxes says about the same fault. */
+function libxmlMessage(error: string, line: number): string {
+	const name = /unexpected close tag|unmatched closing tag|doesn't match|does not match/i.test(error)
+		? 'Mismatched tag'
+		: /unclosed tag|unexpected end|must contain a root/i.test(error)
+			? 'Invalid document end'
+			: /undefined entity/i.test(error)
+				? 'Undeclared entity error'
+				: 'Not well-formed (invalid token)';
+	return `XML error parsing SOAP payload on line ${line}: ${name}`;
+}

@@ -1,0 +1,112 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { inflateRawSync, inflateSync } from 'node:zlib';
+import type { ServiceContract } from '../../soap/contract.js';
+import { type PhpValue, SoapFault } from '../php/values.js';
+import { ParseError, parseSoap, type SoapMessage } from './parser.js';
+import { argumentNamesOf, argumentsOf } from './values.js';
+
+/** What nusoap makes of a POST: which operation to run with which arguments, and the namespace it will echo. */
+export interface SoapCall {
+	operation: string;
+	namespace: string;
+	args: PhpValue[];
+	/** Element names beside the arguments, as far as they are known. */
+	names: string[];
+}
+
+const NOTHING: SoapMessage = { operation: undefined, ids: new Map() };
+
+/**
+ * Reads a request by the rules of CHAMILO.md section 2.
+ * @param host Host name without port, of which the soapActions of soap.php are made.
+ */
+export function readCall(headers: IncomingHttpHeaders, body: Buffer, service: ServiceContract, host: string): SoapCall {
+	const contentType = headers['content-type'] ?? '';
+	// Any other media type is not parsed at all; then only the SOAPAction can name an operation (call 32).
+	const message = contentType.includes('text/xml') ? parseBody(contentType, decompress(headers, body)) : NOTHING;
+	const name = message.operation?.name ?? '';
+	const operation = Object.hasOwn(service.operations, name) ? name : operationBySoapAction(service, headers, host);
+	if (operation === undefined) {
+		throw new SoapFault('SOAP-ENV:Client', `Operation '${name}' is not defined in the WSDL for this service`);
+	}
+	return {
+		operation,
+		namespace: message.operation?.namespace ?? '',
+		args: argumentsOf(message),
+		names: argumentNamesOf(message),
+	};
+}
+
+function decompress(headers: IncomingHttpHeaders, body: Buffer): Buffer {
+	const encoding = headers['content-encoding'];
+	if (!encoding) return body;
+	try {
+		if (encoding === 'deflate') return inflateSync(body);
+		// nusoap skips the ten bytes of a bare gzip header and inflates the rest.
+		if (encoding === 'gzip') return inflateRawSync(body.subarray(10));
+	} catch {
+		// Falls through to the fault, as rubbish and unknown encodings do (call 362).
+	}
+	throw new SoapFault('SOAP-ENV:Client', 'Errors occurred when trying to decode the data');
+}
+
+function parseBody(contentType: string, body: Buffer): SoapMessage {
+	try {
+		if (body.length === 0) throw new ParseError("xml was empty, didn't parse!");
+		return parseSoap(decodeBody(headerCharset(contentType), body));
+	} catch (error) {
+		if (error instanceof ParseError) {
+			throw new SoapFault('SOAP-ENV:Client', `error in msg parsing:\n${error.message}`);
+		}
+		throw error;
+	}
+}
+
+/** Everything after the first = is the charset, so a further parameter makes it unknown: US-ASCII (call 22). */
+function headerCharset(contentType: string): string {
+	const equals = contentType.indexOf('=');
+	if (equals < 0) return 'ISO-8859-1';
+	const charset = contentType
+		.slice(equals + 1)
+		.replaceAll('"', '')
+		.toUpperCase();
+	return /^(ISO-8859-1|US-ASCII|UTF-8)$/.test(charset) ? charset : 'US-ASCII';
+}
+
+/** The XML declaration decides how bytes are read; the header only has to agree with it. */
+function decodeBody(charset: string, body: Buffer): string {
+	const bytes = body.toString('latin1');
+	const declaration = /<\?xml[^>]*?\?>/.exec(bytes)?.[0] ?? '';
+	const declared = /encoding=["']([^"']*)["']/.exec(declaration)?.[1];
+	const sloppy = charset === 'ISO-8859-1' && declared?.toUpperCase() === 'UTF-8';
+	if (declared !== undefined && declared.toUpperCase() !== charset && !sloppy) {
+		throw new ParseError(
+			`Charset from HTTP Content-Type '${charset}' does not match encoding from XML declaration '${declared}'`,
+		);
+	}
+	if (declared?.toUpperCase() === 'ISO-8859-1') return bytes;
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(body);
+	} catch {
+		const line = bytes.slice(0, bytes.search(/[\x80-\xff]/)).split('\n').length;
+		throw new ParseError(`XML error parsing SOAP payload on line ${line}: Invalid character`);
+	}
+}
+
+function operationBySoapAction(
+	service: ServiceContract,
+	headers: IncomingHttpHeaders,
+	host: string,
+): string | undefined {
+	const action = String(headers.soapaction ?? '').replaceAll('"', '');
+	if (action === '') return undefined;
+	const match = Object.entries(service.operations).find(
+		([, { soapAction }]) => fullAction(soapAction, host) === action,
+	);
+	return match?.[0];
+}
+
+/** The soapAction as the WSDL shows it: with the host, never with the port. */
+export function fullAction(soapAction: string, host: string): string {
+	return soapAction.startsWith('/') ? `http://${host}${soapAction}` : soapAction;
+}

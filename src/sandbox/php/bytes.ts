@@ -1,0 +1,56 @@
+/**
+ * Text as PHP 5 holds it: a string of bytes, kept here as a JavaScript string with one byte per character
+ * (code 0 to 255). Only so does mojibake happen as it does on the real server (CHAMILO.md section 4).
+ */
+export type Bytes = string;
+
+const NOT_ASCII = /[\x80-\uffff]/;
+
+/** Bytes of a JavaScript text in UTF-8. */
+export function utf8Bytes(text: string): Bytes {
+	return !NOT_ASCII.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** What a reader who expects UTF-8 makes of the bytes. */
+export function readUtf8(bytes: Bytes): string {
+	return !NOT_ASCII.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+/** True where the text is plain ASCII, on which all encodings agree. */
+export function isAscii(text: string): boolean {
+	return !NOT_ASCII.test(text);
+}
+
+/** Unicode text to ISO-8859-1 bytes as nusoap decodes it: what does not fit becomes one question mark. */
+export function latin1Bytes(text: string): Bytes {
+	if (!NOT_ASCII.test(text)) return text;
+	let bytes = '';
+	for (const character of text) bytes += (character.codePointAt(0) ?? 0) > 0xff ? '?' : character;
+	return bytes;
+}
+
+/** Length of the well-formed UTF-8 sequence at an offset; 0 where the bytes are none. */
+export function utf8SequenceLength(bytes: Bytes, at: number): number {
+	const lead = bytes.charCodeAt(at);
+	if (lead < 0x80) return 1;
+	const length =
+		lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+	if (length === 0 || at + length > bytes.length) return 0;
+	for (let next = 1; next < length; next++) {
+		const code = bytes.charCodeAt(at + next);
+		if (code < 0x80 || code > 0xbf) return 0;
+	}
+	const second = bytes.charCodeAt(at + 1);
+	const overlong = (lead === 0xe0 && second < 0xa0) || (lead === 0xf0 && second < 0x90);
+	const outside = (lead === 0xed && second > 0x9f) || (lead === 0xf4 && second > 0x8f);
+	return overlong || outside ? 0 : length;
+}
+
+/** Splits bytes into UTF-8 characters; bytes that are none come back one by one with `valid` false. */
+export function* utf8Characters(bytes: Bytes): Generator<{ bytes: Bytes; valid: boolean }> {
+	for (let at = 0; at < bytes.length; ) {
+		const length = utf8SequenceLength(bytes, at);
+		yield { bytes: bytes.slice(at, at + (length || 1)), valid: length > 0 };
+		at += length || 1;
+	}
+}

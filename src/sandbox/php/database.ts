@@ -1,0 +1,86 @@
+import { type Bytes, isAscii, readUtf8, utf8Characters } from './bytes.js';
+import { type PhpValue, phpInt, phpString } from './values.js';
+
+/**
+ * Text as it arrives in a utf8mb3 column over a connection set to UTF-8: each byte that is no character of at most
+ * three bytes becomes a question mark (an emoji four of them), and what is too long is cut without a word.
+ */
+export function columnText(value: PhpValue | undefined, length: number = Number.POSITIVE_INFINITY): Bytes {
+	const bytes = phpString(value);
+	if (isAscii(bytes)) return bytes.slice(0, length);
+	let stored = '';
+	let characters = 0;
+	for (const character of utf8Characters(bytes)) {
+		const kept = character.valid && character.bytes.length <= 3 ? character.bytes : '?'.repeat(character.bytes.length);
+		for (const piece of kept.startsWith('?') ? kept : [kept]) {
+			if (characters === length) return stored;
+			stored += piece;
+			characters++;
+		}
+	}
+	return stored;
+}
+
+/** What two texts are compared by: the collation knows neither case nor accents nor blanks at the end. */
+export function collate(bytes: Bytes): string {
+	const text = isAscii(bytes) ? bytes : readUtf8(bytes).normalize('NFD').replace(/\p{M}/gu, '');
+	return text.toUpperCase().replace(/ +$/, '');
+}
+
+/**
+ * What MySQL reads when a text is put between apostrophes unescaped: undefined is an SQL error, which Chamilo answers
+ * as "not found" (call 62).
+ */
+export function unescapedLiteral(bytes: Bytes): Bytes | undefined {
+	let read = '';
+	for (let at = 0; at < bytes.length; at++) {
+		const character = bytes.charAt(at);
+		if (character === "'") {
+			if (bytes.charAt(at + 1) !== "'") return undefined;
+			at++;
+		} else if (character === '\\') {
+			at++;
+			if (at === bytes.length) return undefined;
+			read += bytes.charAt(at);
+			continue;
+		}
+		read += character;
+	}
+	return read;
+}
+
+/** A number column: text that is none is 0, what is too big becomes the biggest. */
+export function columnInt(value: PhpValue | undefined, max = 2_147_483_647): number {
+	return Math.max(-max - 1, Math.min(max, phpInt(value)));
+}
+
+const DATE = /^\s*(\d{1,4})\D(\d{1,2})\D(\d{1,2})(?:[ T](\d{1,2})(?:\D(\d{1,2})(?:\D(\d{1,2}))?)?)?/;
+const COMPACT_DATE = /^\s*(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?\s*$/;
+
+/** A datetime column in non-strict mode: what is no date is the zero date (calls 101 and 102). */
+export function columnDateTime(value: PhpValue | undefined): string {
+	const text = phpString(value);
+	const match = DATE.exec(text) ?? COMPACT_DATE.exec(text);
+	const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (match ?? [])
+		.slice(1)
+		.map((part) => Number(part ?? 0));
+	const valid = match && month <= 12 && day <= daysOf(year, month) && hour < 24 && minute < 60 && second < 60;
+	if (!valid) return '0000-00-00 00:00:00';
+	const pad = (number: number, width = 2) => String(number).padStart(width, '0');
+	const full = match[1]?.length === 2 ? (year < 70 ? 2000 + year : 1900 + year) : year;
+	return `${pad(full, 4)}-${pad(month)}-${pad(day)} ${pad(hour)}:${pad(minute)}:${pad(second)}`;
+}
+
+/** The date part of a datetime column. */
+export function columnDate(value: PhpValue | undefined): string {
+	return columnDateTime(value).slice(0, 10);
+}
+
+/** PHP's checkdate. */
+export function isDate(year: number, month: number, day: number): boolean {
+	return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month);
+}
+
+function daysOf(year: number, month: number): number {
+	return month === 0 ? 31 : new Date(Date.UTC(year, month, 0)).getUTCDate();
+}

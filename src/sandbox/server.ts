@@ -1,0 +1,265 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Campus } from './campus/campus.js';
+import { createCampus, type Seed } from './campus/seeds.js';
+import { serviceAt } from './contract.js';
+import { indexPage, servicePage, stateOf } from './control.js';
+import { type FaultSpec, Faults, readFault } from './faults.js';
+import { afterWork, insteadOfWork, type Outcome } from './inject.js';
+import { Journal, type JournalEntry } from './journal.js';
+import type { SoapCall } from './nusoap/request.js';
+import { runCall, type SoapRequest, understand } from './run-call.js';
+import { signature } from './services/service.js';
+import { Workers } from './workers.js';
+import { wsdlOf } from './wsdl.js';
+
+export interface SandboxOptions {
+	/** 0, the default, takes any free port. */
+	port?: number;
+	host?: string;
+	/** What Chamilo calls security_key in its configuration. */
+	securityKey?: string;
+	seed?: Seed;
+	/** How long a call keeps its worker busy; perUserMs counts for each item of a plural call. */
+	latency?: { baseMs?: number; perUserMs?: number };
+	/** Calls in work at once; further ones queue. No limit where left out. */
+	workers?: number;
+	/** Gets one line a call. */
+	log?: (line: string) => void;
+	/** Decides on signatures instead of the security key. */
+	acceptSignature?: (signature: string, ip: string) => boolean;
+	/** Root of the campus in links, with a slash at the end; its own address where left out. */
+	rootUrl?: string;
+}
+
+export interface Sandbox {
+	/** Root of the campus, without a slash at the end. */
+	readonly url: string;
+	readonly securityKey: string;
+	/** The state behind the services; replaced by reset(). */
+	readonly campus: Campus;
+	readonly journal: readonly JournalEntry[];
+	readonly faults: Pick<Faults, 'add' | 'clear' | 'list'>;
+	/** Back to the seed: state, journal and faults. */
+	reset(): void;
+	close(): Promise<void>;
+}
+
+/** Starts a server that behaves like a Chamilo 1.9.8 on the wire. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const host = options.host ?? '127.0.0.1';
+	const site = new Site(options);
+	const server = createServer((request, response) => {
+		site.handle(request, response).catch((error: unknown) => {
+			options.log?.(`sandbox error: ${error instanceof Error ? error.stack : String(error)}`);
+			if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain' });
+			response.end('The sandbox itself has failed.\n');
+		});
+	});
+	await listen(server, options.port ?? 0, host);
+	const { port } = server.address() as AddressInfo;
+	site.url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+	return {
+		url: site.url,
+		securityKey: site.securityKey,
+		get campus() {
+			return site.campus;
+		},
+		journal: site.journal.entries,
+		faults: site.faults,
+		reset: () => site.reset(),
+		close: () => close(server),
+	};
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, () => resolve());
+	});
+}
+
+function close(server: Server): Promise<void> {
+	return new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeAllConnections();
+	});
+}
+
+class Site {
+	url = '';
+	readonly securityKey: string;
+	readonly journal = new Journal();
+	readonly faults = new Faults();
+	campus: Campus;
+	private readonly workers: Workers;
+
+	constructor(private readonly options: SandboxOptions) {
+		this.securityKey = options.securityKey ?? 'sandbox-security-key';
+		this.campus = createCampus(options.seed ?? 'demo');
+		this.workers = new Workers(options.workers ?? Number.POSITIVE_INFINITY);
+	}
+
+	reset(): void {
+		this.campus = createCampus(this.options.seed ?? 'demo');
+		this.journal.clear();
+		this.faults.clear();
+	}
+
+	async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const { pathname, search } = new URL(request.url ?? '/', 'http://sandbox');
+		const found = serviceAt(pathname);
+		if (found && request.method === 'POST') return this.soap(request, response, found);
+		if (request.method === 'GET' && found) {
+			const authority = request.headers.host ?? 'localhost';
+			if (/^\?wsdl\b/i.test(search)) {
+				return send(response, 'text/xml; charset=ISO-8859-1', wsdlOf(found.name, found.service, authority));
+			}
+			return send(response, 'text/html; charset=UTF-8', servicePage(found.name, Object.keys(found.service.operations)));
+		}
+		if (pathname === '/main/webservices/testip.php') {
+			return send(response, 'text/html; charset=UTF-8', `${callerIp(request)}\n`);
+		}
+		if (pathname === '/' || pathname === '/index.php') {
+			return send(response, 'text/html; charset=UTF-8', indexPage(this.securityKey));
+		}
+		return this.control(`${request.method} ${pathname}`, request, response);
+	}
+
+	private async control(route: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+		if (route === 'GET /sandbox/state') return sendJson(response, 200, stateOf(this.campus));
+		if (route === 'GET /sandbox/journal') return sendJson(response, 200, this.journal.entries);
+		if (route === 'GET /sandbox/faults') return sendJson(response, 200, this.faults.list());
+		if (route === 'POST /sandbox/reset') {
+			this.reset();
+			return sendJson(response, 200, { reset: true });
+		}
+		if (route === 'DELETE /sandbox/faults') {
+			this.faults.clear();
+			return sendJson(response, 200, []);
+		}
+		if (route !== 'POST /sandbox/faults') return sendJson(response, 404, { error: `nothing at ${route}` });
+		const input = parseJson((await readBody(request)).toString('utf8'));
+		const read = (Array.isArray(input) ? input : [input]).map(readFault);
+		const wrong = read.find((fault) => typeof fault === 'string');
+		if (wrong !== undefined) return sendJson(response, 400, { error: wrong });
+		for (const fault of read) if (typeof fault !== 'string') this.faults.add(fault);
+		return sendJson(response, 200, this.faults.list());
+	}
+
+	private async soap(
+		request: IncomingMessage,
+		response: ServerResponse,
+		found: NonNullable<ReturnType<typeof serviceAt>>,
+	): Promise<void> {
+		const soapRequest: SoapRequest = {
+			serviceName: found.name,
+			service: found.service,
+			headers: request.headers,
+			body: await readBody(request),
+			host: (request.headers.host ?? 'localhost').replace(/:\d+$/, ''),
+		};
+		const understood = understand(soapRequest);
+		if ('reply' in understood) {
+			const { fault, reply } = understood;
+			this.record({
+				time: new Date().toISOString(),
+				service: found.name,
+				operation: '',
+				args: [],
+				status: reply.status,
+				fault: { code: fault.code, message: fault.message },
+			});
+			return deliver(response, { reply });
+		}
+		const fault = this.faults.take(understood.call.operation);
+		if (fault?.kind === 'delay') await sleep(fault.ms ?? 0);
+		const outcome = insteadOfWork(fault) ?? (await this.work(soapRequest, understood.call, callerIp(request), fault));
+		return deliver(response, outcome);
+	}
+
+	private work(request: SoapRequest, call: SoapCall, ip: string, fault: FaultSpec | undefined): Promise<Outcome> {
+		return this.workers.run(async () => {
+			const { baseMs = 0, perUserMs = 0 } = this.options.latency ?? {};
+			const ms = baseMs + perUserMs * listLength(call);
+			if (ms > 0) await sleep(ms);
+			const context = {
+				campus: this.campus,
+				ip,
+				root: this.options.rootUrl ?? `${this.url}/`,
+				isValidSignature: (given: string, from: string) =>
+					this.options.acceptSignature?.(given, from) ?? given === signature(from, this.securityKey),
+			};
+			const { reply, entry } = runCall(request, call, context, fault);
+			this.record(entry);
+			return afterWork(fault, reply);
+		});
+	}
+
+	private record(entry: JournalEntry): void {
+		this.journal.add(entry);
+		this.options.log?.(
+			`${entry.service} ${entry.operation} ${entry.status}${entry.fault ? ` ${entry.fault.code}` : ''}`,
+		);
+	}
+}
+
+/** First entry of X-Forwarded-For, from anybody and unchecked, else the peer (CHAMILO.md section 3). */
+function callerIp(request: IncomingMessage): string {
+	const forwarded = String(request.headers['x-forwarded-for'] ?? '');
+	if (forwarded !== '') return (forwarded.split(',')[0] ?? '').trim();
+	return (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+}
+
+/** Items of the longest list among the arguments: what a plural call costs by. */
+function listLength(call: SoapCall): number {
+	const lengths = call.args.flatMap((value) => {
+		if (!(value instanceof Map)) return [];
+		if (value.has(0)) return [value.size];
+		return [...value.values()].map((member) => (member instanceof Map && member.has(0) ? member.size : 0));
+	});
+	return Math.max(0, ...lengths);
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	return Buffer.concat(chunks);
+}
+
+function deliver(response: ServerResponse, outcome: Outcome): void {
+	if (outcome === 'hang') return;
+	if (outcome === 'reset') {
+		response.socket?.resetAndDestroy();
+		return;
+	}
+	const cut = 'cut' in outcome;
+	const { status, headers, body } = cut ? outcome.cut : outcome.reply;
+	response.writeHead(status, {
+		...headers,
+		'Content-Length': body.length,
+		'Set-Cookie': `ch_sid=${randomBytes(13).toString('hex')}; path=/`,
+	});
+	if (!cut) response.end(body);
+	else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
+}
+
+function send(response: ServerResponse, contentType: string, text: string): void {
+	const body = Buffer.from(text, 'utf8');
+	response.writeHead(200, { 'Content-Type': contentType, 'Content-Length': body.length }).end(body);
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+	const body = Buffer.from(`${JSON.stringify(value, null, '\t')}\n`, 'utf8');
+	response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body);
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,2 @@
+import type { Handlers } from './service.js';
+export const sessionHandlers: Handlers = {};

@@ -1,0 +1,76 @@
+import type { NamedType, ServiceContract, TypeContract } from '../soap/contract.js';
+import { fullAction } from './nusoap/request.js';
+
+/**
+ * The WSDL as nusoap writes it from its registrations, types named but never declared included.
+ * @param authority Host header of the request: soap:address follows it with the port, soapAction without.
+ */
+export function wsdlOf(name: string, service: ServiceContract, authority: string): string {
+	const host = authority.replace(/:\d+$/, '');
+	const { namespace, operations, types } = service;
+	const each = <Entry>(record: Record<string, Entry>, render: (id: string, entry: Entry) => string) =>
+		Object.entries(record)
+			.map(([id, entry]) => render(id, entry))
+			.join('\n');
+	return `<?xml version="1.0" encoding="ISO-8859-1"?>
+<definitions xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:SOAP-ENC="http://schemas.xmlsoap.org/soap/encoding/" xmlns:tns="${namespace}" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns="http://schemas.xmlsoap.org/wsdl/" targetNamespace="${namespace}">
+<types>
+<xsd:schema targetNamespace="${namespace}"
+>
+ <xsd:import namespace="http://schemas.xmlsoap.org/soap/encoding/" />
+ <xsd:import namespace="http://schemas.xmlsoap.org/wsdl/" />
+${each(types, complexType)}
+</xsd:schema>
+</types>
+${each(operations, (id, operation) => {
+	const returned: NamedType[] = operation.output === null ? [] : [['return', operation.output]];
+	return `${message(`${id}Request`, operation.input)}\n${message(`${id}Response`, returned)}`;
+})}
+<portType name="${name}PortType">
+${each(operations, (id) => `  <operation name="${id}">\n    <input message="tns:${id}Request"/>\n    <output message="tns:${id}Response"/>\n  </operation>`)}
+</portType>
+<binding name="${name}Binding" type="tns:${name}PortType">
+  <soap:binding style="rpc" transport="http://schemas.xmlsoap.org/soap/http"/>
+${each(operations, (id, { soapAction }) => boundOperation(id, fullAction(soapAction, host), soapAction.startsWith('urn:') ? namespace : ''))}
+</binding>
+<service name="${name}">
+  <port name="${name}Port" binding="tns:${name}Binding">
+    <soap:address location="http://${authority}${service.path}"/>
+  </port>
+</service>
+</definitions>`;
+}
+
+function complexType(name: string, type: TypeContract): string {
+	if ('arrayOf' in type) {
+		return ` <xsd:complexType name="${name}">
+  <xsd:complexContent>
+   <xsd:restriction base="SOAP-ENC:Array">
+    <xsd:attribute ref="SOAP-ENC:arrayType" wsdl:arrayType="${type.arrayOf}[]"/>
+   </xsd:restriction>
+  </xsd:complexContent>
+ </xsd:complexType>`;
+	}
+	const elements = type.members.map(
+		([member, memberType]) => `   <xsd:element name="${member}" type="${memberType}"/>`,
+	);
+	return ` <xsd:complexType name="${name}">
+  <xsd:all>
+${elements.join('\n')}
+  </xsd:all>
+ </xsd:complexType>`;
+}
+
+function message(name: string, parts: readonly NamedType[]): string {
+	const lines = parts.map(([part, type]) => `  <part name="${part}" type="${type}" />`);
+	return `<message name="${name}">\n${lines.join('\n')}</message>`;
+}
+
+function boundOperation(name: string, action: string, namespace: string): string {
+	const body = `<soap:body use="encoded" namespace="${namespace}" encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"/>`;
+	return `  <operation name="${name}">
+    <soap:operation soapAction="${action}" style="rpc"/>
+    <input>${body}</input>
+    <output>${body}</output>
+  </operation>`;
+}
