@@ -6,7 +6,8 @@ export const PROBLEMS = {
 	'invalid-request': {
 		status: 400,
 		title: 'The request is not valid',
-		remedy: 'Each entry of `errors` names the place (a JSON pointer, or a path or query parameter) and what is expected there.',
+		remedy:
+			'Each entry of `errors` names the place (a JSON pointer, or a path or query parameter) and what is expected there.',
 	},
 	'malformed-json': {
 		status: 400,
@@ -66,7 +67,8 @@ export const PROBLEMS = {
 	'payload-too-large': {
 		status: 413,
 		title: 'The body is too large',
-		remedy: 'The detail names the limit. Split a batch; the limits are the settings `BODY_LIMIT` and `BATCH_BODY_LIMIT`.',
+		remedy:
+			'The detail names the limit. Split a batch; the limits are the settings `BODY_LIMIT` and `BATCH_BODY_LIMIT`.',
 	},
 	'unsupported-media-type': {
 		status: 415,
@@ -92,7 +94,8 @@ export const PROBLEMS = {
 	'internal-error': {
 		status: 500,
 		title: 'The gateway itself failed',
-		remedy: 'This is a defect of the gateway. Report it with the request id in `instance`; the log has the cause under that id.',
+		remedy:
+			'This is a defect of the gateway. Report it with the request id in `instance`; the log has the cause under that id.',
 	},
 	'chamilo-error': {
 		status: 502,
@@ -104,19 +107,19 @@ export const PROBLEMS = {
 		status: 502,
 		title: 'Chamilo refused the signature of the gateway',
 		remedy:
-			'The key or the address it is signed with is wrong. Compare `CHAMILO_SECURITY_KEY` with `$_configuration[\'security_key\']` of the campus, and the egress address with what `/main/webservices/testip.php` shows when called from the gateway\'s host; behind a proxy set `CHAMILO_SIGNING`.',
+			"The key or the address it is signed with is wrong. Compare `CHAMILO_SECURITY_KEY` with `$_configuration['security_key']` of the campus, and the egress address with what `/main/webservices/testip.php` shows when called from the gateway's host; behind a proxy set `CHAMILO_SIGNING`.",
 	},
-	'external-id-not-stored': {
+	'creation-incomplete': {
 		status: 502,
-		title: 'The user was created, but Chamilo did not keep the external id',
+		title: 'The record was created, but Chamilo did not store all of it',
 		remedy:
-			'The member `id` is the number of the new user: it can be addressed as `chamilo_user_id`. Do not create it again. `extras` can be repaired with `PUT`.',
+			'The member `id` is the number of the new record, by which it can be addressed. Do not create it again: send what is missing with `PUT`.',
 	},
 	'partly-done': {
 		status: 502,
 		title: 'Chamilo did the first part of the operation, then failed',
 		remedy:
-			'The member `done` lists what has happened and `cause` the problem of the step that failed. The operation can be repeated as it is: steps already done have the same result again.',
+			'The member `done` lists the steps that have happened, `failed` is the one that has not, and the detail says why. The request can be repeated as it is: steps already done have the same result again.',
 	},
 	'outcome-unknown': {
 		status: 502,
@@ -127,7 +130,8 @@ export const PROBLEMS = {
 	'chamilo-unavailable': {
 		status: 503,
 		title: 'Chamilo cannot be reached',
-		remedy: 'Try again after the number of seconds in `Retry-After`. If it stays so, check `CHAMILO_URL` and the campus itself.',
+		remedy:
+			'Try again after the number of seconds in `Retry-After`. If it stays so, check `CHAMILO_URL` and the campus itself.',
 	},
 	'chamilo-timeout': {
 		status: 504,
@@ -160,6 +164,8 @@ export interface GatewayErrorOptions {
 	extensions?: Record<string, unknown>;
 	/** Headers that belong to the status, such as Retry-After or Allow. */
 	headers?: Record<string, string>;
+	/** The call had left when it failed: Chamilo may have done the work all the same. */
+	ambiguous?: boolean;
 }
 
 /** The one error that travels through the gateway: a code of the table, and a sentence for the caller. */
@@ -170,6 +176,7 @@ export class GatewayError extends Error {
 	readonly chamilo: ChamiloFaultInfo | undefined;
 	readonly extensions: Record<string, unknown> | undefined;
 	readonly headers: Record<string, string> | undefined;
+	readonly ambiguous: boolean;
 
 	constructor(code: ProblemCode, message: string, options: GatewayErrorOptions = {}) {
 		super(message, 'cause' in options ? { cause: options.cause } : undefined);
@@ -178,11 +185,40 @@ export class GatewayError extends Error {
 		this.chamilo = options.chamilo;
 		this.extensions = options.extensions;
 		this.headers = options.headers;
+		this.ambiguous = options.ambiguous ?? false;
 	}
 
 	get status(): number {
 		return PROBLEMS[this.code].status;
 	}
+}
+
+/** The members of an RFC 9457 problem document. */
+export interface ProblemDocument {
+	type: string;
+	title: string;
+	status: number;
+	detail: string;
+	code: ProblemCode;
+	instance?: string;
+	errors?: InputError[];
+	chamilo?: ChamiloFaultInfo;
+	[extension: string]: unknown;
+}
+
+/** @param instance the request id, by which the log has the cause. */
+export function toProblem(error: GatewayError, instance?: string): ProblemDocument {
+	return {
+		type: `/problems/${error.code}`,
+		title: PROBLEMS[error.code].title,
+		status: error.status,
+		detail: error.message,
+		code: error.code,
+		...(instance === undefined ? {} : { instance }),
+		...(error.errors ? { errors: error.errors } : {}),
+		...(error.chamilo ? { chamilo: error.chamilo } : {}),
+		...error.extensions,
+	};
 }
 
 /** Normalises anything thrown; what is not ours is a defect of ours. */

@@ -1,0 +1,69 @@
+import { GatewayError } from '../errors.js';
+import { type Transport, TransportError } from './transport.js';
+
+export interface EgressIp {
+	/** The address Chamilo sees the gateway at, at most ten minutes old. */
+	current(): Promise<string>;
+	/** Asks again; true when the address is another one than `previous`. */
+	hasChangedFrom(previous: string): Promise<boolean>;
+}
+
+const MAX_AGE_MS = 10 * 60 * 1000;
+const MAX_BYTES = 64 * 1024;
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i;
+
+/** Learns the egress address from the campus' own testip.php. One question at a time, however many calls wait. */
+export function createEgressIp(options: { url: string; transport: Transport; timeoutMs: number }): EgressIp {
+	let known: { ip: string; askedAt: number } | undefined;
+	let asking: Promise<string> | undefined;
+
+	function ask(): Promise<string> {
+		asking ??= fetchAddress(options)
+			.then((ip) => {
+				known = { ip, askedAt: Date.now() };
+				return ip;
+			})
+			.finally(() => {
+				asking = undefined;
+			});
+		return asking;
+	}
+
+	return {
+		async current() {
+			return known && Date.now() - known.askedAt < MAX_AGE_MS ? known.ip : ask();
+		},
+		async hasChangedFrom(previous) {
+			if (known && known.ip !== previous) return true;
+			return (await ask()) !== previous;
+		},
+	};
+}
+
+async function fetchAddress(options: { url: string; transport: Transport; timeoutMs: number }): Promise<string> {
+	const url = `${options.url}/main/webservices/testip.php`;
+	let text = '';
+	try {
+		const signal = AbortSignal.timeout(options.timeoutMs);
+		const response = await options.transport({ method: 'GET', url, headers: {}, signal });
+		const decoder = new TextDecoder();
+		for await (const chunk of response.body) {
+			text += decoder.decode(chunk, { stream: true });
+			if (text.length > MAX_BYTES) break;
+		}
+	} catch (cause) {
+		const timedOut = cause instanceof TransportError && cause.failure === 'timeout';
+		throw new GatewayError(
+			timedOut ? 'chamilo-timeout' : 'chamilo-unavailable',
+			'The campus could not be asked for the egress address of the gateway (testip.php).',
+			{ cause, ...(timedOut ? {} : { headers: { 'Retry-After': '5' } }) },
+		);
+	}
+	// The file ends in a newline, which has broken many a client's signature.
+	const ip = text.trim();
+	if (ADDRESS.test(ip)) return ip;
+	throw new GatewayError(
+		'chamilo-error',
+		'testip.php of the campus did not answer an IP address. Check CHAMILO_URL, or set CHAMILO_SIGNING=static and CHAMILO_EGRESS_IP.',
+	);
+}

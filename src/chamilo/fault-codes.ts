@@ -1,0 +1,39 @@
+import { type ChamiloFaultInfo, GatewayError, type ProblemCode } from '../errors.js';
+
+/** Chamilo's own fault codes (CHAMILO.md §4): what each means for the caller. */
+const FAULTS: Record<string, { code: ProblemCode; detail: string }> = {
+	'100': { code: 'user-not-found', detail: 'Chamilo knows no user with this identifier.' },
+	'101': {
+		code: 'rejected-by-chamilo',
+		detail:
+			'Chamilo did not delete the user: the only teacher of a course cannot be deleted, and a campus may forbid deletions.',
+	},
+	'102': { code: 'username-taken', detail: 'Another user of the campus has this username.' },
+	'103': {
+		code: 'password-encryption-refused',
+		detail: 'Chamilo refused `encrypt_method` or the form of the hashed password.',
+	},
+	'104': { code: 'rejected-by-chamilo', detail: 'Chamilo could not create the user and gave no reason.' },
+	'105': { code: 'rejected-by-chamilo', detail: 'Chamilo could not store the changes of the user and gave no reason.' },
+	'301': { code: 'rejected-by-chamilo', detail: 'Chamilo could not create the session and gave no reason.' },
+};
+
+/** Upstream text is shown only from Chamilo's short list; anything else could repeat what was sent. */
+const KNOWN_TEXT = /^[A-Za-z ,.']{1,120}$/;
+
+/** Turns a fault, or the code of one item of a plural reply, into the problem it means. */
+export function faultToError(operation: string, faultcode: string, faultstring: string): GatewayError {
+	const known = FAULTS[faultcode];
+	const chamilo: ChamiloFaultInfo = { operation, faultcode };
+	if (KNOWN_TEXT.test(faultstring)) chamilo.faultstring = faultstring;
+	if (known) return new GatewayError(known.code, known.detail, { chamilo });
+	return new GatewayError('chamilo-error', 'Chamilo answered with a fault that the gateway does not expect here.', {
+		chamilo,
+		cause: new Error(`fault ${faultcode.slice(0, 40)} of ${operation}`),
+	});
+}
+
+/** True for the faults with which soap.php and registration.soap.php refuse a signature. */
+export function isSignatureRefusal(faultcode: string, faultstring: string): boolean {
+	return faultcode === '1' || (faultcode === 'Server' && faultstring.startsWith('Secret key'));
+}

@@ -1,0 +1,36 @@
+/** One HTTP exchange with the campus. The body of the answer is a stream: the reader decides where it ends. */
+export interface HttpRequest {
+	method: 'GET' | 'POST';
+	url: string;
+	headers: Record<string, string>;
+	body?: Uint8Array;
+	/** Aborted at the deadline of the call. */
+	signal: AbortSignal;
+}
+
+export interface HttpResponse {
+	status: number;
+	contentType: string;
+	/** Decompressed bytes; leaving the loop early must give the connection up or drain it within a bound. */
+	body: AsyncIterable<Uint8Array>;
+}
+
+/** The port to the network: undici on Node, fetch at the edge. Throws nothing but TransportError. */
+export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
+
+/**
+ * `unreachable`: the request cannot have arrived (refused, unknown host, TLS). `broken`: it may have. `timeout`: the
+ * deadline came; it may have arrived.
+ */
+export type TransportFailure = 'unreachable' | 'broken' | 'timeout';
+
+export class TransportError extends Error {
+	override readonly name = 'TransportError';
+
+	constructor(
+		readonly failure: TransportFailure,
+		options: { cause: unknown },
+	) {
+		super(`the exchange with Chamilo failed: ${failure}`, options);
+	}
+}

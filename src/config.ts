@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+/** Settings of the gateway, read once at the rim; DESIGN §9 lists them, this schema is the place of every default. */
+export type Config = z.output<typeof schema>;
+
+const integer = (fallback: number, least: number, most: number) =>
+	z
+		.string()
+		.regex(/^\d+$/, 'write a whole number')
+		.transform(Number)
+		.pipe(z.number().min(least, `write ${least} or more`).max(most, `write ${most} or less`))
+		.prefault(String(fallback));
+
+const SCOPE_NAMES = [
+	'users:read',
+	'users:write',
+	'courses:read',
+	'courses:write',
+	'sessions:read',
+	'sessions:write',
+	'reports:read',
+	'soap:call',
+	'metrics:read',
+] as const;
+
+/** Everything an API key can be allowed to do; `*` stands for all of it. */
+export type Scope = (typeof SCOPE_NAMES)[number];
+export const SCOPES: readonly Scope[] = SCOPE_NAMES;
+
+export interface ApiKey {
+	name: string;
+	scopes: ReadonlySet<Scope | '*'>;
+	/** SHA-256 of the key, lower-case hexadecimal. */
+	hash: string;
+}
+
+const apiKeys = z
+	.string()
+	.transform((text, context): ApiKey[] =>
+		text
+			.split(',')
+			.filter((entry) => entry.trim() !== '')
+			.map((entry) => {
+				const [name = '', scopes = '', hash = ''] = entry.trim().split('=');
+				const list = scopes.split('+') as (Scope | '*')[];
+				const unknown = list.find((scope) => scope !== '*' && !SCOPES.includes(scope));
+				const problem =
+					!/^[\w.-]{1,64}$/.test(name) || !/^[0-9a-f]{64}$/.test(hash)
+						? 'write name=scope+scope=sha256hex, as `npm run key -- NAME SCOPES` prints it'
+						: unknown !== undefined
+							? `the key "${name}" has an unknown scope; known are ${SCOPES.join(' ')} and *`
+							: undefined;
+				if (problem) context.addIssue({ code: 'custom', message: problem });
+				return { name, scopes: new Set(list), hash };
+			}),
+	)
+	.prefault('');
+
+const schema = z
+	.object({
+		HOST: z.string().min(1).optional(),
+		PORT: integer(8787, 0, 65_535),
+		CHAMILO_URL: z
+			.url({ protocol: /^https?$/, error: 'write the root of the campus, for example https://campus.example.org' })
+			.transform((url) => url.replace(/\/+$/, ''))
+			.optional(),
+		CHAMILO_SECURITY_KEY: z.string().min(1).optional(),
+		CHAMILO_SIGNING: z.enum(['auto', 'static', 'forwarded', 'key-only']).default('auto'),
+		CHAMILO_EGRESS_IP: z
+			.string()
+			.regex(/^[0-9a-fA-F.:]{2,45}$/, 'write an IP address')
+			.optional(),
+		CHAMILO_TEXT: z.enum(['utf8-as-latin1', 'utf8']).default('utf8-as-latin1'),
+		CHAMILO_KIND: z.enum(['auto', '1.9', '1.11', '1.11-php7']).default('auto'),
+		CHAMILO_TIMEOUT_MS: integer(30_000, 100, 600_000),
+		CHAMILO_CONCURRENCY: integer(4, 1, 256),
+		API_KEYS: apiKeys,
+		LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+		BODY_LIMIT: integer(1024 * 1024, 1024, 64 * 1024 * 1024),
+		BATCH_BODY_LIMIT: integer(8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
+	})
+	.superRefine((config, context) => {
+		const mistake = (path: keyof typeof config, message: string) =>
+			context.addIssue({ code: 'custom', path: [path], message });
+		if (config.CHAMILO_URL && !config.CHAMILO_SECURITY_KEY) {
+			mistake(
+				'CHAMILO_SECURITY_KEY',
+				"write the value of $_configuration['security_key'] from the campus' configuration.php",
+			);
+		}
+		if (config.CHAMILO_URL && config.API_KEYS.length === 0) {
+			mistake('API_KEYS', 'without a key nobody could call; make one with `npm run key -- NAME SCOPES`');
+		}
+		if (!config.CHAMILO_URL && config.API_KEYS.length === 0 && config.HOST && !isLoopback(config.HOST)) {
+			mistake('HOST', 'the sandbox with its demo key is for this machine only; set API_KEYS to listen elsewhere');
+		}
+		if (['static', 'forwarded'].includes(config.CHAMILO_SIGNING) && !config.CHAMILO_EGRESS_IP) {
+			mistake('CHAMILO_EGRESS_IP', `CHAMILO_SIGNING=${config.CHAMILO_SIGNING} needs the address to sign with`);
+		}
+	});
+
+function isLoopback(host: string): boolean {
+	return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** The settings are wrong; the message has one line per mistake and says what to write. */
+export class ConfigError extends Error {
+	override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the settings from environment variables, or from the vars and secrets of a Worker. An empty variable counts
+ * as absent. Values are never repeated in the message: they can be secrets.
+ */
+export function parseConfig(env: Record<string, unknown>): Config {
+	const given = Object.fromEntries(
+		Object.keys(schema.shape)
+			.filter((name) => typeof env[name] === 'string' && env[name] !== '')
+			.map((name) => [name, env[name]]),
+	);
+	const result = schema.safeParse(given);
+	if (result.success) return result.data;
+	throw new ConfigError(result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`).join('\n'));
+}

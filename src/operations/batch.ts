@@ -1,0 +1,174 @@
+import { z } from '@hono/zod-openapi';
+import { GatewayError, toGatewayError, toProblem } from '../errors.js';
+import { toInputError } from './input-error.js';
+import type { Reply } from './operation.js';
+
+/** Most items of one batch. */
+export const BATCH_MOST = 1000;
+
+/** What became of one item: the status the single route would have given, or the problem. */
+export type Outcome =
+	| { status: number; id?: number; field?: string | null; value?: string | null }
+	| { error: GatewayError };
+
+export interface Entry<Item> {
+	index: number;
+	item: Item;
+}
+
+/**
+ * Body of a batch at run time: items are checked one by one, so that a wrong one is answered in its place and does
+ * not keep the others from being done.
+ */
+export function batchBody<Name extends string>(name: Name) {
+	return z.strictObject({ [name]: z.array(z.unknown()).max(BATCH_MOST, `at most ${BATCH_MOST} items`) } as {
+		[key in Name]: z.ZodArray<z.ZodUnknown>;
+	});
+}
+
+/** The same body as the document shows it. */
+export function batchDocument(name: string, item: z.ZodType) {
+	return z.strictObject({ [name]: z.array(item).max(BATCH_MOST) });
+}
+
+const problemSchema = z.looseObject({
+	type: z.string(),
+	title: z.string(),
+	status: z.int(),
+	detail: z.string(),
+	code: z.string(),
+});
+
+export const batchResult = z
+	.strictObject({
+		results: z.array(
+			z.strictObject({
+				index: z.int(),
+				status: z.int().openapi({ description: 'What the single route would have answered.' }),
+				id: z.int().optional(),
+				field: z.string().optional(),
+				value: z.string().optional(),
+				problem: problemSchema.optional(),
+			}),
+		),
+		succeeded: z.int(),
+		failed: z.int(),
+	})
+	.openapi('BatchResult', {
+		example: {
+			results: [
+				{ index: 0, status: 201, id: 17, field: 'external_user', value: '1504' },
+				{
+					index: 1,
+					status: 409,
+					field: 'external_user',
+					value: '1505',
+					problem: {
+						type: '/problems/username-taken',
+						title: 'This username is already taken',
+						status: 409,
+						detail: 'Another user of the campus has this username.',
+						code: 'username-taken',
+					},
+				},
+			],
+			succeeded: 1,
+			failed: 1,
+		},
+	});
+
+/** Collects the outcome of each item; the first one said for an item stands. */
+export class Outcomes {
+	private readonly list: (Outcome | undefined)[];
+
+	constructor(size: number) {
+		this.list = new Array(size).fill(undefined);
+	}
+
+	set(entry: Entry<unknown>, outcome: Outcome): void {
+		this.list[entry.index] ??= outcome;
+	}
+
+	fail(entry: Entry<unknown>, thrown: unknown): void {
+		this.set(entry, { error: toGatewayError(thrown) });
+	}
+
+	/** Runs the work of one item and keeps its outcome, whatever it is. */
+	async settle(entry: Entry<unknown>, work: () => Promise<Outcome>): Promise<void> {
+		try {
+			this.set(entry, await work());
+		} catch (thrown) {
+			this.fail(entry, thrown);
+		}
+	}
+
+	get(index: number): Outcome {
+		return this.list[index] ?? { error: new GatewayError('internal-error', 'The item was not dealt with.') };
+	}
+}
+
+/**
+ * Checks each item, lets the plan deal with the valid ones, and answers for all of them in the order they came.
+ * @param plan must leave an outcome for every entry it gets.
+ */
+export async function runBatch<Item>(
+	list: readonly unknown[],
+	options: { name: string; schema: z.ZodType<Item>; nameOf: (item: Item) => { field?: unknown; value?: unknown } },
+	plan: (entries: Entry<Item>[], outcomes: Outcomes) => Promise<void>,
+): Promise<Reply> {
+	const outcomes = new Outcomes(list.length);
+	const entries: Entry<Item>[] = [];
+	list.forEach((candidate, index) => {
+		const parsed = options.schema.safeParse(candidate);
+		if (parsed.success) entries.push({ index, item: parsed.data });
+		else outcomes.fail({ index, item: null }, toInputError(parsed.error.issues, `/${options.name}/${index}`));
+	});
+	await plan(entries, outcomes);
+
+	const errors: GatewayError[] = [];
+	const named = new Map(entries.map(({ index, item }) => [index, options.nameOf(item)]));
+	const results = list.map((_, index) => {
+		const outcome = outcomes.get(index);
+		const { field, value } = { ...named.get(index), ...('error' in outcome ? {} : outcome) };
+		const names = {
+			...(typeof field === 'string' ? { field } : {}),
+			...(typeof value === 'string' ? { value } : {}),
+		};
+		if (!('error' in outcome)) {
+			return { index, status: outcome.status, ...(outcome.id === undefined ? {} : { id: outcome.id }), ...names };
+		}
+		errors.push(outcome.error);
+		const id = outcome.error.extensions?.id;
+		return {
+			index,
+			status: outcome.error.status,
+			...(typeof id === 'number' ? { id } : {}),
+			...names,
+			problem: toProblem(outcome.error),
+		};
+	});
+	return {
+		status: errors.length === 0 ? 200 : 207,
+		body: { results, succeeded: results.length - errors.length, failed: errors.length },
+		errors,
+	};
+}
+
+/**
+ * Parts the entries into those whose names come up for the first time and those that repeat one: the repeats are
+ * dealt with after the others, one by one, so that calls about the same record keep their order.
+ */
+export function partRepeats<Item>(
+	entries: readonly Entry<Item>[],
+	keysOf: (item: Item) => string[],
+): { first: Entry<Item>[]; repeats: Entry<Item>[] } {
+	const seen = new Set<string>();
+	const first: Entry<Item>[] = [];
+	const repeats: Entry<Item>[] = [];
+	for (const entry of entries) {
+		const keys = keysOf(entry.item);
+		(keys.some((key) => seen.has(key)) ? repeats : first).push(entry);
+		for (const key of keys) seen.add(key);
+	}
+	return { first, repeats };
+}

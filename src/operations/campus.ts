@@ -1,0 +1,62 @@
+import type { GatewayError } from '../errors.js';
+
+/** Arguments of a SOAP operation by name; what is left out travels as an empty element. */
+export type CallArguments = { [name: string]: CallArgument };
+export type CallArgument = string | number | null | undefined | CallArgument[] | CallArguments;
+
+/** Result of a SOAP operation, typed by the contract. */
+export type CallResult = string | number | null | CallResult[] | { [member: string]: CallResult };
+
+/** All that a way may do: ask Chamilo, and keep others from asking about the same thing meanwhile. */
+export interface Campus {
+	/** Calls one operation; faults and failures arrive as GatewayError. */
+	call(operation: string, args?: CallArguments): Promise<CallResult>;
+	/** Runs work that shares one of the keys one after the other, in the order it came. */
+	serialise<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
+	/** The problem that a fault code inside a plural reply stands for. */
+	fault(operation: string, code: string, message: string): GatewayError;
+	/** Calls of one request that are worth having under way at once. */
+	concurrency: number;
+}
+
+/** A member of a struct in a reply; null when there is none. */
+export function member(result: CallResult, name: string): CallResult {
+	return result !== null && typeof result === 'object' && !Array.isArray(result) ? (result[name] ?? null) : null;
+}
+
+/** The items of a list in a reply. */
+export function items(result: CallResult): CallResult[] {
+	return Array.isArray(result) ? result : [];
+}
+
+/** A number that Chamilo answers as text or number; null for empty text and for 0, which is never a record. */
+export function recordNumber(result: CallResult): number | null {
+	const text = String(result ?? '').trim();
+	return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
+}
+
+/** Runs `work` over all items, at most `limit` at once; results keep the order of the items. */
+export async function inParallel<T, R>(
+	list: readonly T[],
+	limit: number,
+	work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+	const results = new Array<R>(list.length);
+	let next = 0;
+	async function worker() {
+		while (next < list.length) {
+			const index = next;
+			next += 1;
+			results[index] = await work(list[index] as T, index);
+		}
+	}
+	await Promise.all(Array.from({ length: Math.min(limit, list.length) }, worker));
+	return results;
+}
+
+/** The list cut into pieces of at most `size`. */
+export function chunks<T>(list: readonly T[], size: number): T[][] {
+	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+		list.slice(index * size, (index + 1) * size),
+	);
+}

@@ -1,0 +1,24 @@
+import { z } from '@hono/zod-openapi';
+
+const FORM = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/**
+ * An ISO 8601 date or date and time, turned into `YYYY-MM-DD HH:MM:SS`, the one form that every Chamilo reads right
+ * (others become "never" on 1.9 and "now" on 1.11). An offset is converted to UTC, in which Chamilo keeps it.
+ */
+export const dateTime = z.string().transform((text, context) => {
+	const parts = FORM.exec(text);
+	const [, year, month, day, hour = '00', minute = '00', second = '00', zone] = parts ?? [];
+	const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+	const moment = new Date(`${wall}Z`);
+	// Date turns 2027-02-30 into 2 March: a real date comes out as it went in.
+	if (!parts || Number.isNaN(moment.getTime()) || !moment.toISOString().startsWith(wall) || Number(year) < 1900) {
+		context.addIssue({
+			code: 'custom',
+			message: 'must be a date that exists, as 2027-01-31 or 2027-01-31T18:00:00Z (ISO 8601)',
+		});
+		return z.NEVER;
+	}
+	const utc = zone && zone !== 'Z' ? new Date(`${wall}${zone}`) : moment;
+	return utc.toISOString().slice(0, 19).replace('T', ' ');
+});

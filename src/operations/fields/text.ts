@@ -1,0 +1,90 @@
+import { z } from '@hono/zod-openapi';
+import type { ProblemCode } from '../../errors.js';
+
+/**
+ * Issues carry the problem code they stand for when it is not `invalid-request`; `http/validate` reads it.
+ * Everything here exists because Chamilo would store something else than it was given (CHAMILO.md §4).
+ */
+export function issueWith(problem: ProblemCode, message: string) {
+	return { message, params: { problem } };
+}
+
+/** Control, format, surrogate, private-use and unassigned characters. */
+const INVISIBLE = /\p{C}/u;
+/** What XML 1.0 allows of the control characters, in texts of several lines. */
+const INVISIBLE_BUT_BREAKS = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
+const BEYOND_BMP = /[\u{10000}-\u{10FFFF}]/u;
+
+const NO_CONTROL = 'control characters and unpaired surrogates cannot be carried by XML';
+const NO_EMOJI = (character: string) =>
+	`"${character}" cannot be stored: the columns of Chamilo hold no characters beyond U+FFFF (emoji, rare ideographs) and would keep "????"`;
+const NO_ZERO = 'the text "0" counts as empty for Chamilo and would not be stored';
+
+/**
+ * One line of text as Chamilo can store it: blanks at the ends are removed (Chamilo does so on create, not on edit),
+ * nothing that would be cut off, replaced or taken for empty.
+ * @param most length of the column; Chamilo cuts off the rest in silence.
+ */
+export function line(most: number) {
+	return z
+		.string()
+		.trim()
+		.min(1, 'must not be empty')
+		.max(most, `at most ${most} characters, Chamilo would cut off the rest`)
+		.superRefine((text, context) => {
+			const emoji = BEYOND_BMP.exec(text);
+			if (/\p{Cc}|\p{Cs}/u.test(text)) context.addIssue({ code: 'custom', message: NO_CONTROL });
+			else if (emoji) context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', NO_EMOJI(emoji[0])) });
+			else if (text === '0') context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', NO_ZERO) });
+		});
+}
+
+/** A password, passed on as it is: Chamilo hashes it, so only what XML cannot carry is refused. */
+export const password = z
+	.string()
+	.min(1, 'must not be empty')
+	.max(1000, 'at most 1000 characters')
+	.superRefine((text, context) => {
+		if (INVISIBLE_BUT_BREAKS.test(text) || /[\t\n\r]/.test(text)) {
+			context.addIssue({ code: 'custom', message: NO_CONTROL });
+		} else if (text === '0') context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', NO_ZERO) });
+	});
+
+const UNSAFE = /['"\\`]|\p{Cc}/u;
+
+/** Why a text must not be used to find a record; undefined when it can. */
+function identifierProblem(text: string): { message: string; params?: { problem: ProblemCode } } | undefined {
+	const unsafe = UNSAFE.exec(text);
+	if (unsafe) {
+		const what = /\p{Cc}/u.test(unsafe[0]) ? 'a control character' : `the character ${unsafe[0]}`;
+		return issueWith('unsafe-identifier', `holds ${what}, which Chamilo would put into its SQL as it comes`);
+	}
+	if (text !== text.trim()) return { message: 'must not begin or end with a blank' };
+	// Chamilo's database compares them as if they were not there: an identifier of nothing else finds any record.
+	if (INVISIBLE.test(text)) return { message: 'must not hold invisible characters' };
+	if (BEYOND_BMP.test(text)) {
+		return issueWith('unsupported-by-chamilo', NO_EMOJI(BEYOND_BMP.exec(text)?.[0] ?? ''));
+	}
+	if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)) return { message: 'must hold a letter, a digit or a sign' };
+	return undefined;
+}
+
+/** A text that reaches Chamilo's SQL unescaped: an identifier, a username, the value of an extra field. */
+export function identifier(most: number) {
+	return z
+		.string()
+		.min(1, 'must not be empty: Chamilo would find any record that has an empty one')
+		.max(most, `at most ${most} characters`)
+		.superRefine((text, context) => {
+			const problem = identifierProblem(text);
+			if (problem) context.addIssue({ code: 'custom', ...problem });
+		});
+}
+
+/** The name of an extra field. Chamilo makes blanks to underscores when it stores one, and then never finds it. */
+export const fieldName = z.string().superRefine((text, context) => {
+	if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return;
+	const unsafe = UNSAFE.test(text);
+	const message = 'the name of an extra field has letters, digits, "_" and "-", at most 64 of them';
+	context.addIssue({ code: 'custom', ...(unsafe ? issueWith('unsafe-identifier', message) : { message }) });
+});

@@ -1,0 +1,16 @@
+import type { Operation } from './operation.js';
+import { users } from './users/index.js';
+
+/** The table: every operation of the gateway. */
+export const OPERATIONS: readonly Operation[] = refuseDoubles([...users]);
+
+function refuseDoubles(rows: Operation[]): Operation[] {
+	const seen = new Set<string>();
+	for (const { id, method, path } of rows) {
+		for (const name of [id, `${method} ${path}`]) {
+			if (seen.has(name)) throw new Error(`two operations are called "${name}"`);
+			seen.add(name);
+		}
+	}
+	return rows;
+}

@@ -1,0 +1,62 @@
+import type { z } from '@hono/zod-openapi';
+import { GatewayError, type InputError, PROBLEMS, type ProblemCode } from '../errors.js';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * The problem a failed check stands for: each mistake with the place it is at, unknown keys by name. One that is
+ * plainly invalid decides the code; else the code the check itself asks for (`unsafe-identifier` …).
+ * @param place JSON pointer of what was checked, or `path` / `query`.
+ */
+export function toInputError(issues: readonly Issue[], place: string): GatewayError {
+	const mistakes = issues.flatMap((issue) => toMistakes(issue, place));
+	const codes = mistakes.map((mistake) => mistake.code);
+	const code = codes.find((candidate) => candidate === 'invalid-request') ?? codes[0] ?? 'invalid-request';
+	const errors = mistakes.map(({ pointer, detail }) => ({ pointer, detail }));
+	const [first] = errors;
+	const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+	return new GatewayError(code, `${first ? `${first.pointer}: ${first.detail}` : PROBLEMS[code].title}${more}`, {
+		errors,
+	});
+}
+
+function toMistakes(issue: Issue, place: string): (InputError & { code: ProblemCode })[] {
+	if (issue.code === 'unrecognized_keys') {
+		return issue.keys.map((key) => ({
+			code: 'invalid-request',
+			pointer: pointerTo(place, [...issue.path, key]),
+			detail: 'is not known here; unknown members are refused so that a misspelt one is not lost',
+		}));
+	}
+	// The keys of `extras` are checked as texts of their own; their issues stand one level down.
+	const nested = issue.code === 'invalid_key' ? issue.issues : undefined;
+	const told = nested?.[0] ?? issue;
+	return [{ code: problemOf(told), pointer: pointerTo(place, issue.path), detail: describe(told) }];
+}
+
+function problemOf(issue: Issue): ProblemCode {
+	const asked = issue.code === 'custom' ? issue.params?.problem : undefined;
+	return typeof asked === 'string' && asked in PROBLEMS ? (asked as ProblemCode) : 'invalid-request';
+}
+
+function describe(issue: Issue): string {
+	if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing';
+	if (issue.code === 'invalid_type') return `must be ${article(issue.expected)}`;
+	if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
+	return issue.message;
+}
+
+function article(type: string): string {
+	const names: Record<string, string> = {
+		record: 'an object',
+		object: 'an object',
+		array: 'a list',
+		int: 'a whole number',
+	};
+	return names[type] ?? `a ${type}`;
+}
+
+/** RFC 6901 below a body; `path/x` and `query/x` name parameters. */
+function pointerTo(place: string, path: readonly PropertyKey[]): string {
+	return [place, ...path.map((key) => String(key).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/');
+}

@@ -1,0 +1,86 @@
+import type { z } from '@hono/zod-openapi';
+import { GatewayError, type ProblemCode } from '../errors.js';
+import type { Campus } from './campus.js';
+import { CAPABILITIES, type Capability } from './capabilities.js';
+
+/** What a request brings, already checked against the schemas of its row. */
+export interface Input<Params, Query, Body> {
+	params: Params;
+	query: Query;
+	body: Body;
+}
+
+/** What a way answers: a status its row declares, with the body and Location that belong to it. */
+export interface Reply {
+	status: number;
+	body?: unknown;
+	location?: string;
+	/** Problems that stand inside the body (items of a batch), for the log. */
+	errors?: readonly GatewayError[];
+}
+
+/**
+ * One way to reach the effect of a route: a plan of calls, and what of the campus it needs. Ways stand best first;
+ * the first whose needs are met is taken.
+ */
+export interface Way<In> {
+	needs: readonly Capability[];
+	/** SOAP operations it can call, for `x-chamilo`, the README and the contract test. */
+	calls: readonly string[];
+	/** What this way cannot do or does besides; one sentence, shown in the document. */
+	limits?: string;
+	run: (campus: Campus, input: In) => Promise<Reply>;
+}
+
+export interface Success {
+	description: string;
+	schema?: z.ZodType;
+	example?: unknown;
+	/** The answer carries a Location header. */
+	location?: true;
+}
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
+	/** operationId of the document; never changes once published. */
+	id: string;
+	method: Method;
+	/** Path with `{name}` for parameters. */
+	path: string;
+	tag: string;
+	summary: string;
+	description: string;
+	scope: 'users:read' | 'users:write';
+	params?: P;
+	query?: Q;
+	body?: B;
+	/** What the document shows for the body where that is more than the run-time schema says (items of a batch). */
+	bodyDocument?: z.ZodType;
+	bodyExamples?: Record<string, { summary: string; value: unknown }>;
+	/** The larger body limit applies. */
+	batch?: true;
+	success: Record<number, Success>;
+	/** Problem codes beyond those every operation can answer. */
+	problems: readonly ProblemCode[];
+	ways: readonly Way<Input<z.output<P>, z.output<Q>, z.output<B>>>[];
+}
+
+/** A row of the table, its input types forgotten: routes, document and tests treat all rows alike. */
+export type Operation = Omit<Row<z.ZodObject, z.ZodObject, z.ZodType>, 'ways'> & { ways: readonly Way<never>[] };
+
+/** Declares a row; exists for the type inference between its schemas and its ways. */
+export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
+	row: Row<P, Q, B>,
+): Operation {
+	return row as unknown as Operation;
+}
+
+/** Takes the first way this campus can go; none: 422 that names what is missing and how to get it. */
+export function selectWay(row: Operation, capabilities: ReadonlySet<Capability>): Way<never> {
+	const way = row.ways.find(({ needs }) => needs.every((need) => capabilities.has(need)));
+	if (way) return way;
+	const missing = row.ways[0]?.needs.filter((need) => !capabilities.has(need)) ?? [];
+	const reasons = missing.map((need) => `${CAPABILITIES[need].needs}. ${CAPABILITIES[need].cure}`);
+	throw new GatewayError('unsupported-by-chamilo', `${row.summary} needs a campus where ${reasons.join(' And ')}`);
+}

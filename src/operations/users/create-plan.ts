@@ -1,0 +1,175 @@
+import { GatewayError } from '../../errors.js';
+import type { CallArguments, Campus } from '../campus.js';
+import { editArguments } from './edit-plan.js';
+import { ATTACH_CALLS, attachExternalId } from './external-id.js';
+import { userOfExternalId, userOfUsername } from './lookup.js';
+import { type NewUser, STATUS_CODES } from './schemas.js';
+
+export const CREATE_CALLS = ['WSUser.CreateUser', ...ATTACH_CALLS, 'WSGetUserFromUsername', 'WSUser.EditUser'] as const;
+
+export interface CreatedUser {
+	id: number;
+	field: string | null;
+	value: string | null;
+}
+
+/** Members of the user as WSUser.CreateUser takes them; every one is always there, none can shift. */
+export function createArguments(user: NewUser, knownExtras: readonly string[] = []): CallArguments {
+	return {
+		firstname: user.firstname,
+		lastname: user.lastname,
+		status: STATUS_CODES[user.status],
+		loginname: user.loginname,
+		password: user.password,
+		encrypt_method: user.encrypt_method ?? '',
+		user_id_field_name: user.field ?? 'chamilo_user_id',
+		user_id_value: user.value ?? '',
+		visibility: user.active ? 1 : 0,
+		email: user.email ?? '',
+		language: user.language ?? '',
+		phone: user.phone ?? '',
+		expiration_date: user.expiration_date ?? '0000-00-00 00:00:00',
+		extras: knownExtras.map((name) => ({ field_name: name, field_value: user.extras?.[name] ?? '' })),
+	};
+}
+
+/**
+ * Creates one user and sees to it that all of it is stored. The caller holds the lock on its names.
+ * @throws external-id-taken, username-taken, creation-incomplete, outcome-unknown …
+ */
+export async function createOne(campus: Campus, user: NewUser): Promise<CreatedUser> {
+	await refuseTakenExternalId(campus, user);
+	const knownExtras = await existingExtraFields(campus, user);
+	const id = await createOrSettle(campus, user, knownExtras);
+	await completeCreation(campus, id, user, { extras: knownExtras });
+	return identityOf(id, user);
+}
+
+export function identityOf(id: number, user: NewUser): CreatedUser {
+	return { id, field: user.field ?? null, value: user.value ?? null };
+}
+
+export function externalIdTaken(user: NewUser): GatewayError {
+	return new GatewayError('external-id-taken', `Another user already has ${user.field} "${user.value}".`);
+}
+
+async function refuseTakenExternalId(campus: Campus, user: NewUser): Promise<void> {
+	if (user.field === undefined || user.value === undefined) return;
+	if (await userOfExternalId(campus, user.field, user.value)) throw externalIdTaken(user);
+}
+
+/**
+ * The extra fields that exist for certain, because somebody has the very value. Chamilo stops storing extras at the
+ * first unknown field (CHAMILO-WAYS.md §11), so only these travel with the creation; the others are attached after it.
+ */
+async function existingExtraFields(campus: Campus, user: NewUser): Promise<string[]> {
+	const names = Object.entries(user.extras ?? {});
+	const owners = await Promise.all(names.map(([field, value]) => userOfExternalId(campus, field, value)));
+	return names.filter((_, index) => owners[index]).map(([field]) => field);
+}
+
+async function createOrSettle(campus: Campus, user: NewUser, knownExtras: readonly string[]): Promise<number> {
+	try {
+		return await create(campus, user, knownExtras);
+	} catch (failure) {
+		if (!(failure instanceof GatewayError && failure.ambiguous)) throw failure;
+		return settleCreation(campus, user, failure, knownExtras);
+	}
+}
+
+async function create(campus: Campus, user: NewUser, knownExtras: readonly string[]): Promise<number> {
+	return Number(await campus.call('WSUser.CreateUser', createArguments(user, knownExtras)));
+}
+
+/**
+ * Settles a creation whose reply never came by looking, and sends it once more where it has not happened.
+ * @param failure the ambiguous failure of the call.
+ * @throws outcome-unknown
+ */
+export async function settleCreation(
+	campus: Campus,
+	user: NewUser,
+	failure: GatewayError,
+	knownExtras: readonly string[] = [],
+): Promise<number> {
+	const created = await lookAfterFailure(campus, user, failure);
+	if (created !== null) return created;
+	try {
+		// The username is unique in Chamilo's database: sending it once more cannot make a second user.
+		return await create(campus, user, knownExtras);
+	} catch (second) {
+		if (second instanceof GatewayError && second.code === 'username-taken') throw outcomeUnknown(user, failure);
+		if (second instanceof GatewayError && second.ambiguous) throw outcomeUnknown(user, second);
+		throw second;
+	}
+}
+
+/**
+ * Whether a creation whose reply never came has happened: the number when it has, null when it has not. Known for
+ * certain only of users with an external id that was free before: who has it now was made by that call.
+ */
+async function lookAfterFailure(campus: Campus, user: NewUser, failure: GatewayError): Promise<number | null> {
+	try {
+		const byName = await userOfUsername(campus, user.loginname);
+		if (!byName) return null;
+		if (user.field !== undefined && user.value !== undefined) {
+			const byExternalId = await userOfExternalId(campus, user.field, user.value);
+			if (byExternalId?.id === byName.id) return byName.id;
+		}
+	} catch (cause) {
+		throw outcomeUnknown(user, failure, cause);
+	}
+	throw outcomeUnknown(user, failure);
+}
+
+function outcomeUnknown(user: NewUser, failure: GatewayError, cause: unknown = failure): GatewayError {
+	const detail = `It is not known whether the user "${user.loginname}" was created: ${failure.message} Look the username up (GET /users?username=…) before sending it again.`;
+	return new GatewayError('outcome-unknown', detail, {
+		cause,
+		ambiguous: true,
+		...(failure.chamilo ? { chamilo: failure.chamilo } : {}),
+	});
+}
+
+/**
+ * Repairs what WSUser.CreateUser loses or changes: the external id, extras, and & < > in names.
+ * @param stored what is known to be in place already.
+ * @throws creation-incomplete, which carries the number of the user.
+ */
+export async function completeCreation(
+	campus: Campus,
+	id: number,
+	user: NewUser,
+	stored: { extras?: readonly string[]; externalId?: boolean } = {},
+): Promise<void> {
+	const created = { id, username: user.loginname };
+	try {
+		if (user.field !== undefined && user.value !== undefined && !stored.externalId) {
+			if (!(await attachExternalId(campus, created, user.field, user.value))) {
+				throw notStored(`Chamilo did not store ${user.field} "${user.value}".`, created);
+			}
+		}
+		for (const [field, value] of Object.entries(user.extras ?? {})) {
+			if (stored.extras?.includes(field)) continue;
+			if (!(await attachExternalId(campus, created, field, value))) {
+				throw notStored(`Chamilo did not store the extra field ${field}.`, created);
+			}
+		}
+		if (/[&<>]/.test(user.firstname + user.lastname + (user.phone ?? ''))) {
+			await campus.call('WSUser.EditUser', editArguments(id, user));
+		}
+	} catch (failure) {
+		if (failure instanceof GatewayError && failure.code !== 'creation-incomplete') {
+			throw notStored(`The last step failed: ${failure.message}`, created, failure);
+		}
+		throw failure;
+	}
+}
+
+function notStored(reason: string, user: { id: number; username: string }, cause?: unknown): GatewayError {
+	return new GatewayError(
+		'creation-incomplete',
+		`User ${user.id} ("${user.username}") was created, but not everything was stored. ${reason} Send what is missing with PUT /users/chamilo_user_id/${user.id}.`,
+		{ extensions: { id: user.id }, ...(cause === undefined ? {} : { cause }) },
+	);
+}

@@ -1,0 +1,104 @@
+import { GatewayError } from '../../errors.js';
+import { type Campus, items, member, recordNumber } from '../campus.js';
+import type { UserReference } from './schemas.js';
+
+/** What Chamilo tells about a user it finds. */
+export interface FoundUser {
+	id: number;
+	firstname: string | null;
+	lastname: string | null;
+}
+
+/** SOAP operations the look-ups below call. */
+export const LOOKUP_CALLS = ['WSGetUser', 'WSGetUserFromUsername', 'WSSubscribeUserToSessionSimple'] as const;
+
+/** True for users named by an extra field of the campus, the only name registration.soap.php understands. */
+export function isExternal(reference: UserReference): boolean {
+	return reference.field !== 'chamilo_user_id' && reference.field !== 'username';
+}
+
+/** Finds a user by any name, active or not; null when there is none. */
+export async function findUser(campus: Campus, reference: UserReference): Promise<FoundUser | null> {
+	if (reference.field === 'username') return userOfUsername(campus, reference.value);
+	if (isExternal(reference)) return userOfExternalId(campus, reference.field, reference.value);
+	const id = Number(reference.value);
+	// Session 0 does not exist: nothing is subscribed, and the answer tells whether the user does (CHAMILO-WAYS.md §1).
+	const answer = await campus.call('WSSubscribeUserToSessionSimple', { session: 0, user_id: id });
+	return answer === '0' ? { id, firstname: null, lastname: null } : null;
+}
+
+/** The first user that has this value in this extra field: the one every operation of Chamilo would act on. */
+export async function userOfExternalId(campus: Campus, field: string, value: string): Promise<FoundUser | null> {
+	const found = await campus.call('WSGetUser', { original_user_id_name: field, original_user_id_value: value });
+	return toFoundUser(found);
+}
+
+export async function userOfUsername(campus: Campus, username: string): Promise<FoundUser | null> {
+	return toFoundUser(await campus.call('WSGetUserFromUsername', { username }));
+}
+
+function toFoundUser(found: Awaited<ReturnType<Campus['call']>>): FoundUser | null {
+	const id = recordNumber(member(found, 'user_id'));
+	if (id === null) return null;
+	return { id, firstname: textOf(member(found, 'firstname')), lastname: textOf(member(found, 'lastname')) };
+}
+
+function textOf(value: unknown): string | null {
+	return typeof value === 'string' ? value : null;
+}
+
+/** The user's number, asked for afresh. @throws user-not-found */
+export async function resolveUser(campus: Campus, reference: UserReference): Promise<number> {
+	const found = await findUser(campus, reference);
+	if (!found) throw userNotFound(reference);
+	return found.id;
+}
+
+/** The pair by which soap.php finds the user; usernames, which it does not know, become the number. */
+export async function soapReference(campus: Campus, reference: UserReference) {
+	const byNumber = reference.field === 'username';
+	return {
+		user_id_field_name: byNumber ? 'chamilo_user_id' : reference.field,
+		user_id_value: byNumber ? String(await resolveUser(campus, reference)) : reference.value,
+	};
+}
+
+export function userNotFound(reference: UserReference): GatewayError {
+	return new GatewayError('user-not-found', `There is no user with ${reference.field} "${reference.value}".`);
+}
+
+/** Names a course that cannot exist, so that the probe below can never unsubscribe anybody. Never empty (rule 1). */
+const NO_COURSE = { original_course_id_name: 'no_such_field_7f3a', original_course_id_value: '-' };
+
+/**
+ * One call that tells which of the users exist and are active: their number, or null for inactive and unknown ones
+ * (CHAMILO-WAYS.md §1). Users named by extra fields only.
+ */
+export async function activeNumbers(campus: Campus, references: readonly UserReference[]): Promise<(number | null)[]> {
+	if (references.length === 0) return [];
+	const answer = items(
+		await campus.call('WSUnsubscribeUserFromCourse', {
+			userscourses: references.map(({ field, value }) => ({
+				original_user_id_values: [value],
+				original_user_id_name: [field],
+				...NO_COURSE,
+			})),
+		}),
+	);
+	if (answer.length !== references.length) {
+		throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users than it was asked about.');
+	}
+	return answer.map((item) => recordNumber(member(item, 'original_user_id_values')));
+}
+
+/** Keys under which work on a user is serialised. */
+export function lockKeys(user: {
+	field?: string | undefined;
+	value?: string | undefined;
+	loginname?: string;
+}): string[] {
+	const keys: string[] = [];
+	if (user.field && user.value) keys.push(`user:${user.field}:${user.value.toLowerCase()}`);
+	if (user.loginname) keys.push(`user:username:${user.loginname.toLowerCase()}`);
+	return keys;
+}

@@ -1,0 +1,199 @@
+import { z } from '@hono/zod-openapi';
+import { dateTime } from '../fields/date.js';
+import { fieldName, identifier, issueWith, line, password } from '../fields/text.js';
+
+/** Codes of Chamilo for the kinds of users. */
+export const STATUS_CODES = { teacher: 1, session_admin: 3, hr_manager: 4, student: 5 } as const;
+
+const status = z.enum(['teacher', 'session_admin', 'hr_manager', 'student']).openapi({ example: 'student' });
+
+/** Fields with a meaning of their own beside the extra fields of the campus. */
+const RESERVED = ['chamilo_user_id', 'username', 'chamilo_course_id', 'chamilo_session_id', 'code', 'name'];
+
+const userValue = identifier(200).openapi({ example: '1504' });
+
+const field = fieldName.openapi({
+	description:
+		'What names the user: `chamilo_user_id` (its number in Chamilo), `username`, or the name of an extra field that holds your own identifier, for example `external_user`.',
+	example: 'external_user',
+});
+
+function checkReference(reference: { field: string; value: string }, context: z.core.$RefinementCtx) {
+	if (reference.field === 'chamilo_user_id' && !/^[1-9]\d{0,8}$/.test(reference.value)) {
+		context.addIssue({ code: 'custom', path: ['value'], message: 'chamilo_user_id is a whole number from 1' });
+	}
+	if (['chamilo_course_id', 'chamilo_session_id', 'code', 'name'].includes(reference.field)) {
+		context.addIssue({ code: 'custom', path: ['field'], message: `"${reference.field}" does not name users` });
+	}
+	if (reference.field === 'username' && /[&<>]/.test(reference.value)) {
+		context.addIssue({ code: 'custom', path: ['value'], message: 'usernames hold no &, < or >' });
+	}
+}
+
+/** Path parameters that name a user. */
+export const userPath = z.object({ field, value: userValue }).superRefine(checkReference);
+
+/** A user named in a body. */
+export const userReference = z
+	.strictObject({ field, value: userValue })
+	.superRefine(checkReference)
+	.openapi('UserReference');
+
+export type UserReference = z.output<typeof userReference>;
+
+const loginname = identifier(100)
+	.superRefine((text, context) => {
+		if (/[&<>]/.test(text)) {
+			const message = 'must not hold &, < or >: Chamilo stores them as HTML entities in usernames';
+			context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', message) });
+		}
+		if (text === '0') context.addIssue({ code: 'custom', message: 'the text "0" counts as empty for Chamilo' });
+	})
+	.openapi({ description: 'Username. Chamilo compares usernames without regard to case.', example: 'a.lovelace' });
+
+const firstname = line(60).openapi({ example: 'Ada' });
+const lastname = line(60).openapi({ example: "O'Brien" });
+const email = line(100)
+	.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address, or null for none')
+	.nullable()
+	.openapi({ example: 'ada@example.org' });
+const language = z
+	.string()
+	.regex(/^[a-z][a-z0-9_]{0,38}$/, "must be one of Chamilo's language names, for example english, french, spanish2")
+	.nullable()
+	.openapi({
+		description:
+			"One of Chamilo's own language names; `null` is the platform's. A language that the campus does not have becomes the platform's.",
+		example: 'english',
+	});
+const phone = line(30).nullable().openapi({ example: '+32 2 211 34 56' });
+const expirationDate = dateTime.nullable().openapi({
+	type: ['string', 'null'],
+	description: 'When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never.',
+	example: '2031-01-31T18:00:00Z',
+});
+const encryptMethod = z
+	.string()
+	.regex(/^[a-z0-9]{2,20}$/, 'must name a hash method, for example sha1')
+	.openapi({
+		description:
+			"Says that `password` is a hash already, made by this method, which must be the campus' own. Only for users that are created.",
+	});
+const extras = z
+	.record(
+		fieldName.refine((name) => !RESERVED.includes(name), 'is a name with a meaning of its own, not an extra field'),
+		identifier(500),
+	)
+	.refine((all) => Object.keys(all).length <= 50, 'at most 50 extra fields')
+	.openapi({
+		description: 'Extra fields of the user by name. A field that the campus does not have yet is made.',
+		example: { department: 'Research' },
+	});
+
+const newUserFields = {
+	firstname,
+	lastname,
+	loginname,
+	password,
+	status: status.default('student'),
+	field: fieldName
+		.refine((name) => !RESERVED.includes(name), {
+			message: 'must be an extra field of yours: Chamilo itself gives the number, `loginname` is the username',
+		})
+		.optional()
+		.openapi({ description: 'Extra field that is to hold your own identifier.', example: 'external_user' }),
+	value: userValue.optional().openapi({ description: 'Your own identifier of the user.', example: '1504' }),
+	email: email.optional(),
+	language: language.optional(),
+	phone: phone.optional(),
+	expiration_date: expirationDate.optional(),
+	active: z.boolean().default(true),
+	encrypt_method: encryptMethod.optional(),
+	extras: extras.optional(),
+};
+
+function checkPair(user: { field?: string | undefined; value?: string | undefined }, context: z.core.$RefinementCtx) {
+	if (user.field !== undefined && user.value === undefined) {
+		context.addIssue({ code: 'custom', path: ['value'], message: '`field` needs a `value`' });
+	}
+	if (user.value !== undefined && user.field === undefined) {
+		context.addIssue({ code: 'custom', path: ['field'], message: '`value` needs a `field`' });
+	}
+}
+
+function checkExtras(
+	user: { field?: string | undefined; extras?: Record<string, string> | undefined },
+	context: z.core.$RefinementCtx,
+) {
+	if (user.field !== undefined && user.extras && Object.hasOwn(user.extras, user.field)) {
+		const message = `is the identifier of the user already, given by \`field\` and \`value\``;
+		context.addIssue({ code: 'custom', path: ['extras', user.field], message });
+	}
+}
+
+/** A user to be created. */
+export const newUser = z.strictObject(newUserFields).superRefine(checkPair).superRefine(checkExtras).openapi('NewUser');
+
+export type NewUser = z.output<typeof newUser>;
+
+const userEditFields = {
+	firstname,
+	lastname,
+	loginname,
+	status,
+	email,
+	language,
+	phone,
+	expiration_date: expirationDate,
+	password: password.optional().openapi({ description: 'Needed when the user has to be created; else optional.' }),
+	active: z.boolean().optional().openapi({ description: 'Absent: stays as it is.' }),
+	encrypt_method: encryptMethod.optional(),
+	extras: extras.optional(),
+};
+
+/**
+ * The state a user is to have. What Chamilo overwrites at every edit is required, so that nothing is blanked by
+ * being left out.
+ */
+export const userEdit = z.strictObject(userEditFields).openapi('UserEdit');
+
+export type UserEdit = z.output<typeof userEdit>;
+
+/** An item of a batch of edits: the user and the state it is to have. */
+export const userEditItem = z
+	.strictObject({ field, value: userValue, ...userEditFields })
+	.superRefine(checkReference)
+	.openapi('UserEditItem');
+
+export type UserEditItem = z.output<typeof userEditItem>;
+
+export const credentials = z
+	.strictObject({
+		username: loginname.openapi({ description: 'The username the user is to have; the present one to keep it.' }),
+		password: password.optional().openapi({ description: 'Absent: the password stays as it is.' }),
+	})
+	.openapi('Credentials');
+
+/** How an answer names the user it is about. */
+export const userIdentity = z
+	.strictObject({
+		id: z.int().openapi({ description: "Chamilo's number of the user.", example: 17 }),
+		field: z.string().nullable().openapi({ example: 'external_user' }),
+		value: z.string().nullable().openapi({ example: '1504' }),
+	})
+	.openapi('UserIdentity');
+
+export const user = z
+	.strictObject({
+		id: z.int().openapi({ example: 17 }),
+		field: z.string().openapi({ example: 'external_user' }),
+		value: z.string().openapi({ example: '1504' }),
+		firstname: z.string().nullable().openapi({ example: 'Ada' }),
+		lastname: z.string().nullable().openapi({ example: "O'Brien" }),
+		active: z.boolean().nullable().openapi({
+			description: '`null` where Chamilo cannot tell: for users named by number or username.',
+		}),
+	})
+	.openapi('User', {
+		description: 'What Chamilo can tell about a user; what exists but cannot be read is `null`.',
+	});
