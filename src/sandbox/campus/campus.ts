@@ -1,5 +1,5 @@
 import type { Bytes } from '../php/bytes.js';
-import { Courses } from './courses.js';
+import { type Course, Courses } from './courses.js';
 import { ExtraFields } from './extra-fields.js';
 import { Sessions } from './sessions.js';
 import { type User, Users } from './users.js';
@@ -27,5 +27,12 @@ export class Campus {
 		this.courses.forgetUser(user.id);
 		this.sessions.forgetUser(user.id);
 		return true;
+	}
+
+	/** Deletes a course with all traces, down to the course fields that nobody else uses. */
+	deleteCourse(course: Course): void {
+		this.courses.delete(course);
+		this.sessions.forgetCourse(course.code);
+		this.courseFields.forget(course.code, true);
 	}
 }

@@ -1,2 +1,140 @@
-import type { Handlers } from './service.js';
-export const sessionHandlers: Handlers = {};
+import { addCourse, enrolUsers, removeCourse, removeUser } from '../campus/enrolment.js';
+import type { Session } from '../campus/sessions.js';
+import { columnInt, columnText } from '../php/database.js';
+import { greaterThanZero, type PhpValue, phpItems, phpMember, phpString, phpTrim, WsError } from '../php/values.js';
+import { findCourse, findSession, findUser } from './identify.js';
+import { type Call, type Handlers, keyed, orRaise, raise } from './service.js';
+import { sessionDates } from './session-dates.js';
+
+/** Arguments of CreateSession and EditSession after the key. */
+type SessionArgs = [
+	name: PhpValue,
+	start: PhpValue,
+	end: PhpValue,
+	daysBefore: PhpValue,
+	daysAfter: PhpValue,
+	nolimit: PhpValue,
+	visibility: PhpValue,
+	coachField: PhpValue,
+	coachValue: PhpValue,
+	sessionField: PhpValue,
+	sessionValue: PhpValue,
+	extras: PhpValue,
+];
+
+/** WSSession.*: CHAMILO.md section 5. */
+export const sessionHandlers: Handlers = {
+	'WSSession.CreateSession': keyed((call, ...args) => create(call, padded(args))),
+	'WSSession.EditSession': keyed((call, ...args) => {
+		edit(call, padded(args));
+		return null;
+	}),
+	'WSSession.DeleteSession': keyed(({ campus }, field, value) => {
+		const session = orRaise(findSession(campus, field, value));
+		campus.sessions.delete(session);
+		campus.sessionFields.forget(session.id);
+		return null;
+	}),
+	'WSSession.SubscribeUserToSession': keyed(({ campus }, userField, userValue, field, value) => {
+		const session = orRaise(findSession(campus, field, value));
+		const user = orRaise(findUser(campus, userField, userValue));
+		enrolUsers(campus, session, [user.id], true);
+		session.nbrUsers = 1;
+		return null;
+	}),
+	'WSSession.UnsubscribeUserFromSession': keyed(({ campus }, userField, userValue, field, value) => {
+		const session = orRaise(findSession(campus, field, value));
+		const user = orRaise(findUser(campus, userField, userValue));
+		if (removeUser(campus, session, user.id)) session.nbrUsers = Math.max(0, session.nbrUsers - 1);
+		return null;
+	}),
+	'WSSession.SubscribeCourseToSession': keyed(({ campus }, courseField, courseValue, field, value) => {
+		const session = orRaise(findSession(campus, field, value));
+		const course = orRaise(findCourse(campus, courseField, courseValue));
+		for (const row of campus.sessions.coursesOf(session)) {
+			if (row.courseCode !== course.code) removeCourse(campus, session, row.courseCode);
+		}
+		session.nbrCourses = addCourse(campus, session, course.code) ? 1 : 0;
+		return null;
+	}),
+	'WSSession.UnsubscribeCourseFromSession': keyed(({ campus }, courseField, courseValue, field, value) => {
+		const session = orRaise(findSession(campus, field, value));
+		const course = orRaise(findCourse(campus, courseField, courseValue));
+		const inSession = campus.sessions.coursesOf(session).some((row) => row.courseCode === course.code);
+		// The code is compared with the number 0, so letters never pass (call 252).
+		if (!inSession || !greaterThanZero(course.code)) {
+			raise(new WsError(304, 'Error unsubscribing course from session'));
+		}
+		removeCourse(campus, session, course.code);
+		session.nbrCourses++;
+		return null;
+	}),
+};
+
+function padded(args: readonly PhpValue[]): SessionArgs {
+	return Array.from({ length: 12 }, (_, index) => args[index] ?? null) as SessionArgs;
+}
+
+function create({ campus }: Call, args: SessionArgs): number {
+	const [name, start, end, daysBefore, daysAfter, nolimit, visibility, coachField, coachValue, field, value, extras] =
+		args;
+	const coach = orRaise(findUser(campus, coachField, coachValue));
+	const dates = sessionDates(start, end, nolimit);
+	const trimmed = phpTrim(phpString(name));
+	if (trimmed === '' || !dates || isNameTaken(campus.sessions, trimmed)) {
+		return raise(new WsError(301, 'Could not create the session'));
+	}
+	const byNumber = phpString(coachField) === 'chamilo_user_id';
+	const session = campus.sessions.insert({
+		name: columnText(trimmed, 50),
+		...dates,
+		daysBefore: columnInt(daysBefore, 127),
+		daysAfter: columnInt(daysAfter, 127),
+		visibility: dates.dateStart === '0000-00-00' ? 1 : columnInt(visibility),
+		// Found by an external id, the number comes as a string and is taken for a username (call 213).
+		coachId: byNumber ? coach.id : (campus.users.byUsername(String(coach.id))?.id ?? 0),
+		onPortal: true,
+	});
+	if (phpString(field) !== 'chamilo_session_id') storeExtra(campus, session, phpString(field), value);
+	storeExtras(campus, session, extras);
+	return session.id;
+}
+
+/** Every failure is silent: the code tests the wrong variables (calls 226 to 229). */
+function edit({ campus }: Call, args: SessionArgs): void {
+	const [name, start, end, daysBefore, daysAfter, nolimit, visibility, coachField, coachValue, field, value, extras] =
+		args;
+	const session = findSession(campus, field, value);
+	const coach = findUser(campus, coachField, coachValue);
+	const dates = sessionDates(start, end, nolimit);
+	const trimmed = phpTrim(phpString(name)).replaceAll('\\', '');
+	if (session instanceof WsError || coach instanceof WsError || !dates || trimmed === '') return;
+	if (isNameTaken(campus.sessions, trimmed, session)) return;
+	Object.assign(session, {
+		name: columnText(trimmed, 50),
+		...dates,
+		daysBefore: columnInt(daysBefore, 127),
+		daysAfter: columnInt(daysAfter, 127),
+		visibility: dates.dateStart === '0000-00-00' ? 1 : columnInt(visibility),
+		coachId: coach.id,
+	});
+	if (phpString(field) === 'chamilo_session_id') storeExtras(campus, session, extras);
+}
+
+/** True where another session has the name, or the fifty characters of it that would be stored. */
+export function isNameTaken(sessions: Call['campus']['sessions'], name: string, except?: Session): boolean {
+	const holder = sessions.byName(columnText(name, 50));
+	return holder !== undefined && holder !== except;
+}
+
+function storeExtras(campus: Call['campus'], session: Session, extras: PhpValue): void {
+	for (const item of phpItems(extras)) {
+		storeExtra(campus, session, phpString(phpMember(item, 'field_name')), phpMember(item, 'field_value'));
+	}
+}
+
+/** Session fields are made on the fly, unlike those of users (call 220). */
+export function storeExtra({ sessionFields }: Call['campus'], session: Session, name: string, value: PhpValue): void {
+	sessionFields.ensure(name);
+	sessionFields.write(session.id, name, value);
+}

@@ -1,0 +1,86 @@
+import type { Bytes } from '../php/bytes.js';
+import type { Campus } from './campus.js';
+import type { Session } from './sessions.js';
+
+/**
+ * Puts users into a session and its courses.
+ * @param replacing Whether all others are thrown out first, as WSSession.SubscribeUserToSession does.
+ */
+export function enrolUsers({ sessions }: Campus, session: Session, userIds: number[], replacing: boolean): void {
+	const known = new Set(rowsOf(sessions.courseUsers, session).map(({ userId }) => userId));
+	if (replacing) {
+		sessions.users = sessions.users.filter(({ sessionId }) => sessionId !== session.id);
+		sessions.courseUsers = sessions.courseUsers.filter(
+			({ sessionId, userId }) => sessionId !== session.id || userIds.includes(userId),
+		);
+	}
+	for (const course of sessions.coursesOf(session)) {
+		// Whoever has a row in any course of the session gets none in the others (CHAMILO-WAYS.md section 11).
+		const fresh = userIds.filter((userId) => !known.has(userId));
+		for (const userId of fresh)
+			sessions.courseUsers.push({ sessionId: session.id, courseCode: course.courseCode, userId });
+	}
+	addUsers(sessions.users, session, userIds);
+	countCourseUsers(sessions, session);
+}
+
+/** Puts users into a session and all its courses, the way registration.soap.php does for lists. */
+export function enrolUsersEverywhere({ sessions }: Campus, session: Session, userIds: number[]): void {
+	for (const { courseCode } of sessions.coursesOf(session)) addCourseUsers(sessions, session, courseCode, userIds);
+	addUsers(sessions.users, session, userIds);
+	countCourseUsers(sessions, session);
+}
+
+/** Puts a course into a session, with a row for each user of the session; false where it is in already. */
+export function addCourse({ sessions }: Campus, session: Session, courseCode: Bytes): boolean {
+	if (sessions.coursesOf(session).some((row) => row.courseCode === courseCode)) return false;
+	sessions.courses.push({ sessionId: session.id, courseCode, nbrUsers: 0 });
+	addCourseUsers(sessions, session, courseCode, sessions.usersOf(session));
+	countCourseUsers(sessions, session);
+	return true;
+}
+
+/** Takes a course with its users' rows out of a session. */
+export function removeCourse({ sessions }: Campus, session: Session, courseCode: Bytes): void {
+	const others = (row: { sessionId: number; courseCode: Bytes }) =>
+		row.sessionId !== session.id || row.courseCode !== courseCode;
+	sessions.courses = sessions.courses.filter(others);
+	sessions.courseUsers = sessions.courseUsers.filter(others);
+}
+
+/** Takes one user out of a session and its courses; false where he is not in it. */
+export function removeUser({ sessions }: Campus, session: Session, userId: number): boolean {
+	if (!sessions.hasUser(session, userId)) return false;
+	const others = (row: { sessionId: number; userId: number }) => row.sessionId !== session.id || row.userId !== userId;
+	sessions.users = sessions.users.filter(others);
+	sessions.courseUsers = sessions.courseUsers.filter(others);
+	countCourseUsers(sessions, session);
+	return true;
+}
+
+/** Sets the counters of the session's courses to what is in them. */
+export function countCourseUsers(sessions: Campus['sessions'], session: Session): void {
+	for (const course of sessions.coursesOf(session)) {
+		const rows = rowsOf(sessions.courseUsers, session);
+		course.nbrUsers = rows.filter(({ courseCode }) => courseCode === course.courseCode).length;
+	}
+}
+
+function addUsers(rows: { sessionId: number; userId: number }[], session: Session, userIds: number[]): void {
+	for (const userId of userIds) {
+		const present = rows.some((row) => row.sessionId === session.id && row.userId === userId);
+		if (!present) rows.push({ sessionId: session.id, userId });
+	}
+}
+
+function addCourseUsers(sessions: Campus['sessions'], session: Session, courseCode: Bytes, userIds: number[]): void {
+	const rows = rowsOf(sessions.courseUsers, session).filter((row) => row.courseCode === courseCode);
+	const present = new Set(rows.map(({ userId }) => userId));
+	for (const userId of userIds) {
+		if (!present.has(userId)) sessions.courseUsers.push({ sessionId: session.id, courseCode, userId });
+	}
+}
+
+function rowsOf<Row extends { sessionId: number }>(rows: readonly Row[], session: Session): Row[] {
+	return rows.filter(({ sessionId }) => sessionId === session.id);
+}

@@ -1,0 +1,109 @@
+import type { Campus } from '../campus/campus.js';
+import { addCourse, countCourseUsers, enrolUsersEverywhere, removeCourse } from '../campus/enrolment.js';
+import type { Session } from '../campus/sessions.js';
+import { type PhpValue, phpItems, phpList, phpMember, phpString, phpStruct } from '../php/values.js';
+import { originalSession } from './registration-sessions.js';
+import { type Handlers, registration } from './service.js';
+
+/** Adding to and taking from sessions by lists of external ids: calls 400 to 414. */
+export const registrationSessionListHandlers: Handlers = {
+	WSSuscribeUsersToSession: registration(({ campus }, params) =>
+		ofUsers(campus, params, (session, users) => {
+			enrolUsersEverywhere(campus, session, users);
+			// The counter becomes what was just sent (call 408).
+			session.nbrUsers = users.length;
+		}),
+	),
+	WSUnsuscribeUsersFromSession: registration(({ campus }, params) =>
+		ofUsers(campus, params, (session, users) => {
+			const { sessions } = campus;
+			const mine = (row: { sessionId: number; userId: number }) =>
+				row.sessionId === session.id && users.includes(row.userId);
+			sessions.users = sessions.users.filter((row) => !mine(row));
+			// Of the courses it throws out everybody else and leaves the one it was asked for (call 410).
+			sessions.courseUsers = sessions.courseUsers.filter((row) => row.sessionId !== session.id || mine(row));
+			countCourseUsers(sessions, session);
+			session.nbrUsers = Math.max(0, session.nbrUsers - users.length);
+		}),
+	),
+	WSSuscribeCoursesToSession: registration(({ campus }, params) =>
+		ofCourses(campus, params, (session, codes) => {
+			const added = codes.filter((code) => addCourse(campus, session, code));
+			session.nbrCourses = campus.sessions.coursesOf(session).length;
+			// Directories of the new courses, then the session's number (call 400).
+			return [...added.map((code) => campus.courses.byCode(code)?.directory ?? code), session.id].join(',');
+		}),
+	),
+	WSUnsuscribeCoursesFromSession: registration(({ campus }, params) =>
+		ofCourses(campus, params, (session, codes) => {
+			for (const code of codes) removeCourse(campus, session, code);
+			session.nbrCourses = 0;
+			return '1';
+		}),
+	),
+};
+
+/**
+ * Collects the columns of the answer one by one, as Chamilo does: an item that fails adds no ids, so those of later
+ * items move up (calls 403, 409, 413).
+ */
+function collect(
+	items: PhpValue[],
+	idColumn: string,
+	work: (item: PhpValue) => { ids: readonly (string | number)[]; result: PhpValue } | undefined,
+): PhpValue {
+	const ids: string[] = [];
+	const results = items.map((item): PhpValue => {
+		const done = work(item);
+		if (!done) return '0';
+		ids.push(done.ids.join(','));
+		return done.result;
+	});
+	return phpList(
+		items.map((item, index) =>
+			phpStruct({
+				[idColumn]: ids[index] ?? null,
+				original_session_id_value: phpMember(item, 'original_session_id_value'),
+				result: results[index] ?? null,
+			}),
+		),
+	);
+}
+
+function ofUsers(campus: Campus, params: PhpValue, work: (session: Session, users: number[]) => void): PhpValue {
+	return collect(phpItems(phpMember(params, 'userssessions')), 'original_user_id_values', (item) => {
+		const users = activeUsers(campus, item);
+		const session = originalSession(campus, item);
+		if (users.length === 0 || !session) return undefined;
+		work(session, users);
+		return { ids: users, result: '1' };
+	});
+}
+
+/** Numbers of the active users in a list of values with a parallel list of field names (CHAMILO-WAYS.md rule 4). */
+export function activeUsers({ users, userFields }: Campus, item: PhpValue): number[] {
+	const names = phpMember(item, 'original_user_id_name');
+	return phpItems(phpMember(item, 'original_user_id_values')).flatMap((value, index) => {
+		// A single text, as the WSDL has it, gives its letters one by one: fields that do not exist (call 406).
+		const name = names instanceof Map ? (names.get(index) ?? null) : phpString(names).charAt(index);
+		const id = userFields.ownerOf(name, value);
+		return id !== undefined && users.byId(id)?.active ? [id] : [];
+	});
+}
+
+function ofCourses(campus: Campus, params: PhpValue, work: (session: Session, codes: string[]) => PhpValue): PhpValue {
+	return collect(phpItems(phpMember(params, 'coursessessions')), 'original_course_id_values', (item) => {
+		const codes = openCourses(campus, item);
+		const session = originalSession(campus, item);
+		if (codes.length === 0 || !session) return undefined;
+		return { ids: codes, result: work(session, codes) };
+	});
+}
+
+function openCourses({ courses, courseFields }: Campus, item: PhpValue): string[] {
+	const name = phpMember(item, 'original_course_id_name');
+	return phpItems(phpMember(item, 'original_course_id_values')).flatMap((value) => {
+		const course = courses.byCode(courseFields.ownerOf(name, phpMember(value, 'course_code')));
+		return course && course.visibility !== 0 ? [course.code] : [];
+	});
+}
