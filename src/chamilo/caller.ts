@@ -4,10 +4,11 @@ import { encodeCall, type TextMode } from '../soap/envelope.js';
 import { readEnvelope } from '../soap/read-envelope.js';
 import { decodeReply, type SoapReply, UnreadableReply } from '../soap/reply.js';
 import type { SoapArguments, SoapValue } from '../soap/value.js';
+import { toCallError } from './call-error.js';
 import { faultToError, isSignatureRefusal } from './fault-codes.js';
 import type { Signature, Signer } from './signature.js';
 import { createSlots } from './slots.js';
-import { type HttpResponse, type Transport, TransportError } from './transport.js';
+import type { HttpResponse, Transport } from './transport.js';
 
 export interface CallerOptions {
 	/** Campus root, without a slash at the end. */
@@ -104,32 +105,6 @@ async function readReply(target: Target, response: HttpResponse): Promise<SoapRe
 	}
 	const bytes = await readEnvelope(response.body, MAX_REPLY_BYTES);
 	return decodeReply(target.service, target.name, target.operation, bytes);
-}
-
-function toCallError(operation: string, thrown: unknown): GatewayError {
-	if (thrown instanceof UnreadableReply) {
-		return new GatewayError('chamilo-error', `Chamilo gave no valid reply to ${operation}: ${thrown.message}.`, {
-			cause: thrown,
-			chamilo: { operation },
-			ambiguous: true,
-		});
-	}
-	if (!(thrown instanceof TransportError)) throw thrown;
-	if (thrown.failure === 'timeout') {
-		return new GatewayError('chamilo-timeout', `Chamilo did not answer ${operation} in time.`, {
-			cause: thrown,
-			chamilo: { operation },
-			ambiguous: true,
-		});
-	}
-	const broken = thrown.failure === 'broken';
-	const detail = broken ? `Chamilo broke the connection during ${operation}.` : 'Chamilo cannot be reached.';
-	return new GatewayError('chamilo-unavailable', detail, {
-		cause: thrown,
-		chamilo: { operation },
-		ambiguous: broken,
-		headers: { 'Retry-After': '5' },
-	});
 }
 
 function signatureRefused(operation: string, mode: string, signature: Signature): GatewayError {

@@ -10,7 +10,8 @@ export interface HttpRequest {
 
 export interface HttpResponse {
 	status: number;
-	contentType: string;
+	/** Value of a header, by its lower-case name. */
+	header(name: string): string | null;
 	/** Decompressed bytes; leaving the loop early must give the connection up or drain it within a bound. */
 	body: AsyncIterable<Uint8Array>;
 }

@@ -2,16 +2,10 @@ import { GatewayError } from '../../errors.js';
 import type { Entry, Outcomes } from '../batch.js';
 import { partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel, items, member, recordNumber } from '../campus.js';
-import {
-	completeCreation,
-	createArguments,
-	createOne,
-	externalIdTaken,
-	identityOf,
-	settleCreation,
-} from './create-plan.js';
+import { completeCreation, createOne, externalIdTaken, identityOf, settleCreation } from './create-plan.js';
 import { activeNumbers, lockKeys, userOfExternalId } from './lookup.js';
 import type { NewUser, UserReference } from './schemas.js';
+import { createArguments } from './soap-arguments.js';
 
 /** Users of one plural call, and plural calls under way at once: more gains nothing (CHAMILO.md §8). */
 export const PLURAL_SIZE = 50;

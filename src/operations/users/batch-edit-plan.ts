@@ -1,9 +1,10 @@
 import { type Entry, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel, items, member } from '../campus.js';
 import { PLURAL_CALLS, PLURAL_SIZE } from './batch-create-plan.js';
-import { editArguments, upsertUser } from './edit-plan.js';
+import { upsertUser } from './edit-plan.js';
 import { lockKeys } from './lookup.js';
 import type { UserEditItem } from './schemas.js';
+import { editArguments } from './soap-arguments.js';
 
 /** Gives many users the state asked for; what one plural call cannot do goes the way of the single route. */
 export async function editMany(campus: Campus, entries: Entry<UserEditItem>[], outcomes: Outcomes): Promise<void> {

@@ -1,9 +1,9 @@
 import { GatewayError } from '../../errors.js';
-import type { CallArguments, Campus } from '../campus.js';
-import { editArguments } from './edit-plan.js';
+import type { Campus } from '../campus.js';
 import { ATTACH_CALLS, attachExternalId } from './external-id.js';
 import { userOfExternalId, userOfUsername } from './lookup.js';
-import { type NewUser, STATUS_CODES } from './schemas.js';
+import type { NewUser } from './schemas.js';
+import { createArguments, editArguments } from './soap-arguments.js';
 
 export const CREATE_CALLS = ['WSUser.CreateUser', ...ATTACH_CALLS, 'WSGetUserFromUsername', 'WSUser.EditUser'] as const;
 
@@ -11,26 +11,6 @@ export interface CreatedUser {
 	id: number;
 	field: string | null;
 	value: string | null;
-}
-
-/** Members of the user as WSUser.CreateUser takes them; every one is always there, none can shift. */
-export function createArguments(user: NewUser, knownExtras: readonly string[] = []): CallArguments {
-	return {
-		firstname: user.firstname,
-		lastname: user.lastname,
-		status: STATUS_CODES[user.status],
-		loginname: user.loginname,
-		password: user.password,
-		encrypt_method: user.encrypt_method ?? '',
-		user_id_field_name: user.field ?? 'chamilo_user_id',
-		user_id_value: user.value ?? '',
-		visibility: user.active ? 1 : 0,
-		email: user.email ?? '',
-		language: user.language ?? '',
-		phone: user.phone ?? '',
-		expiration_date: user.expiration_date ?? '0000-00-00 00:00:00',
-		extras: knownExtras.map((name) => ({ field_name: name, field_value: user.extras?.[name] ?? '' })),
-	};
 }
 
 /**

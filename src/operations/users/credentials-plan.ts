@@ -32,15 +32,17 @@ export async function changeCredentials(
 		throw new GatewayError('username-taken', `Another user has the username "${username}".`);
 	}
 	const [active] = await activeNumbers(campus, [reference]);
-	if (active === null) {
-		throw new GatewayError(
-			'user-inactive',
-			`User ${id} is inactive; Chamilo changes credentials of active users only.`,
-		);
-	}
+	if (active === null) throw userInactive(id);
 	throw new GatewayError('rejected-by-chamilo', 'Chamilo did not change the credentials and gave no reason.', {
 		chamilo: { operation: 'WSEditUserCredentials' },
 	});
+}
+
+export function userInactive(id: number): GatewayError {
+	return new GatewayError(
+		'user-inactive',
+		`User ${id} is inactive, and Chamilo changes credentials of active users only. Nothing was changed; enable the user first, or send "active": true with PUT.`,
+	);
 }
 
 /** Finds an external id for the user however it is named, and changes its credentials by it. */

@@ -1,9 +1,10 @@
 import { GatewayError } from '../../errors.js';
-import type { CallArguments, Campus } from '../campus.js';
+import type { Campus } from '../campus.js';
 import { CREATE_CALLS, type CreatedUser, createOne } from './create-plan.js';
-import { changeCredentials } from './credentials-plan.js';
+import { changeCredentials, userInactive } from './credentials-plan.js';
 import { ATTACH_CALLS, attachExternalId, gatewayReference } from './external-id.js';
 import {
+	activeNumbers,
 	findUser,
 	isExternal,
 	LOOKUP_CALLS,
@@ -12,7 +13,8 @@ import {
 	userOfExternalId,
 	userOfUsername,
 } from './lookup.js';
-import { STATUS_CODES, type UserEdit, type UserReference } from './schemas.js';
+import type { UserEdit, UserReference } from './schemas.js';
+import { editArguments } from './soap-arguments.js';
 import { runSteps } from './steps.js';
 
 export const EDIT_CALLS = [
@@ -27,32 +29,6 @@ export const EDIT_CALLS = [
 		...CREATE_CALLS,
 	]),
 ];
-
-type EditedMembers = Pick<UserEdit, 'firstname' | 'lastname' | 'loginname' | 'status'> & {
-	[name in 'email' | 'language' | 'phone' | 'expiration_date']?: UserEdit[name] | undefined;
-};
-
-/**
- * Members of the user as WSUser.EditUser takes them. It stores what it gets, empty texts too; the language it takes
- * from encrypt_method (an argument shifted in its code), and a nil expiration date means never on every version.
- */
-export function editArguments(id: number | string, user: EditedMembers, field = 'chamilo_user_id'): CallArguments {
-	return {
-		user_id_field_name: field,
-		user_id_value: String(id),
-		firstname: user.firstname,
-		lastname: user.lastname,
-		status: STATUS_CODES[user.status],
-		loginname: user.loginname,
-		password: '',
-		encrypt_method: user.language ?? '',
-		email: user.email ?? '',
-		language: user.language ?? '',
-		phone: user.phone ?? '',
-		expiration_date: user.expiration_date ?? null,
-		extras: [],
-	};
-}
 
 export interface Upserted extends CreatedUser {
 	created: boolean;
@@ -98,6 +74,7 @@ async function editFound(campus: Campus, reference: UserReference, id: number, e
 			'Chamilo takes a hashed password only for a user that is created; this one exists. Send the password in clear text, without encrypt_method, or leave both out. Nothing was changed.',
 		);
 	}
+	await refuseInactive(campus, reference, id, edit);
 	const missingExtras = await extrasToStore(campus, id, edit);
 	const byNumber = { user_id_field_name: 'chamilo_user_id', user_id_value: String(id) };
 	const user = { id, username: edit.loginname };
@@ -117,6 +94,13 @@ async function editFound(campus: Campus, reference: UserReference, id: number, e
 		},
 		edit.active === false && { name: 'disable', run: () => campus.call('WSUser.DisableUser', byNumber) },
 	]);
+}
+
+/** A password for an inactive user would fail as the last step: said before the first, where it can be known. */
+async function refuseInactive(campus: Campus, reference: UserReference, id: number, edit: UserEdit): Promise<void> {
+	if (edit.password === undefined || edit.active === true || !isExternal(reference)) return;
+	const [active] = await activeNumbers(campus, [reference]);
+	if (active === null) throw userInactive(id);
 }
 
 async function storeEdit(campus: Campus, id: number, edit: UserEdit): Promise<void> {

@@ -1,0 +1,61 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { requestId } from 'hono/request-id';
+import type { ApiKey } from './config.js';
+import { GatewayError } from './errors.js';
+import { type GatewayEnv, type Log, logProblem } from './http/environment.js';
+import { apiKey } from './http/middleware/api-key.js';
+import { requestLog } from './http/middleware/request-log.js';
+import { registerPages } from './http/pages.js';
+import { problemResponse } from './http/problem.js';
+import { allowedMethods, mountOperations, type RouteDeps } from './http/routes.js';
+import type { Operation } from './operations/operation.js';
+
+/** Public paths, which only know GET. */
+const PAGE_PATHS = ['/', '/docs', '/openapi.json', '/healthz', '/problems'];
+
+/** Everything the gateway is made of; built once a process or isolate, at the rim. */
+export interface AppDeps extends RouteDeps {
+	operations: readonly Operation[];
+	apiKeys: readonly ApiKey[];
+	log: Log;
+	version: string;
+	/** The OpenAPI document as text. */
+	openapi: string;
+	/** Behind the gateway stands the built-in sandbox. */
+	sandbox: boolean;
+	/** Shown in the examples of the landing page; only ever the sandbox's. */
+	demoKey?: string;
+	/** Serves /assets/swagger-ui-dist/* where the runtime does not do so by itself. */
+	assets?: MiddlewareHandler;
+}
+
+/** The gateway as a fetch handler: request id, log, public pages, key, routes. */
+export function createApp(deps: AppDeps): Hono<GatewayEnv> {
+	const app = new Hono<GatewayEnv>();
+	app.onError((thrown, c) => {
+		const id = c.get('requestId') ?? '';
+		const { error, response } = problemResponse(thrown, id);
+		logProblem(deps.log, error, { requestId: id, operation: c.get('operation') });
+		return response;
+	});
+	app.use('*', requestId());
+	app.use('*', requestLog(deps.log));
+	if (deps.assets) app.use('/assets/swagger-ui-dist/*', deps.assets);
+	registerPages(app, {
+		version: deps.version,
+		openapi: deps.openapi,
+		sandbox: deps.sandbox,
+		...(deps.demoKey === undefined ? {} : { demoKey: deps.demoKey }),
+	});
+	app.use('*', apiKey(deps.apiKeys));
+	mountOperations(app, deps.operations, deps);
+	app.notFound((c) => {
+		const { path, method } = c.req;
+		const allowed = allowedMethods(deps.operations, PAGE_PATHS, path);
+		if (allowed.length === 0) throw new GatewayError('route-not-found', `There is no route ${method} ${path}.`);
+		throw new GatewayError('method-not-allowed', `${path} has no method ${method}.`, {
+			headers: { Allow: allowed.join(', ') },
+		});
+	});
+	return app;
+}

@@ -1,0 +1,86 @@
+import type { z } from '@hono/zod-openapi';
+import { GatewayError } from '../errors.js';
+import { toInputError } from '../operations/input-error.js';
+
+/** Reads a JSON body: media type, size, encoding, JSON and schema, each with its own problem. */
+export async function readJson(request: Request, limit: number, schema: z.ZodType): Promise<unknown> {
+	assertJson(request.headers.get('Content-Type'));
+	const bytes = await readBytes(request, limit);
+	const result = schema.safeParse(parseJson(decodeUtf8(bytes)));
+	if (result.success) return result.data;
+	throw toInputError(result.error.issues, '');
+}
+
+function assertJson(contentType: string | null): void {
+	const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
+	const charset = parameters.map((text) => /^\s*charset="?([\w-]+)"?\s*$/.exec(text)?.[1]).find(Boolean);
+	if (type.trim() === 'application/json' && (charset === undefined || charset === 'utf-8')) return;
+	const given = contentType ? 'another Content-Type' : 'no Content-Type';
+	throw new GatewayError(
+		'unsupported-media-type',
+		`The body came with ${given}. Send Content-Type: application/json, encoded in UTF-8.`,
+	);
+}
+
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+	const tooLarge = () => new GatewayError('payload-too-large', `The body is larger than ${limit} bytes.`);
+	if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge();
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	const reader = request.body?.getReader();
+	while (reader) {
+		const { done, value } = await reader.read();
+		if (done) break;
+		length += value.length;
+		if (length > limit) {
+			await reader.cancel();
+			throw tooLarge();
+		}
+		chunks.push(value);
+	}
+	const bytes = new Uint8Array(length);
+	let offset = 0;
+	for (const chunk of chunks) {
+		bytes.set(chunk, offset);
+		offset += chunk.length;
+	}
+	return bytes;
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw new GatewayError('malformed-json', 'The body is not encoded in UTF-8.', { cause });
+	}
+}
+
+function parseJson(text: string): unknown {
+	if (text.trim() === '') throw new GatewayError('malformed-json', 'The body is empty; a JSON object is expected.');
+	try {
+		return JSON.parse(text, refusePrototype(text));
+	} catch (thrown) {
+		if (thrown instanceof GatewayError) throw thrown;
+		// The parser's message quotes the body, which can hold a password: only the place is told.
+		throw new GatewayError('malformed-json', `The body is not JSON${placeOf(text, String(thrown))}.`);
+	}
+}
+
+function placeOf(text: string, message: string): string {
+	const position = /position (\d+)/.exec(message)?.[1];
+	if (message.includes('end of JSON') || Number(position) >= text.length) return ': it ends too early';
+	if (position === undefined) return '';
+	const before = text.slice(0, Number(position)).split('\n');
+	return `: see line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** Schemas skip a member called __proto__ in silence, so it is refused here; only texts that can hold it pay for it. */
+function refusePrototype(text: string): ((key: string, value: unknown) => unknown) | undefined {
+	if (!text.includes('__proto__') && !/\\u00[567]/i.test(text)) return undefined;
+	return (key, value) => {
+		if (key !== '__proto__') return value;
+		throw new GatewayError('invalid-request', 'The body has a member called __proto__.', {
+			errors: [{ pointer: '/__proto__', detail: 'is not known here' }],
+		});
+	};
+}

@@ -1,0 +1,37 @@
+import type { ApiKey } from '../config.js';
+import type { GatewayError } from '../errors.js';
+
+/** Facts of one request; Hono's variables carry these and nothing else. */
+export interface GatewayEnv {
+	Variables: {
+		requestId: string;
+		/** Who calls; absent on public pages. */
+		principal: ApiKey;
+		/** operationId of the matched row, for the log. */
+		operation: string;
+	};
+}
+
+/** The log port; pino on Node, console at the edge. Fields never hold keys, passwords or bodies. */
+export interface Log {
+	info(fields: Record<string, unknown>, message: string): void;
+	warn(fields: Record<string, unknown>, message: string): void;
+	error(fields: Record<string, unknown>, message: string): void;
+}
+
+/** Writes a failed request or batch item: our own and upstream failures as errors, refusals as information. */
+export function logProblem(log: Log, error: GatewayError, fields: Record<string, unknown>): void {
+	const entry = { ...fields, code: error.code, detail: error.message, ...causes(error) };
+	if (error.status >= 500) log.error(entry, 'request failed');
+	else log.info(entry, 'request refused');
+}
+
+/** The chain of causes as text; of our own errors the stack is noise, of others it is what matters. */
+function causes(error: GatewayError): { causes?: string[] } {
+	const chain: string[] = [];
+	for (let cause: unknown = error.cause; cause instanceof Error && chain.length < 5; cause = cause.cause) {
+		const isDefect = error.code === 'internal-error' && chain.length === 0;
+		chain.push(isDefect ? (cause.stack ?? cause.message) : `${cause.name}: ${cause.message}`);
+	}
+	return chain.length > 0 ? { causes: chain } : {};
+}

@@ -1,0 +1,157 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { PROBLEMS, type ProblemCode } from '../errors.js';
+import type { Operation, Success } from '../operations/operation.js';
+
+const TAGS = [
+	{ name: 'Users', description: 'Create, read, change, enable, disable and delete users.' },
+	{ name: 'Users in batches', description: 'The same for up to 1,000 users a call, with a status for each.' },
+];
+
+const inputError = z.strictObject({
+	pointer: z.string().openapi({
+		description: 'JSON pointer into the body; `path/…` and `query/…` name parameters.',
+		example: '/firstname',
+	}),
+	detail: z.string().openapi({ example: 'is missing' }),
+});
+
+const problem = z
+	.looseObject({
+		type: z.string().openapi({ description: 'A page that explains the problem.', example: '/problems/user-not-found' }),
+		title: z.string(),
+		status: z.int(),
+		detail: z.string(),
+		instance: z.string().openapi({ description: 'Request id; the log of the gateway has the cause under it.' }),
+		code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+		errors: z.array(inputError).optional(),
+		chamilo: z
+			.strictObject({ operation: z.string(), faultcode: z.string().optional(), faultstring: z.string().optional() })
+			.optional()
+			.openapi({ description: 'What Chamilo itself said, when it spoke.' }),
+	})
+	.openapi('Problem', { description: 'RFC 9457 problem document.' });
+
+const ANY_OPERATION: readonly ProblemCode[] = [
+	'unauthorized',
+	'forbidden',
+	'unsupported-by-chamilo',
+	'internal-error',
+	'chamilo-error',
+	'chamilo-refused-signature',
+	'chamilo-unavailable',
+	'chamilo-timeout',
+];
+const ANY_BODY: readonly ProblemCode[] = [
+	'invalid-request',
+	'malformed-json',
+	'payload-too-large',
+	'unsupported-media-type',
+];
+
+/** Every problem an operation can answer. */
+export function problemsOf(row: Operation): ProblemCode[] {
+	const input: readonly ProblemCode[] = row.body ? ANY_BODY : row.params || row.query ? ['invalid-request'] : [];
+	return [...new Set([...input, ...row.problems, ...ANY_OPERATION])];
+}
+
+/** The OpenAPI 3.1 document of the table, as the text both runtimes serve. */
+export function buildDocument(operations: readonly Operation[], version: string): string {
+	const app = new OpenAPIHono();
+	app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+		type: 'http',
+		scheme: 'bearer',
+		description: 'An API key made by `npm run key -- NAME SCOPES`.',
+	});
+	app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
+		type: 'apiKey',
+		in: 'header',
+		name: 'X-API-Key',
+		description: 'The same key in a header of its own.',
+	});
+	for (const row of operations) app.openAPIRegistry.registerPath(routeOf(row));
+	const document = app.getOpenAPI31Document({
+		openapi: '3.1.0',
+		info: {
+			title: 'Chamilo REST gateway',
+			version,
+			description:
+				'A REST/JSON interface to the users, courses and sessions of a Chamilo campus. A route promises its effect: it really happens, or a problem (RFC 9457) says why not. The SOAP calls behind each route stand in `x-chamilo`.',
+			license: { name: 'MIT' },
+		},
+		servers: [{ url: '/' }],
+		tags: TAGS,
+	});
+	return `${JSON.stringify(document, null, '\t')}\n`;
+}
+
+function routeOf(row: Operation) {
+	const body = row.bodyDocument ?? row.body;
+	return createRoute({
+		operationId: row.id,
+		method: row.method,
+		path: row.path,
+		tags: [row.tag],
+		summary: row.summary,
+		description: `${row.description}\n\nScope: \`${row.scope}\`.`,
+		security: [{ bearer: [row.scope] }, { apiKey: [row.scope] }],
+		request: {
+			...(row.params ? { params: row.params } : {}),
+			...(row.query ? { query: row.query } : {}),
+			...(body
+				? {
+						body: {
+							required: true,
+							content: {
+								'application/json': { schema: body, ...(row.bodyExamples ? { examples: row.bodyExamples } : {}) },
+							},
+						},
+					}
+				: {}),
+		},
+		responses: {
+			...Object.fromEntries(Object.entries(row.success).map(([status, success]) => [status, successOf(success)])),
+			...problemResponses(row),
+		},
+		'x-chamilo': { ways: row.ways.map(({ needs, calls, limits }) => ({ needs, calls: [...new Set(calls)], limits })) },
+	});
+}
+
+function successOf({ description, schema, example, location }: Success) {
+	return {
+		description,
+		...(schema ? { content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } } : {}),
+		...(location
+			? { headers: { Location: { description: 'Path of the record.', schema: { type: 'string' as const } } } }
+			: {}),
+	};
+}
+
+/** One response a status, with an example for each code that has it. */
+function problemResponses(row: Operation) {
+	const byStatus = new Map<number, ProblemCode[]>();
+	for (const code of problemsOf(row)) {
+		const { status } = PROBLEMS[code];
+		byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+	}
+	return Object.fromEntries(
+		[...byStatus]
+			.sort(([left], [right]) => left - right)
+			.map(([status, codes]) => [
+				status,
+				{
+					description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join('\n\n'),
+					content: {
+						'application/problem+json': {
+							schema: problem,
+							examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
+						},
+					},
+				},
+			]),
+	);
+}
+
+function exampleOf(code: ProblemCode) {
+	const { status, title } = PROBLEMS[code];
+	return { type: `/problems/${code}`, title, status, detail: `${title}.`, code, instance: 'a1b2c3d4' };
+}

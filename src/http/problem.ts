@@ -1,0 +1,16 @@
+import { HTTPException } from 'hono/http-exception';
+import { GatewayError, toGatewayError, toProblem } from '../errors.js';
+
+/** The answer for anything thrown: RFC 9457. What only Hono knows is translated here; `errors` imports nothing. */
+export function problemResponse(thrown: unknown, requestId: string): { error: GatewayError; response: Response } {
+	const error = thrown instanceof HTTPException ? fromHttpException(thrown) : toGatewayError(thrown);
+	const headers = { 'Content-Type': 'application/problem+json', 'X-Request-Id': requestId, ...error.headers };
+	const body = JSON.stringify(toProblem(error, requestId));
+	return { error, response: new Response(body, { status: error.status, headers }) };
+}
+
+function fromHttpException(exception: HTTPException): GatewayError {
+	if (exception.status === 413) return new GatewayError('payload-too-large', 'The body is too large.');
+	if (exception.status < 500) return new GatewayError('invalid-request', 'The request cannot be read.');
+	return new GatewayError('internal-error', 'An unexpected error occurred.', { cause: exception });
+}

@@ -1,0 +1,72 @@
+import type { z } from '@hono/zod-openapi';
+import type { Context, Hono } from 'hono';
+import type { Scope } from '../config.js';
+import { GatewayError } from '../errors.js';
+import type { Campus } from '../operations/campus.js';
+import type { Capability } from '../operations/capabilities.js';
+import { toInputError } from '../operations/input-error.js';
+import { type Operation, selectWay, type Way } from '../operations/operation.js';
+import { readJson } from './body.js';
+import { type GatewayEnv, type Log, logProblem } from './environment.js';
+
+export interface RouteDeps {
+	campus: Campus & { capabilities(): Promise<ReadonlySet<Capability>> };
+	limits: { body: number; batch: number };
+	log: Log;
+}
+
+/** `/users/{field}` as Hono writes it. */
+function routerPath(path: string): string {
+	return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** Mounts every row of the table: one handler serves them all. */
+export function mountOperations(app: Hono<GatewayEnv>, operations: readonly Operation[], deps: RouteDeps): void {
+	for (const row of operations) {
+		app.on(row.method.toUpperCase(), routerPath(row.path), async function handleOperation(c) {
+			c.set('operation', row.id);
+			requireScope(c, row.scope);
+			const input = await readInput(c, row, deps.limits);
+			const way = selectWay(row, await deps.campus.capabilities()) as unknown as Way<unknown>;
+			const reply = await way.run(deps.campus, input);
+			for (const error of reply.errors ?? []) {
+				logProblem(deps.log, error, { requestId: c.get('requestId'), operation: row.id });
+			}
+			const headers: Record<string, string> = reply.location ? { Location: reply.location } : {};
+			if (reply.body === undefined) return c.body(null, reply.status as 204, headers);
+			return c.json(reply.body, reply.status as 200, headers);
+		});
+	}
+}
+
+function requireScope(c: Context<GatewayEnv>, scope: Scope): void {
+	const { name, scopes } = c.get('principal');
+	if (scopes.has(scope) || scopes.has('*')) return;
+	throw new GatewayError('forbidden', `The key "${name}" lacks the scope ${scope}.`);
+}
+
+async function readInput(c: Context<GatewayEnv>, row: Operation, limits: RouteDeps['limits']): Promise<unknown> {
+	const params = row.params ? checked(row.params.safeParse(c.req.param()), 'path') : {};
+	const query = row.query ? checked(row.query.safeParse(c.req.query()), 'query') : {};
+	const body = row.body ? await readJson(c.req.raw, row.batch ? limits.batch : limits.body, row.body) : undefined;
+	return { params, query, body };
+}
+
+function checked(result: z.ZodSafeParseResult<unknown>, place: string): unknown {
+	if (result.success) return result.data;
+	throw toInputError(result.error.issues, place);
+}
+
+/**
+ * The methods a path has, for 405 and its Allow header; empty when the path is no route at all.
+ * @param pages paths of the public pages, which only know GET.
+ */
+export function allowedMethods(operations: readonly Operation[], pages: readonly string[], path: string): string[] {
+	const methods = operations.filter((row) => pattern(row.path).test(path)).map((row) => row.method.toUpperCase());
+	if (pages.includes(path) || methods.includes('GET')) methods.push('GET', 'HEAD');
+	return [...new Set(methods)].sort();
+}
+
+function pattern(path: string): RegExp {
+	return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
+}

@@ -1,0 +1,80 @@
+import { ConfigError } from '../config.js';
+import { type Gateway, startGateway } from './serve.js';
+
+const USAGE = `usage: chamilo-gateway [COMMAND]
+
+  serve      run the gateway (default); the built-in sandbox stands behind it when CHAMILO_URL is not set
+  sandbox    run the sandbox alone: a Chamilo in a box, to test your own SOAP client against
+  key        make an API key: key NAME SCOPE[+SCOPE…]
+  contract   compile the WSDLs of a campus: contract [--chamilo VERSION] URL|FILE…
+  openapi    write openapi/openapi.json from the operation table [--check]
+
+Settings are environment variables; README.md lists them.
+`;
+
+/** Commands that only some need are loaded when they are asked for: serve starts without a WSDL reader. */
+const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> = {
+	serve,
+	sandbox: async (args) => (await import('./sandbox-command.js')).sandboxCommand(args),
+	key: async (args) => (await import('./key.js')).keyCommand(args),
+	contract: async (args) => (await import('./contract-command.js')).contractCommand(args),
+	openapi: async (args) => (await import('./openapi-command.js')).openapiCommand(args),
+};
+
+async function serve(): Promise<number | undefined> {
+	const gateway = await startGateway(process.env);
+	process.stdout.write(banner(gateway));
+	stopOnSignal(gateway);
+	return undefined;
+}
+
+function banner({ url, sandboxUrl, demoKey }: Gateway): string {
+	const lines = [`chamilo-rest-gateway listens on ${url}`, `  docs     ${url}/docs`];
+	if (sandboxUrl) lines.push(`  sandbox  ${sandboxUrl}  (CHAMILO_URL is not set: no real campus is touched)`);
+	if (demoKey) {
+		lines.push(`  key      ${demoKey}  (for this machine only)`, '', 'Try:');
+		lines.push(`  curl -H 'X-API-Key: ${demoKey}' ${url}/users/external_user/1504`);
+	}
+	return `${lines.join('\n')}\n\n`;
+}
+
+/** The first signal lets requests under way finish; a second one does not wait. */
+function stopOnSignal(gateway: { close(): Promise<void> }): void {
+	let stopping = false;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(signal, () => {
+			if (stopping) process.exit(1);
+			stopping = true;
+			process.stdout.write(`${signal}: finishing what is under way\n`);
+			gateway.close().then(
+				() => process.exit(0),
+				() => process.exit(1),
+			);
+		});
+	}
+}
+
+async function main([name = 'serve', ...args]: string[]): Promise<number | undefined> {
+	const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+	if (command) return command(args);
+	const isHelp = ['help', '--help', '-h'].includes(name);
+	(isHelp ? process.stdout : process.stderr).write(isHelp ? USAGE : `There is no command "${name}".\n\n${USAGE}`);
+	return isHelp ? 0 : 2;
+}
+
+main(process.argv.slice(2)).then(
+	(code) => {
+		if (code !== undefined) process.exitCode = code;
+	},
+	(failure: NodeJS.ErrnoException) => {
+		if (failure instanceof ConfigError)
+			process.stderr.write(`The settings need a correction:\n${indent(failure.message)}\n`);
+		else if (failure.code === 'EADDRINUSE') process.stderr.write('The port is in use. Set PORT to another one.\n');
+		else process.stderr.write(`${failure.stack ?? failure}\n`);
+		process.exitCode = 1;
+	},
+);
+
+function indent(text: string): string {
+	return text.replace(/^/gm, '  ');
+}

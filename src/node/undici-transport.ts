@@ -1,0 +1,64 @@
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { Pool } from 'undici';
+import { type HttpResponse, type Transport, TransportError, type TransportFailure } from '../chamilo/transport.js';
+
+/** Bytes read to the end of a reply nobody reads on, to keep its connection; beyond, the connection is given up. */
+const DRAIN_LIMIT = 64 * 1024;
+
+/** Failures after which the request cannot have reached PHP. */
+const UNREACHABLE =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+
+/** The transport on Node: one undici pool for the campus. */
+export function createUndiciTransport(campusUrl: string): { transport: Transport; close(): Promise<void> } {
+	const pool = new Pool(new URL(campusUrl).origin, { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 } });
+
+	const transport: Transport = async ({ method, url, headers, body, signal }) => {
+		const { pathname, search } = new URL(url);
+		try {
+			const response = await pool.request({
+				method,
+				path: pathname + search,
+				headers,
+				signal,
+				...(body ? { body } : {}),
+			});
+			const header = (name: string) => firstOf(response.headers[name]);
+			const result: HttpResponse = {
+				status: response.statusCode,
+				header,
+				body: bytesOf(response.body, header('content-encoding'), signal),
+			};
+			return result;
+		} catch (cause) {
+			throw new TransportError(failureOf(cause, signal), { cause });
+		}
+	};
+	return { transport, close: () => pool.close() };
+}
+
+type UndiciBody = Readable & { dump(options: { limit: number }): Promise<void> };
+
+async function* bytesOf(body: UndiciBody, encoding: string | null, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+	const stream = encoding === 'gzip' ? body.pipe(createGunzip()) : body;
+	if (stream !== body) body.on('error', (error) => stream.destroy(error));
+	try {
+		for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
+	} catch (cause) {
+		throw new TransportError(failureOf(cause, signal), { cause });
+	} finally {
+		// Nobody waits for this: the reply is complete, only the connection is at stake.
+		body.dump({ limit: DRAIN_LIMIT }).catch(() => undefined);
+	}
+}
+
+function firstOf(value: string | string[] | undefined): string | null {
+	return (Array.isArray(value) ? value[0] : value) ?? null;
+}
+
+function failureOf(cause: unknown, signal: AbortSignal): TransportFailure {
+	if (signal.aborted) return 'timeout';
+	const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+	return UNREACHABLE.test(code) ? 'unreachable' : 'broken';
+}

@@ -1,0 +1,48 @@
+import type { CallArguments } from '../campus.js';
+import { type NewUser, STATUS_CODES, type UserEdit } from './schemas.js';
+
+/** Members of the user as WSUser.CreateUser takes them; every one is always there, none can shift. */
+export function createArguments(user: NewUser, knownExtras: readonly string[] = []): CallArguments {
+	return {
+		firstname: user.firstname,
+		lastname: user.lastname,
+		status: STATUS_CODES[user.status],
+		loginname: user.loginname,
+		password: user.password,
+		encrypt_method: user.encrypt_method ?? '',
+		user_id_field_name: user.field ?? 'chamilo_user_id',
+		user_id_value: user.value ?? '',
+		visibility: user.active ? 1 : 0,
+		email: user.email ?? '',
+		language: user.language ?? '',
+		phone: user.phone ?? '',
+		expiration_date: user.expiration_date ?? '0000-00-00 00:00:00',
+		extras: knownExtras.map((name) => ({ field_name: name, field_value: user.extras?.[name] ?? '' })),
+	};
+}
+
+type EditedMembers = Pick<UserEdit, 'firstname' | 'lastname' | 'loginname' | 'status'> & {
+	[name in 'email' | 'language' | 'phone' | 'expiration_date']?: UserEdit[name] | undefined;
+};
+
+/**
+ * Members of the user as WSUser.EditUser takes them. It stores what it gets, empty texts too; the language it takes
+ * from encrypt_method (an argument shifted in its code), and a nil expiration date means never on every version.
+ */
+export function editArguments(id: number | string, user: EditedMembers, field = 'chamilo_user_id'): CallArguments {
+	return {
+		user_id_field_name: field,
+		user_id_value: String(id),
+		firstname: user.firstname,
+		lastname: user.lastname,
+		status: STATUS_CODES[user.status],
+		loginname: user.loginname,
+		password: '',
+		encrypt_method: user.language ?? '',
+		email: user.email ?? '',
+		language: user.language ?? '',
+		phone: user.phone ?? '',
+		expiration_date: user.expiration_date ?? null,
+		extras: [],
+	};
+}
