@@ -1,3 +1,172 @@
-import type { Sandbox } from './server.js';
-/** Does what was done to the recorded database by hand before a call. */
-export function prepareFor(_number: number, _sandbox: Sandbox): void {}
+import type { Campus } from './campus/campus.js';
+import type { Course } from './campus/courses.js';
+import { addCourse } from './campus/enrolment.js';
+import { passwordHash, type User, type UserInput } from './campus/users.js';
+import { utf8Bytes } from './php/bytes.js';
+
+/**
+ * What was done to the recorded database between calls: by SQL, or by calls that are not among the recordings. Keyed
+ * by the number of the call before which it was done; deduced from the rows in the meta files and from later answers.
+ */
+const STEPS: Record<number, (campus: Campus) => void> = {
+	// Call 96, whose request is too big for the folder, has made a user.
+	97: (campus) => addUser(campus, 28, 't14'),
+	160: ({ courses }) => {
+		change(courses.byId(2), { visibility: 3, categoryCode: 'PROJ' });
+		change(courses.byId(3), { visibility: 1, title: utf8Bytes('Français 漢字') });
+		change(courses.byId(4), { visibility: 0 });
+		courses.members.push({ courseCode: 'EXT1', userId: 5, status: 5 });
+	},
+	188: ({ courses }) => {
+		const title = utf8Bytes('Objectifs é');
+		courses.descriptions.push({ courseId: 1, id: 1, type: 2, title, content: '<p>A &amp; B</p>' });
+	},
+	263: ({ courses }) => {
+		const item = { id: 1, minScore: 0, maxScore: 100, masteryScore: '60' };
+		courses.learnpaths.push(
+			{ courseId: 1, id: 1, name: utf8Bytes('Path é 1'), items: [item] },
+			{ courseId: 1, id: 2, name: 'Path 2', items: [] },
+		);
+		courses.views.push({
+			userId: 3,
+			courseId: 1,
+			learnpathId: 1,
+			progress: 50,
+			items: [{ itemId: 1, score: 80, status: 'completed', location: 'page7' }],
+		});
+		courses.times.push(
+			{ userId: 3, seconds: 3600 },
+			{ userId: 3, courseCode: 'MATH1', seconds: 1200 },
+			{ userId: 3, courseCode: 'MATH1', sessionId: 1, seconds: 300 },
+		);
+	},
+	400: (campus) => {
+		for (const [index, id] of [3, 4, 5, 6].entries()) addUser(campus, id, `u${index}q22524`, `xu${index}q22524`);
+		for (const code of ['CAQ22524', 'CBQ22524', '2Q22524']) addNewCourse(campus, code, `x${code}`);
+		addSession(campus, 1, 'S1 q22524', 'xs1q22524');
+		addSession(campus, 2, 'S0 q22524', 'xs0q22524');
+	},
+	422: (campus) => {
+		for (const [index, id] of [7, 8, 9].entries()) addUser(campus, id, `v${index}r22573`, `yv${index}r22573`);
+		const session = addSession(campus, 3, 'S2 r22573', 'ys1r22573');
+		for (const code of ['DAR22573', 'DBR22573'])
+			addCourse(campus, session, addNewCourse(campus, code, `x${code}`).code);
+		session.nbrCourses = 2;
+	},
+	436: (campus) => {
+		const names = ['as', 'bs', 'ts', 'is', 'cs0'];
+		for (const [index, name] of names.entries()) {
+			const input: UserInput = { status: name === 'ts' ? 1 : 5, active: name !== 'is', language: 'spanish' };
+			addUser(campus, 10 + index, `${name}22631`, `z${name}22631`, input);
+		}
+	},
+	437: (campus) => {
+		campus.userFields.ensure('hobbys22631');
+	},
+	467: (campus) => addUser(campus, 19, 'prof22720', undefined, { firstname: 'Anne', lastname: 'Prof', status: 1 }),
+	489: (campus) => {
+		for (const name of ['0', '1', '2', '3', '4', 'i']) {
+			const id = name === 'i' ? 25 : 20 + Number(name);
+			addUser(campus, id, `k${name}w22828`, `ke${name}w22828`, { active: name !== 'i' });
+		}
+		campus.courses.addMember(addNewCourse(campus, 'KW22828', 'kcw22828'), 20, 5);
+		addNewCourse(campus, '2KW22828', 'kc2w22828');
+	},
+	495: ({ courses }) => courses.members.push({ courseCode: 'KW22828', userId: 20, status: 5 }),
+	500: (campus) => {
+		addNewCourse(campus, 'KFW22828', 'kfcw22828', 'KF');
+		campus.courseFields.ensure('kfw22828');
+	},
+	501: ({ courseFields }) => change(courseFields.find('kfw22828'), { visible: true }),
+	516: ({ courses }) => courses.members.push({ courseCode: '2KW22828', userId: 23, status: 1 }),
+	525: (campus) => {
+		for (const [index, name] of ['0', '1', 'i', '2', '3'].entries()) {
+			addUser(campus, 26 + index, `k${name}x22889`, `ke${name}x22889`, { active: name !== 'i' });
+		}
+		const course = addNewCourse(campus, 'KX22889', 'kcx22889');
+		for (const id of [26, 27]) campus.courses.addMember(course, id, 5);
+		addNewCourse(campus, 'KFX22889', 'kfcx22889');
+		campus.courseFields.ensure('kfx22889');
+	},
+	527: ({ courseFields }) => change(courseFields.find('kfx22889'), { visible: true }),
+	539: (campus) => addUser(campus, 31, 'tky22945', 'xtky22945'),
+	552: (campus) => {
+		addUser(campus, 13_378, 'pn23363', 'pen23363');
+		addUser(campus, 13_379, 'pin23363', 'pein23363', { active: false });
+		campus.courses.addMember(addNewCourse(campus, 'PN23363', 'pcn23363'), 13_378, 5);
+		change(addNewCourse(campus, 'PXN23363', 'pxn23363'), { visibility: 0 });
+		addSession(campus, 9, 'PS n23363', 'psn23363');
+		campus.sessions.users.push({ sessionId: 9, userId: 13_378 });
+	},
+};
+
+/** Does to a campus what was done to the recorded one before a call. */
+export function prepareFor(number: number, campus: Campus): void {
+	STEPS[number]?.(campus);
+}
+
+function addUser(
+	{ users, userFields }: Campus,
+	id: number,
+	username: string,
+	external?: string,
+	input: UserInput = {},
+): void {
+	users.skipTo(id);
+	const user: User | undefined = users.insert({
+		username,
+		firstname: 'Fn',
+		lastname: 'Ln',
+		password: passwordHash('pw'),
+		status: 5,
+		active: true,
+		language: 'english',
+		...input,
+	});
+	if (user?.id !== id) throw new Error(`user ${username} should have got the number ${id}`);
+	if (external === undefined) return;
+	userFields.ensure('external_user_id');
+	userFields.write(id, 'external_user_id', external);
+}
+
+function addNewCourse({ courses, courseFields }: Campus, code: string, external: string, title = code): Course {
+	const course = courses.insert({
+		code,
+		visualCode: code,
+		directory: code,
+		title,
+		categoryCode: '',
+		tutorName: 'Tut',
+		language: 'english',
+		visibility: 2,
+		subscribe: 1,
+		unsubscribe: 0,
+		departmentName: '',
+		departmentUrl: '',
+		diskQuota: 100_000_000,
+	});
+	courseFields.ensure('external_course_id');
+	courseFields.write(code, 'external_course_id', external);
+	return course;
+}
+
+function addSession({ sessions, sessionFields }: Campus, id: number, name: string, external: string) {
+	sessions.skipTo(id);
+	const dates = { dateStart: '2030-01-01', dateEnd: '2030-12-31' };
+	const session = sessions.insert({
+		name,
+		...dates,
+		daysBefore: 0,
+		daysAfter: 0,
+		visibility: 1,
+		coachId: 1,
+		onPortal: true,
+	});
+	sessionFields.ensure('external_session_id');
+	sessionFields.write(id, 'external_session_id', external);
+	return session;
+}
+
+function change<Row extends object>(row: Row | undefined, values: Partial<Row>): void {
+	if (row) Object.assign(row, values);
+}

@@ -40,6 +40,13 @@ export interface ReplayResult {
 	differences: Difference[];
 }
 
+/** Calls that no sandbox with one configuration can answer, with the reason. */
+const SKIPPED: [reason: string, numbers: number[]][] = [
+	['server_type=test: PHP notices with paths and lines', [352, 354, 355, 356]],
+	['webservice-auth-ip.conf.php set', [358, 360]],
+	['other services than the two', [...range(505, 515), ...range(528, 530)]],
+];
+
 /** The runs recorded with a database of their own: each starts from a fresh campus. */
 const RUN_STARTS = [400];
 
@@ -60,9 +67,9 @@ export async function replay(folder: string, only = ''): Promise<ReplayResult> {
 	try {
 		for (const recording of recordings) {
 			if (RUN_STARTS.includes(recording.number)) sandbox.reset();
-			prepareFor(recording.number, sandbox);
+			prepareFor(recording.number, sandbox.campus);
 			const answer = await send(sandbox, recording);
-			if (!recording.operation.startsWith(only)) continue;
+			if (!recording.operation.startsWith(only) || isSkipped(recording)) continue;
 			total++;
 			const difference = compare(recording, answer);
 			if (difference) differences.push(difference);
@@ -71,6 +78,14 @@ export async function replay(folder: string, only = ''): Promise<ReplayResult> {
 		await sandbox.close();
 	}
 	return { total, alike: total - differences.length, differences };
+}
+
+function range(first: number, last: number): number[] {
+	return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+function isSkipped({ number }: Recording): boolean {
+	return SKIPPED.some(([, numbers]) => numbers.includes(number));
 }
 
 function readRecordings(folder: string): Recording[] {
@@ -113,7 +128,14 @@ function validSignatures(recordings: Recording[]): Set<string> {
 }
 
 function send(sandbox: Sandbox, recording: Recording): Promise<Answer> {
-	const headers = { Host: '127.0.0.1:8088', ...recording.headers, 'Content-Length': String(recording.body.length) };
+	const headers: Record<string, string | string[]> = {
+		host: '127.0.0.1:8088',
+		'content-length': String(recording.body.length),
+	};
+	// Names that differ only in case are two headers of the same name (call 41).
+	for (const [name, value] of Object.entries(recording.headers)) {
+		headers[name.toLowerCase()] = [headers[name.toLowerCase()] ?? [], value].flat();
+	}
 	return new Promise((resolve, reject) => {
 		const outgoing = request(sandbox.url + recording.path, { method: 'POST', headers }, (response) => {
 			const chunks: Buffer[] = [];
@@ -155,6 +177,8 @@ async function main(): Promise<void> {
 		stdout.write(`${call}: ${what}\n`);
 		if (flags.includes('--verbose')) stdout.write(`  recorded ${recorded}\n  answered ${answered}\n`);
 	}
+	for (const [reason, numbers] of SKIPPED) stdout.write(`not compared, ${reason}: ${numbers.join(' ')}\n`);
+	stdout.write('not replayed: size-*, concurrency-* (timings of other runs), calls without files (25, 96, 166, 361)\n');
 	stdout.write(`${alike} of ${total} alike (${((100 * alike) / total).toFixed(1)} %)\n`);
 }
 
