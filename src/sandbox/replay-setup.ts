@@ -56,7 +56,16 @@ const STEPS: Record<number, (campus: Campus) => void> = {
 	436: (campus) => {
 		const names = ['as', 'bs', 'ts', 'is', 'cs0'];
 		for (const [index, name] of names.entries()) {
-			const input: UserInput = { status: name === 'ts' ? 1 : 5, active: name !== 'is', language: 'spanish' };
+			const input: UserInput = {
+				status: name === 'ts' ? 1 : 5,
+				active: name !== 'is',
+				language: 'spanish',
+				email: `${name}22631@x.org`,
+				officialCode: 'OFF1',
+				phone: '123',
+				hrDeptId: 7,
+				expirationDate: '2040-01-01',
+			};
 			addUser(campus, 10 + index, `${name}22631`, `z${name}22631`, input);
 		}
 	},
@@ -85,7 +94,7 @@ const STEPS: Record<number, (campus: Campus) => void> = {
 		}
 		const course = addNewCourse(campus, 'KX22889', 'kcx22889');
 		for (const id of [26, 27]) campus.courses.addMember(course, id, 5);
-		addNewCourse(campus, 'KFX22889', 'kfcx22889');
+		addNewCourse(campus, 'KFX22889', 'kfcx22889', 'KF');
 		campus.courseFields.ensure('kfx22889');
 	},
 	527: ({ courseFields }) => change(courseFields.find('kfx22889'), { visible: true }),

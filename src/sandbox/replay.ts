@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { checkRows } from './replay-rows.js';
 import { prepareFor } from './replay-setup.js';
 import { type Sandbox, startSandbox } from './server.js';
 
@@ -18,6 +19,8 @@ interface Recording {
 	status: number;
 	contentType: string;
 	response: Buffer;
+	/** Rows read from the database after the call. */
+	rowsAfter: unknown;
 }
 
 interface Answer {
@@ -38,6 +41,9 @@ export interface ReplayResult {
 	total: number;
 	alike: number;
 	differences: Difference[];
+	/** Columns compared with the rows that were read from the recorded database, and those that differ. */
+	columns: number;
+	columnDifferences: string[];
 }
 
 /** Calls that no sandbox with one configuration can answer, with the reason. */
@@ -64,6 +70,8 @@ export async function replay(folder: string, only = ''): Promise<ReplayResult> {
 	});
 	const differences: Difference[] = [];
 	let total = 0;
+	let columns = 0;
+	const columnDifferences: string[] = [];
 	try {
 		for (const recording of recordings) {
 			if (RUN_STARTS.includes(recording.number)) sandbox.reset();
@@ -71,13 +79,16 @@ export async function replay(folder: string, only = ''): Promise<ReplayResult> {
 			const answer = await send(sandbox, recording);
 			if (!recording.operation.startsWith(only) || isSkipped(recording)) continue;
 			total++;
+			const rows = checkRows(sandbox.campus, recording.rowsAfter);
+			columns += rows.checked;
+			columnDifferences.push(...rows.differences.map((text) => `${recording.name}: ${text}`));
 			const difference = compare(recording, answer);
 			if (difference) differences.push(difference);
 		}
 	} finally {
 		await sandbox.close();
 	}
-	return { total, alike: total - differences.length, differences };
+	return { total, alike: total - differences.length, differences, columns, columnDifferences };
 }
 
 function range(first: number, last: number): number[] {
@@ -104,6 +115,7 @@ function readRecordings(folder: string): Recording[] {
 			status: Number(meta.status),
 			contentType: String(meta.content_type),
 			response: readFileSync(join(folder, `${name}.response.xml`)),
+			rowsAfter: meta.db_after,
 		};
 	});
 }
@@ -172,11 +184,13 @@ async function main(): Promise<void> {
 	const [folder, ...flags] = argv.slice(2);
 	if (!folder) throw new Error('usage: replay.ts <folder> [--verbose] [--only <operation prefix>]');
 	const only = flags.includes('--only') ? (flags[flags.indexOf('--only') + 1] ?? '') : '';
-	const { total, alike, differences } = await replay(folder, only);
+	const { total, alike, differences, columns, columnDifferences } = await replay(folder, only);
 	for (const { call, what, recorded, answered } of differences) {
 		stdout.write(`${call}: ${what}\n`);
 		if (flags.includes('--verbose')) stdout.write(`  recorded ${recorded}\n  answered ${answered}\n`);
 	}
+	for (const text of columnDifferences) stdout.write(`${text}\n`);
+	stdout.write(`${columns - columnDifferences.length} of ${columns} columns of database rows alike\n`);
 	for (const [reason, numbers] of SKIPPED) stdout.write(`not compared, ${reason}: ${numbers.join(' ')}\n`);
 	stdout.write('not replayed: size-*, concurrency-* (timings of other runs), calls without files (25, 96, 166, 361)\n');
 	stdout.write(`${alike} of ${total} alike (${((100 * alike) / total).toFixed(1)} %)\n`);
