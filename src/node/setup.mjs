@@ -46,8 +46,9 @@ export function modulesAreCurrent() {
 export function ensureModules() {
 	if (modulesAreCurrent()) return;
 	say('Installing the dependencies (npm ci) …');
-	// The build and the tests need the development dependencies, whatever NODE_ENV says.
-	const args = ['ci', '--include=dev', '--prefer-offline', '--no-audit', '--no-fund'];
+	// The build and the tests need the development dependencies, whatever NODE_ENV says. No package here needs its
+	// install script, and that of @scarf/scarf (below swagger-ui-dist) reports the installation to its makers.
+	const args = ['ci', '--include=dev', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
 	const npm = env.npm_execpath;
 	const stdio = ['ignore', 2, 2];
 	const result = npm?.endsWith('npm-cli.js')
