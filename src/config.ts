@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCOPES, type Scope } from './scopes.js';
 
 /** Settings of the gateway, read once at the rim; DESIGN §9 lists them, this schema is the place of every default. */
 export type Config = z.output<typeof schema>;
@@ -10,22 +11,6 @@ const integer = (fallback: number, least: number, most: number) =>
 		.transform(Number)
 		.pipe(z.number().min(least, `write ${least} or more`).max(most, `write ${most} or less`))
 		.prefault(String(fallback));
-
-const SCOPE_NAMES = [
-	'users:read',
-	'users:write',
-	'courses:read',
-	'courses:write',
-	'sessions:read',
-	'sessions:write',
-	'reports:read',
-	'soap:call',
-	'metrics:read',
-] as const;
-
-/** Everything an API key can be allowed to do; `*` stands for all of it. */
-export type Scope = (typeof SCOPE_NAMES)[number];
-export const SCOPES: readonly Scope[] = SCOPE_NAMES;
 
 export interface ApiKey {
 	name: string;

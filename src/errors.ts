@@ -42,6 +42,17 @@ export const PROBLEMS = {
 		remedy:
 			'Check field and value. An external id that was never stored answers the same; `chamilo_user_id` with the number that the creation answered always works.',
 	},
+	'course-not-found': {
+		status: 404,
+		title: 'Chamilo has no such course',
+		remedy: 'Check field and value. `GET /courses` lists the numbers and codes of all courses.',
+	},
+	'session-not-found': {
+		status: 404,
+		title: 'Chamilo has no such session',
+		remedy:
+			'Check field and value. `chamilo_session_id` with the number that the creation answered always works; Chamilo 1.9 finds a session by its name only when the session has a course and a coach.',
+	},
 	'method-not-allowed': {
 		status: 405,
 		title: 'The route does not have this method',
@@ -55,9 +66,24 @@ export const PROBLEMS = {
 	},
 	'external-id-taken': {
 		status: 409,
-		title: 'Another user already has this external id',
+		title: 'Another record already has this external id',
 		remedy:
-			'Chamilo would store it a second time and then only ever find the first. Use `PUT /users/:field/:value` to change the user that has it.',
+			'Chamilo would store it a second time and then only ever find the first. Use `PUT` to change the record that has it.',
+	},
+	'already-subscribed': {
+		status: 409,
+		title: 'The user is subscribed to the course already, perhaps in another role',
+		remedy: 'Chamilo does not tell in which role. To change it, unsubscribe the user and subscribe it again.',
+	},
+	'course-code-taken': {
+		status: 409,
+		title: 'Another course has this code',
+		remedy: 'Choose another `code`. Codes are kept in capitals.',
+	},
+	'session-name-taken': {
+		status: 409,
+		title: 'Another session has this name',
+		remedy: 'Choose another `name`. Chamilo compares the first 50 characters.',
 	},
 	'user-inactive': {
 		status: 409,
@@ -108,6 +134,11 @@ export const PROBLEMS = {
 		title: 'Chamilo refused the signature of the gateway',
 		remedy:
 			"The key or the address it is signed with is wrong. Compare `CHAMILO_SECURITY_KEY` with `$_configuration['security_key']` of the campus, and the egress address with what `/main/webservices/testip.php` shows when called from the gateway's host; behind a proxy set `CHAMILO_SIGNING`.",
+	},
+	'not-implemented-by-chamilo': {
+		status: 501,
+		title: 'Chamilo announces this operation and does not have it',
+		remedy: 'Nothing can be done from outside; the detail names the operation.',
 	},
 	'creation-incomplete': {
 		status: 502,

@@ -15,7 +15,12 @@ const FAULTS: Record<string, { code: ProblemCode; detail: string }> = {
 	},
 	'104': { code: 'rejected-by-chamilo', detail: 'Chamilo could not create the user and gave no reason.' },
 	'105': { code: 'rejected-by-chamilo', detail: 'Chamilo could not store the changes of the user and gave no reason.' },
+	'200': { code: 'course-not-found', detail: 'Chamilo knows no course with this identifier.' },
+	'203': { code: 'already-subscribed', detail: 'The user is subscribed to the course already.' },
+	'300': { code: 'session-not-found', detail: 'Chamilo knows no session with this identifier.' },
 	'301': { code: 'rejected-by-chamilo', detail: 'Chamilo could not create the session and gave no reason.' },
+	'303': { code: 'rejected-by-chamilo', detail: 'Chamilo could not take the user out of the session.' },
+	'304': { code: 'rejected-by-chamilo', detail: 'Chamilo could not take the course out of the session.' },
 };
 
 /** Upstream text is shown only from Chamilo's short list; anything else could repeat what was sent. */

@@ -1,11 +1,11 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context, Hono } from 'hono';
-import type { Scope } from '../config.js';
 import { GatewayError } from '../errors.js';
 import type { Campus } from '../operations/campus.js';
 import type { Capability } from '../operations/capabilities.js';
 import { toInputError } from '../operations/input-error.js';
 import { type Operation, selectWay, type Way } from '../operations/operation.js';
+import type { Scope } from '../scopes.js';
 import { readJson } from './body.js';
 import { type GatewayEnv, type Log, logProblem } from './environment.js';
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { SCOPES, type Scope } from '../config.js';
+import { SCOPES, type Scope } from '../scopes.js';
 
 export function hashKey(key: string): string {
 	return createHash('sha256').update(key).digest('hex');

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { GatewayError, type ProblemCode } from '../errors.js';
+import type { Scope } from '../scopes.js';
 import type { Campus } from './campus.js';
 import { CAPABILITIES, type Capability } from './capabilities.js';
 
@@ -51,7 +52,7 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 	tag: string;
 	summary: string;
 	description: string;
-	scope: 'users:read' | 'users:write';
+	scope: Scope;
 	params?: P;
 	query?: Q;
 	body?: B;

@@ -13,14 +13,33 @@ const TYPE_AMENDMENTS: Record<string, Record<string, (type: TypeContract) => Typ
 		// Plain texts; the WSDL borrows an unrelated type (calls 406, 525).
 		originalUsersList: () => ({ arrayOf: 'xsd:string' }),
 		// The names go parallel to the values (CHAMILO-WAYS.md §0 rule 4).
-		unsuscribeUserFromCourseParams: (type) =>
-			withMembers(type, (members) =>
-				members.map(([name, xsd]) =>
-					name === 'original_user_id_name' ? [name, 'tns:originalUsersList'] : [name, xsd],
-				),
-			),
+		unsuscribeUserFromCourseParams: withNameList,
+		subscribeUsersToSessionParams: withNameList,
+		unsubscribeUsersFromSessionParams: withNameList,
 	},
 };
+
+/** Parameters that an operation really takes, where its WSDL names others: positions count, names do not. */
+const INPUT_AMENDMENTS: Record<string, Record<string, (input: NamedType[]) => NamedType[]>> = {
+	WSService: {
+		// With the three parameters of the WSDL the answer is always empty (CHAMILO.md §5).
+		'WSCourse.ListCourses': (input) => input.filter(([name]) => name === 'secret_key'),
+		// These take no key; with one, every argument is taken for the one before it.
+		'WSReport.GetTimeSpentOnPlatform': withoutKey,
+		'WSReport.GetTimeSpentOnCourse': withoutKey,
+		'WSReport.GetTimeSpentOnCourseInSession': withoutKey,
+	},
+};
+
+function withoutKey(input: NamedType[]): NamedType[] {
+	return input.filter(([name]) => name !== 'secret_key');
+}
+
+function withNameList(type: TypeContract): TypeContract {
+	return withMembers(type, (members) =>
+		members.map(([name, xsd]) => (name === 'original_user_id_name' ? [name, 'tns:originalUsersList'] : [name, xsd])),
+	);
+}
 
 function withMembers(type: TypeContract, change: (members: NamedType[]) => NamedType[]): TypeContract {
 	return 'members' in type ? { members: change(type.members) } : type;
@@ -34,6 +53,12 @@ export function amendContract(contract: Contract): Contract {
 		for (const [name, amend] of Object.entries(types)) {
 			const type = target[name];
 			if (type) target[name] = amend(type);
+		}
+	}
+	for (const [service, operations] of Object.entries(INPUT_AMENDMENTS)) {
+		for (const [name, amend] of Object.entries(operations)) {
+			const operation = amended.services[service]?.operations[name];
+			if (operation) operation.input = amend(operation.input);
 		}
 	}
 	return amended;
