@@ -43,10 +43,12 @@ ${each(operations, (id, { soapAction }) => boundOperation(id, fullAction(soapAct
 
 function complexType(name: string, type: TypeContract): string {
 	if ('arrayOf' in type) {
+		// A slip in one registration of Chamilo's, which a strict reader of WSDLs stumbles over.
+		const attribute = type.arrayOf === 'tns:session' ? 'SOAP:ENC:arrayType' : 'SOAP-ENC:arrayType';
 		return ` <xsd:complexType name="${name}">
   <xsd:complexContent>
    <xsd:restriction base="SOAP-ENC:Array">
-    <xsd:attribute ref="SOAP-ENC:arrayType" wsdl:arrayType="${type.arrayOf}[]"/>
+    <xsd:attribute ref="${attribute}" wsdl:arrayType="${type.arrayOf}[]"/>
    </xsd:restriction>
   </xsd:complexContent>
  </xsd:complexType>`;
@@ -62,8 +64,8 @@ ${elements.join('\n')}
 }
 
 function message(name: string, parts: readonly NamedType[]): string {
-	const lines = parts.map(([part, type]) => `  <part name="${part}" type="${type}" />`);
-	return `<message name="${name}">\n${lines.join('\n')}</message>`;
+	const lines = parts.map(([part, type]) => `\n  <part name="${part}" type="${type}" />`);
+	return `<message name="${name}">${lines.join('')}</message>`;
 }
 
 function boundOperation(name: string, action: string, namespace: string): string {
