@@ -1,12 +1,12 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
+import { isExternal } from '../fields/reference.js';
 import { CREATE_CALLS, type CreatedUser, createOne } from './create-plan.js';
 import { changeCredentials, userInactive } from './credentials-plan.js';
 import { ATTACH_CALLS, attachExternalId, gatewayReference } from './external-id.js';
 import {
 	activeNumbers,
 	findUser,
-	isExternal,
 	LOOKUP_CALLS,
 	lockKeys,
 	userNotFound,

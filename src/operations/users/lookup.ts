@@ -1,5 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member, recordNumber } from '../campus.js';
+import { isExternal } from '../fields/reference.js';
 import type { UserReference } from './schemas.js';
 
 /** What Chamilo tells about a user it finds. */
@@ -11,11 +12,6 @@ export interface FoundUser {
 
 /** SOAP operations the look-ups below call. */
 export const LOOKUP_CALLS = ['WSGetUser', 'WSGetUserFromUsername', 'WSSubscribeUserToSessionSimple'] as const;
-
-/** True for users named by an extra field of the campus, the only name registration.soap.php understands. */
-export function isExternal(reference: UserReference): boolean {
-	return reference.field !== 'chamilo_user_id' && reference.field !== 'username';
-}
 
 /** Finds a user by any name, active or not; null when there is none. */
 export async function findUser(campus: Campus, reference: UserReference): Promise<FoundUser | null> {

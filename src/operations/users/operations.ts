@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import type { Campus } from '../campus.js';
+import { isExternal } from '../fields/reference.js';
 import { identifier } from '../fields/text.js';
 import { operation } from '../operation.js';
 import { CREATE_CALLS, createOne } from './create-plan.js';
 import { editCredentials } from './credentials-plan.js';
 import { EDIT_CALLS, upsertUser } from './edit-plan.js';
 import { ADA, ADA_EDITED } from './examples.js';
-import { activeNumbers, findUser, isExternal, LOOKUP_CALLS, lockKeys, userNotFound } from './lookup.js';
+import { activeNumbers, findUser, LOOKUP_CALLS, lockKeys, userNotFound } from './lookup.js';
 import { credentials, newUser, type UserReference, user, userEdit, userIdentity, userPath } from './schemas.js';
 import { actOnUser } from './status-plan.js';
 

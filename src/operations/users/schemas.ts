@@ -1,52 +1,38 @@
 import { z } from '@hono/zod-openapi';
 import { dateTime } from '../fields/date.js';
-import { fieldName, identifier, issueWith, line, password } from '../fields/text.js';
+import { extras } from '../fields/extras.js';
+import {
+	checkNewIdentity,
+	checkReference,
+	fieldSchema,
+	newFieldSchema,
+	type Reference,
+	refuseMarkup,
+	valueSchema,
+} from '../fields/reference.js';
+import { identifier, line, password } from '../fields/text.js';
 
 /** Codes of Chamilo for the kinds of users. */
 export const STATUS_CODES = { teacher: 1, session_admin: 3, hr_manager: 4, student: 5 } as const;
 
 const status = z.enum(['teacher', 'session_admin', 'hr_manager', 'student']).openapi({ example: 'student' });
 
-/** Fields with a meaning of their own beside the extra fields of the campus. */
-const RESERVED = ['chamilo_user_id', 'username', 'chamilo_course_id', 'chamilo_session_id', 'code', 'name'];
-
-const userValue = identifier(200).openapi({ example: '1504' });
-
-const field = fieldName.openapi({
-	description:
-		'What names the user: `chamilo_user_id` (its number in Chamilo), `username`, or the name of an extra field that holds your own identifier, for example `external_user`.',
-	example: 'external_user',
-});
-
-function checkReference(reference: { field: string; value: string }, context: z.core.$RefinementCtx) {
-	if (reference.field === 'chamilo_user_id' && !/^[1-9]\d{0,8}$/.test(reference.value)) {
-		context.addIssue({ code: 'custom', path: ['value'], message: 'chamilo_user_id is a whole number from 1' });
-	}
-	if (['chamilo_course_id', 'chamilo_session_id', 'code', 'name'].includes(reference.field)) {
-		context.addIssue({ code: 'custom', path: ['field'], message: `"${reference.field}" does not name users` });
-	}
-	if (reference.field === 'username' && /[&<>]/.test(reference.value)) {
-		context.addIssue({ code: 'custom', path: ['value'], message: 'usernames hold no &, < or >' });
-	}
-}
+const field = fieldSchema('user');
+const value = valueSchema('user');
+const checkUserReference = (reference: Reference, context: z.core.$RefinementCtx) =>
+	checkReference('user', reference, context);
 
 /** Path parameters that name a user. */
-export const userPath = z.object({ field, value: userValue }).superRefine(checkReference);
+export const userPath = z.object({ field, value }).superRefine(checkUserReference);
 
 /** A user named in a body. */
-export const userReference = z
-	.strictObject({ field, value: userValue })
-	.superRefine(checkReference)
-	.openapi('UserReference');
+export const userReference = z.strictObject({ field, value }).superRefine(checkUserReference).openapi('UserReference');
 
-export type UserReference = z.output<typeof userReference>;
+export type UserReference = Reference;
 
 const loginname = identifier(100)
 	.superRefine((text, context) => {
-		if (/[&<>]/.test(text)) {
-			const message = 'must not hold &, < or >: Chamilo stores them as HTML entities in usernames';
-			context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', message) });
-		}
+		refuseMarkup(text, context);
 		if (text === '0') context.addIssue({ code: 'custom', message: 'the text "0" counts as empty for Chamilo' });
 	})
 	.openapi({ description: 'Username. Chamilo compares usernames without regard to case.', example: 'a.lovelace' });
@@ -79,30 +65,14 @@ const encryptMethod = z
 		description:
 			"Says that `password` is a hash already, made by this method, which must be the campus' own. Only for users that are created.",
 	});
-const extras = z
-	.record(
-		fieldName.refine((name) => !RESERVED.includes(name), 'is a name with a meaning of its own, not an extra field'),
-		identifier(500),
-	)
-	.refine((all) => Object.keys(all).length <= 50, 'at most 50 extra fields')
-	.openapi({
-		description: 'Extra fields of the user by name. A field that the campus does not have yet is made.',
-		example: { department: 'Research' },
-	});
-
 const newUserFields = {
 	firstname,
 	lastname,
 	loginname,
 	password,
 	status: status.default('student'),
-	field: fieldName
-		.refine((name) => !RESERVED.includes(name), {
-			message: 'must be an extra field of yours: Chamilo itself gives the number, `loginname` is the username',
-		})
-		.optional()
-		.openapi({ description: 'Extra field that is to hold your own identifier.', example: 'external_user' }),
-	value: userValue.optional().openapi({ description: 'Your own identifier of the user.', example: '1504' }),
+	field: newFieldSchema('user'),
+	value: value.optional().openapi({ description: 'Your own identifier of the user.', example: '1504' }),
 	email: email.optional(),
 	language: language.optional(),
 	phone: phone.optional(),
@@ -112,27 +82,8 @@ const newUserFields = {
 	extras: extras.optional(),
 };
 
-function checkPair(user: { field?: string | undefined; value?: string | undefined }, context: z.core.$RefinementCtx) {
-	if (user.field !== undefined && user.value === undefined) {
-		context.addIssue({ code: 'custom', path: ['value'], message: '`field` needs a `value`' });
-	}
-	if (user.value !== undefined && user.field === undefined) {
-		context.addIssue({ code: 'custom', path: ['field'], message: '`value` needs a `field`' });
-	}
-}
-
-function checkExtras(
-	user: { field?: string | undefined; extras?: Record<string, string> | undefined },
-	context: z.core.$RefinementCtx,
-) {
-	if (user.field !== undefined && user.extras && Object.hasOwn(user.extras, user.field)) {
-		const message = `is the identifier of the user already, given by \`field\` and \`value\``;
-		context.addIssue({ code: 'custom', path: ['extras', user.field], message });
-	}
-}
-
 /** A user to be created. */
-export const newUser = z.strictObject(newUserFields).superRefine(checkPair).superRefine(checkExtras).openapi('NewUser');
+export const newUser = z.strictObject(newUserFields).superRefine(checkNewIdentity).openapi('NewUser');
 
 export type NewUser = z.output<typeof newUser>;
 
@@ -161,8 +112,8 @@ export type UserEdit = z.output<typeof userEdit>;
 
 /** An item of a batch of edits: the user and the state it is to have. */
 export const userEditItem = z
-	.strictObject({ field, value: userValue, ...userEditFields })
-	.superRefine(checkReference)
+	.strictObject({ field, value, ...userEditFields })
+	.superRefine(checkUserReference)
 	.openapi('UserEditItem');
 
 export type UserEditItem = z.output<typeof userEditItem>;

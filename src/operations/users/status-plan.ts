@@ -1,7 +1,8 @@
 import { type Entry, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel } from '../campus.js';
+import { isExternal } from '../fields/reference.js';
 import { PLURAL_CALLS, PLURAL_SIZE } from './batch-create-plan.js';
-import { activeNumbers, isExternal, lockKeys, soapReference } from './lookup.js';
+import { activeNumbers, lockKeys, soapReference } from './lookup.js';
 import type { UserReference } from './schemas.js';
 
 /** The three operations that take nothing but a user, and answer nothing. */

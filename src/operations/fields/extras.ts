@@ -1,0 +1,20 @@
+import { z } from '@hono/zod-openapi';
+import { isReserved } from './reference.js';
+import { fieldName, identifier } from './text.js';
+
+/** Extra fields of a record by name. Their values reach SQL when they are looked for, so they are identifiers. */
+export const extras = z
+	.record(
+		fieldName.refine((name) => !isReserved(name), 'is a name with a meaning of its own, not an extra field'),
+		identifier(500),
+	)
+	.refine((all) => Object.keys(all).length <= 50, 'at most 50 extra fields')
+	.openapi({
+		description: 'Extra fields by name.',
+		example: { department: 'Research' },
+	});
+
+/** The same as the list of pairs that SOAP has. */
+export function extraList(all: Record<string, string> | undefined) {
+	return Object.entries(all ?? {}).map(([field_name, field_value]) => ({ field_name, field_value }));
+}

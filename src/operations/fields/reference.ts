@@ -1,0 +1,93 @@
+import type { z } from '@hono/zod-openapi';
+import { fieldName, identifier, issueWith } from './text.js';
+
+/** How a record is named: by Chamilo's number, by a name the gateway resolves itself, or by an extra field. */
+export interface Reference {
+	field: string;
+	value: string;
+}
+
+export type RecordKind = 'user' | 'course' | 'session';
+
+const NAMES: Record<RecordKind, { number: string; name: string; example: string; number_example: string }> = {
+	user: { number: 'chamilo_user_id', name: 'username', example: 'external_user', number_example: '1504' },
+	course: { number: 'chamilo_course_id', name: 'code', example: 'external_course_id', number_example: 'C-100' },
+	session: { number: 'chamilo_session_id', name: 'name', example: 'external_session_id', number_example: 'S-2027' },
+};
+
+const RESERVED = Object.values(NAMES).flatMap(({ number, name }) => [number, name]);
+
+/** True when the field is one of the gateway's own words and not an extra field of the campus. */
+export function isReserved(field: string): boolean {
+	return RESERVED.includes(field);
+}
+
+/** True for records named by an extra field, the only names registration.soap.php understands. */
+export function isExternal(reference: Reference): boolean {
+	return !isReserved(reference.field);
+}
+
+/** Schema of the field of a reference to this kind of record. */
+export function fieldSchema(kind: RecordKind) {
+	const { number, name, example } = NAMES[kind];
+	return fieldName.openapi({
+		description: `What names the ${kind}: \`${number}\` (its number in Chamilo), \`${name}\`, or the name of an extra field that holds your own identifier, for example \`${example}\`.`,
+		example,
+	});
+}
+
+/** Schema of the value of a reference to this kind of record. */
+export function valueSchema(kind: RecordKind) {
+	return identifier(200).openapi({ example: NAMES[kind].number_example });
+}
+
+/** The checks that need field and value together; `at` are the names they have in the input. */
+export function checkReference(
+	kind: RecordKind,
+	{ field, value }: Reference,
+	context: z.core.$RefinementCtx,
+	at: { field: string; value: string } = { field: 'field', value: 'value' },
+): void {
+	const own = NAMES[kind];
+	if (field === own.number && !/^[1-9]\d{0,8}$/.test(value)) {
+		context.addIssue({ code: 'custom', path: [at.value], message: `${own.number} is a whole number from 1` });
+	}
+	if (isReserved(field) && field !== own.number && field !== own.name) {
+		context.addIssue({ code: 'custom', path: [at.field], message: `"${field}" does not name a ${kind}` });
+	}
+	if (field === 'username' && /[&<>]/.test(value)) {
+		context.addIssue({ code: 'custom', path: [at.value], message: 'usernames hold no &, < or >' });
+	}
+}
+
+/** Schema of the field that is to hold the caller's own identifier of a new record. */
+export function newFieldSchema(kind: RecordKind) {
+	return fieldName
+		.refine((name) => !isReserved(name), 'must be an extra field of yours: Chamilo itself gives numbers')
+		.optional()
+		.openapi({ description: 'Extra field that is to hold your own identifier.', example: NAMES[kind].example });
+}
+
+/** The checks of a new record: field and value go together, and extras do not name the same field again. */
+export function checkNewIdentity(
+	record: { field?: string | undefined; value?: string | undefined; extras?: Record<string, string> | undefined },
+	context: z.core.$RefinementCtx,
+): void {
+	if (record.field !== undefined && record.value === undefined) {
+		context.addIssue({ code: 'custom', path: ['value'], message: '`field` needs a `value`' });
+	}
+	if (record.value !== undefined && record.field === undefined) {
+		context.addIssue({ code: 'custom', path: ['field'], message: '`value` needs a `field`' });
+	}
+	if (record.field !== undefined && Object.hasOwn(record.extras ?? {}, record.field)) {
+		const message = 'is the identifier already, given by `field` and `value`';
+		context.addIssue({ code: 'custom', path: ['extras', record.field], message });
+	}
+}
+
+/** Text of a name that Chamilo keeps as HTML entities in some places: refused rather than stored changed. */
+export function refuseMarkup(text: string, context: z.core.$RefinementCtx): void {
+	if (!/[&<>]/.test(text)) return;
+	const message = 'must not hold &, < or >: Chamilo stores them as HTML entities here';
+	context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', message) });
+}
