@@ -1,3 +1,4 @@
+import type { FaultKind } from './faults.js';
 import { readUtf8 } from './php/bytes.js';
 import { type PhpValue, WsError } from './php/values.js';
 
@@ -14,6 +15,8 @@ export interface JournalEntry {
 	args: JournalValue[];
 	status: number;
 	fault: { code: string; message: string } | null;
+	/** Kind of the injected fault that hit the call; the status is then what PHP answered, 0 where it was not asked. */
+	injected?: FaultKind;
 }
 
 const MAX_ENTRIES = 10_000;
@@ -32,13 +35,22 @@ export class Journal {
 	}
 }
 
+/** The three reports that have a key in the WSDL only. */
+const KEYLESS = /^WSReport\.GetTimeSpentOn(Platform|Course|CourseInSession)$/;
+const SIGNATURE = /^[0-9a-f]{40}$/i;
+
 /**
  * Arguments fit to be shown. The key is known by its name or, in soap.php, by its place; a password by its name in the
  * contract, since names on the wire mean nothing there.
  */
-export function journalArgs(args: readonly PhpValue[], partNames: readonly string[]): JournalValue[] {
+export function journalArgs(
+	operation: string,
+	args: readonly PhpValue[],
+	partNames: readonly string[],
+): JournalValue[] {
+	const names = KEYLESS.test(operation) ? partNames.slice(1) : partNames;
 	return args.flatMap((value, index) => {
-		const name = partNames[index] ?? '';
+		const name = names[index] ?? '';
 		return name === 'secret_key' ? [] : [journalValue(name, value)];
 	});
 }
@@ -46,7 +58,8 @@ export function journalArgs(args: readonly PhpValue[], partNames: readonly strin
 function journalValue(name: string, value: PhpValue): JournalValue {
 	if (name === 'password' && value !== null && value !== '') return '***';
 	if (value instanceof WsError) return { code: value.code, message: value.message };
-	if (typeof value === 'string') return readUtf8(value);
+	// A key in the wrong place is a key all the same.
+	if (typeof value === 'string') return SIGNATURE.test(value) ? '***' : readUtf8(value);
 	if (!(value instanceof Map)) return value;
 	const entries = [...value].filter(([key]) => key !== 'secret_key');
 	const list = value.size > 0 && [...value.keys()].every((key, index) => key === index);

@@ -39,17 +39,24 @@ export function runCall(
 	fault: FaultSpec | undefined,
 ): { reply: Reply; entry: JournalEntry } {
 	const { reply, error } = answer(request, soapCall, { ...context, failures: [], afterItem: dyingAt(fault) });
-	const parts = request.service.operations[soapCall.operation]?.input.map(([name]) => name) ?? [];
+	return { reply, entry: journalEntry(request, soapCall, reply.status, error) };
+}
+
+/** What the journal keeps of a call. */
+export function journalEntry(
+	request: SoapRequest,
+	{ operation, args }: Pick<SoapCall, 'operation' | 'args'>,
+	status: number,
+	error?: unknown,
+): JournalEntry {
+	const parts = request.service.operations[operation]?.input.map(([name]) => name) ?? [];
 	return {
-		reply,
-		entry: {
-			time: new Date().toISOString(),
-			service: request.serviceName,
-			operation: soapCall.operation,
-			args: journalArgs(soapCall.args, parts),
-			status: reply.status,
-			fault: error instanceof SoapFault ? { code: error.code, message: error.message } : null,
-		},
+		time: new Date().toISOString(),
+		service: request.serviceName,
+		operation,
+		args: journalArgs(operation, args, parts),
+		status,
+		fault: error instanceof SoapFault ? { code: error.code, message: error.message } : null,
 	};
 }
 

@@ -10,7 +10,7 @@ import { type FaultSpec, Faults, readFault } from './faults.js';
 import { afterWork, insteadOfWork, type Outcome } from './inject.js';
 import { Journal, type JournalEntry } from './journal.js';
 import type { SoapCall } from './nusoap/request.js';
-import { runCall, type SoapRequest, understand } from './run-call.js';
+import { journalEntry, runCall, type SoapRequest, understand } from './run-call.js';
 import { signature } from './services/service.js';
 import { Workers } from './workers.js';
 import { wsdlOf } from './wsdl.js';
@@ -164,20 +164,14 @@ class Site {
 		const understood = understand(soapRequest);
 		if ('reply' in understood) {
 			const { fault, reply } = understood;
-			this.record({
-				time: new Date().toISOString(),
-				service: found.name,
-				operation: '',
-				args: [],
-				status: reply.status,
-				fault: { code: fault.code, message: fault.message },
-			});
+			this.record(journalEntry(soapRequest, { operation: '', args: [] }, reply.status, fault));
 			return deliver(response, { reply });
 		}
 		const fault = this.faults.take(understood.call.operation);
 		if (fault?.kind === 'delay') await sleep(fault.ms ?? 0);
-		const outcome = insteadOfWork(fault) ?? (await this.work(soapRequest, understood.call, callerIp(request), fault));
-		return deliver(response, outcome);
+		const spared = insteadOfWork(fault);
+		if (spared) this.record(journalEntry(soapRequest, understood.call, 0), fault);
+		return deliver(response, spared ?? (await this.work(soapRequest, understood.call, callerIp(request), fault)));
 	}
 
 	private work(request: SoapRequest, call: SoapCall, ip: string, fault: FaultSpec | undefined): Promise<Outcome> {
@@ -193,13 +187,13 @@ class Site {
 					this.options.acceptSignature?.(given, from) ?? given === signature(from, this.securityKey),
 			};
 			const { reply, entry } = runCall(request, call, context, fault);
-			this.record(entry);
+			this.record(entry, fault);
 			return afterWork(fault, reply);
 		});
 	}
 
-	private record(entry: JournalEntry): void {
-		this.journal.add(entry);
+	private record(entry: JournalEntry, fault?: FaultSpec): void {
+		this.journal.add(fault ? { ...entry, injected: fault.kind } : entry);
 		this.options.log?.(
 			`${entry.service} ${entry.operation} ${entry.status}${entry.fault ? ` ${entry.fault.code}` : ''}`,
 		);

@@ -56,6 +56,16 @@ describe('what can be seen', () => {
 		expect(client.sandbox.journal).toEqual(body);
 	});
 
+	it('a key in the wrong place is not shown either', async () => {
+		client = await startClient();
+		await client.post(SOAP, envelope('WSUser.DisableUser', `<v>2</v><k>${client.key}</k><f>chamilo_user_id</f>`));
+		await client.post(SOAP, envelope('WSReport.GetTimeSpentOnPlatform', '<f>chamilo_user_id</f><v>1</v>'));
+		expect(client.sandbox.journal.map(({ args }) => args)).toEqual([
+			['***', 'chamilo_user_id'],
+			['chamilo_user_id', '1'],
+		]);
+	});
+
 	it('reset goes back to the seed', async () => {
 		client = await startClient({ seed: 'demo' });
 		await client.soap('WSUser.DeleteUser', 'external_user', '1504');
@@ -89,6 +99,7 @@ describe('faults', () => {
 		expect(created()).toBe(done);
 		expect(answer instanceof Error).toBe(['truncated', 'reset-before', 'reset-after'].includes(kind));
 		expect(client.sandbox.faults.list()).toEqual([]);
+		expect(client.sandbox.journal).toMatchObject([{ injected: kind, status: done ? 200 : 0 }]);
 	});
 
 	it('notices stand before the XML, under text/html', async () => {

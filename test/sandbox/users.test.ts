@@ -202,6 +202,13 @@ describe('one user and many', () => {
 		expect(fault(await client.soap('WSUser.DisableUser', field, value))).toBe(expected);
 	});
 
+	it('an injected condition deletes whoever comes first', async () => {
+		await create('ana');
+		await create('eva');
+		expect(fault(await client.soap('WSUser.DeleteUser', 'already_logged_in', "x' OR '1'='1"))).toBeUndefined();
+		expect([users().byUsername('ana'), users().byUsername('eva')?.id]).toEqual([undefined, 4]);
+	});
+
 	it('an empty field name finds who was made without an external id', async () => {
 		await client.registration('WSCreateUser', {
 			loginname: 'ana',

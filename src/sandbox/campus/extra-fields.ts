@@ -1,5 +1,5 @@
 import type { Bytes } from '../php/bytes.js';
-import { collate, columnText, unescapedLiteral } from '../php/database.js';
+import { collate, columnText, isAlwaysTrue, unescapedLiteral } from '../php/database.js';
 import { type PhpValue, phpItems, phpString } from '../php/values.js';
 
 export interface ExtraField {
@@ -9,93 +9,118 @@ export interface ExtraField {
 }
 
 interface ExtraValue<Owner> {
-	fieldId: number;
+	id: number;
 	owner: Owner;
 	value: Bytes;
-	/** The value as the collation compares it. */
-	key: string;
+}
+
+/** A field with its values, found by owner and by what the collation compares. */
+interface Column<Owner> {
+	field: ExtraField;
+	byOwner: Map<Owner, ExtraValue<Owner>>;
+	byKey: Map<string, ExtraValue<Owner>[]>;
 }
 
 /** The extra fields of users, courses or sessions, where Chamilo keeps the external ids too. */
 export class ExtraFields<Owner extends number | Bytes> {
-	private readonly fields: ExtraField[] = [];
-	private values: ExtraValue<Owner>[] = [];
-	private nextId = 1;
+	private columns: Column<Owner>[] = [];
+	private nextFieldId = 1;
+	private nextValueId = 1;
 
 	constructor(builtIn: readonly Bytes[]) {
-		for (const variable of builtIn) this.create(variable);
-	}
-
-	create(variable: Bytes, visible = false): ExtraField {
-		const field = { id: this.nextId++, variable: columnText(variable, 64), visible };
-		this.fields.push(field);
-		return field;
+		for (const variable of builtIn) this.ensure(variable);
 	}
 
 	find(variable: Bytes): ExtraField | undefined {
-		const key = collate(variable);
-		return this.fields.find((field) => collate(field.variable) === key);
+		return this.column(variable)?.field;
 	}
 
 	/** The field of that name, made if there is none: what registration.soap.php does, and soap.php for sessions. */
 	ensure(variable: Bytes): ExtraField {
-		return this.find(variable) ?? this.create(variable);
+		const present = this.find(variable);
+		if (present) return present;
+		const field = { id: this.nextFieldId++, variable: columnText(variable, 64), visible: false };
+		this.columns.push({ field, byOwner: new Map(), byKey: new Map() });
+		return field;
 	}
 
 	/**
-	 * The first owner of a value. Name and value reach the SQL unescaped, so an apostrophe is an SQL error, answered as
-	 * "nobody" (call 62).
+	 * The first owner of a value. Name and value reach the SQL unescaped: an apostrophe is an SQL error, answered as
+	 * "nobody" (call 62), and an injected condition that is always true finds the first row of all.
 	 */
 	ownerOf(name: PhpValue | undefined, value: PhpValue | undefined): Owner | undefined {
+		if (isAlwaysTrue(phpString(name)) || isAlwaysTrue(phpString(value))) return this.firstValue()?.owner;
 		const variable = unescapedLiteral(phpString(name));
 		const literal = unescapedLiteral(phpString(value));
 		if (variable === undefined || literal === undefined) return undefined;
-		const field = this.find(columnText(variable));
-		if (!field) return undefined;
-		const key = collate(columnText(literal));
-		return this.values.find((row) => row.fieldId === field.id && row.key === key)?.owner;
+		return this.column(columnText(variable))?.byKey.get(collate(columnText(literal)))?.[0]?.owner;
 	}
 
 	/** Writes one value; false where the field does not exist. An empty text deletes what is there. */
 	write(owner: Owner, name: Bytes, value: PhpValue | undefined): boolean {
-		const field = this.find(columnText(name));
-		if (!field) return false;
+		const column = this.column(columnText(name));
+		if (!column) return false;
 		const list = value instanceof Map ? phpItems(value).map(phpString).join(';') : phpString(value);
 		const text = columnText(list, 65_535);
-		const row = this.values.find((candidate) => candidate.owner === owner && candidate.fieldId === field.id);
-		if (!row) this.values.push({ fieldId: field.id, owner, value: text, key: collate(text) });
-		else if (text === '') this.values = this.values.filter((candidate) => candidate !== row);
-		else Object.assign(row, { value: text, key: collate(text) });
+		const row = column.byOwner.get(owner);
+		if (row) {
+			unlink(column, row);
+			row.value = text;
+			if (text !== '') link(column, row);
+		} else link(column, { id: this.nextValueId++, owner, value: text });
 		return true;
 	}
 
 	/** All values of one owner by field name. */
 	of(owner: Owner): Record<Bytes, Bytes> {
-		const rows = this.values.filter((row) => row.owner === owner);
-		return Object.fromEntries(rows.map((row) => [this.variableOf(row.fieldId), row.value]));
+		const entries = this.columns.flatMap(({ field, byOwner }) => {
+			const row = byOwner.get(owner);
+			return row ? [[field.variable, row.value] as const] : [];
+		});
+		return Object.fromEntries(entries);
 	}
 
 	/** Removes the values of an owner; with `andFields` also the fields that nobody uses any more. */
 	forget(owner: Owner, andFields = false): void {
-		const touched = new Set(this.values.filter((row) => row.owner === owner).map((row) => row.fieldId));
-		this.values = this.values.filter((row) => row.owner !== owner);
-		if (!andFields) return;
-		for (const id of touched) {
-			if (this.values.some((row) => row.fieldId === id)) continue;
-			this.fields.splice(0, this.fields.length, ...this.fields.filter((field) => field.id !== id));
-		}
+		this.columns = this.columns.filter((column) => {
+			const row = column.byOwner.get(owner);
+			if (row) unlink(column, row);
+			return !row || !andFields || column.byOwner.size > 0;
+		});
 	}
 
 	list(): readonly ExtraField[] {
-		return this.fields;
+		return this.columns.map(({ field }) => field);
 	}
 
-	/** Next number of a field: the recorded database had gaps. */
-	skipTo(id: number): void {
-		this.nextId = Math.max(this.nextId, id);
+	private column(variable: Bytes): Column<Owner> | undefined {
+		const key = collate(variable);
+		return this.columns.find(({ field }) => collate(field.variable) === key);
 	}
 
-	private variableOf(id: number): Bytes {
-		return this.fields.find((field) => field.id === id)?.variable ?? '';
+	private firstValue(): ExtraValue<Owner> | undefined {
+		const rows = this.columns.flatMap(({ byOwner }) => [...byOwner.values()]);
+		return rows.reduce<ExtraValue<Owner> | undefined>(
+			(first, row) => (first && first.id < row.id ? first : row),
+			undefined,
+		);
 	}
+}
+
+function link<Owner>({ byOwner, byKey }: Column<Owner>, row: ExtraValue<Owner>): void {
+	byOwner.set(row.owner, row);
+	const key = collate(row.value);
+	// A changed row keeps its place in the table, and with it its turn as "the first".
+	byKey.set(
+		key,
+		[...(byKey.get(key) ?? []), row].sort((a, b) => a.id - b.id),
+	);
+}
+
+function unlink<Owner>({ byOwner, byKey }: Column<Owner>, row: ExtraValue<Owner>): void {
+	byOwner.delete(row.owner);
+	const key = collate(row.value);
+	const rest = (byKey.get(key) ?? []).filter((other) => other !== row);
+	if (rest.length > 0) byKey.set(key, rest);
+	else byKey.delete(key);
 }

@@ -49,13 +49,18 @@ export function unescapedLiteral(bytes: Bytes): Bytes | undefined {
 	return read;
 }
 
+/** True for text that closes its apostrophe and goes on with a condition like OR '1'='1. */
+export function isAlwaysTrue(bytes: Bytes): boolean {
+	return /'\s*or\s+('?)(\w+)\1\s*=\s*'?\2(?:$|\s*(?:--|#))/i.test(bytes);
+}
+
 /** A number column: text that is none is 0, what is too big becomes the biggest. */
 export function columnInt(value: PhpValue | undefined, max = 2_147_483_647): number {
 	return Math.max(-max - 1, Math.min(max, phpInt(value)));
 }
 
 const DATE = /^\s*(\d{1,4})\D(\d{1,2})\D(\d{1,2})(?:[ T](\d{1,2})(?:\D(\d{1,2})(?:\D(\d{1,2}))?)?)?/;
-const COMPACT_DATE = /^\s*(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?\s*$/;
+const COMPACT_DATE = /^\s*(\d{4}|\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?\s*$/;
 
 /** A datetime column in non-strict mode: what is no date is the zero date (calls 101 and 102). */
 export function columnDateTime(value: PhpValue | undefined): string {

@@ -1,5 +1,6 @@
 import type { Campus } from '../campus/campus.js';
 import { passwordHash, type UserInput } from '../campus/users.js';
+import { unescapedLiteral } from '../php/database.js';
 import { type PhpValue, phpEmpty, phpItems, phpMember, phpString } from '../php/values.js';
 import { cryptedPasswordProblem, eachUser, originalUser } from './registration-users.js';
 import { type Handlers, registration } from './service.js';
@@ -16,6 +17,8 @@ export const registrationEditUserHandlers: Handlers = {
 		const user = originalUser(campus, params);
 		if (!user?.active) return '0';
 		const username = phpMember(params, 'username');
+		// It reaches the SQL unescaped; what a failed SQL answers here is not recorded.
+		if (unescapedLiteral(phpString(username)) === undefined) return '';
 		if (isTaken(campus, username, user.id)) return '0';
 		const password = phpMember(params, 'password');
 		return update(campus, user.id, { username, ...(phpEmpty(password) ? {} : { password: passwordHash(password) }) });
@@ -43,7 +46,7 @@ function edit(campus: Campus, params: PhpValue, crypted?: UserInput): PhpValue {
 		username: get('username'),
 		email: get('email'),
 		status: 5,
-		phone: get('phone'),
+		phone: phpEmpty(get('phone')) ? '' : get('phone'),
 		expirationDate: get('expiration_date'),
 		officialCode: '',
 		hrDeptId: 0,

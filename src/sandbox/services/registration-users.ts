@@ -95,7 +95,7 @@ function create(campus: Campus, params: PhpValue, given: UserInput): PhpValue {
 		username: phpTrim(phpString(get('loginname'))),
 		status: get('status'),
 		email: get('email'),
-		phone: get('phone'),
+		phone: phpEmpty(get('phone')) ? '' : get('phone'),
 		expirationDate: get('expiration_date'),
 		...given,
 	};
