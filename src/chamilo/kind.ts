@@ -17,6 +17,7 @@ export const KIND_CAPABILITIES: Record<CampusKind, ReadonlySet<Capability>> = {
 		'username-lookup',
 		'create-keeps-external-id',
 		'edit-without-expiry',
+		'course-ways-1.9',
 		'active-probe',
 	] satisfies Capability[]),
 	'1.11': new Set(['soap-php', 'active-probe'] satisfies Capability[]),

@@ -19,6 +19,10 @@ export const CAPABILITIES = {
 		needs: 'WSUser.EditUser takes an absent expiration date for "never"',
 		cure: 'The ways of this gateway version for editing users are those of Chamilo 1.9.',
 	},
+	'course-ways-1.9': {
+		needs: 'courses are created and edited as Chamilo 1.9 does',
+		cure: 'The ways of this gateway version for courses are those of Chamilo 1.9.',
+	},
 	'active-probe': {
 		needs: 'WSUnsubscribeUserFromCourse tells which users are active',
 		cure: 'The campus must offer registration.soap.php.',

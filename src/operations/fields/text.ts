@@ -39,6 +39,21 @@ export function line(most: number) {
 		});
 }
 
+/**
+ * A text of several lines, stored as it is.
+ * @param most length of the column.
+ */
+export function text(most: number) {
+	return z
+		.string()
+		.max(most, `at most ${most} characters, Chamilo would cut off the rest`)
+		.superRefine((value, context) => {
+			const emoji = BEYOND_BMP.exec(value);
+			if (INVISIBLE_BUT_BREAKS.test(value)) context.addIssue({ code: 'custom', message: NO_CONTROL });
+			else if (emoji) context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', NO_EMOJI(emoji[0])) });
+		});
+}
+
 /** A password, passed on as it is: Chamilo hashes it, so only what XML cannot carry is refused. */
 export const password = z
 	.string()

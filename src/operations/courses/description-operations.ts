@@ -1,0 +1,79 @@
+import { z } from '@hono/zod-openapi';
+import { checkReference, fieldSchema, valueSchema } from '../fields/reference.js';
+import { line, text } from '../fields/text.js';
+import { operation } from '../operation.js';
+import { DESCRIPTION_CALLS, readDescriptions, writeDescription } from './description-plan.js';
+import { courseDescription, coursePath } from './schemas.js';
+
+const tag = 'Course descriptions';
+
+const descriptionPath = z
+	.object({
+		field: fieldSchema('course'),
+		value: valueSchema('course'),
+		type: z
+			.string()
+			.regex(/^[1-8]$/, 'must be a type of description, 1 to 8')
+			.openapi({ example: '2' }),
+	})
+	.superRefine((path, context) => checkReference('course', path, context));
+
+export const courseDescriptionOperations = [
+	operation({
+		id: 'listCourseDescriptions',
+		method: 'get',
+		path: '/courses/{field}/{value}/descriptions',
+		tag,
+		summary: 'Read the descriptions of a course',
+		description: 'The texts that describe the course, with their type where Chamilo keeps it.',
+		scope: 'courses:read',
+		params: coursePath,
+		success: {
+			200: {
+				description: 'The descriptions.',
+				schema: z.strictObject({ descriptions: z.array(courseDescription) }),
+			},
+		},
+		problems: ['unsafe-identifier', 'course-not-found'],
+		ways: [
+			{
+				needs: ['soap-php', 'course-ways-1.9'],
+				calls: DESCRIPTION_CALLS,
+				run: async (campus, { params }) => ({
+					status: 200,
+					body: { descriptions: await readDescriptions(campus, params) },
+				}),
+			},
+		],
+	}),
+	operation({
+		id: 'putCourseDescription',
+		method: 'put',
+		path: '/courses/{field}/{value}/descriptions/{type}',
+		tag,
+		summary: 'Write a description of a course',
+		description:
+			'Writes the text of one type: 1 description, 2 objectives, 3 topics, 4 methodology, 5 material, 6 resources, 7 assessment, 8 other.',
+		scope: 'courses:write',
+		params: descriptionPath,
+		body: z.strictObject({ title: line(255), content: text(65_000) }).openapi('CourseDescriptionText'),
+		bodyExamples: {
+			objectives: { summary: 'Objectives', value: { title: 'Objectives', content: '<p>To prove and to compute.</p>' } },
+		},
+		success: { 204: { description: 'The text is stored.' } },
+		problems: ['unsafe-identifier', 'course-not-found', 'rejected-by-chamilo'],
+		ways: [
+			{
+				needs: ['soap-php', 'course-ways-1.9'],
+				calls: ['WSEditCourseDescription', ...DESCRIPTION_CALLS],
+				limits:
+					'Courses named by an external id only. Chamilo keeps texts written this way without their type; texts made in Chamilo itself cannot be changed.',
+				async run(campus, { params, body }) {
+					const { field, value, type } = params;
+					await writeDescription(campus, { field, value }, Number(type), body);
+					return { status: 204 };
+				},
+			},
+		],
+	}),
+];

@@ -1,0 +1,93 @@
+import { z } from '@hono/zod-openapi';
+import { operation } from '../operation.js';
+import { isSubscribed, MEMBER_CALLS, type Membership, subscribe, unsubscribe } from './member-plan.js';
+import { courseUserPath } from './schemas.js';
+
+const tag = 'Course users';
+const path = '/courses/{field}/{value}/users/{userField}/{userValue}';
+
+function membership(params: z.output<typeof courseUserPath>): Membership {
+	return {
+		course: { field: params.field, value: params.value },
+		user: { field: params.userField, value: params.userValue },
+	};
+}
+
+export const courseMemberOperations = [
+	operation({
+		id: 'subscribeUserToCourse',
+		method: 'put',
+		path,
+		tag,
+		summary: 'Subscribe a user to a course',
+		description:
+			'Subscribes the user. One who is subscribed already is as asked for a student; in which role Chamilo does not tell, so for a teacher that is 409.',
+		scope: 'courses:write',
+		params: courseUserPath,
+		body: z.strictObject({ status: z.enum(['teacher', 'student']).default('student') }).openapi('CourseSubscription'),
+		bodyExamples: { student: { summary: 'As a student', value: { status: 'student' } } },
+		success: { 204: { description: 'The user is subscribed.' } },
+		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'already-subscribed'],
+		ways: [
+			{
+				needs: ['soap-php', 'username-lookup', 'course-ways-1.9'],
+				calls: ['WSCourse.SubscribeUserToCourse', ...MEMBER_CALLS],
+				async run(campus, { params, body }) {
+					await subscribe(campus, membership(params), body.status);
+					return { status: 204 };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'unsubscribeUserFromCourse',
+		method: 'delete',
+		path,
+		tag,
+		summary: 'Unsubscribe a user from a course',
+		description: 'Unsubscribes the user. One who is not subscribed is as asked.',
+		scope: 'courses:write',
+		params: courseUserPath,
+		success: { 204: { description: 'The user is not subscribed.' } },
+		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
+		ways: [
+			{
+				needs: ['soap-php', 'username-lookup'],
+				calls: ['WSCourse.UnsubscribeUserFromCourse', ...MEMBER_CALLS],
+				async run(campus, { params }) {
+					await unsubscribe(campus, membership(params));
+					return { status: 204 };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'getCourseSubscription',
+		method: 'get',
+		path,
+		tag,
+		summary: 'Is a user subscribed to a course?',
+		description: 'Tells whether the user is subscribed.',
+		scope: 'courses:read',
+		params: courseUserPath,
+		success: {
+			200: {
+				description: 'The answer.',
+				schema: z.strictObject({ subscribed: z.boolean() }),
+				example: { subscribed: true },
+			},
+		},
+		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
+		ways: [
+			{
+				needs: ['username-lookup'],
+				calls: ['WSUserSubscribedInCourse', ...MEMBER_CALLS, 'WSGetUser', 'WSSubscribeUserToSessionSimple'],
+				limits: 'Courses named by `code` or `chamilo_course_id` only.',
+				run: async (campus, { params }) => ({
+					status: 200,
+					body: { subscribed: await isSubscribed(campus, membership(params)) },
+				}),
+			},
+		],
+	}),
+];

@@ -1,0 +1,50 @@
+import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
+import { isExternal, type Reference } from '../fields/reference.js';
+import { resolveUser, soapReference } from '../users/lookup.js';
+import { courseNotFound, listCodes, soapCourse } from './lookup.js';
+
+/** Course and user of a subscription. */
+export interface Membership {
+	course: Reference;
+	user: Reference;
+}
+
+export const MEMBER_CALLS = ['WSListCourses', 'WSGetUserFromUsername'] as const;
+
+/** Subscribes a user; one who is subscribed already as a student is as asked. */
+export async function subscribe(campus: Campus, { course, user }: Membership, status: 'teacher' | 'student') {
+	const pairs = { ...(await soapCourse(campus, course)), ...(await soapReference(campus, user)) };
+	try {
+		await campus.call('WSCourse.SubscribeUserToCourse', { ...pairs, status: status === 'teacher' ? 1 : 5 });
+	} catch (failure) {
+		// 203 does not say in which role; a teacher is no less subscribed than a student.
+		if (failure instanceof GatewayError && failure.code === 'already-subscribed' && status === 'student') return;
+		throw failure;
+	}
+}
+
+/** Unsubscribes a user; one who is not subscribed is as asked. */
+export async function unsubscribe(campus: Campus, { course, user }: Membership): Promise<void> {
+	const pairs = { ...(await soapCourse(campus, course)), ...(await soapReference(campus, user)) };
+	await campus.call('WSCourse.UnsubscribeUserFromCourse', pairs);
+}
+
+/** Whether the user is subscribed. Chamilo wants the code of the course and the number of the user for that. */
+export async function isSubscribed(campus: Campus, { course, user }: Membership): Promise<boolean> {
+	if (isExternal(course)) {
+		throw new GatewayError(
+			'unsupported-by-chamilo',
+			'This Chamilo tells subscriptions only for courses named by `code` or `chamilo_course_id`, and cannot tell the code of an external id. GET /courses lists both.',
+		);
+	}
+	const isWanted = (listed: { id: number; code: string }) =>
+		course.field === 'code'
+			? listed.code.toUpperCase() === course.value.toUpperCase()
+			: String(listed.id) === course.value;
+	const found = (await listCodes(campus)).find(isWanted);
+	if (!found) throw courseNotFound(course);
+	const id = await resolveUser(campus, user);
+	const answer = await campus.call('WSUserSubscribedInCourse', { course: found.code, user_id: String(id) });
+	return String(answer ?? '').trim() === '1';
+}
