@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { MiddlewareHandler } from 'hono';
+
+/** The only files that are served; anything else falls through to the next handler. */
+const TYPES = new Map([
+	['swagger-ui.css', 'text/css; charset=utf-8'],
+	['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
+	['favicon-16x16.png', 'image/png'],
+	['favicon-32x32.png', 'image/png'],
+]);
+
+interface Asset {
+	bytes: Uint8Array<ArrayBuffer>;
+	etag: string;
+}
+
+/** Serves the files of swagger-ui-dist that /docs needs from the installed package (process scoped: each is read once). */
+export function swaggerAssets(): MiddlewareHandler {
+	const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+	const loaded = new Map<string, Promise<Asset>>();
+	const load = (name: string) => {
+		const known = loaded.get(name);
+		if (known) return known;
+		const asset = readAsset(join(folder, name));
+		loaded.set(name, asset);
+		asset.catch(() => loaded.delete(name));
+		return asset;
+	};
+	return async function swaggerAsset(c, next) {
+		const name = c.req.path.slice(c.req.path.lastIndexOf('/') + 1);
+		const type = TYPES.get(name);
+		if (!type || !(c.req.method === 'GET' || c.req.method === 'HEAD')) return next();
+		const { bytes, etag } = await load(name);
+		const headers = { 'Cache-Control': 'public, max-age=3600', ETag: etag, 'X-Content-Type-Options': 'nosniff' };
+		if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304, headers);
+		return c.body(bytes, 200, { ...headers, 'Content-Type': type });
+	};
+}
+
+async function readAsset(path: string): Promise<Asset> {
+	const bytes = new Uint8Array(await readFile(path));
+	return { bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"` };
+}
