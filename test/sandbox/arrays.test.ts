@@ -88,3 +88,12 @@ describe('the parameter itself repeated', () => {
 it('text is no list', async () => {
 	expect(await disable((ids) => `<u>${ids.join()}</u>`, [1, 2])).toEqual({ results: 0, inactive: [] });
 });
+
+it.each([
+	['WSUser.CreateUsers', '102'],
+	['WSUser.EditUsers', '100'],
+	['WSCourse.DeleteCourses', '200'],
+])('%s answers two untyped items with one %s', async (operation, code) => {
+	const answer = await client.post(SOAP, envelope(operation, `<k>${client.key}</k><u>${items([1, 2])}</u>`));
+	expect([...answer.text.matchAll(/<code[^>]*>(\d+)</g)].map(([, found]) => found)).toEqual([code]);
+});

@@ -110,11 +110,14 @@ export class ExtraFields<Owner extends number | Bytes> {
 function link<Owner>({ byOwner, byKey }: Column<Owner>, row: ExtraValue<Owner>): void {
 	byOwner.set(row.owner, row);
 	const key = collate(row.value);
+	const rows = byKey.get(key);
+	if (!rows) {
+		byKey.set(key, [row]);
+		return;
+	}
 	// A changed row keeps its place in the table, and with it its turn as "the first".
-	byKey.set(
-		key,
-		[...(byKey.get(key) ?? []), row].sort((a, b) => a.id - b.id),
-	);
+	const behind = rows.findLastIndex((other) => other.id < row.id);
+	rows.splice(behind + 1, 0, row);
 }
 
 function unlink<Owner>({ byOwner, byKey }: Column<Owner>, row: ExtraValue<Owner>): void {
