@@ -45,7 +45,17 @@ function requireScope(c: Context<GatewayEnv>, scope: Scope): void {
 	throw new GatewayError('forbidden', `The key "${name}" lacks the scope ${scope}.`);
 }
 
+/** The router hands on what it cannot decode as it stands: it would be looked up as a text nobody meant. */
+function assertDecodable(url: string): void {
+	try {
+		decodeURIComponent(url);
+	} catch (cause) {
+		throw new GatewayError('invalid-request', 'The path or query is not percent-encoded UTF-8.', { cause });
+	}
+}
+
 async function readInput(c: Context<GatewayEnv>, row: Operation, limits: RouteDeps['limits']): Promise<unknown> {
+	if (c.req.url.includes('%')) assertDecodable(c.req.url);
 	const params = row.params ? checked(row.params.safeParse(c.req.param()), 'path') : {};
 	const query = row.query ? checked(row.query.safeParse(c.req.query()), 'query') : {};
 	const body = row.body ? await readJson(c.req.raw, row.batch ? limits.batch : limits.body, row.body) : undefined;
