@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { amendContract } from '../../src/soap/amendments.js';
+import { findOperation, resolveType } from '../../src/soap/contract.js';
+import { CONTRACT, SAMPLE, WSDL_CONTRACT } from './sample.js';
+
+describe('resolveType', () => {
+	it('tells scalars, lists and structs apart', () => {
+		expect(resolveType(SAMPLE, 'xsd:int')).toEqual({ kind: 'scalar', xsd: 'int' });
+		expect(resolveType(SAMPLE, 'tns:texts')).toEqual({ kind: 'list', item: 'xsd:string' });
+		expect(resolveType(SAMPLE, 'tns:thing_array')).toEqual({ kind: 'list', item: 'tns:thing' });
+		expect(resolveType(SAMPLE, 'tns:thing[]')).toEqual({ kind: 'list', item: 'tns:thing' });
+		expect(resolveType(SAMPLE, 'tns:thing')).toMatchObject({ kind: 'struct' });
+	});
+
+	it('takes a type nobody declared for text, whatever its name', () => {
+		for (const type of ['tns:nothing', 'tns:toString', 'tns:constructor', 'tns:__proto__', 'tns:hasOwnProperty', '']) {
+			expect(resolveType(SAMPLE, type), type).toEqual({ kind: 'scalar', xsd: 'string' });
+		}
+	});
+});
+
+describe('findOperation', () => {
+	it('finds the operations of both services', () => {
+		expect(findOperation(CONTRACT, 'WSUser.CreateUser')?.service.namespace).toBe('urn:WSService');
+		expect(findOperation(CONTRACT, 'WSCreateUser')?.service.namespace).toBe('urn:WSRegistration');
+	});
+
+	it('finds nothing else', () => {
+		const names = [
+			'',
+			'WSUser',
+			'wsuser.createuser',
+			'toString',
+			'constructor',
+			'__proto__',
+			'hasOwnProperty',
+			'valueOf',
+		];
+		for (const name of names) expect(findOperation(CONTRACT, name), name).toBeUndefined();
+	});
+});
+
+describe('amendContract', () => {
+	it('leaves its input as the WSDLs say', () => {
+		const before = structuredClone(WSDL_CONTRACT);
+		const amended = amendContract(WSDL_CONTRACT);
+		expect(WSDL_CONTRACT).toEqual(before);
+		expect(amended).not.toEqual(before);
+	});
+
+	it('can be done to a frozen contract, twice with the same result', () => {
+		const frozen = deepFreeze(structuredClone(WSDL_CONTRACT));
+		expect(amendContract(frozen)).toEqual(amendContract(frozen));
+	});
+
+	it('has CreateUsers send login beside loginname, last so that no other member moves', () => {
+		const type = CONTRACT.services.WSService?.types.user_create;
+		const original = WSDL_CONTRACT.services.WSService?.types.user_create;
+		expect(type && 'members' in type && type.members.at(-1)).toEqual(['login', 'xsd:string']);
+		expect(type && 'members' in type && type.members.slice(0, -1)).toEqual(
+			original && 'members' in original && original.members,
+		);
+	});
+
+	it('has lists of plain texts where Chamilo reads such', () => {
+		const types = CONTRACT.services.WSRegistration?.types;
+		expect(types?.originalUsersList).toEqual({ arrayOf: 'xsd:string' });
+		expect(types?.unsuscribeUserFromCourseParams).toMatchObject({
+			members: expect.arrayContaining([['original_user_id_name', 'tns:originalUsersList']]),
+		});
+	});
+
+	it('changes nothing of a contract without those services and types', () => {
+		const empty = { chamilo: 'x', services: {} };
+		expect(amendContract(empty)).toEqual(empty);
+		const bare = { chamilo: 'x', services: { WSService: { ...SAMPLE, types: {} } } };
+		expect(amendContract(bare)).toEqual(bare);
+	});
+});
+
+describe('the committed contract', () => {
+	it('has both services with all their operations', () => {
+		expect(WSDL_CONTRACT.chamilo).toBe('1.9');
+		const counts = Object.entries(WSDL_CONTRACT.services).map(([name, { operations, path }]) => [
+			name,
+			Object.keys(operations).length,
+			path,
+		]);
+		expect(counts).toEqual([
+			['WSService', 38, '/main/webservices/soap.php'],
+			['WSRegistration', 35, '/main/webservices/registration.soap.php'],
+		]);
+	});
+
+	it('has no operation of the same name twice, for callers name nothing else', () => {
+		const names = Object.values(CONTRACT.services).flatMap(({ operations }) => Object.keys(operations));
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it('resolves every type to its end', () => {
+		for (const service of Object.values(CONTRACT.services)) {
+			for (const { input, output } of Object.values(service.operations)) {
+				for (const type of [...input.map(([, type]) => type), ...(output ? [output] : [])]) {
+					expect(() => resolveDeeply(type, []), type).not.toThrow();
+				}
+			}
+			function resolveDeeply(type: string, above: string[]): void {
+				if (above.includes(type)) throw new Error(`${type} holds itself`);
+				const resolved = resolveType(service, type);
+				if (resolved.kind === 'list') resolveDeeply(resolved.item, [...above, type]);
+				if (resolved.kind === 'struct')
+					for (const [, member] of resolved.members) resolveDeeply(member, [...above, type]);
+			}
+		}
+	});
+});
+
+function deepFreeze<T>(value: T): T {
+	if (typeof value === 'object' && value !== null) {
+		for (const member of Object.values(value)) deepFreeze(member);
+		Object.freeze(value);
+	}
+	return value;
+}
