@@ -1,23 +1,32 @@
-import type { Contract, NamedType, TypeContract } from './contract.js';
+import type { Contract, NamedType } from './contract.js';
 
 /**
  * Where Chamilo reads something else than its own WSDL says. Each entry is a fact measured on the wire; the contract
  * files stay what the WSDLs say, so that a live WSDL can be compared with them.
  */
-const TYPE_AMENDMENTS: Record<string, Record<string, (type: TypeContract) => TypeContract>> = {
-	WSService: {
-		// CreateUsers reads `login`; the WSDL says `loginname` (CHAMILO.md §5). Both are sent.
-		user_create: (type) => withMembers(type, (members) => [...members, ['login', 'xsd:string']]),
-	},
-	WSRegistration: {
-		// Plain texts; the WSDL borrows an unrelated type (calls 406, 525).
-		originalUsersList: () => ({ arrayOf: 'xsd:string' }),
-		// The names go parallel to the values (CHAMILO-WAYS.md §0 rule 4).
-		unsuscribeUserFromCourseParams: withNameList,
-		subscribeUsersToSessionParams: withNameList,
-		unsubscribeUsersFromSessionParams: withNameList,
-	},
-};
+const TYPE_AMENDMENTS: TypeAmendment[] = [
+	// CreateUsers reads `login`; the WSDL says `loginname` (CHAMILO.md §5). Both are sent.
+	{ service: 'WSService', type: 'user_create', amend: (members) => [...members, ['login', 'xsd:string']] },
+	// Plain texts, and the names parallel to the values; the WSDL has other types (call 525, CHAMILO-1.11.md §5).
+	{ service: 'WSRegistration', type: 'unsuscribeUserFromCourseParams', amend: withNameList },
+	// The same on 1.9 only: 1.11 takes what its WSDL says, and nothing else (CHAMILO-WAYS.md §0 rule 4).
+	{ service: 'WSRegistration', type: 'subscribeUsersToSessionParams', amend: withNameList, only: '1.9' },
+	{ service: 'WSRegistration', type: 'unsubscribeUsersFromSessionParams', amend: withNameList, only: '1.9' },
+];
+
+interface TypeAmendment {
+	service: string;
+	type: string;
+	amend: (members: NamedType[]) => NamedType[];
+	/** Version of Chamilo, where not all need it. */
+	only?: string;
+}
+
+function withNameList(members: NamedType[]): NamedType[] {
+	return members.map(([name, type]) =>
+		name === 'original_user_id_name' || name === 'original_user_id_values' ? [name, 'xsd:string[]'] : [name, type],
+	);
+}
 
 /** Parameters that an operation really takes, where its WSDL names others: positions count, names do not. */
 const INPUT_AMENDMENTS: Record<string, Record<string, (input: NamedType[]) => NamedType[]>> = {
@@ -35,24 +44,13 @@ function withoutKey(input: NamedType[]): NamedType[] {
 	return input.filter(([name]) => name !== 'secret_key');
 }
 
-function withNameList(type: TypeContract): TypeContract {
-	return withMembers(type, (members) =>
-		members.map(([name, xsd]) => (name === 'original_user_id_name' ? [name, 'tns:originalUsersList'] : [name, xsd])),
-	);
-}
-
-function withMembers(type: TypeContract, change: (members: NamedType[]) => NamedType[]): TypeContract {
-	return 'members' in type ? { members: change(type.members) } : type;
-}
-
 /** The contract as Chamilo really reads it. */
 export function amendContract(contract: Contract): Contract {
 	const amended = structuredClone(contract);
-	for (const [service, types] of Object.entries(TYPE_AMENDMENTS)) {
-		const target = amended.services[service]?.types ?? {};
-		for (const [name, amend] of Object.entries(types)) {
-			const type = target[name];
-			if (type) target[name] = amend(type);
+	for (const { service, type, amend, only } of TYPE_AMENDMENTS) {
+		const declared = amended.services[service]?.types[type];
+		if (declared && 'members' in declared && (only === undefined || only === contract.chamilo)) {
+			declared.members = amend(declared.members);
 		}
 	}
 	for (const [service, operations] of Object.entries(INPUT_AMENDMENTS)) {

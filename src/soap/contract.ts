@@ -39,8 +39,8 @@ export type ResolvedType =
 
 /** Resolves `xsd:int`, `tns:user_create` or `tns:user_create[]` (nusoap names the last without declaring it). */
 export function resolveType(service: ServiceContract, type: string): ResolvedType {
-	if (type.startsWith('xsd:')) return { kind: 'scalar', xsd: type.slice(4) };
 	if (type.endsWith('[]')) return { kind: 'list', item: type.slice(0, -2) };
+	if (type.startsWith('xsd:')) return { kind: 'scalar', xsd: type.slice(4) };
 	const declared = service.types[type.replace(/^tns:/, '')];
 	if (!declared) return { kind: 'scalar', xsd: 'string' };
 	if ('arrayOf' in declared) return { kind: 'list', item: declared.arrayOf };
