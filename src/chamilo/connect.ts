@@ -1,7 +1,8 @@
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
+import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import type { Config } from '../config.js';
 import { amendContract } from '../soap/amendments.js';
-import type { Contract } from '../soap/contract.js';
+import { type Contract, joinContracts } from '../soap/contract.js';
 import { type CallEvent, createCaller } from './caller.js';
 import { type ConnectedCampus, createCampus } from './campus.js';
 import { createEgressIp } from './egress-ip.js';
@@ -9,8 +10,13 @@ import { learnKind } from './kind.js';
 import { createSigner, type Signing } from './signature.js';
 import type { Transport } from './transport.js';
 
-/** TypeScript widens the pairs of the JSON file to string[]; `npm run contract` writes nothing but this form. */
-const CONTRACT = amendContract(contract19 as unknown as Contract);
+/** TypeScript widens the pairs of the JSON files to string[]; `npm run contract` writes nothing but this form. */
+const [CONTRACT_19, CONTRACT_111] = [contract19, contract111].map((file) =>
+	amendContract(file as unknown as Contract),
+) as [Contract, Contract];
+
+/** What the gateway calls by; operations that only 1.11 has are refused by a campus that lacks them. */
+export const CONTRACT = joinContracts(CONTRACT_19, CONTRACT_111);
 
 /** Connects a campus by the settings; nothing is asked of it yet. */
 export function connectCampus(

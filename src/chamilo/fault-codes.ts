@@ -32,6 +32,9 @@ export function faultToError(operation: string, faultcode: string, faultstring: 
 	const chamilo: ChamiloFaultInfo = { operation, faultcode };
 	if (KNOWN_TEXT.test(faultstring)) chamilo.faultstring = faultstring;
 	if (known) return new GatewayError(known.code, known.detail, { chamilo });
+	if (faultcode === 'SOAP-ENV:Client' && faultstring.includes('is not defined in the WSDL')) {
+		return new GatewayError('unsupported-by-chamilo', `This Chamilo has no operation ${operation}.`, { chamilo });
+	}
 	return new GatewayError('chamilo-error', 'Chamilo answered with a fault that the gateway does not expect here.', {
 		chamilo,
 		cause: new Error(`fault ${faultcode.slice(0, 40)} of ${operation}`),

@@ -58,3 +58,12 @@ export function findOperation(
 	}
 	return undefined;
 }
+
+/**
+ * A contract that also finds the operations only another version has, each with the types of its own version; where
+ * both have an operation, the first contract's counts.
+ */
+export function joinContracts(first: Contract, other: Contract): Contract {
+	const others = Object.entries(other.services).map(([name, service]) => [`${name} of ${other.chamilo}`, service]);
+	return { chamilo: first.chamilo, services: { ...first.services, ...Object.fromEntries(others) } };
+}
