@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { expectProblem, pointersOf } from '../support/problem.js';
+import { ADA_EDIT, DEMO } from '../support/users.js';
+import type { Bench } from './gateway.js';
+
+const PATH = '/users/external_user/1505';
+const EDIT = { ...ADA_EDIT, loginname: 'apena' };
+
+export function testPutUserRefusals(bench: Bench): void {
+	/** Runs what must be refused and checks that nobody was changed by it. */
+	const unchanged = async <T>(work: () => Promise<T>): Promise<T> => {
+		const before = await bench.control.state();
+		const result = await work();
+		expect(await bench.control.state()).toEqual(before);
+		return result;
+	};
+
+	test.each(['firstname', 'lastname', 'loginname', 'status', 'email', 'language', 'phone', 'expiration_date'])(
+		'%s cannot be left out, because Chamilo would blank it',
+		async (name) => {
+			const problem = expectProblem(await bench.send('PUT', PATH, { ...EDIT, [name]: undefined }), 'invalid-request');
+			expect(pointersOf(problem)).toEqual([`/${name}`]);
+			expect(await bench.control.operations()).toEqual([]);
+		},
+	);
+
+	test.each(['firstname', 'lastname', 'loginname', 'status'])('%s cannot be null', async (name) => {
+		const problem = expectProblem(await bench.send('PUT', PATH, { ...EDIT, [name]: null }), 'invalid-request');
+		expect(pointersOf(problem)).toEqual([`/${name}`]);
+	});
+
+	test.each(['field', 'value', 'id', 'login'])('%s in the body is refused by name', async (name) => {
+		const problem = expectProblem(await bench.send('PUT', PATH, { ...EDIT, [name]: '1505' }), 'invalid-request');
+		expect(pointersOf(problem)).toEqual([`/${name}`]);
+		expect(await bench.control.operations()).toEqual([]);
+	});
+
+	test('the taken username of another is 409, and nothing is changed', async () => {
+		for (const name of ['external_user/1505', 'username/apena', `chamilo_user_id/${DEMO.other.id}`]) {
+			const problem = await unchanged(async () =>
+				expectProblem(await bench.send('PUT', `/users/${name}`, { ...EDIT, loginname: 'SOBRIEN' }), 'username-taken'),
+			);
+			expect(problem.chamilo).toMatchObject({ operation: 'WSUser.EditUser', faultcode: '105' });
+		}
+	});
+
+	test('a new user whose username is taken is 409, and nobody is created', async () => {
+		const edit = { ...EDIT, password: 'new' };
+		await unchanged(async () =>
+			expectProblem(await bench.send('PUT', '/users/external_user/n1', edit), 'username-taken'),
+		);
+	});
+
+	test('a new user needs a password', async () => {
+		const problem = await unchanged(async () =>
+			expectProblem(await bench.send('PUT', '/users/external_user/n1', ADA_EDIT), 'invalid-request'),
+		);
+		expect(pointersOf(problem)).toEqual(['/password']);
+	});
+
+	test.each(['/users/chamilo_user_id/999', '/users/username/other'])('%s is not created, but 404', async (path) => {
+		await unchanged(async () =>
+			expectProblem(await bench.send('PUT', path, { ...ADA_EDIT, password: 'new' }), 'user-not-found'),
+		);
+	});
+
+	test('a password for an inactive user is 409 before anything is changed', async () => {
+		const edit = { ...ADA_EDIT, loginname: 'bakesson', password: 'new' };
+		await unchanged(async () =>
+			expectProblem(await bench.send('PUT', '/users/external_user/1509', edit), 'user-inactive'),
+		);
+		await unchanged(async () =>
+			expectProblem(await bench.send('PUT', '/users/external_user/1509', { ...edit, active: false }), 'user-inactive'),
+		);
+	});
+
+	test('where the active state cannot be seen beforehand, the answer says what was done', async () => {
+		const edit = { ...ADA_EDIT, loginname: 'bakesson', password: 'new' };
+		const path = `/users/chamilo_user_id/${DEMO.inactive.id}`;
+		const problem = expectProblem(await bench.send('PUT', path, edit), 'partly-done');
+		expect(problem).toMatchObject({ done: ['edit'], failed: 'password', problem: { code: 'user-inactive' } });
+		expect(await bench.control.userById(DEMO.inactive.id)).toMatchObject({ lastname: 'King', active: false });
+	});
+
+	test('a hashed password for an existing user is 422, and nothing is changed', async () => {
+		const edit = { ...EDIT, password: 'a'.repeat(40), encrypt_method: 'sha1' };
+		await unchanged(async () => expectProblem(await bench.send('PUT', PATH, edit), 'unsupported-by-chamilo'));
+	});
+
+	test('a wrong hash for a new user is 422, and nobody is created', async () => {
+		const edit = { ...ADA_EDIT, password: 'x', encrypt_method: 'sha1' };
+		const problem = await unchanged(async () =>
+			expectProblem(await bench.send('PUT', '/users/external_user/n1', edit), 'password-encryption-refused'),
+		);
+		expect(problem.chamilo?.faultcode).toBe('103');
+	});
+
+	test('an extra field with the value of another user is 422, and nothing is changed', async () => {
+		await bench.send('PUT', '/users/external_user/1504', { ...ADA_EDIT, loginname: 'l', extras: { seat: '7' } });
+		const problem = await unchanged(async () =>
+			expectProblem(
+				await bench.send('PUT', PATH, { ...EDIT, extras: { floor: '1', seat: '7' } }),
+				'unsupported-by-chamilo',
+			),
+		);
+		expect(problem.detail).toContain('seat');
+	});
+
+	test('the identifier of the path cannot stand in extras too', async () => {
+		const answer = await bench.send('PUT', PATH, { ...EDIT, extras: { external_user: '1505' } });
+		expect(pointersOf(expectProblem(answer, 'invalid-request'))).toEqual(['/extras/external_user']);
+	});
+
+	test('extras of a user whose username is changed at the same time are stored', async () => {
+		const edit = { ...ADA_EDIT, loginname: 'renamed', extras: { seat: '9' } };
+		expect((await bench.send('PUT', PATH, edit)).status).toBe(200);
+		expect(await bench.control.userByName('renamed')).toMatchObject({ extras: { seat: '9', external_user: '1505' } });
+	});
+}

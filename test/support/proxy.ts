@@ -1,0 +1,101 @@
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One SOAP call that went through, as bytes read as UTF-8. */
+export interface Exchange {
+	operation: string;
+	requestXml: string;
+	/** Empty where the connection broke instead. */
+	responseXml: string;
+	status: number;
+	requestHeaders: IncomingMessage['headers'];
+}
+
+/** Stands in for one answer of the campus, where the sandbox itself has no way to give it. */
+export interface Substitute {
+	operation: string;
+	status: number;
+	xml: string;
+}
+
+export interface CampusProxy {
+	url: string;
+	exchanges: Exchange[];
+	/** What the campus sees as the caller's address from now on; undefined is the proxy's own. */
+	forwardedFor: string | undefined;
+	substitutes: Substitute[];
+	close(): Promise<void>;
+}
+
+/** A real HTTP proxy before the campus: records what passes, and can make the gateway appear at another address. */
+export async function startProxy(target: string): Promise<CampusProxy> {
+	const proxy: CampusProxy = { url: '', exchanges: [], forwardedFor: undefined, substitutes: [], close };
+	const server = createServer((request, response) => {
+		pass(proxy, target, request, response).catch(() => response.socket?.resetAndDestroy());
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return proxy;
+
+	function close(): Promise<void> {
+		return new Promise((resolve) => {
+			server.close(() => resolve());
+			server.closeAllConnections();
+		});
+	}
+}
+
+async function pass(
+	proxy: CampusProxy,
+	target: string,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const body = await readAll(request);
+	const operation = operationIn(body.toString('utf8'));
+	const exchange: Exchange = {
+		operation,
+		requestXml: body.toString('utf8'),
+		responseXml: '',
+		status: 0,
+		requestHeaders: request.headers,
+	};
+	if (operation !== '') proxy.exchanges.push(exchange);
+	const substitute = proxy.substitutes.findIndex((candidate) => candidate.operation === operation);
+	const [instead] = substitute < 0 ? [] : proxy.substitutes.splice(substitute, 1);
+	const answer = instead
+		? {
+				status: instead.status,
+				headers: { 'content-type': 'text/xml; charset=ISO-8859-1' },
+				body: Buffer.from(instead.xml),
+			}
+		: await forward(proxy, target, request, body);
+	Object.assign(exchange, { status: answer.status, responseXml: answer.body.toString('utf8') });
+	response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
+	response.end(answer.body);
+}
+
+function forward(proxy: CampusProxy, target: string, request: IncomingMessage, body: Buffer) {
+	const { 'accept-encoding': _, host: __, ...headers } = request.headers;
+	const address = proxy.forwardedFor === undefined ? {} : { 'x-forwarded-for': proxy.forwardedFor };
+	return new Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }>((resolve, reject) => {
+		const upstream = httpRequest(target + request.url, { method: request.method, headers: { ...headers, ...address } });
+		upstream.on('error', reject);
+		upstream.on('response', (answer) => {
+			const { 'content-length': _length, connection: _connection, ...kept } = answer.headers;
+			readAll(answer).then((bytes) => resolve({ status: answer.statusCode ?? 0, headers: kept, body: bytes }), reject);
+		});
+		upstream.end(body);
+	});
+}
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of stream) chunks.push(chunk as Buffer);
+	return Buffer.concat(chunks);
+}
+
+/** Name of the first element below Body; empty where this is no SOAP. */
+function operationIn(xml: string): string {
+	return /:Body>\s*<(?:[\w-]+:)?([\w.]+)/.exec(xml)?.[1] ?? '';
+}
