@@ -53,6 +53,12 @@ export const PROBLEMS = {
 		remedy:
 			'Check field and value. `chamilo_session_id` with the number that the creation answered always works; Chamilo 1.9 finds a session by its name only when the session has a course and a coach.',
 	},
+	'learnpath-not-found': {
+		status: 404,
+		title: 'The course has no such learnpath, or the learnpath no such item',
+		remedy:
+			'`GET /users/:field/:value/courses/:courseField/:courseValue/learnpaths` lists the learnpaths of the course.',
+	},
 	'method-not-allowed': {
 		status: 405,
 		title: 'The route does not have this method',

@@ -23,6 +23,26 @@ export const CAPABILITIES = {
 		needs: 'courses are created and edited as Chamilo 1.9 does',
 		cure: 'The ways of this gateway version for courses are those of Chamilo 1.9.',
 	},
+	'session-list': {
+		needs: 'WSListSessions lists sessions whatever their dates',
+		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
+	},
+	'session-nolimit': {
+		needs: 'WSSession.CreateSession and EditSession know sessions without dates (nolimit)',
+		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
+	},
+	'session-delete-in-use': {
+		needs: 'WSSession.DeleteSession deletes sessions that have users or courses',
+		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
+	},
+	'session-user-name-lists': {
+		needs: 'WSSuscribeUsersToSession takes a list of field names beside the list of values',
+		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
+	},
+	'session-course-lists': {
+		needs: 'WSSuscribeCoursesToSession answers one text for all courses of an item',
+		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
+	},
 	'active-probe': {
 		needs: 'WSUnsubscribeUserFromCourse tells which users are active',
 		cure: 'The campus must offer registration.soap.php.',

@@ -1,0 +1,148 @@
+import { operation } from '../operation.js';
+import {
+	LIST_CALLS,
+	LOCATION_CALLS,
+	listLearnpaths,
+	PROGRESS_CALLS,
+	readLocation,
+	readProgress,
+	readScore,
+	readStatus,
+	SCORE_CALLS,
+	STATUS_CALLS,
+} from './learnpath-plan.js';
+import {
+	itemPath,
+	itemScore,
+	itemStatus,
+	learnpathPath,
+	learnpaths,
+	location,
+	progress,
+	userCoursePath,
+} from './schemas.js';
+import { COURSE_SUBJECT_CALLS, subjectOf } from './subject.js';
+
+const tag = 'Reports';
+const scope = 'reports:read';
+const LIST_PATH = '/users/{field}/{value}/courses/{courseField}/{courseValue}/learnpaths';
+const OUTSIDE = 'Only what was done outside of sessions counts.';
+const OPEN =
+	'Chamilo 1.9 itself asks for no key here: anybody who reaches soap.php of the campus can read these reports.';
+
+export const learnpathOperations = [
+	operation({
+		id: 'listLearnpaths',
+		method: 'get',
+		path: LIST_PATH,
+		tag,
+		summary: 'List the learnpaths of a course',
+		description: 'The learnpaths of the course with their numbers and titles.',
+		scope,
+		params: userCoursePath,
+		success: { 200: { description: 'The learnpaths.', schema: learnpaths } },
+		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
+		ways: [
+			{
+				needs: ['soap-php', 'username-lookup'],
+				calls: [...LIST_CALLS, ...COURSE_SUBJECT_CALLS],
+				limits: OPEN,
+				async run(campus, { params }) {
+					return { status: 200, body: { learnpaths: await listLearnpaths(campus, subjectOf(params)) } };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'getLearnpathProgress',
+		method: 'get',
+		path: `${LIST_PATH}/{learnpathId}/progress`,
+		tag,
+		summary: 'Progress of a user in a learnpath',
+		description: 'How much of the learnpath the user has done, in percent.',
+		scope,
+		params: learnpathPath,
+		success: { 200: { description: 'The progress.', schema: progress } },
+		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
+		ways: [
+			{
+				needs: ['soap-php', 'username-lookup'],
+				calls: [...PROGRESS_CALLS, ...COURSE_SUBJECT_CALLS],
+				limits: `${OUTSIDE} ${OPEN}`,
+				async run(campus, { params }) {
+					const done = await readProgress(campus, subjectOf(params), params.learnpathId);
+					return { status: 200, body: { progress: done, unit: '%' } };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'getLearnpathLocation',
+		method: 'get',
+		path: `${LIST_PATH}/{learnpathId}/location`,
+		tag,
+		summary: 'Where a user is in a learnpath',
+		description: 'The furthest place in the lessons of the learnpath; `null` where the user has never opened it.',
+		scope,
+		params: learnpathPath,
+		success: { 200: { description: 'The place.', schema: location } },
+		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
+		ways: [
+			{
+				needs: ['soap-php', 'username-lookup'],
+				calls: [...LOCATION_CALLS, ...COURSE_SUBJECT_CALLS],
+				limits: `${OUTSIDE} Only Chamilo 1.9.8 and later have it. ${OPEN}`,
+				async run(campus, { params }) {
+					const place = await readLocation(campus, subjectOf(params), params.learnpathId);
+					return { status: 200, body: { location: place } };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'getLearnpathItemScore',
+		method: 'get',
+		path: `${LIST_PATH}/{learnpathId}/items/{itemId}/score`,
+		tag,
+		summary: 'Score of a user in an item of a learnpath',
+		description: 'The bounds of the score, the score to reach, and the one reached.',
+		scope,
+		params: itemPath,
+		success: { 200: { description: 'The scores.', schema: itemScore } },
+		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
+		ways: [
+			{
+				needs: ['soap-php', 'username-lookup'],
+				calls: [...SCORE_CALLS, ...COURSE_SUBJECT_CALLS],
+				limits: `${OUTSIDE} ${OPEN}`,
+				async run(campus, { params }) {
+					const scores = await readScore(campus, subjectOf(params), params.learnpathId, params.itemId);
+					return { status: 200, body: scores };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'getLearnpathItemStatus',
+		method: 'get',
+		path: `${LIST_PATH}/{learnpathId}/items/{itemId}/status`,
+		tag,
+		summary: 'Status of a user in an item of a learnpath',
+		description: 'Whether the user has attempted, completed, passed or failed the item.',
+		scope,
+		params: itemPath,
+		success: { 200: { description: 'The status.', schema: itemStatus } },
+		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
+		ways: [
+			{
+				needs: ['soap-php', 'username-lookup'],
+				calls: [...STATUS_CALLS, ...COURSE_SUBJECT_CALLS],
+				limits: OUTSIDE,
+				async run(campus, { params }) {
+					const status = await readStatus(campus, subjectOf(params), params.learnpathId, params.itemId);
+					return { status: 200, body: { status } };
+				},
+			},
+		],
+	}),
+];

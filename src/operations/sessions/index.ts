@@ -1,0 +1,5 @@
+import type { Operation } from '../operation.js';
+import { sessionMemberOperations } from './member-operations.js';
+import { sessionOperations } from './operations.js';
+
+export const sessions: readonly Operation[] = [...sessionOperations, ...sessionMemberOperations];

@@ -1,0 +1,198 @@
+import { z } from '@hono/zod-openapi';
+import type { Campus } from '../campus.js';
+import { isExternal, type Reference } from '../fields/reference.js';
+import { operation } from '../operation.js';
+import { pageOf, pageQuery } from '../page.js';
+import { CREATE_CALLS, type CreatedSession, createSession } from './create-plan.js';
+import { EDIT_CALLS, editSession } from './edit-plan.js';
+import { OPEN_END, SPRING, SPRING_EDITED } from './examples.js';
+import {
+	assertSession,
+	byName,
+	listSessions,
+	SESSION_LOOKUP_CALLS,
+	sessionLock,
+	sessionNotFound,
+	sessionPair,
+	targetOf,
+} from './lookup.js';
+import {
+	foundSession,
+	listedSession,
+	newSession,
+	sessionEdit,
+	sessionIdentity,
+	sessionPath,
+	unverified,
+} from './schemas.js';
+
+const tag = 'Sessions';
+
+const UNLISTED =
+	'Chamilo 1.9 lists only sessions that have a course and a coach who exists, and none made by `WSCreateSession` of registration.soap.php.';
+
+const ONLY_DAYS =
+	'Of dates Chamilo 1.9 keeps only the days (in UTC), and a session must end on a later day than it begins.';
+
+/** Where the session is found from now on. */
+function sessionLocation({ id, field, value }: CreatedSession): string {
+	const named = field !== null && value !== null ? [field, value] : ['chamilo_session_id', String(id)];
+	return `/sessions/${named.map(encodeURIComponent).join('/')}`;
+}
+
+async function readSession(campus: Campus, reference: Reference) {
+	const { field, value } = reference;
+	const unread = { name: null, start_date: null, end_date: null };
+	if (isExternal(reference)) {
+		await assertSession(campus, { reference, id: null });
+		return { id: null, field, value, ...unread };
+	}
+	const list = await listSessions(campus);
+	const listed = field === 'name' ? byName(list, value) : list.find(({ id }) => String(id) === value);
+	if (listed) return { ...listed, field, value };
+	if (field === 'name') throw sessionNotFound(reference);
+	await assertSession(campus, { reference, id: Number(value) });
+	return { id: Number(value), field, value, ...unread };
+}
+
+export const sessionOperations = [
+	operation({
+		id: 'listSessions',
+		method: 'get',
+		path: '/sessions',
+		tag,
+		summary: 'List sessions',
+		description: `Sessions with their names and dates, ordered by number, in pages. ${UNLISTED}`,
+		scope: 'sessions:read',
+		query: z.strictObject(pageQuery),
+		success: {
+			200: {
+				description: 'A page of sessions.',
+				schema: z.strictObject({ sessions: z.array(listedSession), next_cursor: z.string().nullable() }),
+			},
+		},
+		problems: [],
+		ways: [
+			{
+				needs: ['session-list'],
+				calls: ['WSListSessions'],
+				limits: `${UNLISTED} External ids, coaches and members of sessions cannot be read.`,
+				async run(campus, { query }) {
+					const { items, next_cursor } = pageOf(await listSessions(campus), query);
+					return { status: 200, body: { sessions: items, next_cursor } };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'getSession',
+		method: 'get',
+		path: '/sessions/{field}/{value}',
+		tag,
+		summary: 'Read a session',
+		description:
+			'Reads the number, name and dates of a session. What cannot be read of a session that exists is `null`: all of it where the session is named by an external id, name and dates where Chamilo does not list it.',
+		scope: 'sessions:read',
+		params: sessionPath,
+		success: { 200: { description: 'The session.', schema: foundSession } },
+		problems: ['unsafe-identifier', 'session-not-found'],
+		ways: [
+			{
+				needs: ['soap-php', 'session-list'],
+				calls: SESSION_LOOKUP_CALLS,
+				limits: `${UNLISTED} Others are not found by \`name\`. Of an external id Chamilo 1.9 tells only that it exists.`,
+				run: async (campus, { params }) => ({ status: 200, body: await readSession(campus, params) }),
+			},
+		],
+	}),
+	operation({
+		id: 'createSession',
+		method: 'post',
+		path: '/sessions',
+		tag,
+		summary: 'Create a session',
+		description:
+			'Creates a session with its coach, who may be named by number, username or external id. An external id that another session has already is refused. Extra fields that the campus does not have are made. The session is listed once it has a course.',
+		scope: 'sessions:write',
+		body: newSession,
+		bodyExamples: {
+			dated: { summary: 'A session with dates and an external id', value: SPRING },
+			open: { summary: 'A session without dates', value: OPEN_END },
+		},
+		success: {
+			201: {
+				description: 'The session exists.',
+				schema: sessionIdentity,
+				example: { id: 3, field: 'external_session', value: '2031-S' },
+				location: true,
+			},
+		},
+		problems: ['unsafe-identifier', 'user-not-found', 'external-id-taken', 'session-name-taken', 'outcome-unknown'],
+		ways: [
+			{
+				needs: ['soap-php', 'session-nolimit', 'username-lookup'],
+				calls: CREATE_CALLS,
+				limits: `${ONLY_DAYS} A session without dates is always read-only.`,
+				async run(campus, { body }) {
+					const created = await createSession(campus, body);
+					return { status: 201, body: created, location: sessionLocation(created) };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'putSession',
+		method: 'put',
+		path: '/sessions/{field}/{value}',
+		tag,
+		summary: 'Replace a session',
+		description:
+			'Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields, so everything is required. Chamilo itself says nothing of success or failure: the gateway checks beforehand what can go wrong and reads the list of sessions afterwards. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.',
+		scope: 'sessions:write',
+		params: sessionPath,
+		body: sessionEdit,
+		bodyExamples: { moved: { summary: 'All values of a session', value: SPRING_EDITED } },
+		success: {
+			200: { description: 'The change was asked for, and Chamilo gives no way to see it.', schema: unverified },
+			204: { description: 'The session has the new state.' },
+		},
+		problems: ['unsafe-identifier', 'user-not-found', 'session-not-found', 'session-name-taken', 'rejected-by-chamilo'],
+		ways: [
+			{
+				needs: ['soap-php', 'session-nolimit', 'session-list', 'username-lookup'],
+				calls: EDIT_CALLS,
+				limits: `${ONLY_DAYS} A session without dates is always read-only. Extra fields only of a session named by number or name. Only name and dates can be read back, and only of listed sessions: ${UNLISTED}`,
+				async run(campus, { params, body }) {
+					const unseen = await editSession(campus, params, body);
+					return unseen === null ? { status: 204 } : { status: 200, body: { verified: false, reason: unseen } };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'deleteSession',
+		method: 'delete',
+		path: '/sessions/{field}/{value}',
+		tag,
+		summary: 'Delete a session',
+		description: 'Deletes the session with its subscriptions; users and courses themselves stay.',
+		scope: 'sessions:write',
+		params: sessionPath,
+		success: { 204: { description: 'The session is gone.' } },
+		problems: ['unsafe-identifier', 'session-not-found'],
+		ways: [
+			{
+				needs: ['soap-php', 'session-delete-in-use', 'session-list'],
+				calls: ['WSSession.DeleteSession', 'WSListSessions'],
+				limits: `By \`name\` only listed sessions are found. ${UNLISTED}`,
+				async run(campus, { params }) {
+					const target = await targetOf(campus, params);
+					await campus.serialise([sessionLock(target)], () =>
+						campus.call('WSSession.DeleteSession', sessionPair(target)),
+					);
+					return { status: 204 };
+				},
+			},
+		],
+	}),
+];

@@ -1,0 +1,189 @@
+import { z } from '@hono/zod-openapi';
+import { dateTime } from '../fields/date.js';
+import { extras } from '../fields/extras.js';
+import { checkNewIdentity, checkReference, fieldSchema, newFieldSchema, valueSchema } from '../fields/reference.js';
+import { issueWith, line } from '../fields/text.js';
+import { userReference } from '../users/schemas.js';
+
+/** What may be done in a session once it is over, as Chamilo numbers it. */
+export const VISIBILITY_CODES = { 'read-only': 1, visible: 2, invisible: 3, available: 4 } as const;
+
+/** Names of the demo campus, so that the examples of the document can be tried. */
+const session = {
+	field: fieldSchema('session').openapi({ example: 'external_session' }),
+	value: valueSchema('session').openapi({ example: '301' }),
+};
+const user = {
+	userField: fieldSchema('user').openapi({ example: 'external_user' }),
+	userValue: valueSchema('user').openapi({ example: '1504' }),
+};
+const course = {
+	courseField: fieldSchema('course').openapi({ example: 'external_course' }),
+	courseValue: valueSchema('course').openapi({ example: '203' }),
+};
+
+/** Path parameters that name a session. */
+export const sessionPath = z.object(session).superRefine((path, context) => checkReference('session', path, context));
+
+/** Path parameters that name a session and a user. */
+export const sessionUserPath = z.object({ ...session, ...user }).superRefine((path, context) => {
+	checkReference('session', path, context);
+	const reference = { field: path.userField, value: path.userValue };
+	checkReference('user', reference, context, { field: 'userField', value: 'userValue' });
+});
+
+/** Path parameters that name a session and a course. */
+export const sessionCoursePath = z.object({ ...session, ...course }).superRefine((path, context) => {
+	checkReference('session', path, context);
+	const reference = { field: path.courseField, value: path.courseValue };
+	checkReference('course', reference, context, { field: 'courseField', value: 'courseValue' });
+});
+
+const name = line(50).openapi({
+	description:
+		'Name of the session. No other session may have it; Chamilo compares without regard to case and accents.',
+	example: 'Spring 2031',
+});
+const date = (description: string, example: string) =>
+	dateTime.optional().openapi({ type: 'string', description, example });
+const startDate = date('First day, ISO 8601. Required unless `nolimit` is true.', '2031-02-01');
+const endDate = date('Last day, ISO 8601; after `start_date`. Required unless `nolimit` is true.', '2031-06-30');
+const days = z.int().min(0, 'from 0').max(127, 'at most 127, the most that Chamilo can keep');
+const daysBefore = days.openapi({ description: 'Days the coach may enter before the session begins.', example: 0 });
+const daysAfter = days.openapi({ description: 'Days the coach may enter after the session has ended.', example: 0 });
+const nolimit = z.boolean().default(false).openapi({
+	description: 'The session has no dates. Dates that are given all the same are not kept.',
+});
+const visibility = z.enum(['read-only', 'visible', 'invisible', 'available']).openapi({
+	description: 'What may be done in the session once it is over. A session with `nolimit` is always `read-only`.',
+	example: 'read-only',
+});
+const coach = userReference.openapi({ description: 'The coach, named like any user.' });
+const sessionExtras = extras.openapi({
+	description: 'Extra fields of the session by name. A field that the campus does not have yet is made.',
+	example: { campus_site: 'North' },
+});
+
+interface Dated {
+	start_date?: string | undefined;
+	end_date?: string | undefined;
+	nolimit: boolean;
+}
+
+function checkDates({ start_date, end_date, nolimit }: Dated, context: z.core.$RefinementCtx) {
+	for (const [path, given] of Object.entries({ start_date, end_date })) {
+		if (given !== undefined || nolimit) continue;
+		context.addIssue({
+			code: 'custom',
+			path: [path],
+			message: 'is missing; only a session with `nolimit` has no dates',
+		});
+	}
+	if (start_date !== undefined && end_date !== undefined && start_date >= end_date) {
+		context.addIssue({ code: 'custom', path: ['end_date'], message: 'must be after start_date' });
+	}
+}
+
+/** A session to be created. */
+export const newSession = z
+	.strictObject({
+		name,
+		start_date: startDate,
+		end_date: endDate,
+		nb_days_access_before: daysBefore.default(0),
+		nb_days_access_after: daysAfter.default(0),
+		nolimit,
+		visibility: visibility.optional().openapi({ description: 'Absent: `read-only`.', example: 'read-only' }),
+		coach,
+		field: newFieldSchema('session'),
+		value: valueSchema('session').optional().openapi({ description: 'Your own identifier of the session.' }),
+		extras: sessionExtras.optional(),
+	})
+	.superRefine(checkDates)
+	.superRefine(checkNewIdentity)
+	.openapi('NewSession');
+
+export type NewSession = z.output<typeof newSession>;
+
+/** The state a session is to have. What Chamilo overwrites at every edit is required. */
+export const sessionEdit = z
+	.strictObject({
+		name: name.superRefine((text, context) => {
+			if (!text.includes('\\')) return;
+			const message = 'must not hold a backslash: Chamilo drops it when it edits a session';
+			context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', message) });
+		}),
+		start_date: startDate,
+		end_date: endDate,
+		nb_days_access_before: daysBefore,
+		nb_days_access_after: daysAfter,
+		nolimit,
+		visibility: visibility.optional().openapi({
+			description: 'Required unless `nolimit` is true.',
+			example: 'read-only',
+		}),
+		coach,
+		extras: sessionExtras.optional().openapi({
+			description: 'Extra fields to set; others stay. Not for a session named by an external id.',
+			example: { campus_site: 'North' },
+		}),
+	})
+	.superRefine(checkDates)
+	.superRefine((edit, context) => {
+		if (edit.visibility !== undefined || edit.nolimit) return;
+		context.addIssue({
+			code: 'custom',
+			path: ['visibility'],
+			message: 'is missing; Chamilo overwrites it at every edit',
+		});
+	})
+	.openapi('SessionEdit');
+
+export type SessionEdit = z.output<typeof sessionEdit>;
+
+const day = z.string().nullable().openapi({ description: '`null`: none, or not readable.', example: '2031-02-01' });
+
+/** A session as Chamilo lists it. */
+export const listedSession = z
+	.strictObject({
+		id: z.int().openapi({ example: 1 }),
+		name: z.string().openapi({ example: 'Otoño 2030' }),
+		start_date: day,
+		end_date: day,
+	})
+	.openapi('ListedSession');
+
+/** One session, as far as it can be read. */
+export const foundSession = z
+	.strictObject({
+		id: z.int().nullable().openapi({ example: 1 }),
+		field: z.string().openapi({ example: 'external_session' }),
+		value: z.string().openapi({ example: '301' }),
+		name: z.string().nullable().openapi({ example: 'Otoño 2030' }),
+		start_date: day,
+		end_date: day,
+	})
+	.openapi('Session', {
+		description: 'What Chamilo can tell about a session; what exists but cannot be read is `null`.',
+	});
+
+/** How an answer names the session it is about. */
+export const sessionIdentity = z
+	.strictObject({
+		id: z.int().nullable().openapi({
+			description:
+				"Chamilo's number of the session; `null` in the rare case that the reply got lost and only the external id proves that the session exists.",
+			example: 3,
+		}),
+		field: z.string().nullable().openapi({ example: 'external_session' }),
+		value: z.string().nullable().openapi({ example: '2031-S' }),
+	})
+	.openapi('SessionIdentity');
+
+/** The answer to an edit whose effect cannot be seen. */
+export const unverified = z
+	.strictObject({
+		verified: z.literal(false),
+		reason: z.string(),
+	})
+	.openapi('Unverified');

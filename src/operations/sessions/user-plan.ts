@@ -1,0 +1,118 @@
+import { GatewayError } from '../../errors.js';
+import { type Campus, items, member } from '../campus.js';
+import { isExternal, type Reference } from '../fields/reference.js';
+import { ATTACH_CALLS, GATEWAY_FIELD, gatewayReference } from '../users/external-id.js';
+import { findUser, LOOKUP_CALLS, userNotFound, userOfExternalId, userOfUsername } from '../users/lookup.js';
+import {
+	assertSession,
+	SESSION_LOOKUP_CALLS,
+	type SessionTarget,
+	sessionLock,
+	sessionNotFound,
+	sessionPair,
+	targetOf,
+} from './lookup.js';
+
+export const ADD_USER_CALLS = [
+	...LOOKUP_CALLS,
+	...SESSION_LOOKUP_CALLS,
+	'WSSuscribeUsersToSession',
+	...ATTACH_CALLS,
+] as const;
+
+export const REMOVE_USER_CALLS = [...SESSION_LOOKUP_CALLS, 'WSGetUserFromUsername'] as const;
+
+/** Adds a user to a session; the operations that say so in soap.php would throw out everybody else (call 241). */
+export async function addUser(campus: Campus, session: Reference, user: Reference): Promise<void> {
+	const target = await targetOf(campus, session);
+	const { id } = target;
+	await campus.serialise([sessionLock(target)], () =>
+		id === null ? addToExternal(campus, target, user) : addToNumber(campus, target, id, user),
+	);
+}
+
+async function addToNumber(campus: Campus, target: SessionTarget, id: number, user: Reference): Promise<void> {
+	const userId = await numberOf(campus, target, user);
+	const answer = await campus.call('WSSubscribeUserToSessionSimple', { session: id, user_id: userId });
+	// "1", or an English sentence (CHAMILO.md §9).
+	const text = String(answer ?? '').trim();
+	if (text === '1') return;
+	if (text.startsWith('Session')) throw sessionNotFound(target.reference);
+	if (text.startsWith('User')) throw await whoIsMissing(campus, target, user);
+	throw refused('WSSubscribeUserToSessionSimple');
+}
+
+async function numberOf(campus: Campus, target: SessionTarget, user: Reference): Promise<number> {
+	if (user.field === 'chamilo_user_id') return Number(user.value);
+	const found = await findUser(campus, user);
+	if (!found) throw await whoIsMissing(campus, target, user);
+	return found.id;
+}
+
+/** The problem where a user was not found: Chamilo looks for the session first (call 237). */
+async function whoIsMissing(campus: Campus, target: SessionTarget, user: Reference): Promise<GatewayError> {
+	await assertSession(campus, target);
+	return userNotFound(user);
+}
+
+/** The number of a session known by an external id cannot be read; one call adds users to it by theirs (call 407). */
+async function addToExternal(campus: Campus, target: SessionTarget, user: Reference): Promise<void> {
+	const external = isExternal(user) ? user : await externalName(campus, target, user);
+	const [answer] = items(
+		await campus.call('WSSuscribeUsersToSession', {
+			userssessions: [
+				{
+					original_user_id_values: [external.value],
+					original_user_id_name: [external.field],
+					original_session_id_name: target.reference.field,
+					original_session_id_value: target.reference.value,
+				},
+			],
+		}),
+	);
+	if (String(member(answer ?? null, 'result')).trim() === '1') return;
+	// 0 is all Chamilo says; unknown and inactive users are skipped (CHAMILO-WAYS.md §2).
+	await assertSession(campus, target);
+	if (!(await findUser(campus, user))) throw userNotFound(user);
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		'This Chamilo adds only active users to a session named by an external id, and did not add this one. Enable the user first, or name the session by chamilo_session_id. Nothing was changed.',
+		{ chamilo: { operation: 'WSSuscribeUsersToSession' } },
+	);
+}
+
+async function externalName(campus: Campus, target: SessionTarget, user: Reference): Promise<Reference> {
+	if (user.field === 'username') {
+		const found = await userOfUsername(campus, user.value);
+		if (!found) throw await whoIsMissing(campus, target, user);
+		await assertSession(campus, target);
+		return gatewayReference(campus, { id: found.id, username: user.value });
+	}
+	const known = { field: GATEWAY_FIELD, value: `u${user.value}` };
+	if ((await userOfExternalId(campus, known.field, known.value))?.id === Number(user.value)) return known;
+	await assertSession(campus, target);
+	if (!(await findUser(campus, user))) throw userNotFound(user);
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		'This Chamilo cannot add a user given by its number to a session given by an external id. Name the session by chamilo_session_id, or the user by an external id or by username. Nothing was changed.',
+	);
+}
+
+function refused(operation: string): GatewayError {
+	return new GatewayError('rejected-by-chamilo', 'Chamilo did not add the user to the session and gave no reason.', {
+		chamilo: { operation },
+	});
+}
+
+/** Takes one user out of a session; registration.soap.php would take the others out of its courses (call 410). */
+export async function removeUser(campus: Campus, session: Reference, user: Reference): Promise<void> {
+	const target = await targetOf(campus, session);
+	await campus.serialise([sessionLock(target)], async () => {
+		const byNumber = user.field === 'username' || user.field === 'chamilo_user_id';
+		await campus.call('WSSession.UnsubscribeUserFromSession', {
+			user_id_field_name: byNumber ? 'chamilo_user_id' : user.field,
+			user_id_value: byNumber ? String(await numberOf(campus, target, user)) : user.value,
+			...sessionPair(target),
+		});
+	});
+}
