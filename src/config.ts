@@ -51,10 +51,7 @@ const schema = z
 			.optional(),
 		CHAMILO_SECURITY_KEY: z.string().min(1).optional(),
 		CHAMILO_SIGNING: z.enum(['auto', 'static', 'forwarded', 'key-only']).default('auto'),
-		CHAMILO_EGRESS_IP: z
-			.string()
-			.regex(/^[0-9a-fA-F.:]{2,45}$/, 'write an IP address')
-			.optional(),
+		CHAMILO_EGRESS_IP: z.union([z.ipv4(), z.ipv6()], { error: 'write an IP address' }).optional(),
 		CHAMILO_TEXT: z.enum(['utf8-as-latin1', 'utf8']).default('utf8-as-latin1'),
 		CHAMILO_KIND: z.enum(['auto', '1.9', '1.11', '1.11-php7']).default('auto'),
 		CHAMILO_TIMEOUT_MS: integer(30_000, 100, 600_000),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { GatewayError } from '../errors.js';
 import { type Transport, TransportError } from './transport.js';
 
@@ -10,7 +11,7 @@ export interface EgressIp {
 
 const MAX_AGE_MS = 10 * 60 * 1000;
 const MAX_BYTES = 64 * 1024;
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i;
+const ADDRESS = z.union([z.ipv4(), z.ipv6()]);
 
 /** Learns the egress address from the campus' own testip.php. One question at a time, however many calls wait. */
 export function createEgressIp(options: { url: string; transport: Transport; timeoutMs: number }): EgressIp {
@@ -61,7 +62,7 @@ async function fetchAddress(options: { url: string; transport: Transport; timeou
 	}
 	// The file ends in a newline, which has broken many a client's signature.
 	const ip = text.trim();
-	if (ADDRESS.test(ip)) return ip;
+	if (ADDRESS.safeParse(ip).success) return ip;
 	throw new GatewayError(
 		'chamilo-error',
 		'testip.php of the campus did not answer an IP address. Check CHAMILO_URL, or set CHAMILO_SIGNING=static and CHAMILO_EGRESS_IP.',

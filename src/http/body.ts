@@ -32,12 +32,15 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
 		const { done, value } = await reader.read();
 		if (done) break;
 		length += value.length;
-		if (length > limit) {
+		// A little too much is read to its end, so that the connection can serve on; a flood is cut off.
+		if (length > limit) chunks.length = 0;
+		else chunks.push(value);
+		if (length > 2 * limit) {
 			await reader.cancel();
-			throw tooLarge();
+			break;
 		}
-		chunks.push(value);
 	}
+	if (length > limit) throw tooLarge();
 	const bytes = new Uint8Array(length);
 	let offset = 0;
 	for (const chunk of chunks) {

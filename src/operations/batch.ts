@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { GatewayError, toGatewayError, toProblem } from '../errors.js';
+import { GatewayError, type ProblemDocument, toGatewayError, toProblem } from '../errors.js';
 import { toInputError } from './input-error.js';
 import type { Reply } from './operation.js';
 
@@ -126,10 +126,10 @@ export async function runBatch<Item>(
 	await plan(entries, outcomes);
 
 	const errors: GatewayError[] = [];
-	const named = new Map(entries.map(({ index, item }) => [index, options.nameOf(item)]));
+	const entriesByIndex = new Map(entries.map(({ index, item }) => [index, options.nameOf(item)]));
 	const results = list.map((_, index) => {
 		const outcome = outcomes.get(index);
-		const { field, value } = { ...named.get(index), ...('error' in outcome ? {} : outcome) };
+		const { field, value } = { ...entriesByIndex.get(index), ...('error' in outcome ? {} : outcome) };
 		const names = {
 			...(typeof field === 'string' ? { field } : {}),
 			...(typeof value === 'string' ? { value } : {}),
@@ -144,7 +144,7 @@ export async function runBatch<Item>(
 			status: outcome.error.status,
 			...(typeof id === 'number' ? { id } : {}),
 			...names,
-			problem: toProblem(outcome.error),
+			problem: problemOf(outcome.error, entriesByIndex.has(index) ? `/${options.name}/${index}` : ''),
 		};
 	});
 	return {
@@ -152,6 +152,13 @@ export async function runBatch<Item>(
 		body: { results, succeeded: results.length - errors.length, failed: errors.length },
 		errors,
 	};
+}
+
+/** Plans know nothing of the batch: the places they name are put below the item. */
+function problemOf(error: GatewayError, place: string): ProblemDocument {
+	const problem = toProblem(error);
+	if (!problem.errors) return problem;
+	return { ...problem, errors: problem.errors.map((at) => ({ ...at, pointer: place + at.pointer })) };
 }
 
 /**

@@ -41,7 +41,8 @@ export type ResolvedType =
 export function resolveType(service: ServiceContract, type: string): ResolvedType {
 	if (type.endsWith('[]')) return { kind: 'list', item: type.slice(0, -2) };
 	if (type.startsWith('xsd:')) return { kind: 'scalar', xsd: type.slice(4) };
-	const declared = service.types[type.replace(/^tns:/, '')];
+	const name = type.replace(/^tns:/, '');
+	const declared = Object.hasOwn(service.types, name) ? service.types[name] : undefined;
 	if (!declared) return { kind: 'scalar', xsd: 'string' };
 	if ('arrayOf' in declared) return { kind: 'list', item: declared.arrayOf };
 	return { kind: 'struct', members: declared.members };

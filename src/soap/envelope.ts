@@ -72,8 +72,10 @@ function element(service: ServiceContract, name: string, type: string, value: So
 		case 'scalar':
 			return `<${name} xsi:type="${type}">${scalar(name, value)}</${name}>`;
 		case 'struct':
-			if (typeof value !== 'object' || Array.isArray(value)) throw new Error(`"${name}" must be an object`);
-			return `<${name} xsi:type="${type}">${members(service, resolved.members, value)}</${name}>`;
+			if (value !== undefined && (typeof value !== 'object' || Array.isArray(value))) {
+				throw new Error(`"${name}" must be an object`);
+			}
+			return `<${name} xsi:type="${type}">${members(service, resolved.members, value ?? {})}</${name}>`;
 		case 'list': {
 			if (value !== undefined && !Array.isArray(value)) throw new Error(`"${name}" must be a list`);
 			const items = (value ?? []).map((item) => element(service, 'item', resolved.item, item));
@@ -85,7 +87,10 @@ function element(service: ServiceContract, name: string, type: string, value: So
 
 function scalar(name: string, value: SoapArgument): string {
 	if (value === undefined) return '';
-	if (typeof value === 'number') return String(value);
+	if (typeof value === 'number') {
+		if (!Number.isSafeInteger(value)) throw new Error(`"${name}" must be a whole number`);
+		return String(value);
+	}
 	if (typeof value !== 'string') throw new Error(`"${name}" must be text or a number`);
 	const forbidden = firstNonXmlCharacter(value);
 	// Validation refuses these long before; 1.11 would take such a call for one with a wrong key.

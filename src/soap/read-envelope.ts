@@ -2,6 +2,8 @@ import { UnreadableReply } from './reply.js';
 
 const XML_DECLARATION = ascii('<?xml');
 const ENVELOPE_END = ascii(':Envelope>');
+const LESS_THAN = 0x3c;
+const LONGEST_PREFIX = 64;
 
 /**
  * Collects the bytes of one envelope from a stream: everything before the first `<?xml` is cut off (PHP notices),
@@ -12,6 +14,7 @@ const ENVELOPE_END = ascii(':Envelope>');
 export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
 	let buffer = new Uint8Array(16 * 1024);
 	let length = 0;
+	let start = -1;
 	let searched = 0;
 	for await (const chunk of stream) {
 		if (length + chunk.length > limit) throw new UnreadableReply(`the reply is larger than ${limit} bytes`);
@@ -22,27 +25,26 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 		}
 		buffer.set(chunk, length);
 		length += chunk.length;
-		const end = envelopeEnd(buffer.subarray(0, length), searched);
-		if (end >= 0) return withoutPrefix(buffer.subarray(0, end));
-		searched = Math.max(0, length - ENVELOPE_END.length);
+		const received = buffer.subarray(0, length);
+		if (start < 0) {
+			start = indexOf(received, XML_DECLARATION, searched);
+			searched = start < 0 ? Math.max(0, length - XML_DECLARATION.length) : start;
+		}
+		if (start < 0) continue;
+		const end = envelopeEnd(received, searched);
+		if (end >= 0) return received.subarray(start, end);
+		searched = Math.max(start, length - ENVELOPE_END.length);
 	}
 	if (length === 0) throw new UnreadableReply('the reply is empty: PHP died');
-	throw new UnreadableReply(
-		indexOf(buffer.subarray(0, length), XML_DECLARATION, 0) < 0 ? 'the reply is not XML' : 'the reply is cut off',
-	);
-}
-
-function withoutPrefix(bytes: Uint8Array): Uint8Array {
-	const start = indexOf(bytes, XML_DECLARATION, 0);
-	if (start < 0) throw new UnreadableReply('the reply is not XML');
-	return bytes.subarray(start);
+	throw new UnreadableReply(start < 0 ? 'the reply is not XML' : 'the reply is cut off');
 }
 
 /** Offset after `</prefix:Envelope>`, or -1. */
 function envelopeEnd(bytes: Uint8Array, from: number): number {
 	for (let at = indexOf(bytes, ENVELOPE_END, from); at >= 0; at = indexOf(bytes, ENVELOPE_END, at + 1)) {
-		const tag = bytes.lastIndexOf(0x3c, at);
-		if (tag >= 0 && bytes[tag + 1] === 0x2f) return at + ENVELOPE_END.length;
+		const tag = bytes.lastIndexOf(LESS_THAN, at);
+		const opening = String.fromCharCode(...bytes.subarray(Math.max(tag, at - LONGEST_PREFIX), at));
+		if (/^<\/[\w.-]+$/.test(opening)) return at + ENVELOPE_END.length;
 	}
 	return -1;
 }

@@ -91,7 +91,9 @@ function localName(name: string): string {
 }
 
 function isNil(attributes: Record<string, unknown>): boolean {
-	return Object.entries(attributes).some(([name, value]) => localName(name) === 'nil' && value === 'true');
+	return Object.entries(attributes).some(
+		([name, value]) => localName(name) === 'nil' && (value === 'true' || value === '1'),
+	);
 }
 
 /** The contract decides what an element is: a lone item is still a list, "007" stays text, a nil is null. */

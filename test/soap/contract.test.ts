@@ -64,10 +64,14 @@ describe('amendContract', () => {
 
 	it('has lists of plain texts where Chamilo reads such', () => {
 		const types = CONTRACT.services.WSRegistration?.types;
-		expect(types?.originalUsersList).toEqual({ arrayOf: 'xsd:string' });
-		expect(types?.unsuscribeUserFromCourseParams).toMatchObject({
-			members: expect.arrayContaining([['original_user_id_name', 'tns:originalUsersList']]),
-		});
+		for (const type of ['unsuscribeUserFromCourseParams', 'subscribeUsersToSessionParams']) {
+			expect(types?.[type]).toMatchObject({
+				members: expect.arrayContaining([
+					['original_user_id_values', 'xsd:string[]'],
+					['original_user_id_name', 'xsd:string[]'],
+				]),
+			});
+		}
 	});
 
 	it('changes nothing of a contract without those services and types', () => {

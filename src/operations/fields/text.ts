@@ -75,6 +75,7 @@ function identifierProblem(text: string): { message: string; params?: { problem:
 		return issueWith('unsafe-identifier', `holds ${what}, which Chamilo would put into its SQL as it comes`);
 	}
 	if (text !== text.trim()) return { message: 'must not begin or end with a blank' };
+	if (text === '.' || text === '..') return { message: 'must not be "." or "..", which no path of a URL can carry' };
 	// Chamilo's database compares them as if they were not there: an identifier of nothing else finds any record.
 	if (INVISIBLE.test(text)) return { message: 'must not hold invisible characters' };
 	if (BEYOND_BMP.test(text)) {

@@ -94,7 +94,12 @@ export function lockKeys(user: {
 	loginname?: string;
 }): string[] {
 	const keys: string[] = [];
-	if (user.field && user.value) keys.push(`user:${user.field}:${user.value.toLowerCase()}`);
-	if (user.loginname) keys.push(`user:username:${user.loginname.toLowerCase()}`);
+	if (user.field && user.value) keys.push(`user:${user.field}:${folded(user.value)}`);
+	if (user.loginname) keys.push(`user:username:${folded(user.loginname)}`);
 	return keys;
+}
+
+/** Chamilo's database takes texts that differ in case or accents only for the same. */
+function folded(text: string): string {
+	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
