@@ -5,6 +5,15 @@ import type { Operation, Success } from '../operations/operation.js';
 const TAGS = [
 	{ name: 'Users', description: 'Create, read, change, enable, disable and delete users.' },
 	{ name: 'Users in batches', description: 'The same for up to 1,000 users a call, with a status for each.' },
+	{ name: 'Courses', description: 'Create, read, change and delete courses.' },
+	{ name: 'Course users', description: 'Who is subscribed to a course.' },
+	{ name: 'Course descriptions', description: 'The texts that describe a course.' },
+	{ name: 'Courses in batches', description: 'Many courses a call, with a status for each.' },
+	{ name: 'Sessions', description: 'Create, read, change and delete sessions.' },
+	{ name: 'Session users', description: 'Who takes part in a session.' },
+	{ name: 'Session courses', description: 'What is taught in a session.' },
+	{ name: 'Reports', description: 'Time spent, and progress in learning paths.' },
+	{ name: 'SOAP', description: 'Every operation of both services as Chamilo has it, JSON in and out.' },
 ];
 
 const inputError = z.strictObject({
@@ -79,7 +88,7 @@ export function buildDocument(operations: readonly Operation[], version: string)
 			license: { name: 'MIT' },
 		},
 		servers: [{ url: '/' }],
-		tags: TAGS,
+		tags: TAGS.filter(({ name }) => operations.some(({ tag }) => tag === name)),
 	});
 	return `${JSON.stringify(document, null, '\t')}\n`;
 }

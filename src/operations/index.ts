@@ -1,8 +1,9 @@
+import { courses } from './courses/index.js';
 import type { Operation } from './operation.js';
 import { users } from './users/index.js';
 
 /** The table: every operation of the gateway. */
-export const OPERATIONS: readonly Operation[] = refuseDoubles([...users]);
+export const OPERATIONS: readonly Operation[] = refuseDoubles([...users, ...courses]);
 
 function refuseDoubles(rows: Operation[]): Operation[] {
 	const seen = new Set<string>();
