@@ -31,6 +31,8 @@ export const DOCS_STYLE = `body { margin: 0; background: #fff; }
 .bar .brand { display: flex; align-items: center; gap: .6rem; color: inherit; font-weight: 650; }
 .bar .key { margin-left: auto; }
 .bar code { padding: .1em .4em; border-radius: 4px; background: #eef2f6; font-family: ui-monospace, Menlo, Consolas, monospace; }
+.swagger-ui .info { margin: 1.75rem 0 1rem; }
+.swagger-ui .scheme-container { margin-bottom: 1rem; padding: 1rem 0; }
 html.dark-mode { color-scheme: dark; }
 html.dark-mode body { background: #1c2022; }
 html.dark-mode .bar { border-color: #3b4151; color: #e4eaf0; }

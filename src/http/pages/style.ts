@@ -46,7 +46,10 @@ a:hover { text-decoration: underline; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 header { background: var(--card); border-bottom: 1px solid var(--line); }
 nav, main { max-width: 60rem; margin: 0 auto; padding: 0 1.25rem; }
-nav { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .25rem 1.5rem; min-height: 3.5rem; }
+nav {
+	display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .25rem 1.5rem; min-height: 3.5rem;
+	padding-top: .5rem; padding-bottom: .5rem;
+}
 .brand { display: flex; align-items: center; gap: .6rem; color: var(--text); font-weight: 650; }
 .links { display: flex; gap: 1.25rem; }
 .links [aria-current] { color: var(--text); font-weight: 600; }
@@ -68,7 +71,7 @@ pre {
 	margin: 0 0 1rem; padding: .9rem 1.1rem; background: var(--code); border: 1px solid var(--line);
 	border-radius: 8px; overflow-x: auto; line-height: 1.5;
 }
-pre code { background: none; padding: 0; overflow-wrap: normal; }
+pre code { background: none; padding: 0; font-size: 1em; overflow-wrap: normal; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .9rem; }
 .card {
 	display: block; padding: 1rem 1.1rem; background: var(--card); border: 1px solid var(--line);
@@ -84,6 +87,7 @@ tr:first-child > * { border-top: 0; }
 th { color: var(--soft); font-size: .85rem; font-weight: 600; }
 td:first-child { white-space: nowrap; }
 td code { background: none; padding: 0; }
+.routes td:first-child { width: 60%; }
 .method { display: inline-block; width: 4.2rem; font: 700 .75rem/1 ui-monospace, Menlo, Consolas, monospace; color: var(--accent); }
 .method.post { color: var(--good); }
 .method.put, .method.patch { color: var(--warn); }
@@ -94,7 +98,8 @@ td code { background: none; padding: 0; }
 .answer p:last-child { margin: 0; }
 @media (max-width: 40rem) {
 	.routes tr { display: block; padding: .6rem 1rem; border-top: 1px solid var(--line); }
-	.routes td { display: block; padding: 0; border: 0; white-space: normal; }
+	.routes td, .routes td:first-child { display: block; width: auto; padding: 0; border: 0; white-space: normal; }
+	.routes tr:first-child { border-top: 0; }
 	.method { width: auto; margin-right: .5rem; }
 }
 `;
