@@ -69,6 +69,9 @@ async function drive(): Promise<void> {
 		}
 		await control.fault({ kind, operation: 'WSUpdateUserApiKey' });
 		await everything();
+		await control.reset();
+		await control.fault({ kind, operation: 'WSEditUserCredentials' });
+		await send('PUT', '/users/external_user/1506', { ...edit, loginname: 'mgarcon' });
 	}
 	await control.reset();
 	await send('POST', '/users', `{"password": "${PASSWORD}", "firstname": `);
