@@ -1,0 +1,47 @@
+import { checkAddress } from './diagnosis/address.js';
+import type { Check } from './diagnosis/check.js';
+import { tellExposure } from './diagnosis/exposure.js';
+import { checkKind } from './diagnosis/kind.js';
+import { checkReachability } from './diagnosis/reachability.js';
+import { checkReplies } from './diagnosis/replies.js';
+import { checkRoutes } from './diagnosis/routes.js';
+import { checkSignature } from './diagnosis/signature.js';
+import type { Target } from './diagnosis/target.js';
+import { checkText } from './diagnosis/text.js';
+import { checkWsdl } from './diagnosis/wsdl.js';
+
+export { type Check, type CheckStatus, worstOf } from './diagnosis/check.js';
+export { shownUrl, type Target } from './diagnosis/target.js';
+
+/** Longest wait for one answer; the campus is asked about fifteen times. */
+const MOST_MS = 10_000;
+
+/**
+ * Looks a campus over, one finding after the other. Nothing is created or changed there. What depends on a failed
+ * check is left out: a dead host is one finding and not ten.
+ */
+export async function* diagnose(given: Target): AsyncGenerator<Check> {
+	const { CHAMILO_TIMEOUT_MS: timeout } = given.config;
+	const target = { ...given, config: { ...given.config, CHAMILO_TIMEOUT_MS: Math.min(timeout, MOST_MS) } };
+
+	const { check: reachability, seen } = await checkReachability(target);
+	yield reachability;
+	if (!seen) return;
+	const { check: kindCheck, kind } = await checkKind(target);
+	yield kindCheck;
+	yield await checkAddress(target, seen);
+	if (!kind) return;
+
+	const services = kind === '1.11-php7' ? [] : (['soap.php'] as const);
+	for (const service of [...services, 'registration.soap.php'] as const) {
+		const signature = await checkSignature(target, service);
+		yield signature;
+		if (signature.status === 'ok') yield await checkText(target, service);
+	}
+	yield await checkReplies(target);
+	const { readWsdl } = target;
+	const wsdl = readWsdl && (await checkWsdl(target, readWsdl, kind));
+	if (wsdl) yield wsdl.check;
+	yield checkRoutes(target, kind, wsdl?.live);
+	yield tellExposure(kind);
+}

@@ -1,0 +1,26 @@
+import type { CampusKind } from '../kind.js';
+import type { Check } from './check.js';
+
+/** What this kind of campus is known to let anybody do; nothing is tried. */
+export function tellExposure(kind: CampusKind): Check {
+	const holes: string[] = [];
+	if (kind !== '1.11-php7') {
+		holes.push(
+			'WSReport.* of soap.php answer without a key: anybody who reaches it can read how long users learnt, and their results.',
+		);
+	}
+	if (kind !== '1.9') {
+		holes.push(
+			'WSCertificatesList of registration.soap.php answers without a key, and the key is compared loosely: a call that sends a number or a truth value in its place can pass.',
+		);
+	}
+	holes.push('Both services believe X-Forwarded-For from anybody.');
+	return {
+		id: 'exposure',
+		title: 'What Chamilo itself leaves open (known, not tried)',
+		status: 'warning',
+		detail: holes.join(' '),
+		remedy:
+			'Let the web server of the campus admit only the gateway to /main/webservices/. Callers of the gateway need its key for all of it.',
+	};
+}

@@ -1,0 +1,41 @@
+import type { Config } from '../../config.js';
+import type { Operation } from '../../operations/operation.js';
+import type { Contract, ServiceContract } from '../../soap/contract.js';
+import type { Caller } from '../caller.js';
+import { connectCampus } from '../connect.js';
+import type { Transport } from '../transport.js';
+
+/** The campus to look at, and what to compare it with. */
+export interface Target {
+	config: Config;
+	/** Campus root, without a slash at the end. */
+	url: string;
+	securityKey: string;
+	transport: Transport;
+	/** What the WSDLs of each known version say, not amended. */
+	contracts: readonly Contract[];
+	/** The table; its rows tell what works on this campus. */
+	operations: readonly Operation[];
+	/** Reads the WSDL at a URL; absent where the runtime has no reader. */
+	readWsdl?: (url: string) => Promise<{ name: string; service: ServiceContract }>;
+}
+
+/** An extra field and a value that no campus has: calls with them find nothing and change nothing. */
+export const NO_SUCH_FIELD = 'no_such_field_7f3a';
+export const NO_SUCH_VALUE = '-';
+
+/** True for the rows that pass one operation on as it is. */
+export function isRaw({ path }: Operation): boolean {
+	return path.startsWith('/soap/');
+}
+
+/** A caller for the campus with some settings changed, sharing nothing with the gateway's own. */
+export function callerOf(target: Target, changes: Partial<Config> = {}): Caller {
+	return connectCampus({ ...target.config, ...changes }, target, target.transport).call;
+}
+
+/** The root of the campus as it may be shown: a URL can carry a password. */
+export function shownUrl(url: string): string {
+	const { protocol, host, pathname } = new URL(url);
+	return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}

@@ -1,0 +1,119 @@
+import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
+import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
+import { type Check, diagnose, shownUrl, worstOf } from '../chamilo/diagnosis.js';
+import { type Config, ConfigError, parseConfig } from '../config.js';
+import { OPERATIONS } from '../operations/index.js';
+import { startSandbox } from '../sandbox/index.js';
+import type { Contract } from '../soap/contract.js';
+import { formatCheck, formatSummary } from './doctor-report.js';
+import { fetchWsdl } from './doctor-wsdl.js';
+import { createUndiciTransport } from './undici-transport.js';
+
+const USAGE = `usage: npm run doctor [-- --json]
+
+Looks the campus of CHAMILO_URL over and says what to do; without CHAMILO_URL, a sandbox started for it.
+Creates and changes nothing there. Exit code 1 when a check fails; warnings do not count.
+`;
+
+const CONTRACTS = [contract19, contract111] as unknown as Contract[];
+
+type Environment = Record<string, string | undefined>;
+type Print = (text: string) => void;
+
+/** `npm run doctor [-- --json]`: a line for each finding about the campus. @returns the exit code */
+export async function doctorCommand(
+	args: string[],
+	env: Environment,
+	output: DoctorOutput = terminal,
+): Promise<number> {
+	if (args.some((argument) => argument !== '--json')) {
+		output.print(USAGE);
+		return args.some((argument) => ['--help', '-h'].includes(argument)) ? 0 : 2;
+	}
+	const json = args.includes('--json');
+	const checks: Check[] = [];
+	const tell = (check: Check) => {
+		checks.push(check);
+		if (!json) output.print(formatCheck(check, output.colour));
+	};
+	const { config, mistakes } = readSettings(env);
+	for (const mistake of mistakes) tell(mistake);
+	const subject = config ? await examine(config, tell, json ? () => undefined : output.print) : undefined;
+	if (json) output.print(`${JSON.stringify({ ...subject, status: worstOf(checks), checks }, null, '\t')}\n`);
+	else output.print(`\n${formatSummary(checks)}`);
+	return worstOf(checks) === 'failure' ? 1 : 0;
+}
+
+/** Where the lines go; standard output, coloured only on a terminal. */
+export interface DoctorOutput {
+	print: Print;
+	colour: boolean;
+}
+
+const terminal: DoctorOutput = {
+	print: (text) => process.stdout.write(text),
+	colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+};
+
+interface Subject {
+	campus: string;
+	sandbox: boolean;
+}
+
+async function examine(config: Config, tell: (check: Check) => void, print: Print): Promise<Subject> {
+	const sandbox = config.CHAMILO_URL ? undefined : await startSandbox();
+	const url = sandbox?.url ?? config.CHAMILO_URL ?? '';
+	const subject = { campus: shownUrl(url), sandbox: sandbox !== undefined };
+	print(sandbox ? 'CHAMILO_URL is not set: this is about a sandbox just started.\n\n' : `${subject.campus}\n\n`);
+	const { transport, close } = createUndiciTransport(url);
+	try {
+		const findings = diagnose({
+			config,
+			url,
+			securityKey: sandbox?.securityKey ?? config.CHAMILO_SECURITY_KEY ?? '',
+			transport,
+			contracts: CONTRACTS,
+			operations: OPERATIONS,
+			readWsdl: (address) => fetchWsdl(transport, address, Math.min(config.CHAMILO_TIMEOUT_MS, 10_000)),
+		});
+		for await (const check of findings) tell(check);
+	} finally {
+		// The sandbox goes first: an answer that is still awaited must not hold the end up.
+		await sandbox?.close();
+		await close();
+	}
+	return subject;
+}
+
+/** The settings, and a finding for each mistake in them. */
+function readSettings(env: Environment): { config?: Config; mistakes: Check[] } {
+	try {
+		return { config: parseConfig(env), mistakes: [] };
+	} catch (failure) {
+		if (!(failure instanceof ConfigError)) throw failure;
+		const mistakes = failure.message.split('\n').map(mistakeOf);
+		// The keys of callers are no matter of the campus: with others in their place it can be looked at all the same.
+		const config = tryConfig({ ...env, API_KEYS: `doctor=*=${'0'.repeat(64)}` });
+		return config ? { config, mistakes } : { mistakes };
+	}
+}
+
+function mistakeOf(line: string): Check {
+	const [name = ''] = line.split(':');
+	return {
+		id: 'settings',
+		title: 'Settings',
+		status: name === 'API_KEYS' ? 'warning' : 'failure',
+		detail: `The gateway does not start like this: ${name} is wrong or missing.`,
+		remedy: line,
+	};
+}
+
+function tryConfig(env: Environment): Config | undefined {
+	try {
+		return parseConfig(env);
+	} catch (failure) {
+		if (failure instanceof ConfigError) return undefined;
+		throw failure;
+	}
+}
