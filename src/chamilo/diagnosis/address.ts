@@ -1,13 +1,13 @@
 import { TransportError } from '../transport.js';
 import type { Check } from './check.js';
 import { askAddress, type Seen } from './reachability.js';
-import type { Target } from './target.js';
+import type { CampusAccess } from './target.js';
 
 const ID = 'address';
 const TITLE = 'Address in the signature';
 
 /** Whether the address in the signature is the one Chamilo will check it with. */
-export async function checkAddress(target: Target, seen: Seen): Promise<Check> {
+export async function checkAddress(target: CampusAccess, seen: Seen): Promise<Check> {
 	const { CHAMILO_SIGNING: mode, CHAMILO_EGRESS_IP: configured = '' } = target.config;
 	if (mode === 'forwarded') return checkForwarded(target, configured);
 	const { address } = seen;
@@ -23,7 +23,7 @@ export async function checkAddress(target: Target, seen: Seen): Promise<Check> {
 	return ok(`The campus sees this machine at ${address}, and calls are signed for it (${mode}).${note}`);
 }
 
-async function checkForwarded(target: Target, configured: string): Promise<Check> {
+async function checkForwarded(target: CampusAccess, configured: string): Promise<Check> {
 	try {
 		const { address } = await askAddress(target, { 'X-Forwarded-For': configured });
 		if (address === configured) {

@@ -3,7 +3,7 @@ import { CAPABILITIES } from '../../operations/capabilities.js';
 import { CONTRACT } from '../connect.js';
 import { type CampusKind, learnKind } from '../kind.js';
 import type { Check } from './check.js';
-import type { Target } from './target.js';
+import type { CampusAccess } from './target.js';
 
 const ID = 'kind';
 const TITLE = 'Version';
@@ -15,7 +15,7 @@ const NAMES: Record<CampusKind, string> = {
 };
 
 /** What WS.test and the header X-SOAP-Server tell about the campus; WS.test needs no key and does nothing. */
-export async function checkKind(target: Target): Promise<{ check: Check; kind?: CampusKind }> {
+export async function checkKind(target: CampusAccess): Promise<{ check: Check; kind?: CampusKind }> {
 	const { config, url, transport } = target;
 	try {
 		const kind = await learnKind({

@@ -1,6 +1,6 @@
 import { type Transport, TransportError } from '../transport.js';
 import type { Check } from './check.js';
-import { shownUrl, type Target } from './target.js';
+import { type CampusAccess, shownUrl } from './target.js';
 
 const ID = 'reachability';
 const TITLE = 'Reachability';
@@ -15,7 +15,7 @@ export interface Seen {
 }
 
 /** Asks the campus at which address it sees the asker. @throws TransportError */
-export async function askAddress(target: Target, headers: Record<string, string> = {}): Promise<Seen> {
+export async function askAddress(target: CampusAccess, headers: Record<string, string> = {}): Promise<Seen> {
 	const { transport, config } = target;
 	const url = `${target.url}/main/webservices/testip.php`;
 	const { status, text } = await readText(transport, url, headers, config.CHAMILO_TIMEOUT_MS);
@@ -41,7 +41,7 @@ async function readText(
 }
 
 /** Whether anything answers at all, and how; the address it saw goes to the next check. */
-export async function checkReachability(target: Target): Promise<{ check: Check; seen?: Seen }> {
+export async function checkReachability(target: CampusAccess): Promise<{ check: Check; seen?: Seen }> {
 	const { protocol, hostname } = new URL(target.url);
 	try {
 		const seen = await askAddress(target);
@@ -66,7 +66,10 @@ function inClear(found: string): Check {
 	};
 }
 
-function explain({ failure, cause }: TransportError, { url, config }: Target): { detail: string; remedy: string } {
+function explain(
+	{ failure, cause }: TransportError,
+	{ url, config }: CampusAccess,
+): { detail: string; remedy: string } {
 	const shown = shownUrl(url);
 	const code = causeCode(cause);
 	if (failure === 'timeout' || code === 'UND_ERR_CONNECT_TIMEOUT') {

@@ -3,7 +3,7 @@ import { encodeCall } from '../../soap/envelope.js';
 import { CONTRACT } from '../connect.js';
 import { TransportError } from '../transport.js';
 import type { Check } from './check.js';
-import { NO_SUCH_FIELD, NO_SUCH_VALUE, type Target } from './target.js';
+import { type CampusAccess, NO_SUCH_FIELD, NO_SUCH_VALUE } from './target.js';
 
 const ID = 'replies';
 const TITLE = 'Replies';
@@ -14,7 +14,7 @@ const MAX_BYTES = 1024 * 1024;
  * and is refused: whatever is repeated behind the reply, no key is in it. One entry in X-Forwarded-For is what makes
  * PHP write a notice where the campus shows them.
  */
-export async function checkReplies(target: Target): Promise<Check> {
+export async function checkReplies(target: CampusAccess): Promise<Check> {
 	const text = await refusedReply(target).catch((thrown) => {
 		if (thrown instanceof TransportError) return undefined;
 		throw thrown;
@@ -50,7 +50,7 @@ export async function checkReplies(target: Target): Promise<Check> {
 	};
 }
 
-async function refusedReply({ transport, url, config }: Target): Promise<string | undefined> {
+async function refusedReply({ transport, url, config }: CampusAccess): Promise<string | undefined> {
 	const found = findOperation(CONTRACT, 'WSGetUser');
 	if (!found) throw new Error('the contract lacks WSGetUser');
 	const args = { original_user_id_name: NO_SUCH_FIELD, original_user_id_value: NO_SUCH_VALUE };

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.js';
 import { GatewayError } from '../../errors.js';
 import type { Check } from './check.js';
-import { callerOf, NO_SUCH_FIELD, NO_SUCH_VALUE, type Target } from './target.js';
+import { type CampusAccess, callerOf, NO_SUCH_FIELD, NO_SUCH_VALUE } from './target.js';
 
 type Service = 'soap.php' | 'registration.soap.php';
 export type Acceptance = 'accepted' | 'refused' | { failed: string };
@@ -20,7 +20,7 @@ const QUESTIONS: Record<Service, [operation: string, args: Record<string, string
 
 /** Whether a service accepts calls signed by the settings. */
 export async function signatureAcceptance(
-	target: Target,
+	target: CampusAccess,
 	service: Service,
 	changes: Partial<Config> = {},
 ): Promise<Acceptance> {
@@ -35,7 +35,7 @@ export async function signatureAcceptance(
 	}
 }
 
-export async function checkSignature(target: Target, service: Service): Promise<Check> {
+export async function checkSignature(target: CampusAccess, service: Service): Promise<Check> {
 	const common = { id: `signature-${service.split('.')[0]}`, title: `Signature, ${service}` };
 	const acceptance = await signatureAcceptance(target, service);
 	const [operation] = QUESTIONS[service];
@@ -53,7 +53,7 @@ export async function checkSignature(target: Target, service: Service): Promise<
 }
 
 /** Tries the other ways to sign, so that the remedy is one that works. */
-async function remedyFor(target: Target, service: Service): Promise<string> {
+async function remedyFor(target: CampusAccess, service: Service): Promise<string> {
 	const others: Config['CHAMILO_SIGNING'][] = service === 'soap.php' ? ['auto'] : ['auto', 'key-only'];
 	for (const mode of others) {
 		if (mode === target.config.CHAMILO_SIGNING) continue;

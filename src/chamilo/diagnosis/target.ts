@@ -5,13 +5,17 @@ import type { Caller } from '../caller.js';
 import { connectCampus } from '../connect.js';
 import type { Transport } from '../transport.js';
 
-/** The campus to look at, and what to compare it with. */
-export interface Target {
+/** The campus to look at, and how it is spoken to. */
+export interface CampusAccess {
 	config: Config;
 	/** Campus root, without a slash at the end. */
 	url: string;
 	securityKey: string;
 	transport: Transport;
+}
+
+/** The campus, and what to compare it with. */
+export interface Target extends CampusAccess {
 	/** What the WSDLs of each known version say, not amended. */
 	contracts: readonly Contract[];
 	/** The table; its rows tell what works on this campus. */
@@ -30,7 +34,7 @@ export function isRaw({ path }: Operation): boolean {
 }
 
 /** A caller for the campus with some settings changed, sharing nothing with the gateway's own. */
-export function callerOf(target: Target, changes: Partial<Config> = {}): Caller {
+export function callerOf(target: CampusAccess, changes: Partial<Config> = {}): Caller {
 	return connectCampus({ ...target.config, ...changes }, target, target.transport).call;
 }
 

@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors.js';
 import { items, member } from '../../operations/campus.js';
 import type { SoapArguments } from '../../soap/value.js';
 import type { Check } from './check.js';
-import { callerOf, NO_SUCH_FIELD, NO_SUCH_VALUE, type Target } from './target.js';
+import { type CampusAccess, callerOf, NO_SUCH_FIELD, NO_SUCH_VALUE } from './target.js';
 
 type Service = 'soap.php' | 'registration.soap.php';
 
@@ -46,7 +46,7 @@ const ECHOES: Record<Service, { operation: string; args: SoapArguments; answer: 
 };
 
 /** Whether text beyond ASCII reaches Chamilo's database functions unharmed, seen by having it repeated. */
-export async function checkText(target: Target, service: Service): Promise<Check> {
+export async function checkText(target: CampusAccess, service: Service): Promise<Check> {
 	const common = { id: `text-${service.split('.')[0]}`, title: `Text, ${service}` };
 	const mode = target.config.CHAMILO_TEXT;
 	const { operation } = ECHOES[service];
@@ -70,7 +70,11 @@ export async function checkText(target: Target, service: Service): Promise<Check
 	};
 }
 
-async function echoOf(target: Target, service: Service, changes: Partial<Config> = {}): Promise<string | undefined> {
+async function echoOf(
+	target: CampusAccess,
+	service: Service,
+	changes: Partial<Config> = {},
+): Promise<string | undefined> {
 	const { operation, args, answer } = ECHOES[service];
 	try {
 		const [first = null] = items(await callerOf(target, changes)(operation, args));

@@ -1,0 +1,61 @@
+import type { CampusKind } from '../kind.js';
+import { checkKind } from './kind.js';
+import { checkReachability } from './reachability.js';
+import { type Acceptance, signatureAcceptance } from './signature.js';
+import type { CampusAccess } from './target.js';
+
+/** A fact about readiness, fit for anybody: no address, no host, nothing the campus said. */
+export interface ReadyCheck {
+	id: 'reachability' | 'kind' | 'signature-soap' | 'signature-registration';
+	status: 'ok' | 'warning' | 'failure';
+	detail: string;
+	/** How long the campus took. */
+	ms: number;
+}
+
+/** Longest wait for one answer: whoever asks for readiness does not wait for long. */
+const MOST_MS = 5_000;
+
+/** Asks a campus whether calls to it would succeed; four small questions, none changes anything. */
+export async function probeReadiness(given: CampusAccess): Promise<ReadyCheck[]> {
+	const { CHAMILO_TIMEOUT_MS: timeout } = given.config;
+	const target = { ...given, config: { ...given.config, CHAMILO_TIMEOUT_MS: Math.min(timeout, MOST_MS) } };
+
+	const reached = await timed(() => checkReachability(target));
+	const reachability: ReadyCheck = reached.value.seen
+		? { id: 'reachability', status: 'ok', detail: 'The campus answers.', ms: reached.ms }
+		: { id: 'reachability', status: 'failure', detail: 'The campus cannot be reached.', ms: reached.ms };
+	if (!reached.value.seen) return [reachability];
+
+	const learnt = await timed(() => checkKind(target));
+	const { kind } = learnt.value;
+	if (!kind) {
+		const detail = 'What answers is no Chamilo.';
+		return [reachability, { id: 'kind', status: 'failure', detail, ms: learnt.ms }];
+	}
+	const services = kind === '1.11-php7' ? [] : (['soap.php'] as const);
+	const signatures = [...services, 'registration.soap.php'].map(async (service): Promise<ReadyCheck> => {
+		const name = service === 'soap.php' ? 'soap.php' : 'registration.soap.php';
+		const { value, ms } = await timed(() => signatureAcceptance(target, name));
+		const id = name === 'soap.php' ? 'signature-soap' : 'signature-registration';
+		return { id, ...describeAcceptance(value, name), ms };
+	});
+	return [reachability, { id: 'kind', ...describeKind(kind), ms: learnt.ms }, ...(await Promise.all(signatures))];
+}
+
+function describeKind(kind: CampusKind): Pick<ReadyCheck, 'status' | 'detail'> {
+	if (kind !== '1.11-php7') return { status: 'ok', detail: `Chamilo ${kind}` };
+	return { status: 'warning', detail: 'Chamilo 1.11 on PHP 7 or later: soap.php takes no request there.' };
+}
+
+function describeAcceptance(acceptance: Acceptance, service: string): Pick<ReadyCheck, 'status' | 'detail'> {
+	if (acceptance === 'accepted') return { status: 'ok', detail: `${service} accepts the signature.` };
+	if (acceptance === 'refused') return { status: 'failure', detail: `${service} refuses the signature.` };
+	return { status: 'failure', detail: `${service} gives no valid reply.` };
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
+	const started = performance.now();
+	const value = await work();
+	return { value, ms: Math.round(performance.now() - started) };
+}
