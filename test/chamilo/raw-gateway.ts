@@ -1,0 +1,73 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { createApp } from '../../src/app.js';
+import { connectCampus } from '../../src/chamilo/connect.js';
+import { type CampusKind, KIND_CAPABILITIES } from '../../src/chamilo/kind.js';
+import { parseConfig } from '../../src/config.js';
+import { buildDocument } from '../../src/http/openapi.js';
+import { hashKey } from '../../src/node/key.js';
+import { createUndiciTransport } from '../../src/node/undici-transport.js';
+import type { CallArguments } from '../../src/operations/campus.js';
+import type { Operation } from '../../src/operations/operation.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+import type { Scope } from '../../src/scopes.js';
+import { createClient, type Send } from '../support/client.js';
+
+export interface RawGateway {
+	send: Send;
+	/** Sends with a key that may do nothing of this. */
+	sendAsStranger: Send;
+	sandbox: Sandbox;
+	/** Calls as the rows made them, oldest first. */
+	calls: { operation: string; args: CallArguments }[];
+	/** Lines of the log as JSON. */
+	log: string[];
+	close(): Promise<void>;
+}
+
+/** A sandbox and a gateway with these rows on real ports. @param kind forces what the campus is taken for */
+export async function startRawGateway(operations: readonly Operation[], kind?: CampusKind): Promise<RawGateway> {
+	const sandbox = await startSandbox();
+	const { transport, close: closeTransport } = createUndiciTransport(sandbox.url);
+	const campus = connectCampus(parseConfig({ CHAMILO_KIND: kind }), sandbox, transport);
+	const calls: RawGateway['calls'] = [];
+	const log: string[] = [];
+	const write = (fields: Record<string, unknown>, message: string) =>
+		void log.push(JSON.stringify({ ...fields, message }));
+	const recorded = {
+		...campus,
+		capabilities: kind ? async () => KIND_CAPABILITIES[kind] : campus.capabilities,
+		call(operation: string, args: CallArguments = {}) {
+			calls.push({ operation, args: structuredClone(args) });
+			return campus.call(operation, args);
+		},
+	};
+	const apiKey = (name: string, scope: Scope | '*') => ({ name, scopes: new Set([scope]), hash: hashKey(name) });
+	const app = createApp({
+		operations,
+		campus: recorded,
+		apiKeys: [apiKey('anything', '*'), apiKey('stranger', 'metrics:read')],
+		limits: { body: 1024 * 1024, batch: 8 * 1024 * 1024 },
+		log: { info: write, warn: write, error: write },
+		version: '0.0.0',
+		openapi: buildDocument(operations, '0.0.0'),
+		sandbox: true,
+	});
+	const server = createServer(getRequestListener(app.fetch));
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return {
+		send: createClient(url, 'anything'),
+		sendAsStranger: createClient(url, 'stranger'),
+		sandbox,
+		calls,
+		log,
+		async close() {
+			await sandbox.close();
+			await closeTransport();
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
