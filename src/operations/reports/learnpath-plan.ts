@@ -31,10 +31,14 @@ async function assertLearnpath(campus: Campus, subject: Subject, learnpathId: st
 	throw new GatewayError('learnpath-not-found', `The course has no learnpath ${learnpathId}.`);
 }
 
+async function askProgress(campus: Campus, subject: Subject, learnpathId: string): Promise<number> {
+	const answer = await askReport(campus, PROGRESS, subject, { learnpath_id: learnpathId });
+	return toNumber(member(answer, 'progress_db')) ?? 0;
+}
+
 /** How much of a learnpath is done, in percent. */
 export async function readProgress(campus: Campus, subject: Subject, learnpathId: string): Promise<number> {
-	const answer = await askReport(campus, PROGRESS, subject, { learnpath_id: learnpathId });
-	const progress = toNumber(member(answer, 'progress_db')) ?? 0;
+	const progress = await askProgress(campus, subject, learnpathId);
 	// Nothing done looks like an unknown path, user or course (call 279).
 	if (progress === 0) await assertLearnpath(campus, subject, learnpathId);
 	return progress;
@@ -47,7 +51,7 @@ export async function readLocation(campus: Campus, subject: Subject, learnpathId
 	} catch (failure) {
 		if (!(failure instanceof GatewayError) || failure.code !== 'chamilo-error') throw failure;
 		await assertLearnpath(campus, subject, learnpathId);
-		if ((await readProgress(campus, subject, learnpathId)) > 0) throw failure;
+		if ((await askProgress(campus, subject, learnpathId)) > 0) throw failure;
 		return null;
 	}
 }

@@ -94,10 +94,11 @@ export const timeOperations = [
 				needs: [],
 				calls: [],
 				limits: 'No version of Chamilo has it.',
+				// Call 272.
 				run: async () => {
 					throw new GatewayError(
 						'not-implemented-by-chamilo',
-						'Chamilo announces WSReport.GetTimeSpentOnLearnpathInCourse in its WSDL, but has no such function (call 272). The time in the whole course can be read.',
+						'Chamilo announces WSReport.GetTimeSpentOnLearnpathInCourse in its WSDL, but has no such function. The time in the whole course can be read.',
 					);
 				},
 			},

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member, recordNumber } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
+import { folded } from '../users/lookup.js';
 
 /** A session as WSListSessions has it; dates that are none are null. */
 export interface ListedSession {
@@ -47,11 +48,9 @@ function dayOf(value: unknown): string | null {
 	return day === undefined || day === '0000-00-00' ? null : day;
 }
 
-const collator = new Intl.Collator('en', { sensitivity: 'base' });
-
 /** Whether Chamilo would take two names for the same. */
 export function sameName(left: string, right: string): boolean {
-	return collator.compare(left, right) === 0;
+	return folded(left) === folded(right);
 }
 
 /** The listed session of that name; names are unique in Chamilo. */
@@ -113,5 +112,5 @@ export function sessionLock(target: SessionTarget): string {
 
 /** The same for a session that need not exist yet. */
 export function referenceLock({ field, value }: Reference): string {
-	return `session:${field}:${value.toLowerCase()}`;
+	return `session:${field}:${folded(value)}`;
 }

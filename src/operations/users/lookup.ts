@@ -100,6 +100,6 @@ export function lockKeys(user: {
 }
 
 /** Chamilo's database takes texts that differ in case or accents only for the same. */
-function folded(text: string): string {
+export function folded(text: string): string {
 	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
