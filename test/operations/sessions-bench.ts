@@ -12,6 +12,7 @@ import { reports } from '../../src/operations/reports/index.js';
 import { sessions } from '../../src/operations/sessions/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createClient, type Send } from '../support/client.js';
+import { startProxy } from '../support/proxy.js';
 
 const KEY = 'key-of-the-session-tests';
 
@@ -38,6 +39,8 @@ export interface Bench {
 	sessions(): Promise<StateSession[]>;
 	/** A session that must exist. */
 	session(id: number): Promise<StateSession>;
+	/** Gives the next call of an operation this content of the SOAP body in place of the sandbox's. */
+	answerInstead(operation: string, status: 200 | 500, content: string): void;
 	/** SOAP operations since the last reset, in order. */
 	calls(): string[];
 }
@@ -59,6 +62,7 @@ export const DEMO = {
 export function useBench(): Bench {
 	let sandbox: Sandbox | undefined;
 	let send: Send | undefined;
+	let proxy: Awaited<ReturnType<typeof startProxy>> | undefined;
 	const closers: (() => unknown)[] = [];
 	const started = <T>(value: T | undefined): T => {
 		if (value === undefined) throw new Error('the bench is not up');
@@ -67,12 +71,13 @@ export function useBench(): Bench {
 
 	beforeAll(async () => {
 		sandbox = await startSandbox();
-		const upstream = createUndiciTransport(sandbox.url);
+		proxy = await startProxy(sandbox.url);
+		const upstream = createUndiciTransport(proxy.url);
 		const app = createApp({
 			operations: [...sessions, ...reports],
 			campus: connectCampus(
 				parseConfig({ CHAMILO_KIND: '1.9' }),
-				{ url: sandbox.url, securityKey: sandbox.securityKey },
+				{ url: proxy.url, securityKey: sandbox.securityKey },
 				upstream.transport,
 			),
 			apiKeys: [{ name: 'tests', scopes: new Set(['*']), hash: createHash('sha256').update(KEY).digest('hex') }],
@@ -88,6 +93,7 @@ export function useBench(): Bench {
 		closers.push(
 			() => new Promise((resolve) => server.close(resolve).closeAllConnections()),
 			() => upstream.close(),
+			() => proxy?.close(),
 			() => sandbox?.close(),
 		);
 	});
@@ -110,6 +116,10 @@ export function useBench(): Bench {
 			const found = (await list()).find((session) => session.id === id);
 			if (!found) throw new Error(`there is no session ${id}`);
 			return found;
+		},
+		answerInstead(operation, status, content) {
+			const xml = `<?xml version="1.0"?><E:Envelope xmlns:E="http://schemas.xmlsoap.org/soap/envelope/"><E:Body>${content}</E:Body></E:Envelope>`;
+			started(proxy).substitutes.push({ operation, status, xml });
 		},
 		calls: () => started(sandbox).journal.map(({ operation }) => operation),
 	};
