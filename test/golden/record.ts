@@ -1,0 +1,24 @@
+/**
+ * Plays the cases against a fresh sandbox through the real gateway and writes what came: soap.json and response.json
+ * beside each request.json. Run by hand, then read the diff: npx tsx test/golden/record.ts [operationId[/case] …]
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadCases, playCase, startGoldenStack } from '../support/golden.js';
+
+const wanted = process.argv.slice(2);
+const cases = loadCases().filter(({ operationId, name }) => {
+	const path = `${operationId}/${name}`;
+	return wanted.length === 0 || wanted.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+});
+const stack = await startGoldenStack();
+for (const { operationId, name, folder, request } of cases) {
+	const { soap, response } = await playCase(stack, request);
+	for (const [file, content] of Object.entries({ 'soap.json': soap, 'response.json': response })) {
+		writeFileSync(join(folder, file), `${JSON.stringify(content, null, '\t')}\n`);
+	}
+	const problem = (response.body as { code?: string } | null)?.code ?? '';
+	const calls = soap.map(({ operation }) => operation).join(' ');
+	process.stdout.write(`${operationId}/${name}: ${response.status} ${problem} [${calls}]\n`);
+}
+await stack.close();

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Exchange, Substitute } from './proxy.js';
+import type { Fault } from './sandbox.js';
+import { type Stack, startStack } from './stack.js';
+
+/** A request, and what has to be so on the campus for it to be answered as it is. */
+export interface GoldenRequest {
+	/** What the case shows, in one sentence. */
+	about: string;
+	/** Requests that bring the campus into the state the case is about; their exchange is no part of it. */
+	before?: { method: string; path: string; body?: unknown }[];
+	/** Faults of the sandbox, queued before the request. */
+	faults?: Fault[];
+	/** Replies that the sandbox has no way to give, in their order. */
+	replies?: { operation: string; fault?: { code: string; message: string }; result?: string }[];
+	method: string;
+	path: string;
+	headers?: Record<string, string>;
+	body?: unknown;
+}
+
+/** One SOAP call behind the request. */
+export interface GoldenExchange {
+	operation: string;
+	requestXml: string;
+	status: number;
+	responseXml: string;
+}
+
+export interface GoldenResponse {
+	status: number;
+	headers: Record<string, string>;
+	/** null where there is none. */
+	body: unknown;
+}
+
+export interface GoldenCase {
+	operationId: string;
+	name: string;
+	folder: string;
+	request: GoldenRequest;
+}
+
+const FOLDER = fileURLToPath(new URL('../golden', import.meta.url));
+
+/** Headers that a caller relies on. */
+const HEADERS = ['content-type', 'location', 'retry-after', 'allow'];
+
+/** Every case there is: a folder with a request.json, below the folder named by the operationId. */
+export function loadCases(): GoldenCase[] {
+	return foldersIn(FOLDER).flatMap((operationId) =>
+		foldersIn(join(FOLDER, operationId)).map((name) => {
+			const folder = join(FOLDER, operationId, name);
+			return { operationId, name, folder, request: readJson<GoldenRequest>(join(folder, 'request.json')) };
+		}),
+	);
+}
+
+export function readJson<T>(file: string): T {
+	return JSON.parse(readFileSync(file, 'utf8')) as T;
+}
+
+function foldersIn(folder: string): string[] {
+	return readdirSync(folder, { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => name)
+		.sort();
+}
+
+/** One call at a time and a signature that needs no question: the exchange of a case is the same every time. */
+export function startGoldenStack(): Promise<Stack> {
+	return startStack({
+		env: {
+			CHAMILO_KIND: '1.9',
+			CHAMILO_SIGNING: 'static',
+			CHAMILO_EGRESS_IP: '127.0.0.1',
+			CHAMILO_CONCURRENCY: '1',
+			CHAMILO_TIMEOUT_MS: '5000',
+		},
+	});
+}
+
+/** Plays a case against the campus in its first state. */
+export async function playCase(
+	stack: Stack,
+	{ before = [], faults = [], replies = [], method, path, headers, body }: GoldenRequest,
+): Promise<{ soap: GoldenExchange[]; response: GoldenResponse }> {
+	stack.sandbox.reset();
+	for (const step of before) {
+		const { status, text } = await stack.request(step.method, step.path, step.body);
+		if (status >= 300) throw new Error(`${step.method} ${step.path}, which prepares the case, answered ${text}`);
+	}
+	await stack.control.fault(...faults);
+	stack.proxy.substitutes.push(...replies.map(toSubstitute));
+	stack.proxy.exchanges.length = 0;
+	// The request id is given, so that `instance` is the same every time.
+	const answer = await stack.request(method, path, body, { 'X-Request-Id': 'golden', ...headers });
+	if (stack.sandbox.faults.list().length + stack.proxy.substitutes.length > 0) {
+		throw new Error('a fault of the case was never met');
+	}
+	return {
+		soap: stack.proxy.exchanges.map(toGoldenExchange),
+		response: {
+			status: answer.status,
+			headers: Object.fromEntries(
+				HEADERS.flatMap((name) => {
+					const value = answer.headers.get(name);
+					return value === null ? [] : [[name, value]];
+				}),
+			),
+			body: answer.text === '' ? null : answer.json,
+		},
+	};
+}
+
+function toGoldenExchange({ operation, requestXml, status, responseXml }: Exchange): GoldenExchange {
+	return {
+		operation,
+		requestXml: requestXml.replace(/(<secret_key[^>]*>)[0-9a-f]{40}</g, '$1***<'),
+		status,
+		// The API key of a user is random, and his secret.
+		responseXml: operation === 'WSUpdateUserApiKey' ? responseXml.replace(/>[0-9a-f]{32}</g, '>***<') : responseXml,
+	};
+}
+
+/** Envelopes in the form the recorded ones have. */
+function toSubstitute({ operation, fault, result = '' }: NonNullable<GoldenRequest['replies']>[number]): Substitute {
+	const member = (name: string, text: string) => `<${name} xsi:type="xsd:string">${text}</${name}>`;
+	const content = fault
+		? `<SOAP-ENV:Fault>${member('faultcode', fault.code)}${member('faultactor', '')}${member('faultstring', fault.message)}${member('detail', '')}</SOAP-ENV:Fault>`
+		: `<ns1:${operation}Response xmlns:ns1="urn:WSRegistration">${member('return', result)}</ns1:${operation}Response>`;
+	const envelope = [
+		'<?xml version="1.0" encoding="ISO-8859-1"?>',
+		'<SOAP-ENV:Envelope SOAP-ENV:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"',
+		' xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsd="http://www.w3.org/2001/XMLSchema"',
+		' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:SOAP-ENC="http://schemas.xmlsoap.org/soap/encoding/">',
+		`<SOAP-ENV:Body>${content}</SOAP-ENV:Body></SOAP-ENV:Envelope>`,
+	];
+	return { operation, status: fault ? 500 : 200, xml: envelope.join('') };
+}
