@@ -11,7 +11,7 @@ import { allowedMethods, mountOperations, type RouteDeps } from './http/routes.j
 import type { Operation } from './operations/operation.js';
 
 /** Public paths, which only know GET. */
-const PAGE_PATHS = ['/', '/docs', '/openapi.json', '/healthz', '/problems'];
+const PAGE_PATHS = ['/', '/docs', '/openapi.json', '/healthz', '/readyz', '/problems'];
 
 /** Everything the gateway is made of; built once a process or isolate, at the rim. */
 export interface AppDeps extends RouteDeps {
@@ -25,6 +25,8 @@ export interface AppDeps extends RouteDeps {
 	sandbox: boolean;
 	/** Shown in the examples of the landing page; only ever the sandbox's. */
 	demoKey?: string;
+	/** Answers GET /readyz: whether calls to the campus would succeed. */
+	readyz: () => Promise<Response>;
 	/** Serves /assets/swagger-ui-dist/* where the runtime does not do so by itself. */
 	assets?: MiddlewareHandler;
 }
@@ -47,6 +49,7 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 		sandbox: deps.sandbox,
 		...(deps.demoKey === undefined ? {} : { demoKey: deps.demoKey }),
 	});
+	app.get('/readyz', () => deps.readyz());
 	app.use('*', apiKey(deps.apiKeys));
 	mountOperations(app, deps.operations, deps);
 	app.notFound((c) => {

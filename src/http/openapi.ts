@@ -77,6 +77,11 @@ export function buildDocument(operations: readonly Operation[], version: string)
 		name: 'X-API-Key',
 		description: 'The same key in a header of its own.',
 	});
+	app.openAPIRegistry.register('Problem', problem);
+	const responses = new Map(operations.flatMap(codesByStatus).map(([, codes]) => [responseName(codes), codes]));
+	for (const [name, codes] of [...responses].sort()) {
+		app.openAPIRegistry.registerComponent('responses', name, problemResponse(codes));
+	}
 	for (const row of operations) app.openAPIRegistry.registerPath(routeOf(row));
 	const document = app.getOpenAPI31Document({
 		openapi: '3.1.0',
@@ -135,29 +140,37 @@ function successOf({ description, schema, example, location }: Success) {
 	};
 }
 
-/** One response a status, with an example for each code that has it. */
-function problemResponses(row: Operation) {
+/** The codes an operation can answer, by their status. */
+function codesByStatus(row: Operation): [status: number, codes: ProblemCode[]][] {
 	const byStatus = new Map<number, ProblemCode[]>();
 	for (const code of problemsOf(row)) {
 		const { status } = PROBLEMS[code];
 		byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
 	}
+	return [...byStatus].sort(([left], [right]) => left - right);
+}
+
+/** Operations that can answer the same codes share one response of the document. */
+function responseName(codes: readonly ProblemCode[]): string {
+	return codes.join('.');
+}
+
+function problemResponses(row: Operation) {
 	return Object.fromEntries(
-		[...byStatus]
-			.sort(([left], [right]) => left - right)
-			.map(([status, codes]) => [
-				status,
-				{
-					description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join('\n\n'),
-					content: {
-						'application/problem+json': {
-							schema: problem,
-							examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
-						},
-					},
-				},
-			]),
+		codesByStatus(row).map(([status, codes]) => [status, { $ref: `#/components/responses/${responseName(codes)}` }]),
 	);
+}
+
+function problemResponse(codes: readonly ProblemCode[]) {
+	return {
+		description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join('\n\n'),
+		content: {
+			'application/problem+json': {
+				schema: { $ref: '#/components/schemas/Problem' },
+				examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
+			},
+		},
+	};
 }
 
 function exampleOf(code: ProblemCode) {

@@ -5,6 +5,7 @@ const USAGE = `usage: chamilo-gateway [COMMAND]
 
   serve      run the gateway (default); the built-in sandbox stands behind it when CHAMILO_URL is not set
   sandbox    run the sandbox alone: a Chamilo in a box, to test your own SOAP client against
+  doctor     look the campus over and say what to do [--json]
   key        make an API key: key NAME SCOPE[+SCOPE…]
   contract   compile the WSDLs of a campus: contract [--chamilo VERSION] URL|FILE…
   openapi    write openapi/openapi.json from the operation table [--check]
@@ -16,6 +17,7 @@ Settings are environment variables; README.md lists them.
 const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> = {
 	serve,
 	sandbox: async (args) => (await import('./sandbox-command.js')).sandboxCommand(args),
+	doctor: async (args) => (await import('./doctor-command.js')).doctorCommand(args, process.env),
 	key: async (args) => (await import('./key.js')).keyCommand(args),
 	contract: async (args) => (await import('./contract-command.js')).contractCommand(args),
 	openapi: async (args) => (await import('./openapi-command.js')).openapiCommand(args),

@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import packageJson from '../../package.json' with { type: 'json' };
 import { buildDocument } from '../http/openapi.js';
-import { OPERATIONS } from '../operations/index.js';
+import { TABLE } from '../table.js';
 
 const FILE = 'openapi/openapi.json';
 
 /** `npm run openapi [-- --check]`: writes the document of the table, or says whether the written one is stale. */
 export async function openapiCommand(args: string[]): Promise<number> {
-	const document = buildDocument(OPERATIONS, packageJson.version);
+	const document = buildDocument(TABLE, packageJson.version);
 	if (!args.includes('--check')) {
 		await writeFile(FILE, document);
 		process.stdout.write(`wrote ${FILE}\n`);

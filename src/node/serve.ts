@@ -5,9 +5,11 @@ import openapi from '../../openapi/openapi.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
 import { createApp } from '../app.js';
 import { connectCampus } from '../chamilo/connect.js';
+import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
 import { type ApiKey, type Config, parseConfig } from '../config.js';
-import { OPERATIONS } from '../operations/index.js';
+import { readyz } from '../http/readyz.js';
 import { startSandbox } from '../sandbox/index.js';
+import { TABLE } from '../table.js';
 import { swaggerAssets } from './assets.js';
 import { hashKey } from './key.js';
 import { createLog } from './log.js';
@@ -33,9 +35,10 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 	const campusUrl = config.CHAMILO_URL ?? sandbox?.url ?? '';
 	const securityKey = config.CHAMILO_URL ? (config.CHAMILO_SECURITY_KEY ?? '') : (sandbox?.securityKey ?? '');
 	const upstream = createUndiciTransport(campusUrl);
+	const access = { config, url: campusUrl, securityKey, transport: upstream.transport };
 	const withDemoKey = config.API_KEYS.length === 0;
 	const app = createApp({
-		operations: OPERATIONS,
+		operations: TABLE,
 		campus: connectCampus(config, { url: campusUrl, securityKey }, upstream.transport, log.call),
 		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
@@ -43,6 +46,7 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 		version: packageJson.version,
 		openapi: `${JSON.stringify(openapi, null, '\t')}\n`,
 		sandbox: sandbox !== undefined,
+		readyz: readyz(() => probeReadiness(access)),
 		assets: swaggerAssets(),
 		...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
 	});
