@@ -18,7 +18,7 @@ Creates and changes nothing there. Exit code 1 when a check fails; warnings do n
 const CONTRACTS = [contract19, contract111] as unknown as Contract[];
 
 type Environment = Record<string, string | undefined>;
-type Print = (text: string) => void;
+type Print = (text: string) => unknown;
 
 /** `npm run doctor [-- --json]`: a line for each finding about the campus. @returns the exit code */
 export async function doctorCommand(

@@ -1,0 +1,115 @@
+import { Hono } from 'hono';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { probeReadiness } from '../../src/chamilo/diagnosis/readiness.js';
+import { parseConfig } from '../../src/config.js';
+import { readyz } from '../../src/http/readyz.js';
+import { createUndiciTransport } from '../../src/node/undici-transport.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+import { type Broken, startBroken, startFilter } from './diagnosis-campus.js';
+
+let sandbox: Sandbox;
+/** A campus that is the sandbox until it says something else. */
+let campus: Broken;
+let change: (text: string, path: string) => string;
+let asked: string[];
+
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	campus = await startFilter(sandbox.url, (text, path) => {
+		asked.push(path);
+		return change(text, path);
+	});
+});
+afterAll(async () => {
+	await campus.close();
+	await sandbox.close();
+});
+beforeEach(() => {
+	change = (text) => text;
+	asked = [];
+});
+
+function start(url = campus.url, settings: Record<string, string> = {}, securityKey = sandbox.securityKey) {
+	const { transport } = createUndiciTransport(url);
+	const clock = { now: 0 };
+	const config = parseConfig(settings);
+	const app = new Hono();
+	app.get(
+		'/readyz',
+		readyz(
+			() => probeReadiness({ config, url, securityKey, transport }),
+			() => clock.now,
+		),
+	);
+	const ask = async () => {
+		const response = await app.request('/readyz');
+		const text = await response.text();
+		expect(text).not.toContain('127.0.0.1');
+		expect(text).not.toMatch(/[0-9a-f]{40}/);
+		return { status: response.status, type: response.headers.get('Content-Type'), body: JSON.parse(text) };
+	};
+	return { ask, clock };
+}
+
+test('ready', async () => {
+	expect(await start().ask()).toMatchObject({
+		status: 200,
+		type: 'application/json',
+		body: {
+			status: 'ready',
+			checks: [
+				{ id: 'reachability', status: 'ok', ms: expect.any(Number) },
+				{ id: 'kind', status: 'ok', detail: 'Chamilo 1.9' },
+				{ id: 'signature-soap', status: 'ok' },
+				{ id: 'signature-registration', status: 'ok' },
+			],
+		},
+	});
+});
+
+test('the campus is asked once, however many ask, and again after ten seconds', async () => {
+	const { ask, clock } = start();
+	await Promise.all([ask(), ask(), ask()]);
+	const once = asked.length;
+	expect(asked.filter((path) => path.endsWith('testip.php')).length).toBeLessThanOrEqual(3);
+	clock.now = 9_999;
+	await ask();
+	expect(asked).toHaveLength(once);
+	clock.now = 10_000;
+	change = () => 'gone';
+	expect(await ask()).toMatchObject({ status: 503, body: { status: 'unready' } });
+	expect(asked.length).toBeGreaterThan(once);
+});
+
+test('a wrong key', async () => {
+	expect(await start(campus.url, {}, 'wrong').ask()).toMatchObject({
+		status: 503,
+		body: { status: 'unready', checks: expect.arrayContaining([expect.objectContaining({ id: 'signature-soap' })]) },
+	});
+});
+
+test('an address that is not the one the campus sees is not told', async () => {
+	const settings = { CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '203.0.113.9' };
+	const answer = await start(campus.url, settings).ask();
+	expect(answer.status).toBe(503);
+	expect(JSON.stringify(answer)).not.toContain('203.0.113.9');
+});
+
+test('soap.php dead', async () => {
+	change = (text, path) =>
+		path.endsWith('/soap.php')
+			? '<?xml version="1.0"?><E:Envelope xmlns:E="e"><E:Body><E:Fault><faultcode>SOAP-ENV:Client</faultcode><faultstring>xml was empty, didn\'t parse!</faultstring></E:Fault></E:Body></E:Envelope>'
+			: text;
+	expect(await start().ask()).toMatchObject({ status: 200, body: { status: 'degraded' } });
+});
+
+test('a host that is dead or silent', async () => {
+	const silent = await startBroken(() => undefined);
+	const { ask } = start(silent.url, { CHAMILO_TIMEOUT_MS: '100' });
+	expect(await ask()).toMatchObject({
+		status: 503,
+		body: { status: 'unready', checks: [{ id: 'reachability', status: 'failure' }] },
+	});
+	await silent.close();
+	expect((await start(silent.url).ask()).status).toBe(503);
+});

@@ -1,0 +1,203 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
+import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
+import { type Check, diagnose } from '../../src/chamilo/diagnosis.js';
+import { parseConfig } from '../../src/config.js';
+import { fetchWsdl } from '../../src/node/doctor-wsdl.js';
+import { createUndiciTransport } from '../../src/node/undici-transport.js';
+import { OPERATIONS } from '../../src/operations/index.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+import type { Contract } from '../../src/soap/contract.js';
+import { type Broken, startBroken, startFilter } from './diagnosis-campus.js';
+
+let sandbox: Sandbox;
+const open: Broken[] = [];
+
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+afterEach(async () => {
+	await Promise.all(open.splice(0).map((server) => server.close()));
+	sandbox.reset();
+});
+
+function opened(server: Broken): string {
+	open.push(server);
+	return server.url;
+}
+
+async function examine(url: string, settings: Record<string, string> = {}, securityKey = sandbox.securityKey) {
+	const config = parseConfig(settings);
+	const { transport, close } = createUndiciTransport(url);
+	const checks: Record<string, Check> = {};
+	const findings = diagnose({
+		config,
+		url,
+		securityKey,
+		transport,
+		contracts: [contract19, contract111] as unknown as Contract[],
+		operations: OPERATIONS,
+		readWsdl: (address) => fetchWsdl(transport, address, config.CHAMILO_TIMEOUT_MS),
+	});
+	for await (const check of findings) checks[check.id] = check;
+	await close();
+	expect(JSON.stringify(checks)).not.toMatch(/[0-9a-f]{40}/);
+	expect(JSON.stringify(checks)).not.toContain(securityKey);
+	return checks;
+}
+
+const failures = (checks: Record<string, Check>) =>
+	Object.values(checks)
+		.filter(({ status }) => status === 'failure')
+		.map(({ id }) => id);
+
+test('a healthy campus: nothing fails, nothing is changed', async () => {
+	const before = await (await fetch(`${sandbox.url}/sandbox/state`)).text();
+	const checks = await examine(sandbox.url);
+	expect(failures(checks)).toEqual([]);
+	expect(Object.keys(checks)).toEqual([
+		'reachability',
+		'kind',
+		'address',
+		'signature-soap',
+		'text-soap',
+		'signature-registration',
+		'text-registration',
+		'replies',
+		'wsdl',
+		'routes',
+		'exposure',
+	]);
+	expect(checks.kind?.detail).toContain('Chamilo 1.9');
+	expect(checks.address?.detail).toContain('127.0.0.1');
+	expect(await (await fetch(`${sandbox.url}/sandbox/state`)).text()).toBe(before);
+});
+
+test('a dead host is one finding', async () => {
+	const dead = await startBroken(() => undefined);
+	await dead.close();
+	const checks = await examine(dead.url);
+	expect(Object.keys(checks)).toEqual(['reachability']);
+	expect(checks.reachability).toMatchObject({ status: 'failure', detail: expect.stringContaining('refused') });
+});
+
+test('a host that never answers is given up', async () => {
+	const silent = opened(await startBroken(() => undefined));
+	const checks = await examine(silent, { CHAMILO_TIMEOUT_MS: '200' });
+	expect(checks.reachability).toMatchObject({ status: 'failure', detail: expect.stringContaining('200 ms') });
+});
+
+test('https where only http is spoken', async () => {
+	const checks = await examine(sandbox.url.replace('http:', 'https:'));
+	expect(checks.reachability).toMatchObject({ status: 'failure', remedy: expect.stringContaining('http or https') });
+});
+
+test('a wrong key', async () => {
+	const checks = await examine(sandbox.url, {}, 'not-the-key-of-this-campus');
+	expect(failures(checks)).toEqual(['signature-soap', 'signature-registration']);
+	expect(checks['signature-soap']?.remedy).toContain('CHAMILO_SECURITY_KEY');
+});
+
+test('a wrong CHAMILO_EGRESS_IP, and what to set instead', async () => {
+	const checks = await examine(sandbox.url, { CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '203.0.113.9' });
+	expect(failures(checks)).toEqual(['address', 'signature-soap', 'signature-registration']);
+	expect(checks.address?.remedy).toContain('CHAMILO_EGRESS_IP=127.0.0.1');
+	expect(checks['signature-soap']?.remedy).toContain('CHAMILO_SIGNING=auto');
+});
+
+test('the address is passed in X-Forwarded-For', async () => {
+	const settings = { CHAMILO_SIGNING: 'forwarded', CHAMILO_EGRESS_IP: '203.0.113.9' };
+	expect(failures(await examine(sandbox.url, settings))).toEqual([]);
+});
+
+test('a page in HTML at the URL', async () => {
+	const page = opened(
+		await startBroken((_, response) => response.setHeader('Content-Type', 'text/html').end('<html>Welcome</html>')),
+	);
+	const checks = await examine(page);
+	expect(failures(checks)).toEqual(['kind', 'address']);
+	expect(checks.kind?.remedy).toContain('root of the campus');
+});
+
+test('text in the wrong form, and the setting that mends it', async () => {
+	const checks = await examine(sandbox.url, { CHAMILO_TEXT: 'utf8' });
+	expect(failures(checks)).toEqual(['text-soap', 'text-registration']);
+	expect(checks['text-soap']).toMatchObject({
+		detail: expect.stringContaining('é??'),
+		remedy: expect.stringContaining('CHAMILO_TEXT=utf8-as-latin1'),
+	});
+});
+
+test('a changed parameter in the WSDL', async () => {
+	const swapped = opened(
+		await startFilter(sandbox.url, (text) =>
+			text.replace(
+				/(<message name="WSUser.DisableUserRequest">.*?)(<part name="user_id_field_name"[^>]*>)(\s*)(<part name="user_id_value"[^>]*>)/s,
+				'$1$4$3$2',
+			),
+		),
+	);
+	const checks = await examine(swapped);
+	expect(failures(checks)).toEqual(['wsdl']);
+	expect(checks.wsdl?.detail).toContain(
+		'WSUser.DisableUser: parameter 2 is user_id_value string instead of user_id_field_name string',
+	);
+});
+
+test('an operation gone from the WSDL, and the routes that miss it', async () => {
+	const poorer = opened(
+		await startFilter(sandbox.url, (text) =>
+			text.replace(/<operation name="WSUser.EnableUser">.*?<\/operation>/gs, ''),
+		),
+	);
+	const checks = await examine(poorer);
+	expect(checks.wsdl).toMatchObject({
+		status: 'failure',
+		detail: expect.stringContaining('WSUser.EnableUser is gone'),
+	});
+	expect(checks.routes).toMatchObject({
+		status: 'warning',
+		detail: expect.stringContaining('POST /users/{field}/{value}/enable'),
+	});
+});
+
+test('a WSDL that cannot be read', async () => {
+	const cut = opened(await startFilter(sandbox.url, (text, path) => (path.includes('wsdl') ? '<html>no' : text)));
+	expect(failures(await examine(cut))).toEqual(['wsdl']);
+});
+
+test('notices before replies and debug text behind them', async () => {
+	const chatty = opened(
+		await startFilter(sandbox.url, (text, path) =>
+			path.includes('registration') && text.includes('Fault>') ? `<br />Notice${text}<!-- everything -->` : text,
+		),
+	);
+	const checks = await examine(chatty);
+	expect(checks.replies).toMatchObject({
+		status: 'warning',
+		detail: expect.stringMatching(/notices.*debug/is),
+		remedy: expect.stringContaining('server_type'),
+	});
+	expect(JSON.stringify(checks)).not.toContain('everything');
+});
+
+test('1.11 on PHP 7: soap.php is dead, the rest is looked at', async () => {
+	const php7 = opened(
+		await startFilter(sandbox.url, (text, path) =>
+			path.includes('/soap.php') && !path.includes('wsdl')
+				? '<?xml version="1.0"?><E:Envelope xmlns:E="e"><E:Body><E:Fault><faultcode>SOAP-ENV:Client</faultcode><faultstring>error in msg parsing:\nxml was empty, didn\'t parse!</faultstring></E:Fault></E:Body></E:Envelope>'
+				: text,
+		),
+	);
+	const checks = await examine(php7);
+	expect(checks.kind).toMatchObject({ status: 'warning', remedy: expect.stringContaining('HTTP_RAW_POST_DATA') });
+	expect(checks).not.toHaveProperty('signature-soap');
+	expect(checks['signature-registration']?.status).toBe('ok');
+	expect(checks.routes?.status).toBe('warning');
+});
+
+test('a setting that says another version', async () => {
+	const checks = await examine(sandbox.url, { CHAMILO_KIND: '1.11' });
+	expect(checks.kind).toMatchObject({ status: 'warning', remedy: 'Set CHAMILO_KIND=auto.' });
+});

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { doctorCommand } from '../../src/node/doctor-command.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+async function doctor(args: string[], env: Record<string, string>, colour = false) {
+	const pieces: string[] = [];
+	const code = await doctorCommand(args, env, { print: (piece) => pieces.push(piece), colour });
+	return { code, printed: pieces.join('') };
+}
+
+const API_KEYS = `a=*=${'0'.repeat(64)}`;
+const settings = () => ({ CHAMILO_URL: sandbox.url, CHAMILO_SECURITY_KEY: sandbox.securityKey, API_KEYS });
+
+test('without CHAMILO_URL it looks at a sandbox, and says so', async () => {
+	const { code, printed } = await doctor([], {});
+	expect(code).toBe(0);
+	expect(printed).toContain('CHAMILO_URL is not set: this is about a sandbox just started.');
+	expect(printed).toMatch(/^ok {7}Reachability: /m);
+	expect(printed).toMatch(/^warning {2}.*\n {9}-> /m);
+	expect(printed).toMatch(/\n\d+ ok, \d+ warnings?, 0 failures\n$/);
+});
+
+test('a campus of the settings', async () => {
+	const { code, printed } = await doctor([], settings());
+	expect(code).toBe(0);
+	expect(printed.startsWith(`${sandbox.url}\n`)).toBe(true);
+});
+
+test('JSON, and nothing else', async () => {
+	const { code, printed } = await doctor(['--json'], { ...settings(), CHAMILO_SECURITY_KEY: 'another-secret' });
+	expect(code).toBe(1);
+	expect(JSON.parse(printed)).toMatchObject({
+		campus: sandbox.url,
+		sandbox: false,
+		status: 'failure',
+		checks: expect.arrayContaining([
+			expect.objectContaining({ id: 'signature-soap', status: 'failure', remedy: expect.any(String) }),
+		]),
+	});
+	expect(printed).not.toContain('another-secret');
+});
+
+test('colours are for terminals', async () => {
+	expect((await doctor([], settings(), true)).printed).toContain('\u001b[32mok');
+	expect((await doctor([], settings())).printed).not.toContain('\u001b');
+});
+
+test('a password in CHAMILO_URL is not shown', async () => {
+	const url = sandbox.url.replace('//', '//someone:pass-of-someone@');
+	const { printed } = await doctor([], { ...settings(), CHAMILO_URL: url });
+	expect(printed).toContain(sandbox.url);
+	expect(printed).not.toContain('pass-of-someone');
+});
+
+test('without keys for callers the campus is looked at all the same', async () => {
+	const { code, printed } = await doctor([], { ...settings(), API_KEYS: '' });
+	expect(code).toBe(0);
+	expect(printed).toContain('API_KEYS is wrong or missing');
+	expect(printed).toContain('Signature, soap.php');
+});
+
+test('settings that leave nothing to look at', async () => {
+	const { code, printed } = await doctor([], { ...settings(), CHAMILO_URL: 'campus' });
+	expect(code).toBe(1);
+	expect(printed).toMatch(/^failure {2}Settings: .*CHAMILO_URL/m);
+	expect(printed).not.toContain('Reachability');
+});
+
+test('an argument it does not know', async () => {
+	expect(await doctor(['--jsn'], {})).toMatchObject({ code: 2, printed: expect.stringContaining('usage:') });
+	expect(await doctor(['--help'], {})).toMatchObject({ code: 0, printed: expect.stringContaining('usage:') });
+});
+
+test('as a process of its own it ends by itself', async () => {
+	const script = `
+		import { doctorCommand } from './src/node/doctor-command.ts';
+		process.exitCode = await doctorCommand(['--json'], process.env);
+	`;
+	const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+		cwd: fileURLToPath(new URL('../..', import.meta.url)),
+		env: { PATH: process.env.PATH, ...settings() },
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+	expect(JSON.parse(await text(child.stdout))).toMatchObject({ sandbox: false });
+	expect(await ended).toBe(0);
+});
