@@ -28,7 +28,7 @@ const KNOWN_TEXT = /^[A-Za-z ,.']{1,120}$/;
 
 /** Turns a fault, or the code of one item of a plural reply, into the problem it means. */
 export function faultToError(operation: string, faultcode: string, faultstring: string): GatewayError {
-	const known = FAULTS[faultcode];
+	const known = Object.hasOwn(FAULTS, faultcode) ? FAULTS[faultcode] : undefined;
 	const chamilo: ChamiloFaultInfo = { operation, faultcode };
 	if (KNOWN_TEXT.test(faultstring)) chamilo.faultstring = faultstring;
 	if (known) return new GatewayError(known.code, known.detail, { chamilo });

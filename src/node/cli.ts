@@ -40,13 +40,19 @@ function banner({ url, sandboxUrl, demoKey }: Gateway): string {
 	return `${lines.join('\n')}\n\n`;
 }
 
+/** Ctrl-C under npm arrives twice: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MS = 1_000;
+
 /** The first signal lets requests under way finish; a second one does not wait. */
 function stopOnSignal(gateway: { close(): Promise<void> }): void {
-	let stopping = false;
+	let stoppingSince: number | undefined;
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.on(signal, () => {
-			if (stopping) process.exit(1);
-			stopping = true;
+			if (stoppingSince !== undefined) {
+				if (performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
+				return;
+			}
+			stoppingSince = performance.now();
 			process.stdout.write(`${signal}: finishing what is under way\n`);
 			gateway.close().then(
 				() => process.exit(0),
