@@ -1,0 +1,254 @@
+import { expect, test } from 'vitest';
+import { expectProblem, pointersOf } from '../support/problem.js';
+import {
+	ALGEBRA,
+	CLOSED,
+	courseEyes,
+	FRENCH,
+	FULL_PATCH,
+	LOGIC,
+	namesOf,
+	OFFICE,
+	pathTo,
+	VISIBILITY,
+} from './course-support.js';
+import type { Bench } from './gateway.js';
+
+const ACCEPTED = '?accept_side_effects=true';
+
+/** What breaks the schema of a patch. */
+const WRONG: [name: string, body: unknown, pointer: string][] = [
+	['nothing', {}, ''],
+	['an empty title', { title: '' }, '/title'],
+	['null for a title', { title: null }, '/title'],
+	['a title that is too long', { title: 'x'.repeat(251) }, '/title'],
+	['an unknown visibility', { visibility: 'open' }, '/visibility'],
+	['a number for the visibility', { visibility: 0 }, '/visibility'],
+	['null for the visibility', { visibility: null }, '/visibility'],
+	['a text for a boolean', { subscribe: '1' }, '/subscribe'],
+	['a number for a boolean', { unsubscribe: 1 }, '/unsubscribe'],
+	['a language in capitals', { language: 'French' }, '/language'],
+	['null for the language', { language: null }, '/language'],
+	['an empty visual code', { visual_code: '' }, '/visual_code'],
+	['a department of 31 characters', { department_name: 'x'.repeat(31) }, '/department_name'],
+	['a link of 181 characters', { department_url: 'x'.repeat(181) }, '/department_url'],
+	['an extra that is empty', { extras: { seat: '' } }, '/extras/seat'],
+	['an extra that is a number', { extras: { seat: 7 } }, '/extras/seat'],
+	['a reserved extra', { extras: { code: 'X' } }, '/extras/code'],
+	['a member of the creation', { visibility: 'closed', code: 'X' }, '/code'],
+	['a teacher', { visibility: 'closed', teacher: LOGIC.teacher }, '/teacher'],
+	['a misspelt member', { visibility: 'closed', titel: 'x' }, '/titel'],
+];
+
+export function testCoursePatch(bench: Bench): void {
+	const eyes = courseEyes(bench);
+	const patch = (reference: { field: string; value: string }, body: unknown, query = '') =>
+		bench.send('PATCH', pathTo(reference) + query, body);
+
+	test.each([FRENCH, ALGEBRA, OFFICE])('closing $code alone changes nothing else', async (course) => {
+		const before = await bench.control.state();
+		const answer = await patch(course, { visibility: 'closed' });
+		expect([answer.status, answer.text]).toEqual([204, '']);
+		const after = await bench.control.state();
+		expect(after).toEqual({
+			...before,
+			courses: before.courses.map((each) => (each.id === course.id ? { ...each, visibility: 0 } : each)),
+		});
+	});
+
+	test('closing twice, or what is closed already, is as asked', async () => {
+		expect((await patch(FRENCH, { visibility: 'closed' })).status).toBe(204);
+		const answer = await eyes.unchanged(() => patch(FRENCH, { visibility: 'closed' }));
+		expect(answer.status).toBe(204);
+		expect((await eyes.unchanged(() => patch(CLOSED, { visibility: 'closed' }))).status).toBe(204);
+	});
+
+	test('closing needs no acceptance of side effects, and takes it', async () => {
+		expect((await patch(FRENCH, { visibility: 'closed' }, '?accept_side_effects=false')).status).toBe(204);
+		expect((await patch(ALGEBRA, { visibility: 'closed' }, ACCEPTED)).status).toBe(204);
+		expect(await eyes.byId(2)).toMatchObject({ visibility: 0, diskQuota: 100_000_000 });
+	});
+
+	test('everything that this Chamilo would empty has to be sent, and is listed by name', async () => {
+		await eyes.unchanged(async () => {
+			const problem = expectProblem(await patch(FRENCH, { title: 'x' }, ACCEPTED), 'unsupported-by-chamilo');
+			const missing = Object.keys(FULL_PATCH).filter((name) => name !== 'title');
+			expect(pointersOf(problem).sort()).toEqual(missing.map((name) => `/${name}`).sort());
+			for (const name of missing) expect(problem.detail).toContain(name);
+			expect(problem.detail).toContain('Nothing was changed');
+		});
+	});
+
+	test.each(Object.keys(FULL_PATCH))('without %s the rest is refused', async (name) => {
+		await eyes.unchanged(async () => {
+			const rest = Object.fromEntries(Object.entries(FULL_PATCH).filter(([key]) => key !== name));
+			expect(pointersOf(expectProblem(await patch(FRENCH, rest, ACCEPTED), 'unsupported-by-chamilo'))).toEqual([
+				`/${name}`,
+			]);
+		});
+	});
+
+	test.each(['', '?accept_side_effects=false'])('side effects have to be accepted (%j)', async (query) => {
+		await eyes.unchanged(async () => {
+			const problem = expectProblem(await patch(FRENCH, FULL_PATCH, query), 'unsupported-by-chamilo');
+			expect(problem.detail).toContain('accept_side_effects=true');
+			expect(problem.detail).toContain('quota');
+			expect(problem.detail).toContain('tutor');
+		});
+	});
+
+	test('all values are stored, and the side effects are those that were named', async () => {
+		const before = await eyes.byId(1);
+		const others = (await eyes.all()).slice(1);
+		const answer = await patch(FRENCH, FULL_PATCH, ACCEPTED);
+		expect([answer.status, answer.text]).toEqual([204, '']);
+		expect(await eyes.byId(1)).toEqual({
+			...before,
+			title: 'Logique & preuves',
+			categoryCode: 'PROJ',
+			departmentName: 'Maths',
+			departmentUrl: 'https://maths.example.org/?a=1&b=2',
+			language: 'french',
+			visibility: 1,
+			subscribe: 1,
+			unsubscribe: 1,
+			visualCode: 'LOG-1',
+			diskQuota: 50_000,
+			tutorName: '',
+		});
+		expect((await eyes.all()).slice(1)).toEqual(others);
+	});
+
+	test('null empties, false is stored', async () => {
+		const nulls = { category_code: null, department_name: null, department_url: null };
+		const body = { ...FULL_PATCH, ...nulls, subscribe: false, unsubscribe: false };
+		expect((await patch(FRENCH, body, ACCEPTED)).status).toBe(204);
+		expect(await eyes.byId(1)).toMatchObject({
+			title: 'Logique & preuves',
+			categoryCode: '',
+			departmentName: '',
+			departmentUrl: '',
+			subscribe: 0,
+			unsubscribe: 0,
+			visualCode: 'LOG-1',
+		});
+	});
+
+	test.each(Object.entries(VISIBILITY))('visibility %s is stored as %i, on a closed course too', async (word, code) => {
+		for (const course of [FRENCH, CLOSED]) {
+			const body = { ...FULL_PATCH, visibility: word };
+			expect((await patch(course, body, ACCEPTED)).status).toBe(204);
+			expect(await eyes.byId(course.id)).toMatchObject({ visibility: code, title: FULL_PATCH.title });
+			expect((await bench.send('GET', `/courses/code/${course.code}`)).json).toMatchObject({ visibility: word });
+		}
+	});
+
+	test.each(['Économie & société <1>', 'O\'Brien "x" \\', '漢字', '007'])(
+		'the title %j is stored as it is',
+		async (title) => {
+			expect((await patch(FRENCH, { ...FULL_PATCH, title, visual_code: '007' }, ACCEPTED)).status).toBe(204);
+			expect(await eyes.byId(1)).toMatchObject({ title, visualCode: '007' });
+		},
+	);
+
+	test('extras in fields that exist are stored', async () => {
+		await bench.send('POST', '/courses', { ...LOGIC, extras: { room: 'A', floor: '1' } });
+		const extras = { room: 'é & <B>', floor: '007' };
+		expect((await patch(LOGIC, { ...FULL_PATCH, extras }, ACCEPTED)).status).toBe(204);
+		expect((await eyes.byCode('LOGIC1'))?.extras).toEqual({ ...extras, external_course: 'C-100' });
+	});
+
+	test.each([
+		['alone', { nowhere: 'x' }],
+		['before one that exists', { nowhere: 'x', room: 'B' }],
+		['behind one that exists', { room: 'B', nowhere: 'x' }],
+		['between two that exist', { room: 'B', nowhere: 'x', floor: '2' }],
+	])('an extra that does not exist, %s, is told and not lost in silence', async (_, extras) => {
+		await bench.send('POST', '/courses', { ...LOGIC, extras: { room: 'A', floor: '1' } });
+		const answer = await patch(LOGIC, { ...FULL_PATCH, extras }, ACCEPTED);
+		const problem = expectProblem(answer, 'partly-done');
+		expect(problem.done).toEqual(expect.arrayContaining(Object.keys(FULL_PATCH)));
+		expect(String(problem.failed)).toContain('extras');
+		expect(problem.detail).toContain('extra');
+		expect(await eyes.byCode('LOGIC1')).toMatchObject({
+			title: FULL_PATCH.title,
+			extras: { external_course: 'C-100' },
+		});
+	});
+
+	test('extras cannot give a course the external id of another', async () => {
+		const body = { ...FULL_PATCH, extras: { external_course: ALGEBRA.value } };
+		const answer = await patch(FRENCH, body, ACCEPTED);
+		expect(await eyes.having('external_course', ALGEBRA.value)).toMatchObject([{ code: ALGEBRA.code }]);
+		expect(answer.status).toBeGreaterThanOrEqual(400);
+	});
+
+	test.each(namesOf(FRENCH).slice(1))(
+		'a course named by $field cannot be changed, and the way round is said',
+		async (reference) => {
+			for (const [body, query] of [
+				[{ visibility: 'closed' }, ''],
+				[FULL_PATCH, ACCEPTED],
+			] as const) {
+				const answer = await eyes.unchanged(() => patch(reference, body, query));
+				expect(expectProblem(answer, 'unsupported-by-chamilo').detail).toContain('extra field');
+			}
+		},
+	);
+
+	test.each([
+		['external_course', 'nothing'],
+		['no_such_field', '201'],
+	])('no course has %s %s: 404, whatever is sent', async (field, value) => {
+		await eyes.unchanged(async () => {
+			for (const body of [{ visibility: 'closed' }, FULL_PATCH, { title: 'x' }]) {
+				const problem = expectProblem(await patch({ field, value }, body, ACCEPTED), 'course-not-found');
+				expect(problem.detail).toContain(value);
+			}
+		});
+	});
+
+	test.each(WRONG)('%s is refused where it stands, and nothing is sent', async (_, body, pointer) => {
+		const problem = expectProblem(await patch(FRENCH, body, ACCEPTED), 'invalid-request');
+		expect([...new Set(pointersOf(problem))]).toEqual([pointer]);
+		await eyes.nothingSent();
+	});
+
+	test.each(['yes', '1', '', 'TRUE'])('accept_side_effects=%s is refused', async (word) => {
+		const answer = await patch(FRENCH, FULL_PATCH, `?accept_side_effects=${word}`);
+		expect(pointersOf(expectProblem(answer, 'invalid-request'))).toEqual(['query/accept_side_effects']);
+		await eyes.nothingSent();
+	});
+
+	test('a misspelt query parameter is refused', async () => {
+		const answer = await patch(FRENCH, FULL_PATCH, '?accept_sideeffects=true');
+		expect(pointersOf(expectProblem(answer, 'invalid-request'))).toEqual(['query/accept_sideeffects']);
+		await eyes.nothingSent();
+	});
+
+	test.each([
+		['empty-500', 'chamilo-error'],
+		['html-200', 'chamilo-error'],
+		['reset-before', 'chamilo-unavailable'],
+		['reset-after', 'chamilo-unavailable'],
+	] as const)('an edit that fails (%s) is told, and can be sent again', async (kind, code) => {
+		for (const [operation, body] of [
+			['WSDeleteCourse', { visibility: 'closed' }],
+			['WSEditCourse', FULL_PATCH],
+		] as const) {
+			await bench.control.fault({ operation, kind });
+			expectProblem(await patch(FRENCH, body, ACCEPTED), code);
+			expect((await patch(FRENCH, body, ACCEPTED)).status).toBe(204);
+		}
+		expect(await eyes.byId(1)).toMatchObject({ title: FULL_PATCH.title, visibility: 1 });
+	});
+
+	test('of two edits at once one comes after the other, whole', async () => {
+		await bench.control.fault({ kind: 'delay', ms: 20, times: 2 });
+		const bodies = ['A', 'B'].map((title) => ({ ...FULL_PATCH, title, department_name: title }));
+		const answers = await Promise.all(bodies.map((body) => patch(FRENCH, body, ACCEPTED)));
+		expect(answers.map(({ status }) => status)).toEqual([204, 204]);
+		const course = await eyes.byId(1);
+		expect(course?.title).toBe(course?.departmentName);
+	});
+}
