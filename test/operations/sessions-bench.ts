@@ -1,20 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { createApp } from '../../src/app.js';
-import { connectCampus } from '../../src/chamilo/connect.js';
-import { parseConfig } from '../../src/config.js';
-import { createLog } from '../../src/node/log.js';
-import { createUndiciTransport } from '../../src/node/undici-transport.js';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { problemsOf } from '../../src/http/openapi.js';
 import { reports } from '../../src/operations/reports/index.js';
 import { sessions } from '../../src/operations/sessions/index.js';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { createClient, type Send } from '../support/client.js';
-import { startProxy } from '../support/proxy.js';
+import type { Sandbox } from '../../src/sandbox/index.js';
+import type { Send } from '../support/client.js';
+import { type Stack, startStack } from '../support/stack.js';
 
-const KEY = 'key-of-the-session-tests';
+const ROWS = [...sessions, ...reports];
 
 /** A session in the sandbox's state. */
 export interface StateSession {
@@ -32,7 +24,7 @@ export interface StateSession {
 	courseUsers: { courseCode: string; userId: number }[];
 }
 
-/** A gateway with the session and report routes on a real port, a sandbox with its demo data behind it. */
+/** A gateway on a real port with the demo campus behind it, and a look into both. */
 export interface Bench {
 	send: Send;
 	sandbox: Sandbox;
@@ -60,56 +52,43 @@ export const DEMO = {
 
 /** Declares a bench for the tests of a file; every test starts with the demo data. */
 export function useBench(): Bench {
-	let sandbox: Sandbox | undefined;
-	let send: Send | undefined;
-	let proxy: Awaited<ReturnType<typeof startProxy>> | undefined;
-	const closers: (() => unknown)[] = [];
-	const started = <T>(value: T | undefined): T => {
-		if (value === undefined) throw new Error('the bench is not up');
-		return value;
+	let stack: Stack | undefined;
+	function up(): Stack {
+		if (!stack) throw new Error('the bench is not up');
+		return stack;
+	}
+	beforeAll(async () => {
+		stack = await startStack({ env: { CHAMILO_KIND: '1.9' } });
+	});
+	beforeEach(() => up().sandbox.reset());
+	afterAll(() => stack?.close());
+
+	/** Sends, and sees to it that the row declares the status, the problem and the calls that came of it. */
+	const sendChecked: Send = async (...request) => {
+		const [method, path] = request;
+		const earlier = up().sandbox.journal.length;
+		const answer = await up().request(...request);
+		const row = ROWS.find((candidate) => candidate.method === method.toLowerCase() && matches(candidate.path, path));
+		if (!row) throw new Error(`there is no row for ${method} ${path}`);
+		const made = up().sandbox.journal.slice(earlier);
+		const declared = row.ways.flatMap(({ calls }) => calls);
+		for (const { operation } of made) expect(declared).toContain(operation);
+		const { code } = (answer.json ?? {}) as { code?: string };
+		if (answer.status < 400) expect(Object.keys(row.success)).toContain(String(answer.status));
+		else expect(problemsOf(row)).toContain(code);
+		const schema = answer.status < 400 ? row.success[answer.status]?.schema : undefined;
+		if (schema) expect(schema.safeParse(answer.json)).toMatchObject({ success: true });
+		return answer;
 	};
 
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-		proxy = await startProxy(sandbox.url);
-		const upstream = createUndiciTransport(proxy.url);
-		const app = createApp({
-			operations: [...sessions, ...reports],
-			campus: connectCampus(
-				parseConfig({ CHAMILO_KIND: '1.9' }),
-				{ url: proxy.url, securityKey: sandbox.securityKey },
-				upstream.transport,
-			),
-			apiKeys: [{ name: 'tests', scopes: new Set(['*']), hash: createHash('sha256').update(KEY).digest('hex') }],
-			limits: { body: 1e6, batch: 1e6 },
-			log: createLog('silent'),
-			version: '0',
-			openapi: '{}',
-			sandbox: true,
-		});
-		const server = createServer(getRequestListener(app.fetch));
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		send = createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, KEY);
-		closers.push(
-			() => new Promise((resolve) => server.close(resolve).closeAllConnections()),
-			() => upstream.close(),
-			() => proxy?.close(),
-			() => sandbox?.close(),
-		);
-	});
-	beforeEach(() => sandbox?.reset());
-	afterAll(async () => {
-		for (const close of closers) await close();
-	});
-
 	async function list(): Promise<StateSession[]> {
-		const response = await fetch(`${started(sandbox).url}/sandbox/state`);
+		const response = await fetch(`${up().sandbox.url}/sandbox/state`);
 		return ((await response.json()) as { sessions: StateSession[] }).sessions;
 	}
 	return {
-		send: (...request) => started(send)(...request),
+		send: sendChecked,
 		get sandbox() {
-			return started(sandbox);
+			return up().sandbox;
 		},
 		sessions: list,
 		async session(id) {
@@ -119,8 +98,13 @@ export function useBench(): Bench {
 		},
 		answerInstead(operation, status, content) {
 			const xml = `<?xml version="1.0"?><E:Envelope xmlns:E="http://schemas.xmlsoap.org/soap/envelope/"><E:Body>${content}</E:Body></E:Envelope>`;
-			started(proxy).substitutes.push({ operation, status, xml });
+			up().proxy.substitutes.push({ operation, status, xml });
 		},
-		calls: () => started(sandbox).journal.map(({ operation }) => operation),
+		calls: () => up().sandbox.journal.map(({ operation }) => operation),
 	};
+}
+
+function matches(pattern: string, path: string): boolean {
+	const [withoutQuery = ''] = path.split('?');
+	return new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`).test(withoutQuery);
 }

@@ -41,6 +41,11 @@ describe('a session is created', () => {
 		expect(await bench.session(3)).toMatchObject({ dateStart: '0000-00-00', dateEnd: '0000-00-00', visibility: 1 });
 	});
 
+	test('dates that are given with nolimit are not kept', async () => {
+		expect((await post({ ...SPRING, nolimit: true, visibility: 'read-only' })).status).toBe(201);
+		expect(await bench.session(3)).toMatchObject({ dateStart: '0000-00-00', dateEnd: '0000-00-00', visibility: 1 });
+	});
+
 	test.each([
 		['read-only', 1],
 		['visible', 2],
@@ -152,6 +157,7 @@ describe('a reply that never came is settled by looking', () => {
 		bench.sandbox.faults.add({ operation: CREATE, kind: 'reset-after' });
 		const answer = await post(plain);
 		expect([answer.status, answer.json]).toEqual([201, { id: null, field: 'external_session', value: '2031-S' }]);
+		expect(bench.calls().filter((operation) => operation === CREATE)).toHaveLength(1);
 		expect(await bench.sessions()).toHaveLength(3);
 	});
 
