@@ -14,12 +14,15 @@ export interface GoldenRequest {
 	/** Faults of the sandbox, queued before the request. */
 	faults?: Fault[];
 	/** Replies that the sandbox has no way to give, in their order. */
-	replies?: { operation: string; fault?: { code: string; message: string }; result?: string }[];
+	replies?: { operation: string; fault?: { code: string; message: string }; result?: ReplyResult }[];
 	method: string;
 	path: string;
 	headers?: Record<string, string>;
 	body?: unknown;
 }
+
+/** A text, or a list of structs whose members are texts. */
+type ReplyResult = string | Record<string, string>[];
 
 /** One SOAP call behind the request. */
 export interface GoldenExchange {
@@ -72,6 +75,8 @@ function foldersIn(folder: string): string[] {
 /** One call at a time and a signature that needs no question: the exchange of a case is the same every time. */
 export function startGoldenStack(): Promise<Stack> {
 	return startStack({
+		// Links in replies would else hold the port of the day.
+		sandbox: { rootUrl: 'http://campus.example/' },
 		env: {
 			CHAMILO_KIND: '1.9',
 			CHAMILO_SIGNING: 'static',
@@ -127,10 +132,9 @@ function toGoldenExchange({ operation, requestXml, status, responseXml }: Exchan
 
 /** Envelopes in the form the recorded ones have. */
 function toSubstitute({ operation, fault, result = '' }: NonNullable<GoldenRequest['replies']>[number]): Substitute {
-	const member = (name: string, text: string) => `<${name} xsi:type="xsd:string">${text}</${name}>`;
 	const content = fault
-		? `<SOAP-ENV:Fault>${member('faultcode', fault.code)}${member('faultactor', '')}${member('faultstring', fault.message)}${member('detail', '')}</SOAP-ENV:Fault>`
-		: `<ns1:${operation}Response xmlns:ns1="urn:WSRegistration">${member('return', result)}</ns1:${operation}Response>`;
+		? `<SOAP-ENV:Fault>${textOf('faultcode', fault.code)}${textOf('faultactor', '')}${textOf('faultstring', fault.message)}${textOf('detail', '')}</SOAP-ENV:Fault>`
+		: `<ns1:${operation}Response xmlns:ns1="urn:WSRegistration">${returned(result)}</ns1:${operation}Response>`;
 	const envelope = [
 		'<?xml version="1.0" encoding="ISO-8859-1"?>',
 		'<SOAP-ENV:Envelope SOAP-ENV:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"',
@@ -139,4 +143,14 @@ function toSubstitute({ operation, fault, result = '' }: NonNullable<GoldenReque
 		`<SOAP-ENV:Body>${content}</SOAP-ENV:Body></SOAP-ENV:Envelope>`,
 	];
 	return { operation, status: fault ? 500 : 200, xml: envelope.join('') };
+}
+
+function textOf(name: string, text: string): string {
+	return `<${name} xsi:type="xsd:string">${text}</${name}>`;
+}
+
+function returned(result: ReplyResult): string {
+	if (typeof result === 'string') return textOf('return', result);
+	const items = result.map((item) => Object.entries(item).map(([name, text]) => textOf(name, text)));
+	return `<return xsi:type="SOAP-ENC:Array" SOAP-ENC:arrayType="xsd:anyType[${items.length}]">${items.map((members) => `<item>${members.join('')}</item>`).join('')}</return>`;
 }
