@@ -19,7 +19,7 @@ const ENV = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', API_KEYS };
 describe('a campus that fails in the middle', () => {
 	let stack: Stack;
 	beforeAll(async () => {
-		stack = await startStack({ env: { CHAMILO_TIMEOUT_MS: '600' } });
+		stack = await startStack({ env: { CHAMILO_TIMEOUT_MS: '1000' } });
 		await stack.request('GET', '/users?username=admin');
 	});
 	beforeEach(() => stack.control.reset());

@@ -137,6 +137,28 @@ export function testUserFields(bench: Bench): void {
 		expect(await bench.control.operations()).toEqual([]);
 	});
 
+	test('what is missing is told apart from what has another type', async () => {
+		const wrong = {
+			lastname: { $xml: '<x/>' },
+			loginname: null,
+			password: 5,
+			active: 'yes',
+			extras: [],
+			status: 'wizard',
+		};
+		const problem = expectProblem(await bench.send('POST', '/users', wrong), 'invalid-request');
+		const details = Object.fromEntries((problem.errors ?? []).map(({ pointer, detail }) => [pointer, detail]));
+		expect(details).toEqual({
+			'/firstname': 'is missing',
+			'/lastname': 'must be a string',
+			'/loginname': 'must be a string',
+			'/password': 'must be a string',
+			'/status': 'must be one of teacher, session_admin, hr_manager, student',
+			'/active': 'must be a boolean',
+			'/extras': 'must be an object',
+		});
+	});
+
 	test('a plain mistake decides the code when an unsafe one stands beside it', async () => {
 		const problem = expectProblem(
 			await bench.send('POST', '/users', { ...ADA, value: "O'Brien", status: 'wizard' }),

@@ -33,7 +33,7 @@ beforeAll(async () => {
 		LOG_LEVEL: 'trace',
 		CHAMILO_URL: sandbox.url,
 		CHAMILO_SECURITY_KEY: SECURITY_KEY,
-		CHAMILO_TIMEOUT_MS: '400',
+		CHAMILO_TIMEOUT_MS: '800',
 		API_KEYS,
 	});
 	await drive();
