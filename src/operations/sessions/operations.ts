@@ -1,21 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import type { Campus } from '../campus.js';
-import { isExternal, type Reference } from '../fields/reference.js';
 import { operation } from '../operation.js';
 import { pageOf, pageQuery } from '../page.js';
 import { CREATE_CALLS, type CreatedSession, createSession } from './create-plan.js';
 import { EDIT_CALLS, editSession } from './edit-plan.js';
 import { OPEN_END, SPRING, SPRING_EDITED } from './examples.js';
-import {
-	assertSession,
-	byName,
-	listSessions,
-	SESSION_LOOKUP_CALLS,
-	sessionLock,
-	sessionNotFound,
-	sessionPair,
-	targetOf,
-} from './lookup.js';
+import { listSessions, SESSION_LOOKUP_CALLS, sessionLock, sessionPair, targetOf } from './lookup.js';
+import { readSession } from './read-plan.js';
 import {
 	foundSession,
 	listedSession,
@@ -38,21 +28,6 @@ const ONLY_DAYS =
 function sessionLocation({ id, field, value }: CreatedSession): string {
 	const named = field !== null && value !== null ? [field, value] : ['chamilo_session_id', String(id)];
 	return `/sessions/${named.map(encodeURIComponent).join('/')}`;
-}
-
-async function readSession(campus: Campus, reference: Reference) {
-	const { field, value } = reference;
-	const unread = { name: null, start_date: null, end_date: null };
-	if (isExternal(reference)) {
-		await assertSession(campus, { reference, id: null });
-		return { id: null, field, value, ...unread };
-	}
-	const list = await listSessions(campus);
-	const listed = field === 'name' ? byName(list, value) : list.find(({ id }) => String(id) === value);
-	if (listed) return { ...listed, field, value };
-	if (field === 'name') throw sessionNotFound(reference);
-	await assertSession(campus, { reference, id: Number(value) });
-	return { id: Number(value), field, value, ...unread };
 }
 
 export const sessionOperations = [
