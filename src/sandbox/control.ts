@@ -1,14 +1,18 @@
 import type { Campus } from './campus/campus.js';
-import { CONTRACT } from './contract.js';
+import { CONTRACTS } from './contract.js';
+import { type Kind, kindTitle } from './kind.js';
 import { readUtf8 } from './php/bytes.js';
 
-/** The campus as plain data for people and tests: texts as UTF-8, of a password only its SHA-1. */
+/**
+ * The campus as plain data for people and tests: texts as UTF-8, of a password its SHA-1 (1.9), or what 1.11 would
+ * keep a bcrypt hash of: `bcrypt:` and the clear text, by which a test can tell whether its user could log in.
+ */
 export function stateOf(campus: Campus) {
 	const { users, courses, sessions, userFields, courseFields, sessionFields } = campus;
 	return readable({
 		users: users.list().map(({ password, apiKey, ...user }) => ({
 			...user,
-			passwordSha1: password,
+			...(/^[0-9a-f]{40}$/i.test(password) || password === '' ? { passwordSha1: password } : { password }),
 			hasApiKey: apiKey !== undefined,
 			extras: userFields.of(user.id),
 		})),
@@ -43,14 +47,14 @@ function readable<Value>(value: Value): Value {
 }
 
 /** The page at the root of the sandbox. */
-export function indexPage(securityKey: string): string {
-	const services = Object.values(CONTRACT.services)
+export function indexPage(securityKey: string, kind: Kind): string {
+	const services = Object.values(CONTRACTS[kind.chamilo].services)
 		.map(({ path }) => `<li><a href="${path}?wsdl">${path}?wsdl</a></li>`)
 		.join('\n');
 	return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Chamilo sandbox</title></head>
 <body>
-<h1>Chamilo 1.9.8 sandbox</h1>
+<h1>${kindTitle(kind)}: sandbox</h1>
 <p>This is no Chamilo, but a server that answers its SOAP services the way a real one was measured to, mistakes included.
 Everything is in memory and gone when it stops.</p>
 <ul>
@@ -60,9 +64,12 @@ ${services}
 <p><code>secret_key</code> = lower-case hex SHA-1 of that address and the security key <code>${escapeHtml(securityKey)}</code>.</p>
 <h2>Look inside</h2>
 <ul>
-<li><a href="/sandbox/state">GET /sandbox/state</a>: users, courses, sessions, extra fields</li>
+<li><a href="/sandbox/state">GET /sandbox/state</a>: users, courses, sessions, extra fields
+(a password of 1.11 as <code>bcrypt:</code> and the clear text, in place of its hash)</li>
 <li><a href="/sandbox/journal">GET /sandbox/journal</a>: the SOAP calls so far, with the arguments as PHP received them</li>
 <li>POST /sandbox/reset: back to the beginning</li>
+<li>POST /sandbox/kind: another Chamilo from now on, with the same people, courses and sessions:
+<code>{ "chamilo": "1.9" | "1.11", "php"?: 5 | 7, "rawPostData"?: boolean }</code>; GET shows which it is</li>
 <li>POST /sandbox/faults: one JSON object, or a list, of faults for the next calls:
 <code>{ "operation"?, "kind": "empty-500" | "html-200" | "notices" | "truncated" | "hang" | "reset-before" | "reset-after" | "delay", "ms"?, "times"?, "after"?, "item"? }</code>;
 GET shows those still waiting, DELETE clears them</li>

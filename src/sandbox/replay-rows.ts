@@ -5,7 +5,7 @@ import type { User } from './campus/users.js';
 import { readUtf8 } from './php/bytes.js';
 
 type Row = Record<string, string | null>;
-type Columns<Entity> = Record<string, (entity: Entity) => string | number>;
+type Columns<Entity> = Record<string, (entity: Entity) => string | number | null>;
 
 /** Columns under the names that the recordings' queries gave them. */
 const USER_COLUMNS: Columns<User> = {

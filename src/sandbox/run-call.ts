@@ -3,19 +3,25 @@ import type { ServiceContract } from '../soap/contract.js';
 import type { FaultSpec } from './faults.js';
 import type { JournalEntry } from './journal.js';
 import { journalArgs } from './journal.js';
+import { asComment, debugOfCall, debugOfRequest } from './nusoap/debug.js';
+import type { Dialect } from './nusoap/dialect.js';
+import { sqlErrorReply } from './nusoap/error-page.js';
 import { envelope, fatalReply, faultEnvelope, type Reply, soapReply } from './nusoap/reply.js';
 import { readCall, type SoapCall } from './nusoap/request.js';
-import { PhpFatal, SoapFault } from './php/values.js';
-import { handlerOf } from './services/index.js';
+import { PhpFatal, SoapFault, SqlError } from './php/values.js';
+import type { Profile } from './profile.js';
 import type { Call } from './services/service.js';
 
 /** A POST to one of the two services. */
 export interface SoapRequest {
 	serviceName: string;
 	service: ServiceContract;
+	profile: Profile;
+	dialect: Dialect;
 	headers: IncomingHttpHeaders;
 	body: Buffer;
 	host: string;
+	ip: string;
 }
 
 /** A request that names an operation, or the reply that says why it does not. */
@@ -23,8 +29,14 @@ export type Understood = { call: SoapCall } | { reply: Reply; fault: SoapFault }
 
 /** Reads the request far enough to know which operation it calls. */
 export function understand(request: SoapRequest): Understood {
+	const { profile, serviceName, service, headers, host, dialect } = request;
+	// Without $HTTP_RAW_POST_DATA soap.php sees an empty body, whatever was sent (#11-620, #11-701).
+	const blind = serviceName === 'WSService' && !profile.kind.rawPostData;
+	const [seen, seenHeaders] = blind
+		? [Buffer.alloc(0), { ...headers, 'content-type': 'text/xml', 'content-encoding': undefined }]
+		: [request.body, headers];
 	try {
-		return { call: readCall(request.headers, request.body, request.service, request.host) };
+		return { call: readCall(seenHeaders, seen, service, host, dialect) };
 	} catch (error) {
 		if (error instanceof SoapFault) return { reply: replyWithFault(request, error), fault: error };
 		throw error;
@@ -67,19 +79,32 @@ function dyingAt(fault: FaultSpec | undefined): (index: number) => void {
 	};
 }
 
-function answer(request: SoapRequest, { operation, namespace, args }: SoapCall, call: Call) {
+function answer(request: SoapRequest, soapCall: SoapCall, call: Call) {
+	const { operation, namespace, args } = soapCall;
+	const { profile, service, dialect } = request;
 	try {
-		const handler = handlerOf(operation);
+		const handler = profile.handler(operation);
 		if (!handler) throw new PhpFatal(`${operation} is not written yet`);
-		const text = envelope(operation, namespace, handler(call, args), request.service);
-		return { reply: soapReply(200, text, String(request.headers['accept-encoding'] ?? '')), error: undefined };
+		if (args.length < profile.requiredArguments(operation)) throw new PhpFatal('too few arguments');
+		const value = handler(call, args);
+		const text = envelope(operation, namespace, value, service, dialect);
+		const debug = dialect.debug ? asComment(debugOfCall(request, soapCall, { value })) : '';
+		return { reply: reply(request, 200, text + debug), error: undefined };
 	} catch (error) {
-		if (error instanceof SoapFault) return { reply: replyWithFault(request, error), error };
+		if (error instanceof SoapFault) return { reply: replyWithFault(request, error, soapCall), error };
 		if (error instanceof PhpFatal) return { reply: fatalReply(), error };
+		if (error instanceof SqlError) return { reply: sqlErrorReply(), error };
 		throw error;
 	}
 }
 
-function replyWithFault(request: SoapRequest, fault: SoapFault): Reply {
-	return soapReply(500, faultEnvelope(fault), String(request.headers['accept-encoding'] ?? ''));
+function reply({ headers, dialect }: SoapRequest, status: number, text: string): Reply {
+	return soapReply(status, text, String(headers['accept-encoding'] ?? ''), dialect);
+}
+
+/** The fault, followed by the debug; where no operation was found, the debug fills the detail too (#11-010). */
+function replyWithFault(request: SoapRequest, fault: SoapFault, call?: SoapCall): Reply {
+	if (!request.dialect.debug) return reply(request, 500, faultEnvelope(fault));
+	const debug = call ? debugOfCall(request, call, { fault: fault.code }) : debugOfRequest(request, undefined);
+	return reply(request, 500, faultEnvelope(fault, call ? '' : debug) + asComment(debug));
 }

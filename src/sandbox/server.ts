@@ -4,18 +4,28 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Campus } from './campus/campus.js';
 import { createCampus, type Seed } from './campus/seeds.js';
+import { changeVersion } from './campus/upgrade.js';
 import { serviceAt } from './contract.js';
 import { indexPage, servicePage, stateOf } from './control.js';
 import { type FaultSpec, Faults, readFault } from './faults.js';
 import { afterWork, insteadOfWork, type Outcome } from './inject.js';
 import { Journal, type JournalEntry } from './journal.js';
+import { type Kind, kindOf, readKind } from './kind.js';
+import { asComment, debugOfWsdl } from './nusoap/debug.js';
 import type { SoapCall } from './nusoap/request.js';
+import { type Profile, profileOf } from './profile.js';
 import { journalEntry, runCall, type SoapRequest, understand } from './run-call.js';
 import { signature } from './services/service.js';
 import { Workers } from './workers.js';
 import { wsdlOf } from './wsdl.js';
 
 export interface SandboxOptions {
+	/** Which Chamilo it is; '1.9' where left out. */
+	chamilo?: '1.9' | '1.11';
+	/** PHP under a 1.11; 5 where left out. On 7, soap.php answers every call with one and the same fault. */
+	php?: 5 | 7;
+	/** On PHP 7: whether an auto_prepend_file cures soap.php; on PHP 5: false breaks it. */
+	rawPostData?: boolean;
 	/** 0, the default, takes any free port. */
 	port?: number;
 	host?: string;
@@ -42,12 +52,15 @@ export interface Sandbox {
 	readonly campus: Campus;
 	readonly journal: readonly JournalEntry[];
 	readonly faults: Pick<Faults, 'add' | 'clear' | 'list'>;
-	/** Back to the seed: state, journal and faults. */
+	readonly kind: Kind;
+	/** Makes it another Chamilo under way, people, courses and sessions kept; settings left out are at their defaults. */
+	switchTo(kind: Partial<Kind>): void;
+	/** Back to the seed: state, journal and faults. The kind stays. */
 	reset(): void;
 	close(): Promise<void>;
 }
 
-/** Starts a server that behaves like a Chamilo 1.9.8 on the wire. */
+/** Starts a server that behaves like a Chamilo 1.9.8 or 1.11.6 on the wire. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const host = options.host ?? '127.0.0.1';
 	const site = new Site(options);
@@ -69,6 +82,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		journal: site.journal.entries,
 		faults: site.faults,
+		get kind() {
+			return site.profile.kind;
+		},
+		switchTo: (kind) => site.switchTo(kindOf(kind)),
 		reset: () => site.reset(),
 		close: () => close(server),
 	};
@@ -88,50 +105,66 @@ function close(server: Server): Promise<void> {
 	});
 }
 
+type Found = NonNullable<ReturnType<typeof serviceAt>>;
+
 class Site {
 	url = '';
 	readonly securityKey: string;
 	readonly journal = new Journal();
 	readonly faults = new Faults();
+	profile: Profile;
 	campus: Campus;
 	private readonly workers: Workers;
 
 	constructor(private readonly options: SandboxOptions) {
 		this.securityKey = options.securityKey ?? 'sandbox-security-key';
-		this.campus = createCampus(options.seed ?? 'demo');
+		this.profile = profileOf(kindOf(options));
+		this.campus = createCampus(options.seed ?? 'demo', this.profile.kind.chamilo);
 		this.workers = new Workers(options.workers ?? Number.POSITIVE_INFINITY);
 	}
 
+	switchTo(kind: Kind): void {
+		if (kind.chamilo !== this.profile.kind.chamilo) changeVersion(this.campus, kind.chamilo);
+		this.profile = profileOf(kind);
+	}
+
 	reset(): void {
-		this.campus = createCampus(this.options.seed ?? 'demo');
+		this.campus = createCampus(this.options.seed ?? 'demo', this.profile.kind.chamilo);
 		this.journal.clear();
 		this.faults.clear();
 	}
 
 	async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { pathname, search } = new URL(request.url ?? '/', 'http://sandbox');
-		const found = serviceAt(pathname);
+		const found = serviceAt(this.profile.kind.chamilo, pathname);
 		if (found && request.method === 'POST') return this.soap(request, response, found);
 		if (request.method === 'GET' && found) {
-			const authority = request.headers.host ?? 'localhost';
-			if (/^\?wsdl\b/i.test(search)) {
-				return send(response, 'text/xml; charset=ISO-8859-1', wsdlOf(found.name, found.service, authority));
-			}
+			if (/^\?wsdl\b/i.test(search)) return this.wsdl(request, response, found);
 			return send(response, 'text/html; charset=UTF-8', servicePage(found.name, Object.keys(found.service.operations)));
 		}
 		if (pathname === '/main/webservices/testip.php') {
 			return send(response, 'text/html; charset=UTF-8', `${callerIp(request)}\n`);
 		}
 		if (pathname === '/' || pathname === '/index.php') {
-			return send(response, 'text/html; charset=UTF-8', indexPage(this.securityKey));
+			return send(response, 'text/html; charset=UTF-8', indexPage(this.securityKey, this.profile.kind));
 		}
 		return this.control(`${request.method} ${pathname}`, request, response);
+	}
+
+	private wsdl(request: IncomingMessage, response: ServerResponse, { name, service }: Found): void {
+		const dialect = this.profile.dialect(name);
+		const text = wsdlOf(name, service, request.headers.host ?? 'localhost', dialect);
+		const seen = { serviceName: name, service, headers: request.headers, ip: callerIp(request) };
+		const debug = dialect.debug ? asComment(debugOfWsdl(seen)) : '';
+		send(response, `text/xml; charset=${dialect.charset}`, text + debug);
 	}
 
 	private async control(route: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
 		if (route === 'GET /sandbox/state') return sendJson(response, 200, stateOf(this.campus));
 		if (route === 'GET /sandbox/journal') return sendJson(response, 200, this.journal.entries);
 		if (route === 'GET /sandbox/faults') return sendJson(response, 200, this.faults.list());
+		if (route === 'GET /sandbox/kind') return sendJson(response, 200, this.profile.kind);
+		if (route === 'POST /sandbox/kind') return this.changeKind(await readBody(request), response);
 		if (route === 'POST /sandbox/reset') {
 			this.reset();
 			return sendJson(response, 200, { reset: true });
@@ -149,14 +182,19 @@ class Site {
 		return sendJson(response, 200, this.faults.list());
 	}
 
-	private async soap(
-		request: IncomingMessage,
-		response: ServerResponse,
-		found: NonNullable<ReturnType<typeof serviceAt>>,
-	): Promise<void> {
+	private changeKind(body: Buffer, response: ServerResponse): void {
+		const kind = readKind(parseJson(body.toString('utf8')));
+		if (typeof kind !== 'string') this.switchTo(kind);
+		sendJson(response, typeof kind === 'string' ? 400 : 200, typeof kind === 'string' ? { error: kind } : kind);
+	}
+
+	private async soap(request: IncomingMessage, response: ServerResponse, found: Found): Promise<void> {
 		const soapRequest: SoapRequest = {
 			serviceName: found.name,
 			service: found.service,
+			profile: this.profile,
+			dialect: this.profile.dialect(found.name),
+			ip: callerIp(request),
 			headers: request.headers,
 			body: await readBody(request),
 			host: (request.headers.host ?? 'localhost').replace(/:\d+$/, ''),
@@ -171,17 +209,17 @@ class Site {
 		if (fault?.kind === 'delay') await sleep(fault.ms ?? 0);
 		const spared = insteadOfWork(fault);
 		if (spared) this.record(journalEntry(soapRequest, understood.call, 0), fault);
-		return deliver(response, spared ?? (await this.work(soapRequest, understood.call, callerIp(request), fault)));
+		return deliver(response, spared ?? (await this.work(soapRequest, understood.call, fault)));
 	}
 
-	private work(request: SoapRequest, call: SoapCall, ip: string, fault: FaultSpec | undefined): Promise<Outcome> {
+	private work(request: SoapRequest, call: SoapCall, fault: FaultSpec | undefined): Promise<Outcome> {
 		return this.workers.run(async () => {
 			const { baseMs = 0, perUserMs = 0 } = this.options.latency ?? {};
 			const ms = baseMs + perUserMs * listLength(call);
 			if (ms > 0) await sleep(ms);
 			const context = {
 				campus: this.campus,
-				ip,
+				ip: request.ip,
 				root: this.options.rootUrl ?? `${this.url}/`,
 				isValidSignature: (given: string, from: string) =>
 					this.options.acceptSignature?.(given, from) ?? given === signature(from, this.securityKey),

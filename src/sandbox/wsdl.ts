@@ -1,11 +1,12 @@
 import type { NamedType, ServiceContract, TypeContract } from '../soap/contract.js';
+import type { Dialect } from './nusoap/dialect.js';
 import { fullAction } from './nusoap/request.js';
 
 /**
  * The WSDL as nusoap writes it from its registrations, types named but never declared included.
  * @param authority Host header of the request: soap:address follows it with the port, soapAction without.
  */
-export function wsdlOf(name: string, service: ServiceContract, authority: string): string {
+export function wsdlOf(name: string, service: ServiceContract, authority: string, { debug }: Dialect): string {
 	const host = authority.replace(/:\d+$/, '');
 	const { namespace, operations, types } = service;
 	const each = <Entry>(record: Record<string, Entry>, render: (id: string, entry: Entry) => string) =>
@@ -19,7 +20,7 @@ export function wsdlOf(name: string, service: ServiceContract, authority: string
 >
  <xsd:import namespace="http://schemas.xmlsoap.org/soap/encoding/" />
  <xsd:import namespace="http://schemas.xmlsoap.org/wsdl/" />
-${each(types, complexType)}
+${each(types, (id, type) => complexType(id, type, debug))}
 </xsd:schema>
 </types>
 ${each(operations, (id, operation) => {
@@ -35,16 +36,16 @@ ${each(operations, (id, { soapAction }) => boundOperation(id, fullAction(soapAct
 </binding>
 <service name="${name}">
   <port name="${name}Port" binding="tns:${name}Binding">
-    <soap:address location="http://${authority}${service.path}"/>
+    <soap:address location="http://${authority}${service.path}${debug ? '?debug=1' : ''}"/>
   </port>
 </service>
 </definitions>`;
 }
 
-function complexType(name: string, type: TypeContract): string {
+function complexType(name: string, type: TypeContract, mended: boolean): string {
 	if ('arrayOf' in type) {
-		// A slip in one registration of Chamilo's, which a strict reader of WSDLs stumbles over.
-		const attribute = type.arrayOf === 'tns:session' ? 'SOAP:ENC:arrayType' : 'SOAP-ENC:arrayType';
+		// A slip in one registration of 1.9, which a strict reader of WSDLs stumbles over.
+		const attribute = type.arrayOf === 'tns:session' && !mended ? 'SOAP:ENC:arrayType' : 'SOAP-ENC:arrayType';
 		return ` <xsd:complexType name="${name}">
   <xsd:complexContent>
    <xsd:restriction base="SOAP-ENC:Array">

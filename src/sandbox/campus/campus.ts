@@ -1,6 +1,8 @@
 import type { Bytes } from '../php/bytes.js';
+import { SqlError } from '../php/values.js';
 import { type Course, Courses } from './courses.js';
 import { ExtraFields } from './extra-fields.js';
+import { CAMPUS_RULES, type CampusRules } from './rules.js';
 import { Sessions } from './sessions.js';
 import { type User, Users } from './users.js';
 
@@ -18,10 +20,18 @@ export class Campus {
 	readonly userFields = new ExtraFields<number>(USER_FIELDS);
 	readonly courseFields = new ExtraFields<Bytes>(['special_course']);
 	readonly sessionFields = new ExtraFields<number>([]);
+	rules: CampusRules = CAMPUS_RULES['1.9'];
 
-	/** Deletes a user with all traces; false where he is the only teacher of a course. */
+	/**
+	 * Deletes a user with all traces; false where he is the only teacher of a course. In 1.11 a foreign key keeps the
+	 * coach of a session, but not his courses (#11-646; CHAMILO-1.11.md section 8).
+	 */
 	deleteUser(user: User): boolean {
 		if (this.courses.isOnlyTeacherSomewhere(user.id)) return false;
+		if (this.rules.chamilo === '1.11' && this.sessions.list().some(({ coachId }) => coachId === user.id)) {
+			this.courses.forgetUser(user.id);
+			throw new SqlError('Cannot delete or update a parent row: a foreign key constraint fails');
+		}
 		this.users.delete(user);
 		this.userFields.forget(user.id);
 		this.courses.forgetUser(user.id);

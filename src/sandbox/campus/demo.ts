@@ -2,7 +2,7 @@ import { utf8Bytes } from '../php/bytes.js';
 import type { Campus } from './campus.js';
 import type { Course } from './courses.js';
 import { addCourse, enrolUsers } from './enrolment.js';
-import { passwordHash, type User } from './users.js';
+import type { User } from './users.js';
 
 interface Person {
 	firstname: string;
@@ -120,12 +120,12 @@ export function seedDemo(campus: Campus): void {
 	});
 }
 
-function addPerson({ users, userFields }: Campus, person: Person): User {
+function addPerson({ users, userFields, rules }: Campus, person: Person): User {
 	const user = users.insert({
 		username: person.username,
 		firstname: utf8Bytes(person.firstname),
 		lastname: utf8Bytes(person.lastname),
-		password: passwordHash(person.username),
+		password: rules.hashPassword(person.username),
 		status: person.teacher ? 1 : 5,
 		active: !person.inactive,
 		email: `${person.username}@example.org`,

@@ -61,7 +61,7 @@ export function removeUser({ sessions }: Campus, session: Session, userId: numbe
 /** Sets the counters of the session's courses to what is in them. */
 export function countCourseUsers(sessions: Campus['sessions'], session: Session): void {
 	for (const course of sessions.coursesOf(session)) {
-		const rows = rowsOf(sessions.courseUsers, session);
+		const rows = rowsOf(sessions.courseUsers, session).filter(({ status = 0 }) => status === 0);
 		course.nbrUsers = rows.filter(({ courseCode }) => courseCode === course.courseCode).length;
 	}
 }

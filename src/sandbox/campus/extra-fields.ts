@@ -1,6 +1,7 @@
 import type { Bytes } from '../php/bytes.js';
 import { collate, columnText, isAlwaysTrue, unescapedLiteral } from '../php/database.js';
-import { type PhpValue, phpItems, phpString } from '../php/values.js';
+import { type PhpValue, phpItems, phpString, SqlError } from '../php/values.js';
+import { CAMPUS_RULES, type CampusRules, type Lookup } from './rules.js';
 
 export interface ExtraField {
 	id: number;
@@ -12,6 +13,8 @@ interface ExtraValue<Owner> {
 	id: number;
 	owner: Owner;
 	value: Bytes;
+	/** Second of the last change. */
+	changed: number;
 }
 
 /** A field with its values, found by owner and by what the collation compares. */
@@ -26,6 +29,8 @@ export class ExtraFields<Owner extends number | Bytes> {
 	private columns: Column<Owner>[] = [];
 	private nextFieldId = 1;
 	private nextValueId = 1;
+	lookup: Lookup = 'swallowed';
+	rules: CampusRules = CAMPUS_RULES['1.9'];
 
 	constructor(builtIn: readonly Bytes[]) {
 		for (const variable of builtIn) this.ensure(variable);
@@ -39,21 +44,31 @@ export class ExtraFields<Owner extends number | Bytes> {
 	ensure(variable: Bytes): ExtraField {
 		const present = this.find(variable);
 		if (present) return present;
-		const field = { id: this.nextFieldId++, variable: columnText(variable, 64), visible: false };
+		const stored = columnText(this.rules.fieldName(variable), 64);
+		const same = this.find(stored);
+		if (same) return same;
+		const field = { id: this.nextFieldId++, variable: stored, visible: false };
 		this.columns.push({ field, byOwner: new Map(), byKey: new Map() });
 		return field;
 	}
 
 	/**
-	 * The first owner of a value. Name and value reach the SQL unescaped: an apostrophe is an SQL error, answered as
-	 * "nobody" (call 62), and an injected condition that is always true finds the first row of all.
+	 * The first owner of a value. Unless they are escaped, name and value reach the SQL: an apostrophe is an SQL error, answered
+	 * as "nobody" (call 62) or with a page of HTML (#11-184), and an injected condition that is always true finds the
+	 * first row of all.
 	 */
 	ownerOf(name: PhpValue | undefined, value: PhpValue | undefined): Owner | undefined {
+		if (this.lookup === 'escaped') return this.firstOwner(phpString(name), phpString(value));
 		if (isAlwaysTrue(phpString(name)) || isAlwaysTrue(phpString(value))) return this.firstValue()?.owner;
 		const variable = unescapedLiteral(phpString(name));
 		const literal = unescapedLiteral(phpString(value));
-		if (variable === undefined || literal === undefined) return undefined;
-		return this.column(columnText(variable))?.byKey.get(collate(columnText(literal)))?.[0]?.owner;
+		if (variable !== undefined && literal !== undefined) return this.firstOwner(variable, literal);
+		if (this.lookup === 'raised') throw new SqlError('You have an error in your SQL syntax');
+		return undefined;
+	}
+
+	private firstOwner(name: Bytes, value: Bytes): Owner | undefined {
+		return this.column(columnText(name))?.byKey.get(collate(columnText(value)))?.[0]?.owner;
 	}
 
 	/** Writes one value; false where the field does not exist. An empty text deletes what is there. */
@@ -66,9 +81,27 @@ export class ExtraFields<Owner extends number | Bytes> {
 		if (row) {
 			unlink(column, row);
 			row.value = text;
-			if (text !== '') link(column, row);
-		} else link(column, { id: this.nextValueId++, owner, value: text });
+			row.changed = now();
+			if (text !== '' || !this.rules.deletesEmptyExtras) link(column, row);
+		} else link(column, { id: this.nextValueId++, owner, value: text, changed: now() });
 		return true;
+	}
+
+	/**
+	 * Writes one value; false also where nothing changes by it, which 1.11 takes for a failure. The time of the change
+	 * counts as a change, in whole seconds (CHAMILO-1.11.md section 8).
+	 */
+	change(owner: Owner, name: Bytes, value: PhpValue | undefined): boolean {
+		const before = this.column(columnText(name))?.byOwner.get(owner);
+		const [value0, changed0] = [before?.value, before?.changed];
+		if (!this.write(owner, name, value)) return false;
+		const after = this.column(columnText(name))?.byOwner.get(owner);
+		return value0 !== after?.value || changed0 !== after?.changed;
+	}
+
+	/** The value of one field; undefined where the owner has none, or the field does not exist. */
+	valueOf(owner: Owner, name: Bytes): Bytes | undefined {
+		return this.column(columnText(name))?.byOwner.get(owner)?.value;
 	}
 
 	/** All values of one owner by field name. */
@@ -105,6 +138,10 @@ export class ExtraFields<Owner extends number | Bytes> {
 			undefined,
 		);
 	}
+}
+
+function now(): number {
+	return Math.floor(Date.now() / 1000);
 }
 
 function link<Owner>({ byOwner, byKey }: Column<Owner>, row: ExtraValue<Owner>): void {

@@ -4,15 +4,26 @@ import { collate } from '../php/database.js';
 export interface Session {
 	id: number;
 	name: Bytes;
+	/** 1.9 keeps days, '0000-00-00' for none; 1.11 seconds, '' for none. */
 	dateStart: string;
 	dateEnd: string;
+	/** From when to when its coach may enter, 1.11 only. */
+	coachStart?: string;
+	coachEnd?: string;
+	/** Days per user instead of dates, 1.11 only. */
+	duration?: number | null;
+	description?: Bytes | null;
+	showDescription?: number;
+	/** Who made it: 0 for soap.php, 1 for registration.soap.php; 1.11 only. */
+	adminId?: number;
 	daysBefore: number;
 	daysAfter: number;
 	/** What a user may do once the session is over: 1 read only, 2 everything, 3 nothing. */
 	visibility: number;
 	coachId: number;
-	nbrUsers: number;
-	nbrCourses: number;
+	/** NULL in 1.11 until something sets it; counting up leaves it NULL. */
+	nbrUsers: number | null;
+	nbrCourses: number | null;
 	/** Only sessions that soap.php made are tied to the portal, and only those are listed by WSListSessions. */
 	onPortal: boolean;
 }
@@ -23,10 +34,13 @@ export class Sessions {
 	private nextId = 1;
 	courses: { sessionId: number; courseCode: Bytes; nbrUsers: number }[] = [];
 	users: { sessionId: number; userId: number }[] = [];
-	courseUsers: { sessionId: number; courseCode: Bytes; userId: number }[] = [];
+	/** Status 2 is a coach of the course, which 1.9 never makes. */
+	courseUsers: { sessionId: number; courseCode: Bytes; userId: number; status?: number }[] = [];
+	/** What the counters of a new session start with. */
+	firstCount: 0 | null = 0;
 
 	insert(session: Omit<Session, 'id' | 'nbrUsers' | 'nbrCourses'>): Session {
-		const row = { id: this.nextId++, nbrUsers: 0, nbrCourses: 0, ...session };
+		const row = { id: this.nextId++, nbrUsers: this.firstCount, nbrCourses: this.firstCount, ...session };
 		this.rows.push(row);
 		return row;
 	}
@@ -72,6 +86,11 @@ export class Sessions {
 	forgetCourse(code: Bytes): void {
 		this.courses = this.courses.filter((row) => row.courseCode !== code);
 		this.courseUsers = this.courseUsers.filter((row) => row.courseCode !== code);
+	}
+
+	/** Uses a number up, as a statement does that fails after InnoDB gave it one. */
+	loseNumber(): void {
+		this.nextId++;
 	}
 
 	/** Makes the next session get this number. */

@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Bytes } from '../php/bytes.js';
 import { collate, columnDateTime, columnInt, columnText } from '../php/database.js';
 import { type PhpValue, phpEmpty, phpString } from '../php/values.js';
+
+export { sha1Password as passwordHash } from './rules.js';
 
 export interface User {
 	id: number;
 	username: Bytes;
 	firstname: Bytes;
 	lastname: Bytes;
-	/** SHA-1 in hex, as the recorded platform stores it. */
+	/** SHA-1 in hex where a 1.9 stored it, see bcryptPassword where a 1.11 did; or a hash as it was sent. */
 	password: string;
 	status: number;
 	active: boolean;
@@ -16,7 +17,8 @@ export interface User {
 	officialCode: Bytes;
 	phone: Bytes;
 	language: Bytes;
-	expirationDate: string;
+	/** null, which only 1.11 has, is "never" like the zero date. */
+	expirationDate: string | null;
 	authSource: Bytes;
 	hrDeptId: number;
 	apiKey?: string;
@@ -38,6 +40,8 @@ export type UserInput = {
 	status?: PhpValue;
 	active?: PhpValue;
 	expirationDate?: PhpValue;
+	/** The expiration as it is to be stored, where a version has its own ways with dates. */
+	expires?: string | null;
 	hrDeptId?: number;
 };
 
@@ -65,18 +69,13 @@ export function knownLanguage(value: PhpValue | undefined): Bytes {
 	return LANGUAGES.has(language) ? language : PLATFORM_LANGUAGE;
 }
 
-/** SHA-1 of the bytes PHP got, not of what a database would make of them. */
-export function passwordHash(password: PhpValue | undefined): string {
-	return createHash('sha1')
-		.update(Buffer.from(phpString(password), 'latin1'))
-		.digest('hex');
-}
-
 /** The table of users; a username is unique in it by collation and by its first hundred characters. */
 export class Users {
 	private readonly rows = new Map<number, User>();
 	private readonly byName = new Map<string, User>();
 	private nextId = 1;
+	/** Largest status that fits the column. */
+	maxStatus = 127;
 
 	/** Adds a row; undefined where the username is taken, as a duplicate key fails the SQL. */
 	insert(input: UserInput): User | undefined {
@@ -86,13 +85,13 @@ export class Users {
 			firstname: '',
 			lastname: '',
 			password: phpString(input.password),
-			status: columnInt(input.status, 127),
+			status: columnInt(input.status, this.maxStatus),
 			active: !phpEmpty(input.active),
 			email: '',
 			officialCode: '',
 			phone: '',
 			language: '',
-			expirationDate: columnDateTime(input.expirationDate),
+			expirationDate: input.expires === undefined ? columnDateTime(input.expirationDate) : input.expires,
 			authSource: 'platform',
 			hrDeptId: input.hrDeptId ?? 0,
 		};
@@ -115,9 +114,10 @@ export class Users {
 		}
 		this.fill(user, input);
 		if (input.password !== undefined) user.password = phpString(input.password);
-		if (input.status !== undefined) user.status = columnInt(input.status, 127);
+		if (input.status !== undefined) user.status = columnInt(input.status, this.maxStatus);
 		if (input.active !== undefined) user.active = !phpEmpty(input.active);
 		if (input.expirationDate !== undefined) user.expirationDate = columnDateTime(input.expirationDate);
+		if (input.expires !== undefined) user.expirationDate = input.expires;
 		if (input.hrDeptId !== undefined) user.hrDeptId = input.hrDeptId;
 		return true;
 	}

@@ -23,16 +23,26 @@ export interface SoapMessage {
 	/** First child of Body; undefined where the document is no SOAP message. */
 	operation: SoapElement | undefined;
 	ids: Map<string, SoapElement>;
+	/** The parser stopped within the operation, whose arguments are lost by that. */
+	broken: boolean;
+}
+
+/** How bytes are made of text, and what becomes of a document that is not well-formed. */
+export interface ParseOptions {
+	encode(text: string): Bytes;
+	reportsBadXml: boolean;
 }
 
 /** The message could not be parsed; the text stands in the fault. */
 export class ParseError extends Error {}
 
+const DECODED: ParseOptions = { encode: latin1Bytes, reportsBadXml: true };
+
 /**
  * Reads a document as nusoap does: prefixes only matter for the namespace, which an element without a prefix takes
  * from the last element that had one (call 4); a bare xmlns is not seen at all.
  */
-export function parseSoap(source: string): SoapMessage {
+export function parseSoap(source: string, { encode, reportsBadXml }: ParseOptions = DECODED): SoapMessage {
 	const parser = new SaxesParser({ fragment: false, position: true });
 	const namespaces = new Map<string, string>();
 	const ids = new Map<string, SoapElement>();
@@ -42,6 +52,7 @@ export function parseSoap(source: string): SoapMessage {
 	let operation: SoapElement | undefined;
 	let body: SoapElement | undefined;
 	let bodyHasChild = false;
+	let complete = false;
 
 	parser.on('error', (error) => {
 		throw new ParseError(libxmlMessage(error.message, parser.line));
@@ -57,7 +68,7 @@ export function parseSoap(source: string): SoapMessage {
 		const [prefix, name] = splitName(tag.name);
 		if (prefix !== undefined) defaultNamespace = namespaces.get(prefix) ?? '';
 		const element = newElement(name, defaultNamespace, current);
-		readAttributes(element, attributes, namespaces, ids);
+		readAttributes(element, attributes, namespaces, ids, encode);
 		current?.children.push(element);
 		if (name === 'Envelope' && status === '') status = 'envelope';
 		else if (name === 'Header' && status === 'envelope') status = 'header';
@@ -72,15 +83,20 @@ export function parseSoap(source: string): SoapMessage {
 	});
 	parser.on('closetag', () => {
 		if (status === 'header' && current?.name === 'Header') status = 'envelope';
+		if (current !== undefined && current === operation) complete = true;
 		current = current?.parent;
 	});
 	const addText = (text: string) => {
-		if (current) current.text += latin1Bytes(text);
+		if (current) current.text += encode(text);
 	};
 	parser.on('text', addText);
 	parser.on('cdata', addText);
-	parser.write(source).close();
-	return { operation, ids };
+	try {
+		parser.write(source).close();
+	} catch (error) {
+		if (reportsBadXml || !(error instanceof ParseError)) throw error;
+	}
+	return { operation, ids, broken: operation !== undefined && !complete };
 }
 
 function newElement(name: string, namespace: string, parent: SoapElement | undefined): SoapElement {
@@ -92,6 +108,7 @@ function readAttributes(
 	attributes: [string, string][],
 	namespaces: Map<string, string>,
 	ids: Map<string, SoapElement>,
+	encode: (text: string) => Bytes,
 ): void {
 	for (const [key, value] of attributes) {
 		const [, local] = splitName(key);
@@ -107,7 +124,7 @@ function readAttributes(
 		} else if (local === 'nil') element.nil = value === 'true' || value === '1';
 		else if (key === 'href') element.href = value.slice(1);
 		else if (local !== 'encodingStyle' && local !== 'root' && local !== 'type')
-			element.others.push([`!${key}`, latin1Bytes(value)]);
+			element.others.push([`!${key}`, encode(value)]);
 		if (key === 'id') ids.set(value, element);
 	}
 }

@@ -2,6 +2,7 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 import { resolveType, type ServiceContract } from '../../soap/contract.js';
 import type { Bytes } from '../php/bytes.js';
 import { type PhpArray, type PhpValue, phpString, type SoapFault, WsError } from '../php/values.js';
+import type { Dialect } from './dialect.js';
 
 /** An HTTP answer as the sandbox sends it. */
 export interface Reply {
@@ -10,7 +11,7 @@ export interface Reply {
 	body: Buffer;
 }
 
-const DECLARATION = '<?xml version="1.0" encoding="ISO-8859-1"?>';
+const declaration = (charset: string) => `<?xml version="1.0" encoding="${charset}"?>`;
 const NAMESPACES = [
 	'xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"',
 	'xmlns:xsd="http://www.w3.org/2001/XMLSchema"',
@@ -20,7 +21,13 @@ const NAMESPACES = [
 const ENCODING_STYLE = 'SOAP-ENV:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"';
 
 /** The envelope of a successful call. */
-export function envelope(operation: string, namespace: Bytes, value: PhpValue, service: ServiceContract): Bytes {
+export function envelope(
+	operation: string,
+	namespace: Bytes,
+	value: PhpValue,
+	service: ServiceContract,
+	{ charset }: Dialect,
+): Bytes {
 	const output = service.operations[operation]?.output ?? null;
 	const content = output === null ? '' : serialize('return', output, value, service);
 	const name = `${operation}Response`;
@@ -29,19 +36,19 @@ export function envelope(operation: string, namespace: Bytes, value: PhpValue, s
 		: `<${name}>${content}</${name}>`;
 	// nusoap declares tns only where it has written a type of it.
 	const declared = content.includes('"tns:') ? [...NAMESPACES, `xmlns:tns="${service.namespace}"`] : NAMESPACES;
-	return `${DECLARATION}<SOAP-ENV:Envelope ${ENCODING_STYLE} ${declared.join(' ')}><SOAP-ENV:Body>${body}</SOAP-ENV:Body></SOAP-ENV:Envelope>`;
+	return `${declaration(charset)}<SOAP-ENV:Envelope ${ENCODING_STYLE} ${declared.join(' ')}><SOAP-ENV:Body>${body}</SOAP-ENV:Body></SOAP-ENV:Envelope>`;
 }
 
-/** The envelope of a fault; the code stands bare in it (CHAMILO.md section 4). */
-export function faultEnvelope(fault: SoapFault): Bytes {
+/** The envelope of a fault: the code stands bare in it (CHAMILO.md section 4), the declaration is ISO-8859-1 always. */
+export function faultEnvelope(fault: SoapFault, detail: Bytes = ''): Bytes {
 	const member = (name: string, text: string) => `<${name} xsi:type="xsd:string">${escapeXml(text)}</${name}>`;
 	const members = [
 		member('faultcode', fault.code),
 		member('faultactor', ''),
 		member('faultstring', fault.message),
-		member('detail', ''),
+		member('detail', detail),
 	].join('');
-	return `${DECLARATION}<SOAP-ENV:Envelope ${ENCODING_STYLE}\n  ${NAMESPACES.join('\n  ')}>\n<SOAP-ENV:Body><SOAP-ENV:Fault>${members}</SOAP-ENV:Fault></SOAP-ENV:Body></SOAP-ENV:Envelope>`;
+	return `${declaration('ISO-8859-1')}<SOAP-ENV:Envelope ${ENCODING_STYLE}\n  ${NAMESPACES.join('\n  ')}>\n<SOAP-ENV:Body><SOAP-ENV:Fault>${members}</SOAP-ENV:Fault></SOAP-ENV:Body></SOAP-ENV:Envelope>`;
 }
 
 function serialize(name: string, type: string, value: PhpValue, service: ServiceContract): Bytes {
@@ -84,12 +91,12 @@ function escapeXml(text: Bytes): Bytes {
 	return text.replace(/[&'"<>]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** The reply that nusoap sends: database bytes go out raw under a declaration of ISO-8859-1. */
-export function soapReply(status: number, text: Bytes, acceptEncoding: string): Reply {
+/** The reply that nusoap sends: database bytes go out raw, whatever the charset it is labelled with. */
+export function soapReply(status: number, text: Bytes, acceptEncoding: string, { server, charset }: Dialect): Reply {
 	const plain = Buffer.from(text, 'latin1');
 	const headers: Record<string, string> = {
-		'X-SOAP-Server': 'NuSOAP/0.9.5 (1.123)',
-		'Content-Type': 'text/xml; charset=ISO-8859-1',
+		'X-SOAP-Server': server,
+		'Content-Type': `text/xml; charset=${charset}`,
 	};
 	if (status === 500) headers.Connection = 'close';
 	if (plain.length <= 1024) return { status, headers, body: plain };

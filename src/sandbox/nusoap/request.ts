@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { inflateRawSync, inflateSync } from 'node:zlib';
 import type { ServiceContract } from '../../soap/contract.js';
+import { latin1Bytes, utf8Bytes, utf8Characters } from '../php/bytes.js';
 import { type PhpValue, SoapFault } from '../php/values.js';
-import { ParseError, parseSoap, type SoapMessage } from './parser.js';
+import type { Dialect } from './dialect.js';
+import { ParseError, parseSoap, type SoapElement, type SoapMessage } from './parser.js';
 import { argumentNamesOf, argumentsOf } from './values.js';
 
 /** What nusoap makes of a POST: which operation to run with which arguments, and the namespace it will echo. */
@@ -12,18 +14,29 @@ export interface SoapCall {
 	args: PhpValue[];
 	/** Element names beside the arguments, as far as they are known. */
 	names: string[];
+	/** The element that named the operation. */
+	element: SoapElement | undefined;
 }
 
-const NOTHING: SoapMessage = { operation: undefined, ids: new Map() };
+/** A request whose body is not looked at, or yields nothing. */
+const NOTHING: SoapMessage = { operation: undefined, ids: new Map(), broken: false };
 
 /**
  * Reads a request by the rules of CHAMILO.md section 2.
  * @param host Host name without port, of which the soapActions of soap.php are made.
  */
-export function readCall(headers: IncomingHttpHeaders, body: Buffer, service: ServiceContract, host: string): SoapCall {
+export function readCall(
+	headers: IncomingHttpHeaders,
+	body: Buffer,
+	service: ServiceContract,
+	host: string,
+	dialect: Dialect,
+): SoapCall {
 	const contentType = headers['content-type'] ?? '';
 	// Any other media type is not parsed at all; then only the SOAPAction can name an operation (call 32).
-	const message = contentType.includes('text/xml') ? parseBody(contentType, decompress(headers, body)) : NOTHING;
+	const message = contentType.includes('text/xml')
+		? parseBody(contentType, decompress(headers, body), dialect)
+		: NOTHING;
 	const name = message.operation?.name ?? '';
 	const operation = Object.hasOwn(service.operations, name) ? name : operationBySoapAction(service, headers, host);
 	if (operation === undefined) {
@@ -32,8 +45,9 @@ export function readCall(headers: IncomingHttpHeaders, body: Buffer, service: Se
 	return {
 		operation,
 		namespace: message.operation?.namespace ?? '',
-		args: argumentsOf(message),
+		args: message.broken ? [] : argumentsOf(message),
 		names: argumentNamesOf(message),
+		element: message.operation,
 	};
 }
 
@@ -50,10 +64,13 @@ function decompress(headers: IncomingHttpHeaders, body: Buffer): Buffer {
 	throw new SoapFault('SOAP-ENV:Client', 'Errors occurred when trying to decode the data');
 }
 
-function parseBody(contentType: string, body: Buffer): SoapMessage {
+function parseBody(contentType: string, body: Buffer, { decodesUtf8, reportsBadXml }: Dialect): SoapMessage {
 	try {
 		if (body.length === 0) throw new ParseError("xml was empty, didn't parse!");
-		return parseSoap(decodeBody(headerCharset(contentType), body));
+		const charset = headerCharset(contentType);
+		// Undecoded, PHP gets text in the charset of the header, whatever the document declared (#11-050 to 065).
+		const encode = !decodesUtf8 && charset === 'UTF-8' ? utf8Bytes : latin1Bytes;
+		return parseSoap(decodeBody(charset, body, reportsBadXml), { encode, reportsBadXml });
 	} catch (error) {
 		if (error instanceof ParseError) {
 			throw new SoapFault('SOAP-ENV:Client', `error in msg parsing:\n${error.message}`);
@@ -74,7 +91,7 @@ function headerCharset(contentType: string): string {
 }
 
 /** The XML declaration decides how bytes are read; the header only has to agree with it. */
-function decodeBody(charset: string, body: Buffer): string {
+function decodeBody(charset: string, body: Buffer, reportsBadXml: boolean): string {
 	const bytes = body.toString('latin1');
 	const declaration = /<\?xml[^>]*?\?>/.exec(bytes)?.[0] ?? '';
 	const declared = /encoding=["']([^"']*)["']/.exec(declaration)?.[1];
@@ -88,9 +105,20 @@ function decodeBody(charset: string, body: Buffer): string {
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(body);
 	} catch {
+		if (!reportsBadXml) return wellFormedPart(bytes);
 		const line = bytes.slice(0, bytes.search(/[\x80-\xff]/)).split('\n').length;
 		throw new ParseError(`XML error parsing SOAP payload on line ${line}: Invalid character`);
 	}
+}
+
+/** The text up to the first byte that is no UTF-8, where a parser that says nothing stops. */
+function wellFormedPart(bytes: string): string {
+	let text = '';
+	for (const character of utf8Characters(bytes)) {
+		if (!character.valid) break;
+		text += character.bytes;
+	}
+	return Buffer.from(text, 'latin1').toString('utf8');
 }
 
 function operationBySoapAction(

@@ -27,6 +27,9 @@ export class SoapFault extends Error {
 /** PHP dies: HTTP 500, empty body, what was done stays done. */
 export class PhpFatal extends Error {}
 
+/** A failed SQL statement that 1.11 answers with an HTML page and HTTP 200; what was done before it stays done. */
+export class SqlError extends Error {}
+
 /** A PHP list of values. */
 export function phpList(values: readonly PhpValue[]): PhpArray {
 	return new Map(values.map((value, index) => [index, value]));

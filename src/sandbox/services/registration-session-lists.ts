@@ -23,7 +23,7 @@ export const registrationSessionListHandlers: Handlers = {
 			// Of the courses it throws out everybody else and leaves the one it was asked for (call 410).
 			sessions.courseUsers = sessions.courseUsers.filter((row) => row.sessionId !== session.id || mine(row));
 			countCourseUsers(sessions, session);
-			session.nbrUsers = Math.max(0, session.nbrUsers - users.length);
+			session.nbrUsers = Math.max(0, (session.nbrUsers ?? 0) - users.length);
 		}),
 	),
 	WSSuscribeCoursesToSession: registration(({ campus }, params) =>

@@ -46,8 +46,8 @@ export const registrationSessionHandlers: Handlers = {
 		const session = campus.sessions.byId(phpInt(sessionId));
 		if (!session) return `Session ${phpString(sessionId)} does not exist.`;
 		enrolUsers(campus, session, [phpInt(userId)], false);
-		// Counted up on a repeat too (call 416).
-		session.nbrUsers++;
+		// Counted up on a repeat too (call 416); what is NULL stays NULL (#11-495, #11-663).
+		if (session.nbrUsers !== null) session.nbrUsers++;
 		return '1';
 	}),
 };

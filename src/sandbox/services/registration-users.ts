@@ -28,21 +28,21 @@ export const registrationUserHandlers: Handlers = {
 		campus.deleteUser(user);
 	}),
 
-	WSGetUser: registration(({ campus }, params) => shown(originalUser(campus, params))),
+	WSGetUser: registration(({ campus }, params) => shownUser(originalUser(campus, params))),
 	WSGetUserFromUsername: registration(({ campus }, params) =>
-		shown(campus.users.byUsername(phpMember(params, 'username'))),
+		shownUser(campus.users.byUsername(phpMember(params, 'username'))),
 	),
 
 	WSUpdateUserApiKey: registration(({ campus }, params) => {
 		const known = originalUser(campus, params);
-		if (known) return apiKey(known);
+		if (known) return keyOf(known);
 		const username = phpMember(params, 'chamilo_username');
 		if (phpEmpty(username)) return 0;
 		const user = campus.users.byUsername(username);
 		// Nothing is returned for an unknown name, so the answer is nil (call 464).
 		if (!user) return null;
 		storeOriginalId(campus, user, params);
-		return apiKey(user);
+		return keyOf(user);
 	}),
 };
 
@@ -117,13 +117,14 @@ function create(campus: Campus, params: PhpValue, given: UserInput): PhpValue {
 }
 
 /** Makes the field if there is none, even one with an empty name (CHAMILO-WAYS.md rule 1). */
-function storeOriginalId({ userFields }: Campus, user: User, params: PhpValue): void {
+export function storeOriginalId({ userFields }: Campus, user: User, params: PhpValue): void {
 	const name = phpString(phpMember(params, 'original_user_id_name'));
 	userFields.ensure(name);
 	userFields.write(user.id, name, phpMember(params, 'original_user_id_value'));
 }
 
-function storeExtras({ userFields }: Campus, user: User, params: PhpValue): void {
+/** Stores the member `extra`, making the fields that do not exist. */
+export function storeExtras({ userFields }: Campus, user: User, params: PhpValue): void {
 	for (const item of phpItems(phpMember(params, 'extra'))) {
 		const name = phpString(phpMember(item, 'field_name'));
 		userFields.ensure(name);
@@ -143,7 +144,8 @@ function onIds(action: (call: Call, user: User) => void): Handler {
 	};
 }
 
-function shown(user: User | undefined): PhpValue {
+/** What WSGetUser answers: empty texts for nobody. */
+export function shownUser(user: User | undefined): PhpValue {
 	return phpStruct({
 		user_id: user ? String(user.id) : '',
 		firstname: user?.firstname ?? '',
@@ -151,7 +153,8 @@ function shown(user: User | undefined): PhpValue {
 	});
 }
 
-function apiKey(user: User): string {
+/** The API key of a user, made if there is none. */
+export function keyOf(user: User): string {
 	user.apiKey ??= randomBytes(16).toString('hex');
 	return user.apiKey;
 }

@@ -45,7 +45,7 @@ export const sessionHandlers: Handlers = {
 	'WSSession.UnsubscribeUserFromSession': keyed(({ campus }, userField, userValue, field, value) => {
 		const session = orRaise(findSession(campus, field, value));
 		const user = orRaise(findUser(campus, userField, userValue));
-		if (removeUser(campus, session, user.id)) session.nbrUsers = Math.max(0, session.nbrUsers - 1);
+		if (removeUser(campus, session, user.id)) session.nbrUsers = Math.max(0, (session.nbrUsers ?? 0) - 1);
 		return null;
 	}),
 	'WSSession.SubscribeCourseToSession': keyed(({ campus }, courseField, courseValue, field, value) => {
@@ -66,7 +66,7 @@ export const sessionHandlers: Handlers = {
 			raise(new WsError(304, 'Error unsubscribing course from session'));
 		}
 		removeCourse(campus, session, course.code);
-		session.nbrCourses++;
+		session.nbrCourses = (session.nbrCourses ?? 0) + 1;
 		return null;
 	}),
 };

@@ -14,6 +14,41 @@ import { BAD_ENCRYPTION, createUser, extrasByName, USERNAME_TAKEN } from './crea
 import { findUser } from './identify.js';
 import { type Call, type Handlers, keyed, orRaise, resultOf } from './service.js';
 
+/** Local variables of CreateUser, in the order of its arguments. */
+export const CREATE_ARGUMENTS = [
+	'firstname',
+	'lastname',
+	'status',
+	'login',
+	'password',
+	'encrypt_method',
+	'user_id_field_name',
+	'user_id_value',
+	'visibility',
+	'email',
+	'language',
+	'phone',
+	'expiration_date',
+	'extras',
+] as const;
+
+/** Local variables of EditUser, in the order of its arguments; the extras that follow have nobody who reads them. */
+export const EDIT_ARGUMENTS = [
+	'user_id_field_name',
+	'user_id_value',
+	'firstname',
+	'lastname',
+	'status',
+	'loginname',
+	'password',
+	'encrypt_method',
+	'email',
+	'language',
+	'phone',
+	'expiration_date',
+] as const;
+
+/** Defaults of the last arguments of CreateUser. */
 const CREATE_DEFAULTS: readonly PhpValue[] = [1, '', 'english', '', '0000-00-00 00:00:00', new Map()];
 
 /** WSUser.*: CHAMILO.md section 5. */
@@ -25,27 +60,7 @@ export const userHandlers: Handlers = {
 	'WSUser.EnableUsers': plural((_, user) => setActive(user, true)),
 	'WSUser.DeleteUsers': plural(deleteUser),
 
-	'WSUser.CreateUser': keyed((call, ...args) => {
-		// Left out at the end, the PHP defaults apply; xsi:nil stays null.
-		const [visibility, email, language, phone, expirationDate, extras] = CREATE_DEFAULTS.map((fallback, index) => {
-			const given = args[8 + index];
-			return given === undefined ? fallback : given;
-		});
-		const names = [
-			'firstname',
-			'lastname',
-			'status',
-			'login',
-			'password',
-			'encrypt_method',
-			'user_id_field_name',
-			'user_id_value',
-		];
-		const locals: PhpArray = new Map(names.map((name, index) => [name, args[index] ?? null]));
-		const rest = { visibility, email, language, phone, expiration_date: expirationDate, extras };
-		for (const [name, value] of Object.entries(rest)) locals.set(name, value ?? null);
-		return orRaise(createFrom(call, locals));
-	}),
+	'WSUser.CreateUser': keyed((call, ...args) => orRaise(createFrom(call, createArguments(args)))),
 
 	'WSUser.CreateUsers': keyed((call, users = null) =>
 		withExtracted(call, users, (locals) => {
@@ -59,21 +74,7 @@ export const userHandlers: Handlers = {
 	),
 
 	'WSUser.EditUser': keyed((call, ...args) => {
-		const names = [
-			'user_id_field_name',
-			'user_id_value',
-			'firstname',
-			'lastname',
-			'status',
-			'loginname',
-			'password',
-			'encrypt_method',
-			'email',
-			'language',
-			'phone',
-			'expiration_date',
-		];
-		orRaise(editFrom(call, new Map(names.map((name, index) => [name, args[index] ?? null]))));
+		orRaise(editFrom(call, new Map(EDIT_ARGUMENTS.map((name, index) => [name, args[index] ?? null]))));
 		return null;
 	}),
 
@@ -83,6 +84,17 @@ export const userHandlers: Handlers = {
 		),
 	),
 };
+
+/** Arguments of CreateUser by name: left out at the end, the PHP defaults apply; xsi:nil stays null. */
+export function createArguments(args: readonly PhpValue[]): PhpArray {
+	const firstDefault = CREATE_ARGUMENTS.length - CREATE_DEFAULTS.length;
+	return new Map(
+		CREATE_ARGUMENTS.map((name, index) => {
+			const given = args[index];
+			return [name, given === undefined ? (CREATE_DEFAULTS[index - firstDefault] ?? null) : given];
+		}),
+	);
+}
 
 /** An action on one user named by field and value. */
 function single(action: (call: Call, user: User) => WsError | undefined) {
@@ -120,7 +132,7 @@ function deleteUser(call: Call, user: User): WsError | undefined {
  * Works off a list whose members PHP's extract() turns into local variables: they outlive their item, and a member
  * called "results" overwrites the list of results, of which PHP dies after the work is done (call 147).
  */
-function withExtracted(call: Call, users: PhpValue, work: (locals: PhpArray) => PhpValue): PhpValue {
+export function withExtracted(call: Call, users: PhpValue, work: (locals: PhpArray) => PhpValue): PhpValue {
 	const locals: PhpArray = new Map();
 	return phpList(
 		phpItems(users).map((item, index) => {

@@ -1,0 +1,54 @@
+import { type Contract, findOperation } from '../soap/contract.js';
+import { CONTRACTS } from './contract.js';
+import type { Kind } from './kind.js';
+import { type Dialect, dialectOf } from './nusoap/dialect.js';
+import { PhpFatal } from './php/values.js';
+import { HANDLERS_1_9 } from './services/index.js';
+import { type Handler, type Handlers, keyed } from './services/service.js';
+import { HANDLERS_1_11 } from './services-1.11/index.js';
+
+const HANDLERS: Record<Kind['chamilo'], Handlers> = { '1.9': HANDLERS_1_9, '1.11': HANDLERS_1_11 };
+
+/** What PHP 7 has taken away from under 1.11 (#11-723). */
+const DEAD_ON_PHP_7: Handlers = {
+	'WSCourse.ListCourses': keyed(() => {
+		throw new PhpFatal('call to undefined function split()');
+	}),
+};
+
+/** Operations whose last arguments have defaults, or which do not have those of the WSDL: how many PHP asks for. */
+const REQUIRED_ARGUMENTS: Record<string, number> = {
+	'WSUser.CreateUser': 9,
+	'WSCourse.ListCourses': 1,
+	WSCertificatesList: 0,
+	'WSReport.GetTimeSpentOnPlatform': 2,
+	'WSReport.GetTimeSpentOnCourse': 4,
+	'WSReport.GetTimeSpentOnCourseInSession': 6,
+};
+
+/** All that makes a kind of Chamilo what it is, but its database. */
+export interface Profile {
+	kind: Kind;
+	contract: Contract;
+	dialect(serviceName: string): Dialect;
+	/** The code behind an operation; undefined where none is written. */
+	handler(operation: string): Handler | undefined;
+	/** How many arguments an operation cannot be called without: none on PHP 5, which only grumbles (#11-722, #11-726). */
+	requiredArguments(operation: string): number;
+}
+
+/** The behaviour of a kind. */
+export function profileOf(kind: Kind): Profile {
+	const handlers = kind.php === 7 ? { ...HANDLERS[kind.chamilo], ...DEAD_ON_PHP_7 } : HANDLERS[kind.chamilo];
+	const contract = CONTRACTS[kind.chamilo];
+	return {
+		kind,
+		contract,
+		dialect: (serviceName) => dialectOf(kind.chamilo, serviceName),
+		handler: (operation) => (Object.hasOwn(handlers, operation) ? handlers[operation] : undefined),
+		requiredArguments: (operation) =>
+			kind.php === 5
+				? 0
+				: (REQUIRED_ARGUMENTS[operation] ?? findOperation(contract, operation)?.operation.input.length ?? 0),
+	};
+}

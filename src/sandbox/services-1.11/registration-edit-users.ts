@@ -1,0 +1,123 @@
+import type { Campus } from '../campus/campus.js';
+import type { User, UserInput } from '../campus/users.js';
+import { unescapedLiteral } from '../php/database.js';
+import { phpDateTime } from '../php/date-time.js';
+import { PhpFatal, type PhpValue, phpEmpty, phpItems, phpMember, phpString, SqlError } from '../php/values.js';
+import { eachUser, originalUser } from '../services/registration-users.js';
+import { type Handlers, registration } from '../services/service.js';
+import { hashProblem } from './registration-users.js';
+
+/** The editing operations of registration.soap.php of 1.11: CHAMILO-1.11.md section 5. */
+export const registrationEditUserHandlers: Handlers = {
+	WSEditUser: registration(({ campus }, params) => edit(campus, params, editedExpiration(params, true))),
+	// Never tried; taken for WSEditUser, whose members it has.
+	WSEditUserWithPicture: registration(({ campus }, params) => edit(campus, params, editedExpiration(params, true))),
+	// In the plural a date that is left out is "never", an empty one a fatal error (#11-241, #11-299).
+	WSEditUsers: registration((call, params) =>
+		eachUser(call, params, (item) => edit(call.campus, item, editedExpiration(item, false))),
+	),
+	WSEditUserPasswordCrypted: registration(({ campus }, params) => editCrypted(campus, params)),
+	WSEditUsersPasswordCrypted: registration((call, params) =>
+		eachUser(call, params, (item) => editCrypted(call.campus, item)),
+	),
+	WSEditUserCredentials: registration(({ campus }, params) => {
+		const user = originalUser(campus, params);
+		if (!user?.active) return '0';
+		const username = phpMember(params, 'username');
+		if (isTaken(campus, username, user)) return '0';
+		const password = phpMember(params, 'password');
+		const hash = phpEmpty(password) ? {} : { password: campus.rules.hashPassword(password) };
+		// An empty username is stored like any other (#11-246).
+		return update(campus, user, { username, ...hash }, '1');
+	}),
+};
+
+/** A date as it will be stored, worked out only once the user is known; undefined keeps what is there. */
+type Expiration = () => string | null | undefined;
+
+function editedExpiration(params: PhpValue, keeping: boolean): Expiration {
+	const value = phpMember(params, 'expiration_date');
+	return () => {
+		if (keeping && phpEmpty(value)) return undefined;
+		if (value === null) return null;
+		const read = phpDateTime(phpString(value));
+		if (read === undefined) throw new PhpFatal('DateTime::__construct(): failed to parse time string');
+		return read;
+	};
+}
+
+/** The number, or 0; what is left out is emptied, but names, password, language and, in the singular, expiration. */
+function edit(campus: Campus, params: PhpValue, expiration: Expiration): PhpValue {
+	const get = (name: string) => phpMember(params, name);
+	const user = originalUser(campus, params);
+	if (!user) return 0;
+	const taken = isTaken(campus, get('username'), user);
+	if (taken || (!user.active && phpEmpty(get('enable')))) return 0;
+	const expires = expiration();
+	const password = get('password');
+	const result = update(
+		campus,
+		user,
+		{
+			...changed(params, ['firstname', 'lastname', 'language']),
+			...(phpEmpty(password) ? {} : { password: campus.rules.hashPassword(password) }),
+			...(expires === undefined ? {} : { expires }),
+			...(phpEmpty(get('enable')) ? {} : { active: 1 }),
+			username: get('username'),
+			email: get('email'),
+			status: phpEmpty(get('status')) ? 5 : get('status'),
+			phone: get('phone'),
+			officialCode: '',
+		},
+		user.id,
+	);
+	storeKnownExtras(campus, user, params);
+	return result;
+}
+
+/** With a hash instead of a password: a statement of its own, and "1" for an answer (#11-250). */
+function editCrypted(campus: Campus, params: PhpValue): PhpValue {
+	const get = (name: string) => phpMember(params, name);
+	const problem = phpEmpty(get('password')) ? undefined : hashProblem(params);
+	if (problem !== undefined) return problem;
+	const user = originalUser(campus, params);
+	if (!user?.active || isTaken(campus, get('username'), user)) return 0;
+	const expires = phpDateTime(phpString(get('expiration_date'))) ?? null;
+	const input: UserInput = {
+		...changed(params, ['firstname', 'lastname', 'password']),
+		username: get('username'),
+		email: get('email'),
+		status: phpEmpty(get('status')) ? 5 : get('status'),
+		phone: get('phone'),
+		expires,
+		officialCode: '',
+	};
+	const result = update(campus, user, input, 1);
+	storeKnownExtras(campus, user, params);
+	return result;
+}
+
+function changed(params: PhpValue, names: readonly ('firstname' | 'lastname' | 'language' | 'password')[]): UserInput {
+	const given = names.filter((name) => !phpEmpty(phpMember(params, name)));
+	return Object.fromEntries(given.map((name) => [name, phpMember(params, name)]));
+}
+
+/** True where another user has the name, which reaches the SQL as it is (#11-248, #11-302). */
+function isTaken({ users }: Campus, username: PhpValue, user: User): boolean {
+	if (unescapedLiteral(phpString(username)) === undefined) throw new SqlError('You have an error in your SQL syntax');
+	if (phpEmpty(username)) return false;
+	const holder = users.byUsername(username);
+	return holder !== undefined && holder !== user;
+}
+
+function update({ users }: Campus, user: User, input: UserInput, result: PhpValue): PhpValue {
+	if (!users.update(user, input)) throw new SqlError('Duplicate entry');
+	return result;
+}
+
+/** Existing fields only, but all of them (#11-230). */
+function storeKnownExtras({ userFields }: Campus, user: User, params: PhpValue): void {
+	for (const item of phpItems(phpMember(params, 'extra'))) {
+		userFields.write(user.id, phpString(phpMember(item, 'field_name')), phpMember(item, 'field_value'));
+	}
+}

@@ -1,0 +1,165 @@
+import type { Campus } from '../campus/campus.js';
+import type { User, UserInput } from '../campus/users.js';
+import { phpDateTime } from '../php/date-time.js';
+import {
+	PhpFatal,
+	type PhpValue,
+	phpEmpty,
+	phpInt,
+	phpItems,
+	phpList,
+	phpMember,
+	phpString,
+	phpStruct,
+	SqlError,
+} from '../php/values.js';
+import {
+	eachUser,
+	keyOf,
+	originalUser,
+	shownUser,
+	storeExtras,
+	storeOriginalId,
+} from '../services/registration-users.js';
+import { type Call, type Handlers, registration } from '../services/service.js';
+import { createUser } from './create-user.js';
+
+/** Users of registration.soap.php of 1.11 but the editing ones: CHAMILO-1.11.md section 5. */
+export const registrationUserHandlers: Handlers = {
+	WSCreateUser: registration((call, params) => create(call, params, phpMember(params, 'active'))),
+	WSCreateUsers: registration((call, params) => eachUser(call, params, (item) => create(call, item, 1))),
+	WSCreateUserPasswordCrypted: registration(({ campus }, params) => createCrypted(campus, params)),
+	WSCreateUsersPasswordCrypted: registration((call, params) =>
+		eachUser(call, params, (item) => {
+			const problem = hashProblem(item);
+			if (problem !== undefined) return problem;
+			// A statement with a mistake in it, whoever is to be created (#11-228).
+			throw new SqlError('Column count does not match value count');
+		}),
+	),
+
+	WSDisableUsers: onIds((_, user) => {
+		user.active = false;
+		return true;
+	}),
+	WSEnableUsers: onIds((_, user) => {
+		user.active = true;
+		return true;
+	}),
+	WSDeleteUsers: onIds(({ campus }, user) => campus.deleteUser(user)),
+
+	// The username is cast to a number, and the number read (#11-255 to 258, #11-669).
+	WSGetUserFromUsername: registration(({ campus }, params) =>
+		shownUser(campus.users.byId(phpInt(phpMember(params, 'username')))),
+	),
+	WSUpdateUserApiKey: registration(({ campus }, params) => {
+		const known = originalUser(campus, params);
+		if (known) return keyOf(known);
+		const username = phpMember(params, 'chamilo_username');
+		if (phpEmpty(username)) return 0;
+		const user = campus.users.byUsername(username);
+		if (!user) throw new PhpFatal('no user of that name');
+		storeOriginalId(campus, user, params);
+		return keyOf(user);
+	}),
+};
+
+/** What is wrong with a hashed password: bcrypt is the platform's method, and what is sent as such is not looked at. */
+export function hashProblem(params: PhpValue): string | undefined {
+	const method = phpMember(params, 'encrypt_method');
+	if (phpEmpty(method)) return 'If password is not empty the encrypt_method param is required ';
+	return phpString(method) === 'bcrypt' ? undefined : `This encryption ${phpString(method)} is not configured`;
+}
+
+/** The new user's number, or 0 for a taken external id, a taken or empty name, no password: all alike. */
+function create(call: Call, params: PhpValue, active: PhpValue): PhpValue {
+	const { campus } = call;
+	const get = (name: string) => phpMember(params, name);
+	const known = originalUser(campus, params);
+	if (known?.active) return 0;
+	if (known) {
+		takeOver(campus, known, params);
+		storeExtras(campus, known, params);
+		return known.id;
+	}
+	const user = createUser(call, {
+		firstname: get('firstname'),
+		lastname: get('lastname'),
+		status: get('status'),
+		login: get('loginname'),
+		password: get('password'),
+		active: active ?? 0,
+		email: get('email'),
+		language: get('language'),
+		phone: get('phone'),
+		expirationDate: get('expiration_date'),
+		extras: new Map(),
+	});
+	if (!user) return 0;
+	storeOriginalId(campus, user, params);
+	storeExtras(campus, user, params);
+	return user.id;
+}
+
+/** An inactive user with that external id is overwritten and enabled (#11-213). */
+function takeOver({ users, rules }: Campus, user: User, params: PhpValue): void {
+	const get = (name: string) => phpMember(params, name);
+	const expires = phpDateTime(phpString(get('expiration_date')));
+	const stored = users.update(user, {
+		firstname: get('firstname'),
+		lastname: get('lastname'),
+		username: get('loginname'),
+		status: get('status'),
+		email: get('email'),
+		phone: get('phone'),
+		active: 1,
+		...(phpEmpty(get('password')) ? {} : { password: rules.hashPassword(get('password')) }),
+		...(expires === undefined ? {} : { expires }),
+	});
+	if (!stored) throw new SqlError('Duplicate entry');
+}
+
+/** Written by an SQL statement of its own, so without expiration and without the fields that all others get (#11-226). */
+function createCrypted(campus: Campus, params: PhpValue): PhpValue {
+	const problem = hashProblem(params);
+	if (problem !== undefined) return problem;
+	const get = (name: string) => phpMember(params, name);
+	const known = originalUser(campus, params);
+	if (known?.active) return 0;
+	const input: UserInput = {
+		firstname: get('firstname'),
+		lastname: get('lastname'),
+		username: get('loginname'),
+		status: get('status'),
+		email: get('email'),
+		phone: get('phone'),
+		officialCode: get('official_code'),
+		password: get('password'),
+		active: 1,
+		expires: phpDateTime(phpString(get('expiration_date'))) ?? null,
+	};
+	if (known) {
+		if (!campus.users.update(known, input)) throw new SqlError('Duplicate entry');
+		return known.id;
+	}
+	if (phpEmpty(get('loginname')) || campus.users.byUsername(get('loginname'))) return 0;
+	const user = campus.users.insert({ ...input, language: phpEmpty(get('language')) ? 'english' : get('language') });
+	if (!user) return 0;
+	storeOriginalId(campus, user, params);
+	storeExtras(campus, user, params);
+	return user.id;
+}
+
+/** An action on a list of external ids, with a result for each (#11-237, #11-242, #11-271). */
+function onIds(action: (call: Call, user: User) => boolean) {
+	return registration((call, params) =>
+		phpList(
+			phpItems(phpMember(params, 'ids')).map((item, index) => {
+				const user = originalUser(call.campus, item);
+				const result = user && action(call, user) ? 1 : 0;
+				call.afterItem(index);
+				return phpStruct({ original_user_id_value: phpMember(item, 'original_user_id_value'), result });
+			}),
+		),
+	);
+}

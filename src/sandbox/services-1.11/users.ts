@@ -1,0 +1,106 @@
+import type { User } from '../campus/users.js';
+import { utcDateTime } from '../php/date-time.js';
+import {
+	type PhpArray,
+	PhpFatal,
+	type PhpValue,
+	phpEmpty,
+	phpInt,
+	phpItems,
+	phpMember,
+	phpString,
+	phpStruct,
+	WsError,
+} from '../php/values.js';
+import { extrasByName } from '../services/create-user.js';
+import { findUser } from '../services/identify.js';
+import { type Call, type Handlers, keyed, orRaise, resultOf } from '../services/service.js';
+import { type CREATE_ARGUMENTS, createArguments, EDIT_ARGUMENTS, withExtracted } from '../services/users.js';
+import { createUser, platformLanguage } from './create-user.js';
+
+/** WSUser.* of 1.11, where it differs from 1.9: CHAMILO-1.11.md sections 4 and 5. */
+export const userHandlers: Handlers = {
+	'WSUser.CreateUser': keyed((call, ...args) => orRaise(createFrom(call, createArguments(args)))),
+	'WSUser.CreateUsers': keyed((call, users = null) =>
+		withExtracted(call, users, (locals) => {
+			const created = createFrom(call, locals);
+			return phpStruct({
+				result: resultOf(created),
+				user_id_value: locals.get('user_id_value') ?? null,
+				user_id_generated: created instanceof WsError ? 0 : created,
+			});
+		}),
+	),
+	'WSUser.EditUser': keyed((call, ...args) => {
+		const locals: PhpArray = new Map(EDIT_ARGUMENTS.map((name, index) => [name, args[index] ?? null]));
+		const user = orRaise(editFrom(call, locals));
+		storeExtras(call, user, args[EDIT_ARGUMENTS.length] ?? null);
+		return null;
+	}),
+	// Extras are not even looked at in the plural (#11-176).
+	'WSUser.EditUsers': keyed((call, users = null) =>
+		withExtracted(call, users, (locals) =>
+			phpStruct({ result: resultOf(editFrom(call, locals)), user_id_value: locals.get('user_id_value') ?? null }),
+		),
+	),
+};
+
+/** Every refusal is a 104, and the external id gets lost like the extras: only `extra_` and a visible field is kept. */
+function createFrom(call: Call, locals: PhpArray): number | WsError {
+	const get = (name: (typeof CREATE_ARGUMENTS)[number]) => locals.get(name) ?? null;
+	const extras = new Map<string, PhpValue>([[phpString(get('user_id_field_name')), get('user_id_value')]]);
+	for (const [name, value] of extrasByName(get('extras'))) extras.set(name, value);
+	const user = createUser(call, {
+		firstname: get('firstname'),
+		lastname: get('lastname'),
+		status: get('status'),
+		login: get('login'),
+		password: get('password'),
+		active: get('visibility'),
+		email: get('email'),
+		language: get('language'),
+		phone: get('phone'),
+		expirationDate: get('expiration_date'),
+		extras,
+	});
+	return user ? user.id : new WsError(104, 'There was an error creating the user');
+}
+
+function editFrom({ campus }: Call, locals: PhpArray): User | WsError {
+	const get = (name: (typeof EDIT_ARGUMENTS)[number]) => locals.get(name) ?? null;
+	const user = findUser(campus, get('user_id_field_name'), get('user_id_value'));
+	if (user instanceof WsError) return user;
+	const login = phpString(get('loginname'));
+	// Any other spelling of the own name is taken too: by oneself (#11-168).
+	const taken = login !== user.username && campus.users.byUsername(login) !== undefined;
+	if (phpEmpty(login) || taken) return new WsError(105, 'There was an error updating the user');
+	const expires = editedExpiration(get('expiration_date'));
+	campus.users.update(user, {
+		firstname: get('firstname'),
+		lastname: get('lastname'),
+		username: login,
+		status: phpInt(get('status')),
+		email: get('email'),
+		phone: get('phone'),
+		expires,
+		officialCode: '',
+		// As on 1.9, the method lands where the language belongs; the password goes nowhere (#11-160, #11-162).
+		language: platformLanguage(get('encrypt_method')),
+	});
+	return user;
+}
+
+/** Only nil is "never": the zero date is the present moment, the empty text a fatal error (#11-164 to 166). */
+function editedExpiration(value: PhpValue): string | null {
+	if (value === null) return null;
+	if (phpString(value) === '') throw new PhpFatal('no date');
+	return utcDateTime(phpString(value));
+}
+
+/** Existing fields only; the first that is unknown, or does not change, ends the loop (#11-290, #11-291). */
+function storeExtras({ campus }: Call, user: User, extras: PhpValue): void {
+	for (const item of phpItems(extras)) {
+		const name = phpString(phpMember(item, 'field_name'));
+		if (!campus.userFields.change(user.id, name, phpMember(item, 'field_value'))) return;
+	}
+}
