@@ -77,6 +77,17 @@ export function testCreateUserConflicts(bench: Bench): void {
 		expect(await usersAdded()).toHaveLength(1);
 	});
 
+	test('of two creations at once in fields that Chamilo takes for equal one succeeds', async () => {
+		await bench.control.fault({ kind: 'delay', ms: 30, times: 4 });
+		const answers = await Promise.all(
+			['external_user', 'External_User'].map((field, index) =>
+				bench.send('POST', '/users', { ...ADA, loginname: `u${index}`, field }),
+			),
+		);
+		expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+		expect(await usersAdded()).toHaveLength(1);
+	});
+
 	test('ten creations of ten users at once all succeed', async () => {
 		const answers = await Promise.all(
 			Array.from({ length: 10 }, (_, index) =>

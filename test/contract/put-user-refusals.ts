@@ -111,6 +111,12 @@ export function testPutUserRefusals(bench: Bench): void {
 		expect(pointersOf(expectProblem(answer, 'invalid-request'))).toEqual(['/extras/external_user']);
 	});
 
+	test('nor under another case of its name, which Chamilo takes for the same field', async () => {
+		const answer = await bench.send('PUT', PATH, { ...EDIT, extras: { EXTERNAL_user: '1599' } });
+		expect(pointersOf(expectProblem(answer, 'invalid-request'))).toEqual(['/extras/EXTERNAL_user']);
+		expect(await bench.control.usersWith('external_user', '1505')).toHaveLength(1);
+	});
+
 	test('extras of a user whose username is changed at the same time are stored', async () => {
 		const edit = { ...ADA_EDIT, loginname: 'renamed', extras: { seat: '9' } };
 		expect((await bench.send('PUT', PATH, edit)).status).toBe(200);

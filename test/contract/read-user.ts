@@ -75,6 +75,7 @@ export function testReadUser(bench: Bench): void {
 		['/users?username=', 'query/username'],
 		['/users?username=apena&limit=5', 'query/limit'],
 		['/users?user=apena', 'query/user'],
+		['/users?username=apena&username=sobrien', 'query/username'],
 	])('GET %s names the parameter that is wrong', async (path, pointer) => {
 		expect(pointersOf(expectProblem(await bench.send('GET', path), 'invalid-request'))).toContain(pointer);
 		expect(await bench.control.operations()).toEqual([]);

@@ -71,6 +71,8 @@ const INVALID: Case[] = [
 	['extras: an empty name', { extras: { '': 'x' } }, '/extras/'],
 	['extras: a name with a slash', { extras: { 'a/b~c': 'x' } }, '/extras/a~1b~0c'],
 	['extras: the external id again', { extras: { external_user: '9001' } }, '/extras/external_user'],
+	['extras: the external id again, in capitals', { extras: { External_User: '9002' } }, '/extras/External_User'],
+	['extras: one field twice', { extras: { Seat: '1', seat: '2' } }, '/extras/seat'],
 	['extras: a reserved name', { extras: { username: 'x' } }, '/extras/username'],
 	['an unknown member', { fristname: 'Ada' }, '/fristname'],
 	['a member called $xml', { $xml: '<x/>' }, '/$xml'],
