@@ -2,9 +2,9 @@ import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { type Check, diagnose, shownUrl, worstOf } from '../chamilo/diagnosis.js';
 import { type Config, ConfigError, parseConfig } from '../config.js';
-import { OPERATIONS } from '../operations/index.js';
 import { startSandbox } from '../sandbox/index.js';
 import type { Contract } from '../soap/contract.js';
+import { TABLE } from '../table.js';
 import { formatCheck, formatSummary } from './doctor-report.js';
 import { fetchWsdl } from './doctor-wsdl.js';
 import { createUndiciTransport } from './undici-transport.js';
@@ -73,7 +73,7 @@ async function examine(config: Config, tell: (check: Check) => void, print: Prin
 			securityKey: sandbox?.securityKey ?? config.CHAMILO_SECURITY_KEY ?? '',
 			transport,
 			contracts: CONTRACTS,
-			operations: OPERATIONS,
+			operations: TABLE,
 			readWsdl: (address) => fetchWsdl(transport, address, Math.min(config.CHAMILO_TIMEOUT_MS, 10_000)),
 		});
 		for await (const check of findings) tell(check);

@@ -5,9 +5,9 @@ import { type Check, diagnose } from '../../src/chamilo/diagnosis.js';
 import { parseConfig } from '../../src/config.js';
 import { fetchWsdl } from '../../src/node/doctor-wsdl.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
-import { OPERATIONS } from '../../src/operations/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import type { Contract } from '../../src/soap/contract.js';
+import { TABLE } from '../../src/table.js';
 import { type Broken, startBroken, startFilter } from './diagnosis-campus.js';
 
 let sandbox: Sandbox;
@@ -37,7 +37,7 @@ async function examine(url: string, settings: Record<string, string> = {}, secur
 		securityKey,
 		transport,
 		contracts: [contract19, contract111] as unknown as Contract[],
-		operations: OPERATIONS,
+		operations: TABLE,
 		readWsdl: (address) => fetchWsdl(transport, address, config.CHAMILO_TIMEOUT_MS),
 	});
 	for await (const check of findings) checks[check.id] = check;

@@ -6,6 +6,7 @@ import { connectCampus } from '../../src/chamilo/connect.js';
 import { type CampusKind, KIND_CAPABILITIES } from '../../src/chamilo/kind.js';
 import { parseConfig } from '../../src/config.js';
 import { buildDocument } from '../../src/http/openapi.js';
+import { readyz } from '../../src/http/readyz.js';
 import { hashKey } from '../../src/node/key.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import type { CallArguments } from '../../src/operations/campus.js';
@@ -53,6 +54,7 @@ export async function startRawGateway(operations: readonly Operation[], kind?: C
 		version: '0.0.0',
 		openapi: buildDocument(operations, '0.0.0'),
 		sandbox: true,
+		readyz: readyz(async () => []),
 	});
 	const server = createServer(getRequestListener(app.fetch));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

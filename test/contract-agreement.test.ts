@@ -1,0 +1,164 @@
+import type { z } from '@hono/zod-openapi';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import contract19 from '../openapi/contract-1.9.json' with { type: 'json' };
+import { CONTRACT } from '../src/chamilo/connect.js';
+import { rawOperations } from '../src/chamilo/raw-operations.js';
+import { OPERATIONS } from '../src/operations/index.js';
+import type { Operation } from '../src/operations/operation.js';
+import type { JournalValue } from '../src/sandbox/index.js';
+import { type Contract, findOperation, resolveType, type ServiceContract } from '../src/soap/contract.js';
+import { type RawGateway, startRawGateway } from './chamilo/raw-gateway.js';
+
+/** Records of the demo campus, by the names that paths and queries have for them. */
+const VALUES: Record<string, string> = {
+	userField: 'external_user',
+	userValue: '1505',
+	courseField: 'external_course',
+	courseValue: '201',
+	sessionField: 'external_session',
+	sessionValue: '301',
+	username: 'admin',
+	type: '1',
+	learnpathId: '1',
+	itemId: '1',
+};
+const REFERENCES: Record<string, [field: string, value: string][]> = {
+	users: [
+		['external_user', '1504'],
+		['chamilo_user_id', '3'],
+		['username', 'admin'],
+	],
+	courses: [
+		['external_course', '201'],
+		['chamilo_course_id', '1'],
+		['code', 'ALGEBRA'],
+	],
+	sessions: [
+		['external_session', '301'],
+		['chamilo_session_id', '1'],
+		['name', 'Summer school'],
+	],
+};
+
+/** Requests that bring a row to all it can do without more knowledge of it: each kind of reference, each example. */
+function requestsOf(row: Operation): { path: string; body: unknown }[] {
+	const [, resource = ''] = row.path.split('/');
+	const query = Object.keys((row.query as z.ZodObject | undefined)?.shape ?? {}).filter((name) => VALUES[name]);
+	const search = query.map((name) => `${name}=${VALUES[name]}`).join('&');
+	const bodies = row.body
+		? Object.values(row.bodyExamples ?? { none: { value: {} } }).map(({ value }) => value)
+		: [undefined];
+	const references = row.path.includes('{field}') ? (REFERENCES[resource] ?? []) : [['', '']];
+	return references.flatMap(([field = '', value = '']) =>
+		bodies.map((body) => {
+			const filled: Record<string, string> = { ...VALUES, field, value };
+			const path = row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(filled[name] ?? ''));
+			return { path: search ? `${path}?${search}` : path, body };
+		}),
+	);
+}
+
+/** Arguments by position and name as the journal of the sandbox shows them: what PHP really took each value for. */
+function asReceived(
+	service: ServiceContract,
+	name: string,
+	args: readonly JournalValue[],
+): Record<string, JournalValue> {
+	const operation = service.operations[name];
+	const [only, ...others] = operation?.input ?? [];
+	if (only && others.length === 0 && resolveType(service, only[1]).kind === 'struct') {
+		return args[0] as Record<string, JournalValue>;
+	}
+	const names = (operation?.input ?? []).map(([part]) => part).filter((part) => part !== 'secret_key');
+	return Object.fromEntries(names.map((part, index) => [part, args[index] ?? null]));
+}
+
+/** The same value on both sides, as far as PHP keeps its type: an absent one is empty, a password is hidden. */
+function normalised(value: unknown): unknown {
+	if (value === undefined || value === '') return null;
+	if (typeof value === 'number') return String(value);
+	if (Array.isArray(value)) return value.length === 0 ? null : value.map(normalised);
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value).map(([name, member]) => [
+		name,
+		name === 'password' ? null : normalised(member),
+	]);
+	const present = entries.filter(([, member]) => member !== null);
+	// PHP has one empty array for lists and structs.
+	return present.length === 0 ? null : Object.fromEntries(present);
+}
+
+describe('each row names operations that exist', () => {
+	test.each(OPERATIONS.map((row) => [row.id, row] as const))('%s', (_, row) => {
+		for (const call of row.ways.flatMap(({ calls }) => calls)) {
+			expect(findOperation(CONTRACT, call), call).toBeDefined();
+		}
+	});
+});
+
+describe('what rows send is what Chamilo receives, by name and place', () => {
+	let gateway: RawGateway;
+	const driven = new Set<string>();
+	beforeAll(async () => {
+		gateway = await startRawGateway(OPERATIONS);
+	});
+	afterAll(() => gateway.close());
+
+	test.each(OPERATIONS.map((row) => [row.id, row] as const))('%s', async (_, row) => {
+		for (const { path, body } of requestsOf(row)) {
+			gateway.sandbox.reset();
+			gateway.calls.length = 0;
+			const answer = await gateway.send(row.method.toUpperCase(), path, body);
+			// The codec throws over a name or type that the contract does not have.
+			expect(answer.status, answer.text).not.toBe(500);
+			const announced = new Set(row.ways.flatMap(({ calls }) => calls));
+			const received = gateway.sandbox.journal.filter(({ operation }) => operation !== 'WS.test');
+			for (const { operation, args } of gateway.calls) {
+				driven.add(operation);
+				expect([...announced], `${row.id} calls ${operation}`).toContain(operation);
+				const service = findOperation(CONTRACT, operation)?.service;
+				const seen = received
+					.filter((entry) => entry.operation === operation)
+					.map((entry) => normalised(service && asReceived(service, operation, entry.args)));
+				expect(seen, `${row.id}: ${operation}`).toContainEqual(normalised(args));
+			}
+		}
+	});
+
+	test('most of the operations that rows are built on were seen', () => {
+		const announced = new Set(OPERATIONS.flatMap(({ ways }) => ways.flatMap(({ calls }) => calls)));
+		expect(driven.size).toBeGreaterThan(announced.size / 2);
+	});
+});
+
+describe('raw rows', () => {
+	const rows = rawOperations(CONTRACT);
+
+	test('there is one for each operation of both WSDLs', () => {
+		const names = Object.values((contract19 as unknown as Contract).services).flatMap((service) =>
+			Object.keys(service.operations),
+		);
+		expect(names).toHaveLength(73);
+		for (const name of names)
+			expect(
+				rows.filter(({ summary }) => summary === name),
+				name,
+			).toHaveLength(1);
+	});
+
+	test.each(rows.filter(({ method }) => method === 'post').map((row) => [row.summary, row] as const))(
+		'%s has every parameter, in order',
+		(name, row) => {
+			const found = findOperation(CONTRACT, name);
+			if (!found) throw new Error(`${name} is in no contract`);
+			const { service, operation } = found;
+			const [only, ...others] = operation.input;
+			const resolved = only && others.length === 0 ? resolveType(service, only[1]) : undefined;
+			const members = resolved?.kind === 'struct' ? resolved.members : operation.input;
+			expect(Object.keys((row.bodyDocument as z.ZodObject).shape)).toEqual(
+				members.map(([member]) => member).filter((member) => member !== 'secret_key'),
+			);
+			expect(row.ways.map(({ calls }) => calls)).toEqual([[name]]);
+		},
+	);
+});
