@@ -8,7 +8,7 @@ import { utf8Bytes } from './php/bytes.js';
  * What was done to the recorded database between calls: by SQL, or by calls that are not among the recordings. Keyed
  * by the number of the call before which it was done; deduced from the rows in the meta files and from later answers.
  */
-const STEPS: Record<number, (campus: Campus) => void> = {
+export const STEPS_1_9: Record<number, (campus: Campus) => void> = {
 	// Call 96, whose request is too big for the folder, has made a user.
 	97: (campus) => addUser(campus, 28, 't14'),
 	160: ({ courses }) => {
@@ -109,12 +109,8 @@ const STEPS: Record<number, (campus: Campus) => void> = {
 	},
 };
 
-/** Does to a campus what was done to the recorded one before a call. */
-export function prepareFor(number: number, campus: Campus): void {
-	STEPS[number]?.(campus);
-}
-
-function addUser(
+/** Adds a user who has to get a number. */
+export function addUser(
 	{ users, userFields }: Campus,
 	id: number,
 	username: string,
@@ -138,7 +134,8 @@ function addUser(
 	userFields.write(id, 'external_user_id', external);
 }
 
-function addNewCourse({ courses, courseFields }: Campus, code: string, external: string, title = code): Course {
+/** Adds an open course with an external id. */
+export function addNewCourse({ courses, courseFields }: Campus, code: string, external: string, title = code): Course {
 	const course = courses.insert({
 		code,
 		visualCode: code,
@@ -159,7 +156,8 @@ function addNewCourse({ courses, courseFields }: Campus, code: string, external:
 	return course;
 }
 
-function addSession({ sessions, sessionFields }: Campus, id: number, name: string, external: string) {
+/** Adds a session that has to get a number, with an external id. */
+export function addSession({ sessions, sessionFields }: Campus, id: number, name: string, external: string) {
 	sessions.skipTo(id);
 	const dates = { dateStart: '2030-01-01', dateEnd: '2030-12-31' };
 	const session = sessions.insert({
@@ -176,6 +174,7 @@ function addSession({ sessions, sessionFields }: Campus, id: number, name: strin
 	return session;
 }
 
-function change<Row extends object>(row: Row | undefined, values: Partial<Row>): void {
+/** Changes columns of a row that should be there. */
+export function change<Row extends object>(row: Row | undefined, values: Partial<Row>): void {
 	if (row) Object.assign(row, values);
 }

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { checkRows } from './replay-rows.js';
-import { prepareFor } from './replay-setup.js';
+import { RECORDED_SETS, type RecordedSet } from './replay-sets.js';
 import { type Sandbox, startSandbox } from './server.js';
 
 /** A recorded call as the folder holds it: NNN-operation-case.{meta.json,request.xml,response.xml}. */
@@ -19,6 +19,10 @@ interface Recording {
 	status: number;
 	contentType: string;
 	response: Buffer;
+	/** Bytes of the debug comment, which most files do not keep. */
+	debugBytes: number;
+	/** Bytes of the answer as it was sent. */
+	bytes: number;
 	/** Rows read from the database after the call. */
 	rowsAfter: unknown;
 }
@@ -46,38 +50,39 @@ export interface ReplayResult {
 	columnDifferences: string[];
 }
 
-/** Calls that no sandbox with one configuration can answer, with the reason. */
-const SKIPPED: [reason: string, numbers: number[]][] = [
-	['server_type=test: PHP notices with paths and lines', [352, 354, 355, 356]],
-	['webservice-auth-ip.conf.php set', [358, 360]],
-	['other services than the two', [...range(505, 515), ...range(528, 530)]],
-];
-
-/** The runs recorded with a database of their own: each starts from a fresh campus. */
-const RUN_STARTS = [400];
-
 /**
  * Sends recorded calls to a sandbox, in their order, and compares the answers byte by byte.
  * @param only Prefix of the operations that count; all are sent, since later ones need what earlier ones did.
  */
-export async function replay(folder: string, only = ''): Promise<ReplayResult> {
-	const recordings = readRecordings(folder);
+export async function replay(
+	folder: string,
+	{ only = '', chamilo = '1.9' }: { only?: string; chamilo?: '1.9' | '1.11' } = {},
+): Promise<ReplayResult> {
+	const set = RECORDED_SETS[chamilo];
+	const recordings = readRecordings(folder).filter(
+		({ number }) => !set.skipped.some(([, skip]) => skip.includes(number)),
+	);
 	const valid = validSignatures(recordings);
 	const sandbox = await startSandbox({
+		...set.kindAt(0),
 		seed: 'recorded',
-		rootUrl: 'http://127.0.0.1:8088/',
+		rootUrl: `http://${set.host}/`,
 		acceptSignature: (signature, ip) => valid.has(`${ip} ${signature}`),
 	});
 	const differences: Difference[] = [];
 	let total = 0;
 	let columns = 0;
+	let last = 0;
 	const columnDifferences: string[] = [];
 	try {
 		for (const recording of recordings) {
-			if (RUN_STARTS.includes(recording.number)) sandbox.reset();
-			prepareFor(recording.number, sandbox.campus);
-			const answer = await send(sandbox, recording);
-			if (!recording.operation.startsWith(only) || isSkipped(recording)) continue;
+			if (set.startsRun(recording.number, last)) sandbox.reset();
+			for (let number = last + 1; number <= recording.number; number++) set.steps[number]?.(sandbox.campus);
+			last = recording.number;
+			sandbox.switchTo(set.kindAt(recording.number));
+			const answer = await send(sandbox, recording, set);
+			if (!recording.operation.startsWith(only)) continue;
+			if (set.notCompared.some(([, numbers]) => numbers.includes(recording.number))) continue;
 			total++;
 			const rows = checkRows(sandbox.campus, recording.rowsAfter);
 			columns += rows.checked;
@@ -89,14 +94,6 @@ export async function replay(folder: string, only = ''): Promise<ReplayResult> {
 		await sandbox.close();
 	}
 	return { total, alike: total - differences.length, differences, columns, columnDifferences };
-}
-
-function range(first: number, last: number): number[] {
-	return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-}
-
-function isSkipped({ number }: Recording): boolean {
-	return SKIPPED.some(([, numbers]) => numbers.includes(number));
 }
 
 function readRecordings(folder: string): Recording[] {
@@ -114,10 +111,19 @@ function readRecordings(folder: string): Recording[] {
 			body: readFileSync(join(folder, `${name}.request.xml`)),
 			status: Number(meta.status),
 			contentType: String(meta.content_type),
-			response: readFileSync(join(folder, `${name}.response.xml`)),
+			response: readResponse(join(folder, `${name}.response.xml`)),
+			debugBytes: Number(meta.debug_comment_bytes ?? 0),
+			bytes: Number(meta.bytes_out ?? 0),
 			rowsAfter: meta.db_after,
 		};
 	});
+}
+
+/** The answer, unzipped where it was kept as it came; nothing where it was not kept. */
+function readResponse(file: string): Buffer {
+	if (!existsSync(file)) return Buffer.alloc(0);
+	const raw = readFileSync(file);
+	return raw[0] === 0x1f && raw[1] === 0x8b ? gunzipSync(raw) : raw;
 }
 
 /**
@@ -129,9 +135,10 @@ function validSignatures(recordings: Recording[]): Set<string> {
 	for (const recording of recordings) {
 		const text = recording.response.toString('latin1');
 		const key = /<secret_key[^>]*>([0-9a-f]{40})</.exec(recording.body.toString('latin1'))?.[1];
-		const unchecked = /^WS(Report|DisableUsers|EnableUsers|DeleteUsers|EditCourseDescription)|wrong-key/.test(
-			recording.name.slice(4),
-		);
+		const unchecked =
+			/^WS(Report|DisableUsers|EnableUsers|DeleteUsers|EditCourseDescription|CertificatesList)|wrong-key/.test(
+				recording.name.slice(4),
+			);
 		if (!key || unchecked || /API key is invalid|Secret key is not correct/.test(text)) continue;
 		const forwarded = Object.entries(recording.headers).find(([name]) => /^x-forwarded-for$/i.test(name))?.[1];
 		valid.add(`${forwarded ? (forwarded.split(',')[0] ?? '').trim() : '127.0.0.1'} ${key}`);
@@ -139,9 +146,9 @@ function validSignatures(recordings: Recording[]): Set<string> {
 	return valid;
 }
 
-function send(sandbox: Sandbox, recording: Recording): Promise<Answer> {
+function send(sandbox: Sandbox, recording: Recording, { host }: RecordedSet): Promise<Answer> {
 	const headers: Record<string, string | string[]> = {
-		host: '127.0.0.1:8088',
+		host,
 		'content-length': String(recording.body.length),
 	};
 	// Names that differ only in case are two headers of the same name (call 41).
@@ -168,31 +175,64 @@ function compare(recording: Recording, answer: Answer): Difference | undefined {
 		['status', String(recording.status), String(answer.status)],
 		['content type', recording.contentType, answer.contentType],
 		['body', stable(recording.response), stable(answer.body)],
+		[
+			'debug',
+			sizeClass(recording.debugBytes, recording.debugBytes),
+			sizeClass(recording.debugBytes, debugBytes(answer.body)),
+		],
 	];
+	if (stable(answer.body) === 'HTML') {
+		pairs.push(['page', sizeClass(recording.bytes, recording.bytes), sizeClass(recording.bytes, answer.body.length)]);
+	}
 	const different = pairs.find(([, recorded, answered]) => recorded !== answered);
 	if (!different) return undefined;
 	const [what, recorded, answered] = different;
 	return { call: recording.name, what, recorded, answered };
 }
 
-/** API keys are random; everything else has to be the same. */
+/** Where the pages and debug comments of 1.11 are cut in the files, and what of them is never twice the same. */
+const ENVELOPE_END = '</SOAP-ENV:Envelope>';
+
+/** What has to be the same: all but API keys, the debug in a fault's detail, and what follows the envelope. */
 function stable(body: Buffer): string {
-	return body.toString('utf8').replace(/>[0-9a-f]{32}</g, '>API KEY<');
+	const text = body.toString('utf8').replace(/>[0-9a-f]{32}</g, '>API KEY<');
+	if (/^<!DOCTYPE html>/.test(text)) return 'HTML';
+	const end = text.indexOf(ENVELOPE_END);
+	const envelope = end < 0 ? text : text.slice(0, end + ENVELOPE_END.length);
+	return envelope.replace(/(<detail[^>]*>)[^<]+/, '$1DEBUG');
+}
+
+/** Whether what is not compared byte by byte is there, and half to twice as big. */
+function sizeClass(recorded: number, answered: number): string {
+	if (recorded === 0) return answered === 0 ? 'none' : `unexpected ${answered} bytes`;
+	return answered > recorded / 2 && answered < recorded * 2 ? `about ${recorded} bytes` : `${answered} bytes`;
+}
+
+function debugBytes(body: Buffer): number {
+	const end = body.indexOf(`${ENVELOPE_END}<!--`);
+	return end < 0 ? 0 : body.length - end - ENVELOPE_END.length;
 }
 
 async function main(): Promise<void> {
 	const [folder, ...flags] = argv.slice(2);
-	if (!folder) throw new Error('usage: replay.ts <folder> [--verbose] [--only <operation prefix>]');
-	const only = flags.includes('--only') ? (flags[flags.indexOf('--only') + 1] ?? '') : '';
-	const { total, alike, differences, columns, columnDifferences } = await replay(folder, only);
+	if (!folder) throw new Error('usage: replay.ts <folder> [--chamilo 1.11] [--verbose] [--only <operation prefix>]');
+	const after = (flag: string) => (flags.includes(flag) ? flags[flags.indexOf(flag) + 1] : undefined);
+	const chamilo = after('--chamilo') === '1.11' ? '1.11' : '1.9';
+	const { notCompared, skipped, note } = RECORDED_SETS[chamilo];
+	const { total, alike, differences, columns, columnDifferences } = await replay(folder, {
+		only: after('--only') ?? '',
+		chamilo,
+	});
 	for (const { call, what, recorded, answered } of differences) {
 		stdout.write(`${call}: ${what}\n`);
 		if (flags.includes('--verbose')) stdout.write(`  recorded ${recorded}\n  answered ${answered}\n`);
 	}
 	for (const text of columnDifferences) stdout.write(`${text}\n`);
 	stdout.write(`${columns - columnDifferences.length} of ${columns} columns of database rows alike\n`);
-	for (const [reason, numbers] of SKIPPED) stdout.write(`not compared, ${reason}: ${numbers.join(' ')}\n`);
-	stdout.write('not replayed: size-*, concurrency-* (timings of other runs), calls without files (25, 96, 166, 361)\n');
+	for (const [reason, numbers] of [...notCompared, ...skipped]) {
+		stdout.write(`not compared, ${reason}: ${numbers.join(' ')}\n`);
+	}
+	stdout.write(`${note}\n`);
 	stdout.write(`${alike} of ${total} alike (${((100 * alike) / total).toFixed(1)} %)\n`);
 }
 

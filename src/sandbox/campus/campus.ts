@@ -2,6 +2,7 @@ import type { Bytes } from '../php/bytes.js';
 import { SqlError } from '../php/values.js';
 import { type Course, Courses } from './courses.js';
 import { ExtraFields } from './extra-fields.js';
+import { Groups } from './groups.js';
 import { CAMPUS_RULES, type CampusRules } from './rules.js';
 import { Sessions } from './sessions.js';
 import { type User, Users } from './users.js';
@@ -17,6 +18,7 @@ export class Campus {
 	readonly users = new Users();
 	readonly courses = new Courses();
 	readonly sessions = new Sessions();
+	readonly groups = new Groups();
 	readonly userFields = new ExtraFields<number>(USER_FIELDS);
 	readonly courseFields = new ExtraFields<Bytes>(['special_course']);
 	readonly sessionFields = new ExtraFields<number>([]);

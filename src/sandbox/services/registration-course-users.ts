@@ -27,7 +27,8 @@ const DEFAULT_TITLES = [
 	'AddCat',
 ];
 
-const NOT_REGISTERED =
+/** What the simple operation says where it does not subscribe. */
+export const NOT_REGISTERED =
 	'User was not registered possible reasons: User already registered to the course, Course visibility doesnt allow user subscriptions ';
 
 /** Users and descriptions of courses in registration.soap.php: calls 324 to 340, 346, 479 to 483, 492 to 499. */

@@ -49,7 +49,8 @@ export function originalCourse({ courses, courseFields }: Campus, params: PhpVal
 	return courses.byCode(courseFields.ownerOf(name, phpMember(params, 'original_course_id_value')));
 }
 
-function eachCourse(params: PhpValue, work: (item: PhpValue) => PhpValue): PhpValue {
+/** Runs an action on each of the courses of a plural operation and pairs the results with the external ids. */
+export function eachCourse(params: PhpValue, work: (item: PhpValue) => PhpValue): PhpValue {
 	return phpList(
 		phpItems(phpMember(params, 'courses')).map((item) => {
 			const result = work(item);
@@ -128,7 +129,8 @@ function courseCode(text: Bytes): Bytes {
 	return plain.replace(/[^A-Z0-9]/g, '').slice(0, 20);
 }
 
-function storeExtra({ courseFields }: Campus, code: Bytes, name: string, value: PhpValue): void {
+/** Stores an extra of a course, making the field if there is none. */
+export function storeExtra({ courseFields }: Campus, code: Bytes, name: string, value: PhpValue): void {
 	courseFields.ensure(name);
 	courseFields.write(code, name, value);
 }

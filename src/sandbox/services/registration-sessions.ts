@@ -20,14 +20,14 @@ import { isNameTaken, storeExtra } from './sessions.js';
 /** Sessions in registration.soap.php: CHAMILO-WAYS.md section 2, calls 349, 415 to 435. */
 export const registrationSessionHandlers: Handlers = {
 	WSCreateSession: registration(({ campus }, params) =>
-		each(params, 'original_session_id_value', (item) => create(campus, item)),
+		eachSession(params, 'original_session_id_value', (item) => create(campus, item)),
 	),
 	WSEditSession: registration(({ campus }, params) =>
-		each(params, 'original_session_id_value', (item) => edit(campus, item)),
+		eachSession(params, 'original_session_id_value', (item) => edit(campus, item)),
 	),
 	// The id column holds the name of the field instead of its value (call 434).
 	WSDeleteSession: registration(({ campus }, params) =>
-		each(params, 'original_session_id_name', (item) => {
+		eachSession(params, 'original_session_id_name', (item) => {
 			const session = originalSession(campus, item);
 			if (!session) return 0;
 			campus.sessions.delete(session);
@@ -36,7 +36,7 @@ export const registrationSessionHandlers: Handlers = {
 		}),
 	),
 	WSListSessions: registration(({ campus, root }, params) =>
-		phpList(listed(campus, params).map((session) => shown(session, root))),
+		phpList(listed(campus, params).map((session) => shownSession(session, root))),
 	),
 	WSSubscribeUserToSessionSimple: registration(({ campus }, params) => {
 		const userId = phpMember(params, 'user_id');
@@ -59,7 +59,8 @@ export function originalSession(campus: Campus, params: PhpValue): Session | und
 	return id === undefined ? undefined : campus.sessions.byId(id);
 }
 
-function each(params: PhpValue, column: string, work: (item: PhpValue) => PhpValue): PhpValue {
+/** Runs an action on each of the sessions of a plural operation and pairs the results with a member of the items. */
+export function eachSession(params: PhpValue, column: string, work: (item: PhpValue) => PhpValue): PhpValue {
 	const items = phpItems(phpMember(params, 'sessions'));
 	return phpList(
 		items.map((item) => {
@@ -128,7 +129,8 @@ function listed({ sessions, users }: Campus, params: PhpValue): Session[] {
 		.filter((session) => phpEmpty(until) || session.dateEnd <= columnDate(until));
 }
 
-function shown(session: Session, root: string): PhpValue {
+/** A session as WSListSessions has it. */
+export function shownSession(session: Session, root: string): PhpValue {
 	return phpStruct({
 		id: session.id,
 		title: session.name,

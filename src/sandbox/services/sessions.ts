@@ -7,7 +7,7 @@ import { type Call, type Handlers, keyed, orRaise, raise } from './service.js';
 import { sessionDates } from './session-dates.js';
 
 /** Arguments of CreateSession and EditSession after the key. */
-type SessionArgs = [
+export type SessionArgs = [
 	name: PhpValue,
 	start: PhpValue,
 	end: PhpValue,
@@ -24,9 +24,9 @@ type SessionArgs = [
 
 /** WSSession.*: CHAMILO.md section 5. */
 export const sessionHandlers: Handlers = {
-	'WSSession.CreateSession': keyed((call, ...args) => create(call, padded(args))),
+	'WSSession.CreateSession': keyed((call, ...args) => create(call, argumentsOfSession(args))),
 	'WSSession.EditSession': keyed((call, ...args) => {
-		edit(call, padded(args));
+		edit(call, argumentsOfSession(args));
 		return null;
 	}),
 	'WSSession.DeleteSession': keyed(({ campus }, field, value) => {
@@ -71,7 +71,8 @@ export const sessionHandlers: Handlers = {
 	}),
 };
 
-function padded(args: readonly PhpValue[]): SessionArgs {
+/** Arguments of CreateSession and EditSession, null where left out at the end. */
+export function argumentsOfSession(args: readonly PhpValue[]): SessionArgs {
 	return Array.from({ length: 12 }, (_, index) => args[index] ?? null) as SessionArgs;
 }
 
@@ -127,7 +128,8 @@ export function isNameTaken(sessions: Call['campus']['sessions'], name: string, 
 	return holder !== undefined && holder !== except;
 }
 
-function storeExtras(campus: Call['campus'], session: Session, extras: PhpValue): void {
+/** Stores the list of extras, making the fields that do not exist. */
+export function storeExtras(campus: Call['campus'], session: Session, extras: PhpValue): void {
 	for (const item of phpItems(extras)) {
 		storeExtra(campus, session, phpString(phpMember(item, 'field_name')), phpMember(item, 'field_value'));
 	}

@@ -1,0 +1,75 @@
+import type { Course } from '../campus/courses.js';
+import { columnInt, columnText } from '../php/database.js';
+import { PhpFatal, type PhpValue, phpEmpty, phpInt, phpString, SqlError, WsError } from '../php/values.js';
+import { findCourse, findUser } from '../services/identify.js';
+import { type Call, type Handlers, keyed, orRaise, raise } from '../services/service.js';
+
+/** WSCourse.* of 1.11, where it differs from 1.9: CHAMILO-1.11.md section 5. */
+export const courseHandlers: Handlers = {
+	'WSCourse.EditCourse': keyed((call, field, value, ...args) => {
+		edit(orRaise(findCourse(call.campus, field, value)), args);
+		return null;
+	}),
+	// A course that is closed to subscription answers OK and takes nobody, teachers neither (#11-350, #11-405).
+	'WSCourse.SubscribeUserToCourse': keyed(({ campus }, courseField, courseValue, field, value, status = null) => {
+		const course = orRaise(findCourse(campus, courseField, courseValue));
+		const user = orRaise(findUser(campus, field, value));
+		if (campus.courses.isMember(course, user.id)) {
+			raise(new WsError(203, 'An error occured subscribing to this course'));
+		}
+		if (course.subscribe !== 0) campus.courses.addMember(course, user.id, phpInt(status) === 1 ? 1 : 5);
+		return null;
+	}),
+	// New texts arrive where they belong, by type; those that exist are not changed (#11-386, #11-387).
+	'WSCourse.EditCourseDescription': keyed(({ campus }, field, value, type = null, title = null, content = null) => {
+		const course = findCourse(campus, field, value);
+		if (course instanceof WsError) return null;
+		const wanted = columnInt(type);
+		if (descriptionOf(campus, course, wanted)) return null;
+		addDescription(campus, course, wanted, columnText(title, 255), columnText(content));
+		return null;
+	}),
+};
+
+type Campus = Call['campus'];
+
+/** The description of a type that a course has. */
+export function descriptionOf({ courses }: Campus, course: Course, type: number) {
+	return courses.descriptions.find((row) => row.courseId === course.id && row.type === type);
+}
+
+/** Adds a description; the numbers run on through all courses (#11-392). */
+export function addDescription(
+	{ courses }: Campus,
+	course: Course,
+	type: number,
+	title: string,
+	content: string,
+): void {
+	const id = 1 + Math.max(0, ...courses.descriptions.map((row) => row.id));
+	courses.descriptions.push({ courseId: course.id, id, type, title, content });
+}
+
+/**
+ * What is empty or 0 stays as it is; a text "0" alone makes a statement without columns, and extras kill PHP once the
+ * rest is stored (#11-373 to 379, #11-406 to 411).
+ */
+function edit(course: Course, args: readonly PhpValue[]): void {
+	const [title, category, department, url, language, visibility, subscribe, unsubscribe, visualCode, extras] = args;
+	const columns: [value: PhpValue | undefined, change: Partial<Course>][] = [
+		[title, { title: columnText(title, 250) }],
+		[category, { categoryCode: columnText(category, 40) }],
+		[department, { departmentName: columnText(department, 30) }],
+		[url, { departmentUrl: columnText(url, 180) }],
+		[language, { language: columnText(language, 20) }],
+		[visibility, { visibility: columnInt(visibility) }],
+		[subscribe, { subscribe: columnInt(subscribe) }],
+		[unsubscribe, { unsubscribe: columnInt(unsubscribe) }],
+		[visualCode, { visualCode: columnText(visualCode, 40) }],
+	];
+	const changes = columns.filter(([value]) => !phpEmpty(value)).map(([, change]) => change);
+	const something = columns.some(([value]) => typeof value === 'string' && value !== '');
+	if (something && changes.length === 0) throw new SqlError('You have an error in your SQL syntax');
+	for (const change of changes) Object.assign(course, change);
+	if (!phpEmpty(extras)) throw new PhpFatal(`extras of a course: ${phpString(extras)}`);
+}

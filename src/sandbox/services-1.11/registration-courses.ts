@@ -1,0 +1,172 @@
+import type { Campus } from '../campus/campus.js';
+import type { Course } from '../campus/courses.js';
+import { columnInt, columnText, unescapedLiteral } from '../php/database.js';
+import {
+	PhpFatal,
+	type PhpValue,
+	phpEmpty,
+	phpInt,
+	phpItems,
+	phpList,
+	phpMember,
+	phpString,
+	phpStruct,
+	SqlError,
+} from '../php/values.js';
+import { eachCourse, originalCourse, storeExtra } from '../services/registration-courses.js';
+import { type Handlers, registration } from '../services/service.js';
+import { courseCode } from './course-code.js';
+import { page } from './registration-session-reading.js';
+
+const MEGABYTE = 1_048_576;
+/** What an empty quota becomes: the portal's, in bytes. */
+const PORTAL_QUOTA = 100_000_000;
+
+/** Courses in registration.soap.php of 1.11: CHAMILO-1.11.md section 5. */
+export const registrationCourseHandlers: Handlers = {
+	WSCreateCourse: registration(({ campus }, params) => eachCourse(params, (item) => create(campus, item))),
+	WSCreateCourseByTitle: registration(({ campus }, params) =>
+		eachCourse(params, (item) => createByTitle(campus, item)),
+	),
+	WSEditCourse: registration(({ campus }, params) => eachCourse(params, (item) => edit(campus, item))),
+	// Closes the course and dies of it (#11-412); a closed one counts as unknown.
+	WSDeleteCourse: registration(({ campus }, params) =>
+		eachCourse(params, (item) => {
+			const course = originalCourse(campus, item);
+			if (!course || course.visibility === 0) return 0;
+			course.visibility = 0;
+			throw new PhpFatal('call to a member function on a non-object');
+		}),
+	),
+	WSListCourses: registration(({ campus }, params) => {
+		// In the flat form of 1.9 the struct is a text, which has no members (#11-343).
+		const name = params instanceof Map ? phpString(phpMember(params, 'original_course_id_name')) : '';
+		const courses = params instanceof Map ? page(campus.courses.list(), params) : campus.courses.list();
+		return phpList(courses.map((course) => listed(campus, course, name)));
+	}),
+};
+
+/** A taken external id overwrites the open course that has it and answers its code (#11-332, #11-395, #11-420). */
+function create(campus: Campus, item: PhpValue): PhpValue {
+	const get = (name: string) => phpMember(item, name);
+	const holder = originalCourse(campus, item);
+	if (holder) return holder.visibility === 0 ? 0 : overwrite(holder, item);
+	if (phpEmpty(get('title'))) return 0;
+	const wanted = phpInt(get('visibility'));
+	const visibility = wanted >= 1 && wanted <= 3 ? wanted : 2;
+	const subscribe = phpString(get('subscribe')) === '' ? Number(visibility >= 2) : columnInt(get('subscribe'));
+	return insert(campus, item, phpEmpty(get('wanted_code')) ? get('title') : get('wanted_code'), {
+		categoryCode: columnText(get('category_code'), 40),
+		tutorName: columnText(get('tutor_name'), 200),
+		visibility,
+		subscribe,
+		unsubscribe: columnInt(get('unsubscribe')),
+		diskQuota: quota(get('disk_quota')),
+	});
+}
+
+function createByTitle(campus: Campus, item: PhpValue): PhpValue {
+	const get = (name: string) => phpMember(item, name);
+	const admin = campus.users.byId(1);
+	if (phpEmpty(get('title')) || originalCourse(campus, item)) return 0;
+	return insert(campus, item, get('title'), {
+		categoryCode: '',
+		tutorName: phpEmpty(get('tutor_name'))
+			? `${admin?.firstname ?? ''} ${admin?.lastname ?? ''}`
+			: columnText(get('tutor_name'), 200),
+		visibility: 2,
+		subscribe: 1,
+		unsubscribe: 0,
+		diskQuota: PORTAL_QUOTA,
+	});
+}
+
+type Chosen = Pick<Course, 'categoryCode' | 'tutorName' | 'visibility' | 'subscribe' | 'unsubscribe' | 'diskQuota'>;
+
+/** User 1 becomes the teacher of every course made here, whoever it is for. */
+function insert(campus: Campus, item: PhpValue, codeFrom: PhpValue, chosen: Chosen): PhpValue {
+	const get = (name: string) => phpMember(item, name);
+	const { courses, courseFields, rules } = campus;
+	const code = courseCode(phpString(codeFrom));
+	if (code === '' || courses.byCode(code)) return 0;
+	const course = courses.insert({
+		...chosen,
+		code,
+		visualCode: code,
+		directory: code,
+		title: columnText(get('title'), 250),
+		language: phpEmpty(get('course_language')) ? 'english' : columnText(get('course_language'), 20),
+		departmentName: '',
+		departmentUrl: '',
+	});
+	courses.addMember(course, 1, 1);
+	for (const [variable, value] of Object.entries(rules.visibleFields.courses))
+		courseFields.write(code, variable, value);
+	storeExtra(campus, code, phpString(get('original_course_id_name')), get('original_course_id_value'));
+	for (const extra of phpItems(get('extra'))) {
+		storeExtra(campus, code, phpString(phpMember(extra, 'field_name')), phpMember(extra, 'field_value'));
+	}
+	return code;
+}
+
+function overwrite(course: Course, item: PhpValue): PhpValue {
+	const get = (name: string) => phpMember(item, name);
+	Object.assign(course, {
+		title: columnText(get('title'), 250),
+		visualCode: columnText(get('wanted_code'), 40),
+		language: 'english',
+		categoryCode: columnText(get('category_code'), 40),
+		tutorName: columnText(get('tutor_name'), 200),
+	});
+	return course.code;
+}
+
+/** Megabytes; 100 where it is left out. */
+function quota(value: PhpValue): number {
+	if (value === null) return 100 * MEGABYTE;
+	return phpString(value) === '' ? PORTAL_QUOTA : phpInt(value) * MEGABYTE;
+}
+
+/** What is left out is emptied; 0 also where the last extra field does not exist or does not change (#11-380 to 385). */
+function edit(campus: Campus, item: PhpValue): PhpValue {
+	const get = (name: string) => phpMember(item, name);
+	const course = originalCourse(campus, item);
+	if (!course) return 0;
+	// The one value that is not escaped (#11-674).
+	if (unescapedLiteral(phpString(get('tutor_id'))) === undefined)
+		throw new SqlError('You have an error in your SQL syntax');
+	const tutor = campus.users.byId(phpInt(get('tutor_id')));
+	const visualCode = phpEmpty(get('visual_code')) ? courseCode(phpString(get('title'))) : get('visual_code');
+	Object.assign(course, {
+		title: columnText(get('title'), 250),
+		categoryCode: columnText(get('category_code'), 40),
+		departmentName: columnText(get('department_name'), 30),
+		departmentUrl: columnText(get('department_url'), 180),
+		language: columnText(get('course_language'), 20),
+		visibility: columnInt(get('visibility')),
+		subscribe: columnInt(get('subscribe')),
+		unsubscribe: columnInt(get('unsubscribe')),
+		visualCode: columnText(visualCode, 40),
+		tutorName: tutor ? tutor.lastname + tutor.firstname : '',
+		diskQuota: quota(get('disk_quota')),
+	});
+	let stored = true;
+	for (const extra of phpItems(get('extra'))) {
+		const name = phpString(phpMember(extra, 'field_name'));
+		stored = campus.courseFields.change(course.code, name, phpMember(extra, 'field_value'));
+	}
+	return stored ? 1 : 0;
+}
+
+function listed({ courses, courseFields }: Campus, course: Course, field: string): PhpValue {
+	return phpStruct({
+		id: course.id,
+		code: course.code,
+		external_course_id: field === '' ? '' : (courseFields.valueOf(course.code, field) ?? null),
+		title: course.title,
+		language: course.language,
+		category_name: courses.categories.get(course.categoryCode) ?? '',
+		visibility: course.visibility,
+		number_students: courses.members.filter(({ courseCode: code }) => code === course.code).length,
+	});
+}
