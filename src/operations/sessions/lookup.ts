@@ -1,7 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member, recordNumber } from '../campus.js';
-import { isExternal, type Reference } from '../fields/reference.js';
-import { folded } from '../users/lookup.js';
+import { folded, isExternal, type Reference } from '../fields/reference.js';
 
 /** A session as WSListSessions has it; dates that are none are null. */
 export interface ListedSession {

@@ -3,7 +3,8 @@ import { ADD_COURSE_CALLS, addCourse, REMOVE_COURSE_CALLS, removeCourse } from '
 import { sessionCoursePath, sessionUserPath } from './schemas.js';
 import { ADD_USER_CALLS, addUser, REMOVE_USER_CALLS, removeUser } from './user-plan.js';
 
-const tag = 'Sessions';
+const userTag = 'Session users';
+const courseTag = 'Session courses';
 const scope = 'sessions:write';
 const USER = '/sessions/{field}/{value}/users/{userField}/{userValue}';
 const COURSE = '/sessions/{field}/{value}/courses/{courseField}/{courseValue}';
@@ -35,7 +36,7 @@ export const sessionMemberOperations = [
 		id: 'putSessionUser',
 		method: 'put',
 		path: USER,
-		tag,
+		tag: userTag,
 		summary: 'Add a user to a session',
 		description:
 			'Adds the user to the session and its courses; the others stay in it. A user who is in the session already is as asked.',
@@ -60,7 +61,7 @@ export const sessionMemberOperations = [
 		id: 'deleteSessionUser',
 		method: 'delete',
 		path: USER,
-		tag,
+		tag: userTag,
 		summary: 'Take a user out of a session',
 		description:
 			'Takes this user out of the session and its courses; the others stay. A user who is not in the session is as asked.',
@@ -83,7 +84,7 @@ export const sessionMemberOperations = [
 		id: 'putSessionCourse',
 		method: 'put',
 		path: COURSE,
-		tag,
+		tag: courseTag,
 		summary: 'Add a course to a session',
 		description:
 			'Adds the course to the session, with all users of the session; its other courses stay. A course that is in the session already is as asked. Session and course have to be named by external ids.',
@@ -108,7 +109,7 @@ export const sessionMemberOperations = [
 		id: 'deleteSessionCourse',
 		method: 'delete',
 		path: COURSE,
-		tag,
+		tag: courseTag,
 		summary: 'Take a course out of a session',
 		description:
 			'Takes this course out of the session; its other courses stay. A course that is not in the session is as asked. By the external ids of session and course that works for every course.',
