@@ -8,7 +8,7 @@ import { toCallError } from './call-error.js';
 import { faultToError, isSignatureRefusal } from './fault-codes.js';
 import type { Signature, Signer } from './signature.js';
 import { createSlots } from './slots.js';
-import type { HttpResponse, Transport } from './transport.js';
+import { type HttpResponse, type Transport, TransportError } from './transport.js';
 
 export interface CallerOptions {
 	/** Campus root, without a slash at the end. */
@@ -100,10 +100,13 @@ interface Target {
 
 async function readReply(target: Target, response: HttpResponse): Promise<SoapReply> {
 	// 200 with text/html can still be a reply behind PHP notices: whether an envelope comes decides, not the label.
-	if (response.status !== 200 && response.status !== 500) {
-		throw new UnreadableReply(`the campus answered HTTP ${response.status}`);
-	}
-	const bytes = await readEnvelope(response.body, MAX_REPLY_BYTES);
+	const bytes = await readEnvelope(response.body, MAX_REPLY_BYTES).catch((failure) => {
+		if (failure instanceof TransportError && failure.failure === 'broken') {
+			throw new UnreadableReply('the reply is cut off', { cause: failure });
+		}
+		const isPage = failure instanceof UnreadableReply && response.status !== 200 && response.status !== 500;
+		throw isPage ? new UnreadableReply(`it is a page with HTTP ${response.status}`, { cause: failure }) : failure;
+	});
 	return decodeReply(target.service, target.name, target.operation, bytes);
 }
 

@@ -8,7 +8,7 @@ const DRAIN_LIMIT = 64 * 1024;
 
 /** Failures after which the request cannot have reached PHP. */
 const UNREACHABLE =
-	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 /** The transport on Node: one undici pool for the campus. */
 export function createUndiciTransport(campusUrl: string): { transport: Transport; close(): Promise<void> } {
@@ -41,13 +41,17 @@ export function createUndiciTransport(campusUrl: string): { transport: Transport
 type UndiciBody = Readable & { dump(options: { limit: number }): Promise<void> };
 
 async function* bytesOf(body: UndiciBody, encoding: string | null, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-	const stream = encoding === 'gzip' ? body.pipe(createGunzip()) : body;
+	const stream = /^(x-)?gzip$/i.test(encoding ?? '') ? body.pipe(createGunzip()) : body;
 	if (stream !== body) body.on('error', (error) => stream.destroy(error));
 	try {
 		for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
 	} catch (cause) {
 		throw new TransportError(failureOf(cause, signal), { cause });
 	} finally {
+		if (stream !== body) {
+			body.unpipe();
+			stream.destroy();
+		}
 		// Nobody waits for this: the reply is complete, only the connection is at stake.
 		body.dump({ limit: DRAIN_LIMIT }).catch(() => undefined);
 	}

@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi';
-import { GatewayError } from '../errors.js';
 
 /** Query parameters of a list that comes in pages. */
 export const pageQuery = {
@@ -9,7 +8,11 @@ export const pageQuery = {
 		.refine((text) => Number(text) <= 1000, 'must be a whole number from 1 to 1000')
 		.default('100')
 		.openapi({ description: 'Most items of a page, 1 to 1000.', example: '100' }),
-	cursor: z.string().max(20).optional().openapi({ description: 'The `next_cursor` of the page before.' }),
+	cursor: z
+		.string()
+		.regex(/^[1-9]\d{0,9}$/, 'must be the next_cursor of a page')
+		.optional()
+		.openapi({ description: 'The `next_cursor` of the page before.' }),
 };
 
 /** One page of a list, ordered by number; the cursor is the last number told, so nothing is told twice. */
@@ -17,12 +20,7 @@ export function pageOf<Item extends { id: number | null }>(
 	all: readonly Item[],
 	{ limit, cursor }: { limit: string; cursor?: string | undefined },
 ): { items: Item[]; next_cursor: string | null } {
-	const after = cursor === undefined ? 0 : Number(cursor);
-	if (!Number.isSafeInteger(after) || after < 0) {
-		throw new GatewayError('invalid-request', 'The cursor is none that the gateway gave.', {
-			errors: [{ pointer: 'query/cursor', detail: 'must be the next_cursor of a page' }],
-		});
-	}
+	const after = Number(cursor ?? 0);
 	const rest = all.filter(({ id }) => (id ?? 0) > after).sort((left, right) => (left.id ?? 0) - (right.id ?? 0));
 	const items = rest.slice(0, Number(limit));
 	return { items, next_cursor: rest.length > items.length ? String(items.at(-1)?.id) : null };

@@ -1,12 +1,14 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member } from '../campus.js';
 import { extraList } from '../fields/extras.js';
+import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { resolveUser } from '../users/lookup.js';
-import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, GATEWAY_COURSE_FIELD, listCodes } from './lookup.js';
+import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, listCodes, listCourses, sameCode } from './lookup.js';
 import type { NewCourse } from './schemas.js';
 
 export const CREATE_COURSE_CALLS = [
 	'WSCreateCourse',
+	'WSCourse.ListCourses',
 	...COURSE_LOOKUP_CALLS,
 	'WSCourse.SubscribeUserToCourse',
 	'WSGetUser',
@@ -29,7 +31,7 @@ export interface CreatedCourse {
 export async function createCourse(campus: Campus, course: NewCourse): Promise<CreatedCourse> {
 	// An empty external id would make a record that every later empty one finds (CHAMILO-WAYS.md §0 rule 1).
 	const identity = {
-		field: course.field ?? GATEWAY_COURSE_FIELD,
+		field: course.field ?? GATEWAY_FIELD,
 		value: course.value ?? `c-${crypto.randomUUID()}`,
 	};
 	return campus.serialise(courseKeys({ ...identity, code: course.code }), async () => {
@@ -38,19 +40,37 @@ export async function createCourse(campus: Campus, course: NewCourse): Promise<C
 			throw new GatewayError('external-id-taken', `Another course already has ${identity.field} "${identity.value}".`);
 		}
 		const code = await createOrSettle(campus, course, identity);
-		const created = { code, ...identity };
-		const id = await completed(created, () => numberOf(campus, code));
-		await completed(created, () =>
-			campus.call('WSCourse.SubscribeUserToCourse', {
-				course_id_field_name: identity.field,
-				course_id_value: identity.value,
-				user_id_field_name: 'chamilo_user_id',
-				user_id_value: String(teacher),
-				status: 1,
-			}),
-		);
-		return { id, ...created, not_stored: course.category_code === undefined ? [] : ['category_code'] };
+		const failure = await subscribeTeacher(campus, identity, teacher);
+		const id = await numberOf(campus, code).catch(() => null);
+		if (failure) throw teacherMissing({ id, course_code: code, ...identity }, failure);
+		return { id, code, ...identity, not_stored: course.category_code === undefined ? [] : ['category_code'] };
 	});
+}
+
+/** A new course has no users: one who is subscribed already was subscribed by the call whose reply is missing. */
+async function subscribeTeacher(campus: Campus, { field, value }: Reference, teacher: number) {
+	const subscription = {
+		course_id_field_name: field,
+		course_id_value: value,
+		user_id_field_name: 'chamilo_user_id',
+		user_id_value: String(teacher),
+		status: 1,
+	};
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			await campus.call('WSCourse.SubscribeUserToCourse', subscription);
+			return undefined;
+		} catch (failure) {
+			if (!(failure instanceof GatewayError)) throw failure;
+			if (failure.code === 'already-subscribed') return undefined;
+			if (attempt > 1 || !failure.ambiguous) return failure;
+		}
+	}
+}
+
+function teacherMissing(course: Reference & { id: number | null; course_code: string }, cause: GatewayError) {
+	const detail = `The course ${course.course_code} was created, but its teacher is missing: ${cause.message} Subscribe the teacher with PUT /courses/${course.field}/${course.value}/users/….`;
+	return new GatewayError('creation-incomplete', detail, { cause, extensions: { ...course } });
 }
 
 async function teacherOf(campus: Campus, course: NewCourse): Promise<number> {
@@ -63,7 +83,7 @@ async function teacherOf(campus: Campus, course: NewCourse): Promise<number> {
 	}
 }
 
-async function createOrSettle(campus: Campus, course: NewCourse, identity: { field: string; value: string }) {
+async function createOrSettle(campus: Campus, course: NewCourse, identity: Reference) {
 	let answer: string;
 	try {
 		answer = await create(campus, course, identity);
@@ -81,7 +101,7 @@ async function createOrSettle(campus: Campus, course: NewCourse, identity: { fie
 	});
 }
 
-async function create(campus: Campus, course: NewCourse, identity: { field: string; value: string }) {
+async function create(campus: Campus, course: NewCourse, identity: Reference) {
 	const [result = null] = items(
 		await campus.call('WSCreateCourse', {
 			courses: [
@@ -102,18 +122,14 @@ async function create(campus: Campus, course: NewCourse, identity: { field: stri
 }
 
 /** The external id was free before: who has it now was made by the call whose reply is missing. */
-async function settle(
-	campus: Campus,
-	course: NewCourse,
-	identity: { field: string; value: string },
-	failure: GatewayError,
-): Promise<string> {
+async function settle(campus: Campus, course: NewCourse, identity: Reference, failure: GatewayError): Promise<string> {
 	try {
 		if (!(await courseExists(campus, identity))) {
 			const code = await create(campus, course, identity);
 			if (code !== '' && code !== '0') return code;
-		} else if (course.code !== undefined && (await numberOf(campus, course.code)) !== null) {
-			return course.code.toUpperCase();
+		} else {
+			const code = await codeOf(campus, course);
+			if (code !== null) return code;
 		}
 	} catch (cause) {
 		throw unknown(identity, cause);
@@ -121,7 +137,7 @@ async function settle(
 	throw unknown(identity, failure);
 }
 
-function unknown(identity: { field: string; value: string }, cause: unknown): GatewayError {
+function unknown(identity: Reference, cause: unknown): GatewayError {
 	return new GatewayError(
 		'outcome-unknown',
 		`It is not known whether the course with ${identity.field} "${identity.value}" was created. Look it up before sending it again.`,
@@ -130,22 +146,15 @@ function unknown(identity: { field: string; value: string }, cause: unknown): Ga
 }
 
 async function numberOf(campus: Campus, code: string): Promise<number | null> {
-	const wanted = code.toUpperCase();
-	return (await listCodes(campus)).find((listed) => listed.code.toUpperCase() === wanted)?.id ?? null;
+	return (await listCodes(campus)).find((listed) => sameCode(listed.code, code))?.id ?? null;
 }
 
-async function completed<T>(
-	course: { code: string; field: string; value: string },
-	step: () => Promise<T>,
-): Promise<T> {
-	try {
-		return await step();
-	} catch (cause) {
-		if (!(cause instanceof GatewayError)) throw cause;
-		throw new GatewayError(
-			'creation-incomplete',
-			`The course ${course.code} was created, but its teacher may be missing: ${cause.message}`,
-			{ cause, extensions: { ...course } },
-		);
-	}
+/** The code of a course that exists for certain, from the list; null where its title does not tell it apart. */
+async function codeOf(campus: Campus, course: NewCourse): Promise<string | null> {
+	const list = await listCourses(campus);
+	const candidates = list.filter(({ code, title }) =>
+		course.code === undefined ? title === course.title : sameCode(code, course.code),
+	);
+	const [only, ...others] = candidates;
+	return others.length === 0 ? (only?.code ?? null) : null;
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member } from '../campus.js';
 import { extraList } from '../fields/extras.js';
-import { isExternal, type Reference } from '../fields/reference.js';
+import { extraNamed, isExternal, type Reference } from '../fields/reference.js';
 import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, courseNotFound } from './lookup.js';
 import { type CoursePatch, VISIBILITY_CODES } from './schemas.js';
 
@@ -36,6 +36,12 @@ export async function editCourse(
 			'This Chamilo edits only courses named by an external id, and cannot tell the external id of a course. Name the course by the extra field that holds your identifier.',
 		);
 	}
+	const repeated = extraNamed(patch.extras, reference.field);
+	if (repeated !== undefined) {
+		throw new GatewayError('invalid-request', 'The identifier of the course stands in the path.', {
+			errors: [{ pointer: `/extras/${repeated}`, detail: 'names the course already, in the path' }],
+		});
+	}
 	await campus.serialise(courseKeys(reference), async () => {
 		if (!(await courseExists(campus, reference))) throw courseNotFound(reference);
 		const isClosing = patch.visibility === 'closed' && Object.keys(patch).length === 1;
@@ -68,18 +74,30 @@ async function overwrite(campus: Campus, reference: Reference, patch: CoursePatc
 			"At every edit this Chamilo sets the disk quota of the course to 50000 bytes, so that nothing can be uploaded any more until an administrator raises it, and empties the tutor's name. Send ?accept_side_effects=true if that is wanted. Nothing was changed.",
 		);
 	}
-	const [result = null] = items(await campus.call('WSEditCourse', { courses: [editArguments(reference, patch)] }));
-	if (String(member(result, 'result') ?? '').trim() === '1') return;
-	// The course was there a moment ago, so "0" means that its last extra field does not exist (calls 472, 475).
-	if (patch.extras === undefined) {
+	if (!(await store(campus, reference, patch, {}))) {
 		throw new GatewayError('rejected-by-chamilo', 'Chamilo did not store the changes and gave no reason.', {
 			chamilo: { operation: 'WSEditCourse' },
 		});
 	}
-	throw new GatewayError(
+	const done: string[] = [...OVERWRITTEN];
+	// The answer is about the last extra field alone (calls 472, 475), so each goes by itself.
+	for (const [field, value] of Object.entries(patch.extras ?? {})) {
+		if (!(await store(campus, reference, patch, { [field]: value }))) throw extraNotStored(field, done);
+		done.push(`extras.${field}`);
+	}
+}
+
+async function store(campus: Campus, reference: Reference, patch: CoursePatch, extras: Record<string, string>) {
+	const courses = [editArguments(reference, { ...patch, extras })];
+	const [result = null] = items(await campus.call('WSEditCourse', { courses }));
+	return String(member(result, 'result') ?? '').trim() === '1';
+}
+
+function extraNotStored(field: string, done: string[]): GatewayError {
+	return new GatewayError(
 		'partly-done',
-		'Everything was stored but extras: one of these extra fields does not exist for courses of this campus, and only a creation makes them.',
-		{ extensions: { done: [...OVERWRITTEN], failed: 'extras' }, chamilo: { operation: 'WSEditCourse' } },
+		`Done: ${done.join(', ')}. Not done: extras.${field}, because courses of this campus have no such extra field, and only a creation makes one.`,
+		{ extensions: { done, failed: `extras.${field}` }, chamilo: { operation: 'WSEditCourse' } },
 	);
 }
 

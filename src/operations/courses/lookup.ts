@@ -1,10 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import { type CallResult, type Campus, items, member, recordNumber } from '../campus.js';
-import { isExternal, type Reference } from '../fields/reference.js';
+import { GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
 import { VISIBILITY_CODES, type Visibility } from './schemas.js';
-
-/** Extra field by which the gateway names courses that were created without an identifier of the caller's. */
-export const GATEWAY_COURSE_FIELD = 'rest_gateway_id';
 
 export interface ListedCourse {
 	id: number | null;
@@ -35,7 +32,7 @@ export async function listCourses(campus: Campus): Promise<ListedCourse[]> {
 /** Numbers and codes of all courses; the cost does not grow with enrolments. */
 export async function listCodes(campus: Campus): Promise<{ id: number; code: string }[]> {
 	// A field name must never be empty; this one is invisible, and a visible one would kill the call (call 527).
-	const list = await campus.call('WSListCourses', { original_course_id_name: GATEWAY_COURSE_FIELD });
+	const list = await campus.call('WSListCourses', { original_course_id_name: GATEWAY_FIELD });
 	return items(list).flatMap((item) => {
 		const id = recordNumber(member(item, 'id'));
 		const code = member(item, 'code');
@@ -65,8 +62,7 @@ function toCourse(item: CallResult): ListedCourse {
 /** The pair by which soap.php finds the course; codes, which it does not know, become the number. */
 export async function soapCourse(campus: Campus, reference: Reference) {
 	if (reference.field !== 'code') return { course_id_field_name: reference.field, course_id_value: reference.value };
-	const wanted = reference.value.toUpperCase();
-	const found = (await listCodes(campus)).find(({ code }) => code.toUpperCase() === wanted);
+	const found = (await listCodes(campus)).find(({ code }) => sameCode(code, reference.value));
 	if (!found) throw courseNotFound(reference);
 	return { course_id_field_name: 'chamilo_course_id', course_id_value: String(found.id) };
 }
@@ -79,7 +75,7 @@ export async function courseExists(campus: Campus, reference: Reference): Promis
 	if (!isExternal(reference)) {
 		const list = await listCodes(campus);
 		return reference.field === 'code'
-			? list.some(({ code }) => code.toUpperCase() === reference.value.toUpperCase())
+			? list.some(({ code }) => sameCode(code, reference.value))
 			: list.some(({ id }) => String(id) === reference.value);
 	}
 	try {
@@ -103,14 +99,20 @@ export function courseNotFound(reference: Reference): GatewayError {
 
 export const COURSE_LOOKUP_CALLS = ['WSListCourses', 'WSCourse.UnsubscribeUserFromCourse'] as const;
 
+/** Codes are compared without regard to case, but never by what capitals make of a letter ("ß" is no "SS"). */
+export function sameCode(left: string | null, right: string): boolean {
+	return left?.toLowerCase() === right.toLowerCase();
+}
+
 /** Keys under which work on a course is serialised. */
 export function courseKeys(course: {
 	field?: string | undefined;
 	value?: string | undefined;
 	code?: string | undefined;
 }) {
+	const { field, value, code } = course;
 	return [
-		...(course.field && course.value ? [`course:${course.field}:${course.value.toLowerCase()}`] : []),
-		...(course.code ? [`course:code:${course.code.toLowerCase()}`] : []),
+		...(field !== undefined && value !== undefined ? [lockKey('course', { field, value })] : []),
+		...(code === undefined ? [] : [lockKey('course', { field: 'code', value: code })]),
 	];
 }

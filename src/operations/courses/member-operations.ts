@@ -31,7 +31,7 @@ export const courseMemberOperations = [
 		ways: [
 			{
 				needs: ['soap-php', 'username-lookup', 'course-ways-1.9'],
-				calls: ['WSCourse.SubscribeUserToCourse', ...MEMBER_CALLS],
+				calls: ['WSCourse.SubscribeUserToCourse', 'WSCourse.UnsubscribeUserFromCourse', ...MEMBER_CALLS],
 				async run(campus, { params, body }) {
 					await subscribe(campus, membership(params), body.status);
 					return { status: 204 };

@@ -2,7 +2,7 @@ import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
 import { resolveUser, soapReference } from '../users/lookup.js';
-import { courseNotFound, listCodes, soapCourse } from './lookup.js';
+import { courseExists, courseNotFound, listCodes, sameCode, soapCourse } from './lookup.js';
 
 /** Course and user of a subscription. */
 export interface Membership {
@@ -13,8 +13,8 @@ export interface Membership {
 export const MEMBER_CALLS = ['WSListCourses', 'WSGetUserFromUsername'] as const;
 
 /** Subscribes a user; one who is subscribed already as a student is as asked. */
-export async function subscribe(campus: Campus, { course, user }: Membership, status: 'teacher' | 'student') {
-	const pairs = { ...(await soapCourse(campus, course)), ...(await soapReference(campus, user)) };
+export async function subscribe(campus: Campus, membership: Membership, status: 'teacher' | 'student') {
+	const pairs = await soapPairs(campus, membership);
 	try {
 		await campus.call('WSCourse.SubscribeUserToCourse', { ...pairs, status: status === 'teacher' ? 1 : 5 });
 	} catch (failure) {
@@ -25,9 +25,20 @@ export async function subscribe(campus: Campus, { course, user }: Membership, st
 }
 
 /** Unsubscribes a user; one who is not subscribed is as asked. */
-export async function unsubscribe(campus: Campus, { course, user }: Membership): Promise<void> {
-	const pairs = { ...(await soapCourse(campus, course)), ...(await soapReference(campus, user)) };
-	await campus.call('WSCourse.UnsubscribeUserFromCourse', pairs);
+export async function unsubscribe(campus: Campus, membership: Membership): Promise<void> {
+	await campus.call('WSCourse.UnsubscribeUserFromCourse', await soapPairs(campus, membership));
+}
+
+/** Where both are missing, it is the course that is told, as Chamilo does. */
+async function soapPairs(campus: Campus, { course, user }: Membership) {
+	const coursePair = await soapCourse(campus, course);
+	try {
+		return { ...coursePair, ...(await soapReference(campus, user)) };
+	} catch (failure) {
+		const isMissing = failure instanceof GatewayError && failure.code === 'user-not-found';
+		if (isMissing && !(await courseExists(campus, course))) throw courseNotFound(course);
+		throw failure;
+	}
 }
 
 /** Whether the user is subscribed. Chamilo wants the code of the course and the number of the user for that. */
@@ -39,9 +50,7 @@ export async function isSubscribed(campus: Campus, { course, user }: Membership)
 		);
 	}
 	const isWanted = (listed: { id: number; code: string }) =>
-		course.field === 'code'
-			? listed.code.toUpperCase() === course.value.toUpperCase()
-			: String(listed.id) === course.value;
+		course.field === 'code' ? sameCode(listed.code, course.value) : String(listed.id) === course.value;
 	const found = (await listCodes(campus)).find(isWanted);
 	if (!found) throw courseNotFound(course);
 	const id = await resolveUser(campus, user);

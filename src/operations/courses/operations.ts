@@ -11,6 +11,7 @@ import {
 	courseKeys,
 	courseNotFound,
 	listCourses,
+	sameCode,
 	soapCourse,
 	UNREADABLE_COURSE,
 } from './lookup.js';
@@ -34,7 +35,7 @@ async function readCourse(campus: Campus, reference: Reference) {
 	}
 	const { field, value } = reference;
 	const found = (await listCourses(campus)).find((listed) =>
-		field === 'code' ? listed.code?.toUpperCase() === value.toUpperCase() : String(listed.id) === value,
+		field === 'code' ? sameCode(listed.code, value) : String(listed.id) === value,
 	);
 	if (!found) throw courseNotFound(reference);
 	return found;

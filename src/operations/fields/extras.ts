@@ -1,14 +1,18 @@
 import { z } from '@hono/zod-openapi';
-import { isReserved } from './reference.js';
+import { isTaken } from './reference.js';
 import { fieldName, identifier } from './text.js';
 
 /** Extra fields of a record by name. Their values reach SQL when they are looked for, so they are identifiers. */
 export const extras = z
 	.record(
-		fieldName.refine((name) => !isReserved(name), 'is a name with a meaning of its own, not an extra field'),
+		fieldName.refine((name) => !isTaken(name), 'is a name with a meaning of its own, not an extra field'),
 		identifier(500),
 	)
 	.refine((all) => Object.keys(all).length <= 50, 'at most 50 extra fields')
+	.refine(
+		(all) => new Set(Object.keys(all).map((name) => name.toLowerCase())).size === Object.keys(all).length,
+		'names one field twice: Chamilo compares the names of fields without regard to case',
+	)
 	.openapi({
 		description: 'Extra fields by name.',
 		example: { department: 'Research' },

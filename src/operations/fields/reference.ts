@@ -15,11 +15,30 @@ const NAMES: Record<RecordKind, { number: string; name: string; example: string;
 	session: { number: 'chamilo_session_id', name: 'name', example: 'external_session_id', number_example: 'S-2027' },
 };
 
+/** Extra field in which the gateway keeps a name of its own for records that have no external id. */
+export const GATEWAY_FIELD = 'rest_gateway_id';
+
 const RESERVED = Object.values(NAMES).flatMap(({ number, name }) => [number, name]);
 
 /** True when the field is one of the gateway's own words and not an extra field of the campus. */
 export function isReserved(field: string): boolean {
 	return RESERVED.includes(field);
+}
+
+/** True when a new record or its extras cannot use the field: it has a meaning of its own. */
+export function isTaken(field: string): boolean {
+	const name = field.toLowerCase();
+	return name === GATEWAY_FIELD || RESERVED.includes(name);
+}
+
+/** Chamilo's database takes texts that differ in case or accents only for the same. */
+export function folded(text: string): string {
+	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** The key under which work on the record is serialised. */
+export function lockKey(kind: RecordKind, { field, value }: Reference): string {
+	return `${kind}:${field.toLowerCase()}:${folded(value)}`;
 }
 
 /** True for records named by an extra field, the only names registration.soap.php understands. */
@@ -63,7 +82,7 @@ export function checkReference(
 /** Schema of the field that is to hold the caller's own identifier of a new record. */
 export function newFieldSchema(kind: RecordKind) {
 	return fieldName
-		.refine((name) => !isReserved(name), 'must be an extra field of yours: Chamilo itself gives numbers')
+		.refine((name) => !isTaken(name), 'must be an extra field of yours: Chamilo itself gives numbers')
 		.optional()
 		.openapi({ description: 'Extra field that is to hold your own identifier.', example: NAMES[kind].example });
 }
@@ -79,10 +98,17 @@ export function checkNewIdentity(
 	if (record.value !== undefined && record.field === undefined) {
 		context.addIssue({ code: 'custom', path: ['field'], message: '`value` needs a `field`' });
 	}
-	if (record.field !== undefined && Object.hasOwn(record.extras ?? {}, record.field)) {
+	const repeated = extraNamed(record.extras, record.field);
+	if (repeated !== undefined) {
 		const message = 'is the identifier already, given by `field` and `value`';
-		context.addIssue({ code: 'custom', path: ['extras', record.field], message });
+		context.addIssue({ code: 'custom', path: ['extras', repeated], message });
 	}
+}
+
+/** The key in extras that names the field, which Chamilo compares without regard to case; undefined when none does. */
+export function extraNamed(extras: Record<string, string> | undefined, field: string | undefined): string | undefined {
+	if (field === undefined) return undefined;
+	return Object.keys(extras ?? {}).find((name) => name.toLowerCase() === field.toLowerCase());
 }
 
 /** Text of a name that Chamilo keeps as HTML entities in some places: refused rather than stored changed. */

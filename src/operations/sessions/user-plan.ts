@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member } from '../campus.js';
-import { isExternal, type Reference } from '../fields/reference.js';
-import { ATTACH_CALLS, GATEWAY_FIELD, gatewayReference } from '../users/external-id.js';
+import { GATEWAY_FIELD, isExternal, type Reference } from '../fields/reference.js';
+import { ATTACH_CALLS, gatewayReference } from '../users/external-id.js';
 import { findUser, LOOKUP_CALLS, userNotFound, userOfExternalId, userOfUsername } from '../users/lookup.js';
 import {
 	assertSession,

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { isExternal } from '../fields/reference.js';
-import { GATEWAY_FIELD, gatewayReference } from './external-id.js';
+import { GATEWAY_FIELD, isExternal } from '../fields/reference.js';
+import { gatewayReference } from './external-id.js';
 import { activeNumbers, findUser, userNotFound, userOfExternalId, userOfUsername } from './lookup.js';
 import type { UserReference } from './schemas.js';
 

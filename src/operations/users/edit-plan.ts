@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { isExternal } from '../fields/reference.js';
+import { extraNamed, isExternal } from '../fields/reference.js';
 import { CREATE_CALLS, type CreatedUser, createOne } from './create-plan.js';
 import { changeCredentials, userInactive } from './credentials-plan.js';
 import { ATTACH_CALLS, attachExternalId, gatewayReference } from './external-id.js';
@@ -36,9 +36,10 @@ export interface Upserted extends CreatedUser {
 
 /** Gives a user the state asked for, and creates it where there is none. Takes the lock on its names. */
 export async function upsertUser(campus: Campus, reference: UserReference, edit: UserEdit): Promise<Upserted> {
-	if (Object.hasOwn(edit.extras ?? {}, reference.field)) {
+	const repeated = extraNamed(edit.extras, reference.field);
+	if (repeated !== undefined) {
 		throw new GatewayError('invalid-request', 'The identifier of the user stands in the path.', {
-			errors: [{ pointer: `/extras/${reference.field}`, detail: 'names the user already, in the path' }],
+			errors: [{ pointer: `/extras/${repeated}`, detail: 'names the user already, in the path' }],
 		});
 	}
 	return campus.serialise(lockKeys({ ...reference, loginname: edit.loginname }), async () => {

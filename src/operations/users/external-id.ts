@@ -1,9 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
+import { GATEWAY_FIELD } from '../fields/reference.js';
 import { userOfExternalId } from './lookup.js';
-
-/** Extra field in which the gateway keeps a name of its own for users that have no external id. */
-export const GATEWAY_FIELD = 'rest_gateway_id';
 
 export const ATTACH_CALLS = ['WSUpdateUserApiKey', 'WSGetUser'] as const;
 

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member, recordNumber } from '../campus.js';
-import { isExternal } from '../fields/reference.js';
+import { isExternal, lockKey } from '../fields/reference.js';
 import type { UserReference } from './schemas.js';
 
 /** What Chamilo tells about a user it finds. */
@@ -93,13 +93,9 @@ export function lockKeys(user: {
 	value?: string | undefined;
 	loginname?: string;
 }): string[] {
-	const keys: string[] = [];
-	if (user.field && user.value) keys.push(`user:${user.field}:${folded(user.value)}`);
-	if (user.loginname) keys.push(`user:username:${folded(user.loginname)}`);
-	return keys;
-}
-
-/** Chamilo's database takes texts that differ in case or accents only for the same. */
-export function folded(text: string): string {
-	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+	const { field, value, loginname } = user;
+	return [
+		...(field !== undefined && value !== undefined ? [lockKey('user', { field, value })] : []),
+		...(loginname === undefined ? [] : [lockKey('user', { field: 'username', value: loginname })]),
+	];
 }
