@@ -246,6 +246,7 @@ export interface ProblemDocument {
 /** @param instance the request id, by which the log has the cause. */
 export function toProblem(error: GatewayError, instance?: string): ProblemDocument {
 	return {
+		...error.extensions,
 		type: `/problems/${error.code}`,
 		title: PROBLEMS[error.code].title,
 		status: error.status,
@@ -254,7 +255,6 @@ export function toProblem(error: GatewayError, instance?: string): ProblemDocume
 		...(instance === undefined ? {} : { instance }),
 		...(error.errors ? { errors: error.errors } : {}),
 		...(error.chamilo ? { chamilo: error.chamilo } : {}),
-		...error.extensions,
 	};
 }
 

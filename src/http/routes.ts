@@ -45,6 +45,15 @@ function requireScope(c: Context<GatewayEnv>, scope: Scope): void {
 	throw new GatewayError('forbidden', `The key "${name}" lacks the scope ${scope}.`);
 }
 
+/** A parameter that stands twice has no one meaning: refused, not guessed. */
+function singleValues(queries: Record<string, string[]>): Record<string, string | undefined> {
+	const entries = Object.entries(queries);
+	const repeated = entries.filter(([, values]) => values.length > 1);
+	if (repeated.length === 0) return Object.fromEntries(entries.map(([name, [value]]) => [name, value]));
+	const errors = repeated.map(([name]) => ({ pointer: `query/${name}`, detail: 'stands more than once' }));
+	throw new GatewayError('invalid-request', `${errors[0]?.pointer}: stands more than once`, { errors });
+}
+
 /** The router hands on what it cannot decode as it stands: it would be looked up as a text nobody meant. */
 function assertDecodable(url: string): void {
 	try {
@@ -57,7 +66,7 @@ function assertDecodable(url: string): void {
 async function readInput(c: Context<GatewayEnv>, row: Operation, limits: RouteDeps['limits']): Promise<unknown> {
 	if (c.req.url.includes('%')) assertDecodable(c.req.url);
 	const params = row.params ? checked(row.params.safeParse(c.req.param()), 'path') : {};
-	const query = row.query ? checked(row.query.safeParse(c.req.query()), 'query') : {};
+	const query = row.query ? checked(row.query.safeParse(singleValues(c.req.queries())), 'query') : {};
 	const body = row.body ? await readJson(c.req.raw, row.batch ? limits.batch : limits.body, row.body) : undefined;
 	return { params, query, body };
 }

@@ -8,7 +8,7 @@ export const BATCH_MOST = 1000;
 
 /** What became of one item: the status the single route would have given, or the problem. */
 export type Outcome =
-	| { status: number; id?: number; field?: string | null; value?: string | null }
+	| { status: number; id?: number; field?: string | null; value?: string | null; not_stored?: string[] }
 	| { error: GatewayError };
 
 export interface Entry<Item> {
@@ -48,6 +48,10 @@ export const batchResult = z
 				id: z.int().optional(),
 				field: z.string().optional(),
 				value: z.string().optional(),
+				not_stored: z
+					.array(z.string())
+					.optional()
+					.openapi({ description: 'Members that this Chamilo does not store.' }),
 				problem: problemSchema.optional(),
 			}),
 		),
@@ -135,7 +139,9 @@ export async function runBatch<Item>(
 			...(typeof value === 'string' ? { value } : {}),
 		};
 		if (!('error' in outcome)) {
-			return { index, status: outcome.status, ...(outcome.id === undefined ? {} : { id: outcome.id }), ...names };
+			const { status, id, not_stored } = outcome;
+			const more = { ...(id === undefined ? {} : { id }), ...names, ...(not_stored ? { not_stored } : {}) };
+			return { index, status, ...more };
 		}
 		errors.push(outcome.error);
 		const id = outcome.error.extensions?.id;

@@ -36,11 +36,12 @@ function toMistakes(issue: Issue, place: string): (InputError & { code: ProblemC
 
 function problemOf(issue: Issue): ProblemCode {
 	const asked = issue.code === 'custom' ? issue.params?.problem : undefined;
-	return typeof asked === 'string' && asked in PROBLEMS ? (asked as ProblemCode) : 'invalid-request';
+	return typeof asked === 'string' && Object.hasOwn(PROBLEMS, asked) ? (asked as ProblemCode) : 'invalid-request';
 }
 
 function describe(issue: Issue): string {
-	if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing';
+	// zod keeps inputs out of its issues, and they are not wanted there: only its text tells absence.
+	if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
 	if (issue.code === 'invalid_type') return `must be ${article(issue.expected)}`;
 	if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
 	return issue.message;

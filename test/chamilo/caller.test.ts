@@ -245,7 +245,7 @@ describe('a failed exchange', () => {
 		[
 			'an end within the reply',
 			(response) => response.write('<?xml', () => response.socket?.destroy()),
-			'chamilo-unavailable',
+			'chamilo-error',
 			true,
 		],
 	];

@@ -24,8 +24,9 @@ const EACH = 'At most 1,000 items; `results` has the status of each, as the sing
 async function createMany(campus: Campus, entries: Entry<NewCourse>[], outcomes: Outcomes): Promise<void> {
 	await inParallel(entries, campus.concurrency, (entry) =>
 		outcomes.settle(entry, async () => {
-			const { id, field, value } = await createCourse(campus, entry.item);
-			return { status: 201, field, value, ...(id === null ? {} : { id }) };
+			const { id, field, value, not_stored } = await createCourse(campus, entry.item);
+			const more = { ...(id === null ? {} : { id }), ...(not_stored.length > 0 ? { not_stored } : {}) };
+			return { status: 201, field, value, ...more };
 		}),
 	);
 }

@@ -29,13 +29,34 @@ export async function readDescriptions(campus: Campus, reference: Reference): Pr
 	const list = await typedDescriptions(campus, reference);
 	if (list.length === 0 && !(await courseExists(campus, reference))) throw courseNotFound(reference);
 	if (!isExternal(reference) || list.every(({ type }) => type !== null)) return list;
-	const rows = await numberedRows(campus, reference);
-	return list.map((description) => {
-		if (description.type !== null) return description;
-		const position = rows.findIndex((row) => isSame(row, description));
-		const [row] = position < 0 ? [] : rows.splice(position, 1);
-		return row ? { ...description, type: row.number } : description;
-	});
+	const pairs = pairRows(list, await numberedRows(campus, reference));
+	return list.map((description) => ({
+		...description,
+		type: description.type ?? pairs.get(description)?.number ?? null,
+	}));
+}
+
+/** Which row holds which description: Chamilo tells the types and the rows in two lists that share only the texts. */
+function pairRows(list: readonly CourseDescription[], rows: readonly Row[]): Map<CourseDescription, Row> {
+	const pairs = new Map<CourseDescription, Row>();
+	const pair = (wanted: (description: CourseDescription, row: Row) => boolean) => {
+		for (const description of list) {
+			if (pairs.has(description)) continue;
+			const taken = new Set(pairs.values());
+			const row = rows.find(
+				(candidate) =>
+					!taken.has(candidate) &&
+					candidate.title === description.title &&
+					candidate.content === description.content &&
+					wanted(description, candidate),
+			);
+			if (row) pairs.set(description, row);
+		}
+	};
+	pair(({ type }, row) => type === row.number);
+	pair(({ type }) => type !== null);
+	pair(() => true);
+	return pairs;
 }
 
 /**
@@ -79,17 +100,13 @@ export async function writeDescription(
 async function refuseOtherRow(campus: Campus, reference: Reference, type: number): Promise<void> {
 	const typed = await typedDescriptions(campus, reference);
 	if (typed.length === 0 && !(await courseExists(campus, reference))) throw courseNotFound(reference);
-	const row = (await numberedRows(campus, reference)).find(({ number }) => number === type);
-	const ownedByChamilo = row && typed.some((known) => known.type !== null && isSame(row, known));
-	if (!ownedByChamilo && !typed.some((known) => known.type === type)) return;
+	const pairs = pairRows(typed, await numberedRows(campus, reference));
+	const isMade = typed.some((known) => known.type !== null && pairs.get(known)?.number === type);
+	if (!isMade && !typed.some((known) => known.type === type)) return;
 	throw new GatewayError(
 		'unsupported-by-chamilo',
 		`A text made in Chamilo itself stands at type ${type} or in its row, and this Chamilo would write over it and lose its type. Change it in Chamilo. Nothing was changed.`,
 	);
-}
-
-function isSame(row: Row, description: CourseDescription): boolean {
-	return row.title === description.title && row.content === description.content;
 }
 
 async function typedDescriptions(campus: Campus, reference: Reference): Promise<CourseDescription[]> {

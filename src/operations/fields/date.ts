@@ -20,5 +20,9 @@ export const dateTime = z.string().transform((text, context) => {
 		return z.NEVER;
 	}
 	const utc = zone && zone !== 'Z' ? new Date(`${wall}${zone}`) : moment;
+	if (Number.isNaN(utc.getTime()) || utc.getUTCFullYear() < 1900 || utc.getUTCFullYear() > 9999) {
+		context.addIssue({ code: 'custom', message: 'must have an offset that exists, as +02:00, or Z' });
+		return z.NEVER;
+	}
 	return utc.toISOString().slice(0, 19).replace('T', ' ');
 });

@@ -9,10 +9,14 @@ export const extras = z
 		identifier(500),
 	)
 	.refine((all) => Object.keys(all).length <= 50, 'at most 50 extra fields')
-	.refine(
-		(all) => new Set(Object.keys(all).map((name) => name.toLowerCase())).size === Object.keys(all).length,
-		'names one field twice: Chamilo compares the names of fields without regard to case',
-	)
+	.superRefine((all, context) => {
+		const names = Object.keys(all);
+		for (const name of names) {
+			if (names.every((other) => other === name || other.toLowerCase() !== name.toLowerCase())) continue;
+			const message = 'stands here twice: Chamilo compares the names of fields without regard to case';
+			context.addIssue({ code: 'custom', path: [name], message });
+		}
+	})
 	.openapi({
 		description: 'Extra fields by name.',
 		example: { department: 'Research' },

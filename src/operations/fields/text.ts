@@ -12,7 +12,8 @@ export function issueWith(problem: ProblemCode, message: string) {
 /** Control, format, surrogate, private-use and unassigned characters. */
 const INVISIBLE = /\p{C}/u;
 /** What XML 1.0 allows of the control characters, in texts of several lines. */
-const INVISIBLE_BUT_BREAKS = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
+const INVISIBLE_BUT_BREAKS = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/u;
+const NOT_ON_A_LINE = /\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/u;
 const BEYOND_BMP = /[\u{10000}-\u{10FFFF}]/u;
 
 const NO_CONTROL = 'control characters and unpaired surrogates cannot be carried by XML';
@@ -33,7 +34,7 @@ export function line(most: number) {
 		.max(most, `at most ${most} characters, Chamilo would cut off the rest`)
 		.superRefine((text, context) => {
 			const emoji = BEYOND_BMP.exec(text);
-			if (/\p{Cc}|\p{Cs}/u.test(text)) context.addIssue({ code: 'custom', message: NO_CONTROL });
+			if (NOT_ON_A_LINE.test(text)) context.addIssue({ code: 'custom', message: NO_CONTROL });
 			else if (emoji) context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', NO_EMOJI(emoji[0])) });
 			else if (text === '0') context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', NO_ZERO) });
 		});
@@ -60,7 +61,7 @@ export const password = z
 	.min(1, 'must not be empty')
 	.max(1000, 'at most 1000 characters')
 	.superRefine((text, context) => {
-		if (INVISIBLE_BUT_BREAKS.test(text) || /[\t\n\r]/.test(text)) {
+		if (NOT_ON_A_LINE.test(text)) {
 			context.addIssue({ code: 'custom', message: NO_CONTROL });
 		} else if (text === '0') context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', NO_ZERO) });
 	});
