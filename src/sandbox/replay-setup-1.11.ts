@@ -10,6 +10,7 @@ const SESSION = {
 	adminId: 0,
 	visibility: 2,
 	coachId: 3,
+	duration: 0,
 };
 const TWO_DAYS = { dateStart: '2031-01-02 00:00:00', dateEnd: '2031-03-04 23:59:59' };
 
@@ -67,4 +68,6 @@ function addTaught(campus: Campus, code: string, title: string, values: Partial<
 	const course = addNewCourse(campus, code, `X${code}`, title);
 	change(course, { ...OPEN, ...values });
 	campus.courses.addMember(course, 1, 1);
+	campus.courseFields.write(code, 'special_course', '0');
+	campus.courseFields.write(code, 'video_url', '');
 }

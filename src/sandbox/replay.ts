@@ -80,6 +80,8 @@ export async function replay(
 			for (let number = last + 1; number <= recording.number; number++) set.steps[number]?.(sandbox.campus);
 			last = recording.number;
 			sandbox.switchTo(set.kindAt(recording.number));
+			// The recordings took less than a second from one change of an extra to the next (#11-290, #11-649).
+			for (const fields of [sandbox.campus.userFields, sandbox.campus.courseFields]) fields.clock = () => 0;
 			const answer = await send(sandbox, recording, set);
 			if (!recording.operation.startsWith(only)) continue;
 			if (set.notCompared.some(([, numbers]) => numbers.includes(recording.number))) continue;

@@ -106,5 +106,9 @@ function reply({ headers, dialect }: SoapRequest, status: number, text: string):
 function replyWithFault(request: SoapRequest, fault: SoapFault, call?: SoapCall): Reply {
 	if (!request.dialect.debug) return reply(request, 500, faultEnvelope(fault));
 	const debug = call ? debugOfCall(request, call, { fault: fault.code }) : debugOfRequest(request, undefined);
-	return reply(request, 500, faultEnvelope(fault, call ? '' : debug) + asComment(debug));
+	return reply(
+		request,
+		500,
+		(call ? faultEnvelope(fault) : faultEnvelope(fault, request.dialect.charset, debug)) + asComment(debug),
+	);
 }

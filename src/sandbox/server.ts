@@ -143,7 +143,8 @@ class Site {
 			return send(response, 'text/html; charset=UTF-8', servicePage(found.name, Object.keys(found.service.operations)));
 		}
 		if (pathname === '/main/webservices/testip.php') {
-			return send(response, 'text/html; charset=UTF-8', `${callerIp(request)}\n`);
+			const end = this.profile.kind.chamilo === '1.9' ? '\n' : '';
+			return send(response, 'text/html; charset=UTF-8', callerIp(request) + end);
 		}
 		if (pathname === '/' || pathname === '/index.php') {
 			return send(response, 'text/html; charset=UTF-8', indexPage(this.securityKey, this.profile.kind));

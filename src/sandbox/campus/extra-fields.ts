@@ -31,6 +31,8 @@ export class ExtraFields<Owner extends number | Bytes> {
 	private nextValueId = 1;
 	lookup: Lookup = 'swallowed';
 	rules: CampusRules = CAMPUS_RULES['1.9'];
+	/** Seconds since 1970; a replay stops it. */
+	clock = () => Math.floor(Date.now() / 1000);
 
 	constructor(builtIn: readonly Bytes[]) {
 		for (const variable of builtIn) this.ensure(variable);
@@ -81,9 +83,9 @@ export class ExtraFields<Owner extends number | Bytes> {
 		if (row) {
 			unlink(column, row);
 			row.value = text;
-			row.changed = now();
+			row.changed = this.clock();
 			if (text !== '' || !this.rules.deletesEmptyExtras) link(column, row);
-		} else link(column, { id: this.nextValueId++, owner, value: text, changed: now() });
+		} else link(column, { id: this.nextValueId++, owner, value: text, changed: this.clock() });
 		return true;
 	}
 
@@ -138,10 +140,6 @@ export class ExtraFields<Owner extends number | Bytes> {
 			undefined,
 		);
 	}
-}
-
-function now(): number {
-	return Math.floor(Date.now() / 1000);
 }
 
 function link<Owner>({ byOwner, byKey }: Column<Owner>, row: ExtraValue<Owner>): void {

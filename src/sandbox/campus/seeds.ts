@@ -20,6 +20,7 @@ export function createCampus(seed: Seed, chamilo: CampusRules['chamilo'] = '1.9'
 		active: true,
 		email: 'admin@example.org',
 		officialCode: 'ADMIN',
+		phone: chamilo === '1.11' ? '(000) 001 02 03' : '',
 		language: 'english',
 	});
 	// The anonymous user: in 1.9 his empty username is why an empty login is "already taken" (call 92).

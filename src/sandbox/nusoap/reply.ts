@@ -39,8 +39,11 @@ export function envelope(
 	return `${declaration(charset)}<SOAP-ENV:Envelope ${ENCODING_STYLE} ${declared.join(' ')}><SOAP-ENV:Body>${body}</SOAP-ENV:Body></SOAP-ENV:Envelope>`;
 }
 
-/** The envelope of a fault: the code stands bare in it (CHAMILO.md section 4), the declaration is ISO-8859-1 always. */
-export function faultEnvelope(fault: SoapFault, detail: Bytes = ''): Bytes {
+/**
+ * The envelope of a fault; the code stands bare in it (CHAMILO.md section 4). Those of operations declare ISO-8859-1
+ * always, those of nusoap's own the charset of the service (#11-010, #11-024).
+ */
+export function faultEnvelope(fault: SoapFault, charset = 'ISO-8859-1', detail: Bytes = ''): Bytes {
 	const member = (name: string, text: string) => `<${name} xsi:type="xsd:string">${escapeXml(text)}</${name}>`;
 	const members = [
 		member('faultcode', fault.code),
@@ -48,7 +51,7 @@ export function faultEnvelope(fault: SoapFault, detail: Bytes = ''): Bytes {
 		member('faultstring', fault.message),
 		member('detail', detail),
 	].join('');
-	return `${declaration('ISO-8859-1')}<SOAP-ENV:Envelope ${ENCODING_STYLE}\n  ${NAMESPACES.join('\n  ')}>\n<SOAP-ENV:Body><SOAP-ENV:Fault>${members}</SOAP-ENV:Fault></SOAP-ENV:Body></SOAP-ENV:Envelope>`;
+	return `${declaration(charset)}<SOAP-ENV:Envelope ${ENCODING_STYLE}\n  ${NAMESPACES.join('\n  ')}>\n<SOAP-ENV:Body><SOAP-ENV:Fault>${members}</SOAP-ENV:Fault></SOAP-ENV:Body></SOAP-ENV:Envelope>`;
 }
 
 function serialize(name: string, type: string, value: PhpValue, service: ServiceContract): Bytes {

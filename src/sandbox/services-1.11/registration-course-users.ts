@@ -1,7 +1,7 @@
 import type { Campus } from '../campus/campus.js';
 import { columnInt, columnText } from '../php/database.js';
 import { type PhpValue, phpEmpty, phpInt, phpItems, phpList, phpMember, phpString, phpStruct } from '../php/values.js';
-import { NOT_REGISTERED } from '../services/registration-course-users.js';
+import { courseDescriptions, DEFAULT_TITLES, NOT_REGISTERED } from '../services/registration-course-users.js';
 import { originalCourse } from '../services/registration-courses.js';
 import { originalUser } from '../services/registration-users.js';
 import { type Handlers, hasValidKey, registration } from '../services/service.js';
@@ -43,6 +43,7 @@ export const registrationCourseUserHandlers: Handlers = {
 			result: user && course ? 1 : 0,
 		});
 	}),
+	WSCourseDescription: courseDescriptions([...DEFAULT_TITLES.slice(0, -1), 'Add category']),
 	// By type here, whether new or not, with a backslash before each quote (#11-388, #11-389).
 	WSEditCourseDescription: (call, [params = null]) => {
 		if (!hasValidKey(call, params)) return phpList([]);

@@ -14,9 +14,10 @@ import {
 import { originalCourse } from './registration-courses.js';
 import { activeUsers } from './registration-session-lists.js';
 import { originalUser } from './registration-users.js';
-import { type Handlers, hasValidKey, registration } from './service.js';
+import { type Handler, type Handlers, hasValidKey, registration } from './service.js';
 
-const DEFAULT_TITLES = [
+/** Titles of descriptions that nobody has written; the last is the name of a text that 1.9 does not have. */
+export const DEFAULT_TITLES = [
 	'Description',
 	'Objectives',
 	'Topics',
@@ -67,23 +68,7 @@ export const registrationCourseUserHandlers: Handlers = {
 			}),
 		),
 	),
-	// Eight rows by row id, whatever their type (call 346).
-	WSCourseDescription: registration(({ campus }, params) => {
-		const course = originalCourse(campus, params);
-		if (!course) return phpList([]);
-		const rows = campus.courses.descriptions.filter(({ courseId }) => courseId === course.id);
-		return phpList(
-			DEFAULT_TITLES.map((title, index) => {
-				const row = rows.find(({ id }) => id === index + 1);
-				return phpStruct({
-					course_desc_id: index + 1,
-					course_desc_default_title: title,
-					course_desc_title: row?.title ?? '',
-					course_desc_content: row?.content ?? '',
-				});
-			}),
-		);
-	}),
+	WSCourseDescription: courseDescriptions(DEFAULT_TITLES),
 	// A wrong key is answered with an empty list (call 481).
 	WSEditCourseDescription: (call, [params = null]) => {
 		if (!hasValidKey(call, params)) return phpList([]);
@@ -97,6 +82,26 @@ export const registrationCourseUserHandlers: Handlers = {
 		);
 	},
 };
+
+/** Eight rows by row id, whatever their type (call 346). */
+export function courseDescriptions(titles: readonly string[]): Handler {
+	return registration(({ campus }, params) => {
+		const course = originalCourse(campus, params);
+		if (!course) return phpList([]);
+		const rows = campus.courses.descriptions.filter(({ courseId }) => courseId === course.id);
+		return phpList(
+			titles.map((title, index) => {
+				const row = rows.find(({ id }) => id === index + 1);
+				return phpStruct({
+					course_desc_id: index + 1,
+					course_desc_default_title: title,
+					course_desc_title: row?.title ?? '',
+					course_desc_content: row?.content ?? '',
+				});
+			}),
+		);
+	});
+}
 
 /** The code is compared with the number 0, so nobody gets into a course whose code starts with a letter. */
 function subscribe(campus: Campus, item: PhpValue): PhpValue {
