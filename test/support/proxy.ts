@@ -71,19 +71,35 @@ async function pass(
 			}
 		: await forward(proxy, target, request, body);
 	Object.assign(exchange, { status: answer.status, responseXml: answer.body.toString('utf8') });
-	response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
-	response.end(answer.body);
+	const cutBytes = 'missing' in answer ? answer.missing : 0;
+	response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length + cutBytes });
+	if (cutBytes === 0) response.end(answer.body);
+	else response.write(answer.body, () => response.socket?.destroy());
+}
+
+interface Answer {
+	status: number;
+	headers: IncomingMessage['headers'];
+	body: Buffer;
+	/** Bytes that were announced and did not come. */
+	missing: number;
 }
 
 function forward(proxy: CampusProxy, target: string, request: IncomingMessage, body: Buffer) {
 	const { 'accept-encoding': _, host: __, ...headers } = request.headers;
 	const address = proxy.forwardedFor === undefined ? {} : { 'x-forwarded-for': proxy.forwardedFor };
-	return new Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }>((resolve, reject) => {
+	return new Promise<Answer>((resolve, reject) => {
 		const upstream = httpRequest(target + request.url, { method: request.method, headers: { ...headers, ...address } });
 		upstream.on('error', reject);
 		upstream.on('response', (answer) => {
 			const { 'content-length': _length, connection: _connection, ...kept } = answer.headers;
-			readAll(answer).then((bytes) => resolve({ status: answer.statusCode ?? 0, headers: kept, body: bytes }), reject);
+			const chunks: Buffer[] = [];
+			const end = (missing: number) =>
+				resolve({ status: answer.statusCode ?? 0, headers: kept, body: Buffer.concat(chunks), missing });
+			answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+			answer.on('end', () => end(0));
+			// An answer that breaks off is passed on as far as it came, and breaks off there too.
+			answer.on('error', () => end(1));
 		});
 		upstream.end(body);
 	});
