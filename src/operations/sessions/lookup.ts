@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member, recordNumber } from '../campus.js';
-import { folded, isExternal, type Reference } from '../fields/reference.js';
+import { folded, isExternal, lockKey, type Reference } from '../fields/reference.js';
 
 /** A session as WSListSessions has it; dates that are none are null. */
 export interface ListedSession {
@@ -110,6 +110,6 @@ export function sessionLock(target: SessionTarget): string {
 }
 
 /** The same for a session that need not exist yet. */
-export function referenceLock({ field, value }: Reference): string {
-	return `session:${field}:${folded(value)}`;
+export function referenceLock(reference: Reference): string {
+	return lockKey('session', reference);
 }
