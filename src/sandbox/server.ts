@@ -13,9 +13,10 @@ import { Journal, type JournalEntry } from './journal.js';
 import { type Kind, kindOf, readKind } from './kind.js';
 import { asComment, debugOfWsdl } from './nusoap/debug.js';
 import type { SoapCall } from './nusoap/request.js';
+import { type PhpValue, phpString } from './php/values.js';
 import { type Profile, profileOf } from './profile.js';
 import { journalEntry, runCall, type SoapRequest, understand } from './run-call.js';
-import { signature } from './services/service.js';
+import { looselyEquals, signature } from './services/service.js';
 import { Workers } from './workers.js';
 import { wsdlOf } from './wsdl.js';
 
@@ -222,13 +223,18 @@ class Site {
 				campus: this.campus,
 				ip: request.ip,
 				root: this.options.rootUrl ?? `${this.url}/`,
-				isValidSignature: (given: string, from: string) =>
-					this.options.acceptSignature?.(given, from) ?? given === signature(from, this.securityKey),
+				isValidKey: (key: PhpValue | undefined, from: string) => this.isValidKey(key, from),
 			};
 			const { reply, entry } = runCall(request, call, context, fault);
 			this.record(entry, fault);
 			return afterWork(fault, reply);
 		});
+	}
+
+	private isValidKey(key: PhpValue | undefined, ip: string): boolean {
+		if (this.options.acceptSignature) return this.options.acceptSignature(phpString(key), ip);
+		const right = signature(ip, this.securityKey);
+		return phpString(key) === right || (this.profile.kind.chamilo === '1.11' && looselyEquals(right, key));
 	}
 
 	private record(entry: JournalEntry, fault?: FaultSpec): void {

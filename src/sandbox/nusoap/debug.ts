@@ -133,6 +133,15 @@ function serverVariables({ headers, service, ip, ...request }: Omit<DebuggedRequ
 		CONTENT_TYPE: headers['content-type'] ?? '',
 		CONTENT_LENGTH: String(request.body?.length ?? ''),
 		...(Object.fromEntries(sent) as Record<string, string>),
+		'proxy-nokeepalive': '1',
+		ap_trust_cgilike_cl: '1',
+		SERVER_SIGNATURE: '',
+		SERVER_ADDR: '127.0.0.1',
+		SERVER_ADMIN: '[no address given]',
+		CONTEXT_PREFIX: '',
+		QUERY_STRING: '',
+		REMOTE_PORT: '50000',
+		REQUEST_TIME: String(Math.floor(Date.now() / 1000)),
 		PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
 		SERVER_SOFTWARE: 'Apache/2.4.71 (Debian)',
 		SERVER_NAME: host,
@@ -246,7 +255,14 @@ function serialized(name: string, type: string, value: PhpValue, service: Servic
 	};
 	const members = resolved.members.map(([member, of]) => {
 		const given = value instanceof Map ? value.get(member) : undefined;
-		return given === undefined || given === null ? '' : serialized(member, of, given, service);
+		if (given !== undefined && given !== null) return serialized(member, of, given, service);
+		return wsdl(`in serializeComplexTypeElements: no value for ${member} of type ${of}\n${varDump(definition)}`);
 	});
-	return [...opening, wsdl(`in serializeType: typeDef:\n${varDump(definition)}`), ...members].join('');
+	const dump = varDump(definition);
+	return [
+		...opening,
+		wsdl(`in serializeType: typeDef:\n${dump}`),
+		wsdl(`in serializeComplexTypeElements: typeDef:\n${dump}`),
+		...members,
+	].join('');
 }

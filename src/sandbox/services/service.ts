@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Campus } from '../campus/campus.js';
-import { type PhpValue, phpMember, phpString, SoapFault, WsError } from '../php/values.js';
+import { type PhpValue, phpMember, SoapFault, WsError } from '../php/values.js';
 
 /** One SOAP call as an operation sees it. */
 export interface Call {
 	campus: Campus;
 	/** Address the signature is checked against (CHAMILO.md section 3). */
 	ip: string;
-	isValidSignature(signature: string, ip: string): boolean;
+	isValidKey(key: PhpValue | undefined, ip: string): boolean;
 	/** Root of the campus with a slash at the end, for the links in replies. */
 	root: string;
 	/** Chamilo's list of failures of this request: CreateUsers reads the first again and again (call 142). */
@@ -29,10 +29,19 @@ export function signature(ip: string, securityKey: string): string {
 		.digest('hex');
 }
 
+/**
+ * PHP's == between the right signature and a key that is no text, as 1.11 compares them: true always passes, a number
+ * where the signature begins with it, or 0 where it begins with a letter (CHAMILO-1.11.md section 8).
+ */
+export function looselyEquals(signature: string, key: PhpValue | undefined): boolean {
+	if (key === true) return true;
+	return typeof key === 'number' && Number(/^\d+(?:e\d+)?/.exec(signature)?.[0] ?? 0) === key;
+}
+
 /** Wraps the operations of soap.php that check the key, their first argument. */
 export function keyed(handler: (call: Call, ...args: PhpValue[]) => PhpValue): Handler {
 	return (call, [key, ...args]) => {
-		if (!call.isValidSignature(phpString(key), call.ip)) throw new SoapFault('1', 'API key is invalid');
+		if (!call.isValidKey(key, call.ip)) throw new SoapFault('1', 'API key is invalid');
 		return handler(call, ...args);
 	};
 }
@@ -40,7 +49,7 @@ export function keyed(handler: (call: Call, ...args: PhpValue[]) => PhpValue): H
 /** Whether a struct of registration.soap.php, or what stands in its place, carries the right key (call 295). */
 export function hasValidKey(call: Call, params: PhpValue): boolean {
 	const key = params instanceof Map ? phpMember(params, 'secret_key') : params;
-	return call.isValidSignature(phpString(key), call.ip);
+	return call.isValidKey(key, call.ip);
 }
 
 /** Wraps an operation of registration.soap.php: checks the key, hands on the struct. */
