@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
+import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
+import { GatewayError, PROBLEMS } from '../../src/errors.js';
+import { CAPABILITIES, type Capability } from '../../src/operations/capabilities.js';
+import { OPERATIONS } from '../../src/operations/index.js';
+import { type Operation, operation, selectWay, type Way } from '../../src/operations/operation.js';
+import { SCOPES } from '../../src/scopes.js';
+import { TABLE } from '../../src/table.js';
+
+/** Holds a fact of every row; the message of a failure names the rows that break it. */
+function everyRow(table: readonly Operation[], holds: (row: Operation) => boolean): void {
+	expect(table.filter((row) => !holds(row)).map(({ id }) => id)).toEqual([]);
+}
+
+const operationsOf = (contract: { services: object }) =>
+	Object.values(contract.services as Record<string, { operations: object }>).flatMap((service) =>
+		Object.keys(service.operations),
+	);
+const namesIn = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+/** Rows that say in every case that no Chamilo can do it. */
+const isRefusal = ({ problems }: Operation) => problems.includes('not-implemented-by-chamilo');
+/** `/a/{x}/b` and `/a/{y}/b` are the same route. */
+const shapeOf = ({ method, path }: Operation) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
+
+describe('the table', () => {
+	it('has a row for every route', () => {
+		expect(OPERATIONS.length).toBeGreaterThan(12);
+		expect(TABLE.length).toBeGreaterThan(OPERATIONS.length + 73);
+	});
+
+	it('has no id and no route twice', () => {
+		for (const list of [TABLE.map(({ id }) => id), TABLE.map(shapeOf)]) {
+			expect(list.filter((name, index) => list.indexOf(name) !== index)).toEqual([]);
+		}
+	});
+
+	it('has ids that programs can use for names', () => {
+		everyRow(TABLE, ({ id }) => /^[a-z][A-Za-z0-9_]*$/.test(id));
+	});
+
+	it('has a text for people in every row', () => {
+		everyRow(TABLE, ({ tag, summary, description }) => [tag, summary, description].every((text) => text.trim() !== ''));
+		everyRow(OPERATIONS, ({ description }) => description.endsWith('.'));
+	});
+
+	it('asks for scopes that exist, reading ones for GET and others for what changes', () => {
+		everyRow(TABLE, ({ scope }) => SCOPES.includes(scope));
+		everyRow(OPERATIONS, ({ method, scope }) => scope.endsWith(method === 'get' ? ':read' : ':write'));
+	});
+
+	it('has a schema for exactly the parameters of each path', () => {
+		everyRow(TABLE, ({ path, params }) => {
+			const names = params ? Object.keys(params.shape) : [];
+			return JSON.stringify([...names].sort()) === JSON.stringify(namesIn(path).sort());
+		});
+	});
+
+	it('has bodies only where HTTP has them', () => {
+		everyRow(TABLE, ({ method, body }) => body === undefined || !['get', 'delete'].includes(method));
+	});
+
+	it('refuses bodies and queries with members nobody knows', () => {
+		everyRow(TABLE, ({ body }) => body === undefined || !body.safeParse({ nobody_knows_this: 1 }).success);
+		everyRow(TABLE, ({ query }) => query === undefined || !query.safeParse({ nobody_knows_this: '1' }).success);
+	});
+
+	it('declares success, with a body unless the status has none', () => {
+		everyRow(TABLE, (row) => {
+			const statuses = Object.entries(row.success);
+			return (
+				statuses.length > 0 !== isRefusal(row) &&
+				statuses.every(
+					([status, { schema }]) => /^2\d\d$/.test(status) && (status === '204') === (schema === undefined),
+				)
+			);
+		});
+	});
+
+	it('declares only problems of the closed table, each once', () => {
+		everyRow(TABLE, ({ problems }) => problems.every((code) => Object.hasOwn(PROBLEMS, code)));
+		everyRow(TABLE, ({ problems }) => new Set(problems).size === problems.length);
+	});
+
+	it('declares unsafe-identifier wherever a record is named', () => {
+		everyRow(OPERATIONS, (row) => row.params === undefined || row.problems.includes('unsafe-identifier'));
+	});
+
+	it('has at least one way in every row, the best first, none hidden behind another', () => {
+		everyRow(TABLE, ({ ways }) => ways.length > 0);
+		everyRow(TABLE, ({ ways }) =>
+			ways.every(
+				(way, index) => !ways.slice(0, index).some(({ needs }) => needs.every((need) => way.needs.includes(need))),
+			),
+		);
+	});
+
+	it('needs only capabilities that exist', () => {
+		everyRow(TABLE, ({ ways }) => ways.every(({ needs }) => needs.every((need) => Object.hasOwn(CAPABILITIES, need))));
+	});
+
+	it('has no capability that no row needs', () => {
+		const needed = new Set(TABLE.flatMap(({ ways }) => ways.flatMap(({ needs }) => needs)));
+		expect(Object.keys(CAPABILITIES).filter((name) => !needed.has(name as Capability))).toEqual([]);
+	});
+
+	it('calls only operations that the WSDLs of Chamilo have', () => {
+		const known19 = new Set(operationsOf(contract19));
+		const known = new Set([...known19, ...operationsOf(contract111)]);
+		everyRow(TABLE, ({ ways }) => ways.every(({ calls }) => calls.every((name) => known.has(name))));
+		everyRow(OPERATIONS, (row) => row.ways.some(({ calls }) => calls.length > 0) !== isRefusal(row));
+		everyRow(OPERATIONS, ({ ways }) => ways.some(({ calls }) => calls.every((name) => known19.has(name))));
+	});
+
+	it('needs soap.php wherever it calls it', () => {
+		const viaSoapPhp = new Set(Object.keys(contract19.services.WSService.operations));
+		everyRow(OPERATIONS, ({ ways }) =>
+			ways.every(({ needs, calls }) => needs.includes('soap-php') || !calls.some((name) => viaSoapPhp.has(name))),
+		);
+	});
+
+	it('has examples that its own schemas accept', () => {
+		everyRow(TABLE, ({ body, bodyDocument, bodyExamples }) =>
+			Object.values(bodyExamples ?? {}).every(({ value }) =>
+				[body, bodyDocument].every((schema) => schema === undefined || schema.safeParse(value).success),
+			),
+		);
+		everyRow(OPERATIONS, ({ body, bodyExamples }) => body === undefined || Object.keys(bodyExamples ?? {}).length > 0);
+		everyRow(TABLE, ({ success }) =>
+			Object.values(success).every(
+				({ schema, example }) => example === undefined || schema?.safeParse(example).success,
+			),
+		);
+	});
+});
+
+describe('selectWay', () => {
+	const way = (needs: Capability[]): Way<never> => ({ needs, calls: ['WS.test'], run: async () => ({ status: 204 }) });
+	const row = (...ways: Way<never>[]) =>
+		operation({
+			id: 'sample',
+			method: 'post',
+			path: '/sample',
+			tag: 'T',
+			summary: 'Do something',
+			description: 'D.',
+			scope: 'users:write',
+			body: z.strictObject({}),
+			success: { 204: { description: 'Done.' } },
+			problems: [],
+			ways: ways as never,
+		});
+
+	it('takes the first way whose needs are met', () => {
+		const [best, second, last] = [way(['soap-php', 'active-probe']), way(['active-probe']), way([])];
+		const sample = row(best, second, last);
+		expect(selectWay(sample, new Set(['soap-php', 'active-probe'] as const))).toBe(best);
+		expect(selectWay(sample, new Set(['active-probe'] as const))).toBe(second);
+		expect(selectWay(sample, new Set())).toBe(last);
+	});
+
+	it('says which capability is missing and how to get it, and only that', () => {
+		const refusal = () => selectWay(row(way(['soap-php', 'active-probe'])), new Set(['active-probe'] as const));
+		expect(refusal).toThrow(GatewayError);
+		expect(refusal).toThrow('Do something needs a campus where');
+		expect(refusal).toThrow(CAPABILITIES['soap-php'].needs);
+		expect(refusal).toThrow(CAPABILITIES['soap-php'].cure);
+		expect(refusal).not.toThrow(CAPABILITIES['active-probe'].needs);
+	});
+
+	it('names all that is missing, as 422 unsupported-by-chamilo', () => {
+		try {
+			selectWay(row(way(['soap-php', 'active-probe'])), new Set());
+			expect.unreachable();
+		} catch (thrown) {
+			expect(thrown).toMatchObject({ code: 'unsupported-by-chamilo', status: 422 });
+			expect(String(thrown)).toContain(CAPABILITIES['soap-php'].needs);
+			expect(String(thrown)).toContain(CAPABILITIES['active-probe'].needs);
+		}
+	});
+});
