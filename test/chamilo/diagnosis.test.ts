@@ -201,3 +201,13 @@ test('a setting that says another version', async () => {
 	const checks = await examine(sandbox.url, { CHAMILO_KIND: '1.11' });
 	expect(checks.kind).toMatchObject({ status: 'warning', remedy: 'Set CHAMILO_KIND=auto.' });
 });
+
+test.each([5, 7] as const)('a whole Chamilo 1.11 on PHP %s', async (php) => {
+	const campus = await startSandbox({ chamilo: '1.11', php });
+	const checks = await examine(campus.url, {}, campus.securityKey);
+	await campus.close();
+	expect(failures(checks)).toEqual([]);
+	expect(checks.kind).toMatchObject({ detail: expect.stringContaining('1.11'), status: php === 7 ? 'warning' : 'ok' });
+	expect(checks.wsdl).toMatchObject({ status: 'ok', detail: 'All 92 operations are as in Chamilo 1.11.' });
+	expect(checks.replies?.detail).toContain('Debug text');
+});
