@@ -245,8 +245,7 @@ export interface ProblemDocument {
 
 /** @param instance the request id, by which the log has the cause. */
 export function toProblem(error: GatewayError, instance?: string): ProblemDocument {
-	return {
-		...error.extensions,
+	const document: ProblemDocument = {
 		type: `/problems/${error.code}`,
 		title: PROBLEMS[error.code].title,
 		status: error.status,
@@ -256,6 +255,9 @@ export function toProblem(error: GatewayError, instance?: string): ProblemDocume
 		...(error.errors ? { errors: error.errors } : {}),
 		...(error.chamilo ? { chamilo: error.chamilo } : {}),
 	};
+	// An extension never stands in the place of a member that every problem has.
+	for (const [name, value] of Object.entries(error.extensions ?? {})) if (!(name in document)) document[name] = value;
+	return document;
 }
 
 /** Normalises anything thrown; what is not ours is a defect of ours. */

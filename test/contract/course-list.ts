@@ -206,7 +206,7 @@ export function testCourseList(bench: Bench): void {
 
 	test.each([
 		['empty-500', 'chamilo-error'],
-		['truncated', 'chamilo-unavailable'],
+		['truncated', 'chamilo-error'],
 		['html-200', 'chamilo-error'],
 		['reset-before', 'chamilo-unavailable'],
 	] as const)('a list that fails (%s) is no empty list', async (kind, code) => {
