@@ -68,7 +68,7 @@ export const courseBatchOperations = [
 		description: `Deletes courses, several at a time. ${EACH}`,
 		bodyDocument: batchDocument('courses', courseReference),
 		bodyExamples: {
-			one: { summary: 'One course', value: { courses: [{ field: 'external_course_id', value: 'C-100' }] } },
+			one: { summary: 'One course', value: { courses: [{ field: 'external_course', value: '201' }] } },
 		},
 		ways: [
 			{

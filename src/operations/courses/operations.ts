@@ -24,7 +24,7 @@ export const ALGEBRA = {
 	code: 'ALGEBRA1',
 	language: 'english',
 	teacher: { field: 'chamilo_user_id', value: '1' },
-	field: 'external_course_id',
+	field: 'external_course',
 	value: 'C-100',
 };
 

@@ -104,7 +104,7 @@ export const createdCourse = z
 	.strictObject({
 		id: z.int().nullable().openapi({ description: "Chamilo's number of the course.", example: 7 }),
 		code: z.string().openapi({ description: 'The code Chamilo has given.', example: 'ALGEBRA1' }),
-		field: z.string().openapi({ example: 'external_course_id' }),
+		field: z.string().openapi({ example: 'external_course' }),
 		value: z.string().openapi({ example: 'C-100' }),
 		not_stored: z.array(z.string()).openapi({
 			description: 'Members of the request that this Chamilo does not store at a creation.',

@@ -9,10 +9,10 @@ export interface Reference {
 
 export type RecordKind = 'user' | 'course' | 'session';
 
-const NAMES: Record<RecordKind, { number: string; name: string; example: string; number_example: string }> = {
-	user: { number: 'chamilo_user_id', name: 'username', example: 'external_user', number_example: '1504' },
-	course: { number: 'chamilo_course_id', name: 'code', example: 'external_course_id', number_example: 'C-100' },
-	session: { number: 'chamilo_session_id', name: 'name', example: 'external_session_id', number_example: 'S-2027' },
+const NAMES: Record<RecordKind, { number: string; name: string; example: string; valueExample: string }> = {
+	user: { number: 'chamilo_user_id', name: 'username', example: 'external_user', valueExample: '1504' },
+	course: { number: 'chamilo_course_id', name: 'code', example: 'external_course', valueExample: '201' },
+	session: { number: 'chamilo_session_id', name: 'name', example: 'external_session', valueExample: '301' },
 };
 
 /** Extra field in which the gateway keeps a name of its own for records that have no external id. */
@@ -57,7 +57,7 @@ export function fieldSchema(kind: RecordKind) {
 
 /** Schema of the value of a reference to this kind of record. */
 export function valueSchema(kind: RecordKind) {
-	return identifier(200).openapi({ example: NAMES[kind].number_example });
+	return identifier(200).openapi({ example: NAMES[kind].valueExample });
 }
 
 /** The checks that need field and value together; `at` are the names they have in the input. */
