@@ -47,10 +47,15 @@ export function understand(request: SoapRequest): Understood {
 export function runCall(
 	request: SoapRequest,
 	soapCall: SoapCall,
-	context: Omit<Call, 'failures' | 'afterItem'>,
+	context: Omit<Call, 'failures' | 'made' | 'afterItem'>,
 	fault: FaultSpec | undefined,
 ): { reply: Reply; entry: JournalEntry } {
-	const { reply, error } = answer(request, soapCall, { ...context, failures: [], afterItem: dyingAt(fault) });
+	const { reply, error } = answer(request, soapCall, {
+		...context,
+		failures: [],
+		made: new Set(),
+		afterItem: dyingAt(fault),
+	});
 	return { reply, entry: journalEntry(request, soapCall, reply.status, error) };
 }
 

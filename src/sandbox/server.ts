@@ -216,12 +216,15 @@ class Site {
 
 	private work(request: SoapRequest, call: SoapCall, fault: FaultSpec | undefined): Promise<Outcome> {
 		return this.workers.run(async () => {
+			// Calls overlap for as long as the latency says, and no longer.
+			const startTurn = this.campus.users.turn;
 			const { baseMs = 0, perUserMs = 0 } = this.options.latency ?? {};
 			const ms = baseMs + perUserMs * listLength(call);
 			if (ms > 0) await sleep(ms);
 			const context = {
 				campus: this.campus,
 				ip: request.ip,
+				startTurn,
 				root: this.options.rootUrl ?? `${this.url}/`,
 				isValidKey: (key: PhpValue | undefined, from: string) => this.isValidKey(key, from),
 			};

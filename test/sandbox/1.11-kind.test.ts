@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import contract from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { compileWsdl } from '../../src/node/contract.js';
 import { startSandbox } from '../../src/sandbox/index.js';
+import { kindOf } from '../../src/sandbox/kind.js';
+import { profileOf } from '../../src/sandbox/profile.js';
 import { isFatal, person, returned111, start111 } from './1.11.js';
 import { type Client, envelope, fault, REGISTRATION, returned, SOAP, startClient } from './client.js';
 
@@ -145,6 +147,22 @@ describe('an upgrade under way', () => {
 		await expect(startSandbox({ php: 7 })).rejects.toThrow('does not run');
 	});
 });
+
+it.each(Object.values(contract.services).flatMap(({ operations }) => Object.keys(operations)))(
+	'%s is there, and does not fail without arguments',
+	async (operation) => {
+		client = await start111();
+		const path = operation.includes('.') ? SOAP : REGISTRATION;
+		const body = envelope(
+			operation,
+			operation.includes('.') ? client.key : `<p><secret_key>${client.key}</secret_key></p>`,
+		);
+		const { status, text } = await client.post(path, body);
+		expect([200, 500]).toContain(status);
+		expect(text).not.toContain('The sandbox itself has failed');
+		expect(profileOf(kindOf({ chamilo: '1.11' })).handler(operation)).toBeDefined();
+	},
+);
 
 it('the demo has the same people, courses and sessions on both', async () => {
 	client = await startClient({ seed: 'demo' });

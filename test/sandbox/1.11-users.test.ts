@@ -373,6 +373,30 @@ describe('registration.soap.php', () => {
 	});
 });
 
+describe('two at once', () => {
+	beforeEach(async () => {
+		await client.close();
+		client = await start111({ latency: { baseMs: 50 } });
+	});
+
+	it('of one login: one number, the others die', async () => {
+		const answers = await Promise.all([1, 2, 3, 4].map((n) => register('ana', String(n))));
+		expect(answers.filter(isFatal)).toHaveLength(3);
+		expect(answers.map(returned111)).toContain('3');
+	});
+
+	it('of one external id: nobody notices', async () => {
+		await Promise.all(['a', 'b', 'c'].map((login) => register(login, '1')));
+		expect(client.sandbox.campus.users.list()).toHaveLength(5);
+		expect(returned111(await register('d', '1'))).toBe('0');
+	});
+
+	it('twice in one request is just taken', async () => {
+		const users = [person('a', '1'), person('a', '2'), person('b', '1')];
+		expect(results(await plural(client, 'WSCreateUsers', 'users', users))).toEqual(['3', '0', '0']);
+	});
+});
+
 it('the state shows what the hash is made of', async () => {
 	await create('ana', { password: 'open sesame' });
 	const state = await (await fetch(`${client.sandbox.url}/sandbox/state`)).json();

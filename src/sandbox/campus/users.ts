@@ -74,6 +74,10 @@ export class Users {
 	private readonly rows = new Map<number, User>();
 	private readonly byName = new Map<string, User>();
 	private nextId = 1;
+	/** When each user was made, counted in users. */
+	private readonly turns = new Map<number, number>();
+	/** How many users have been made so far. */
+	turn = 0;
 	/** Largest status that fits the column. */
 	maxStatus = 127;
 
@@ -99,6 +103,7 @@ export class Users {
 		if (this.byName.has(collate(user.username))) return undefined;
 		this.nextId++;
 		this.rows.set(user.id, user);
+		this.turns.set(user.id, ++this.turn);
 		this.byName.set(collate(user.username), user);
 		return user;
 	}
@@ -125,6 +130,11 @@ export class Users {
 	delete(user: User): void {
 		this.rows.delete(user.id);
 		this.byName.delete(collate(user.username));
+	}
+
+	/** True where somebody was made after that turn. */
+	isYounger(user: User, turn: number): boolean {
+		return (this.turns.get(user.id) ?? 0) > turn;
 	}
 
 	byId(id: number): User | undefined {

@@ -1,7 +1,7 @@
 import { knownLanguage, type User } from '../campus/users.js';
 import { stored, utcDateTime } from '../php/date-time.js';
 import { PhpFatal, type PhpValue, phpEmpty, phpInt, phpString } from '../php/values.js';
-import type { Call } from '../services/service.js';
+import { type Call, isUnseen } from '../services/service.js';
 
 /** What both services give to the create_user of 1.11. */
 export interface NewUser {
@@ -23,9 +23,12 @@ export interface NewUser {
 const VALID_DAYS = 3660;
 
 /** The create_user of 1.11: nothing is purified, trimmed or told about why it refuses. */
-export function createUser({ campus }: Call, input: NewUser): User | undefined {
-	const { users, userFields, rules } = campus;
-	if (phpEmpty(input.login) || users.byUsername(input.login) || phpEmpty(input.password)) return undefined;
+export function createUser(call: Call, input: NewUser): User | undefined {
+	const { users, userFields, rules } = call.campus;
+	const holder = users.byUsername(input.login);
+	// Two at once: the loser finds the name free, and dies of the duplicate key (CHAMILO-1.11.md section 4).
+	if (holder && isUnseen(call, holder)) throw new PhpFatal('Duplicate entry');
+	if (phpEmpty(input.login) || holder || phpEmpty(input.password)) return undefined;
 	// Columns that may not be NULL: the database refuses, Doctrine raises (#11-275, #11-280, #11-281, #11-304).
 	if (input.email === null || input.status === null) throw new PhpFatal('column cannot be null');
 	if (input.active === null) throw new PhpFatal('column cannot be null');
@@ -42,6 +45,7 @@ export function createUser({ campus }: Call, input: NewUser): User | undefined {
 		expires: firstExpiration(input.expirationDate),
 	});
 	if (!user) return undefined;
+	call.made.add(user.id);
 	userFields.write(user.id, 'already_logged_in', 'false');
 	for (const { variable, visible } of userFields.list()) {
 		if (visible) userFields.write(user.id, variable, input.extras.get(`extra_${variable}`) ?? '');

@@ -21,7 +21,7 @@ import {
 	storeExtras,
 	storeOriginalId,
 } from '../services/registration-users.js';
-import { type Call, type Handlers, registration } from '../services/service.js';
+import { type Call, type Handlers, isUnseen, registration } from '../services/service.js';
 import { createUser } from './create-user.js';
 
 /** Users of registration.soap.php of 1.11 but the editing ones: CHAMILO-1.11.md section 5. */
@@ -75,7 +75,9 @@ export function hashProblem(params: PhpValue): string | undefined {
 function create(call: Call, params: PhpValue, active: PhpValue): PhpValue {
 	const { campus } = call;
 	const get = (name: string) => phpMember(params, name);
-	const known = originalUser(campus, params);
+	const holder = originalUser(campus, params);
+	// The check is not atomic: four at once with one external id made four users (CHAMILO-1.11.md section 5).
+	const known = holder && isUnseen(call, holder) ? undefined : holder;
 	if (known?.active) return 0;
 	if (known) {
 		takeOver(campus, known, params);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Campus } from '../campus/campus.js';
+import type { User } from '../campus/users.js';
 import { type PhpValue, phpMember, SoapFault, WsError } from '../php/values.js';
 
 /** One SOAP call as an operation sees it. */
@@ -12,6 +13,10 @@ export interface Call {
 	root: string;
 	/** Chamilo's list of failures of this request: CreateUsers reads the first again and again (call 142). */
 	failures: string[];
+	/** Turn of the users when the request came: whoever is younger was made by another request meanwhile. */
+	startTurn: number;
+	/** Users made by this request. */
+	made: Set<number>;
 	/** Where an injected fault lets PHP die: called after each item of a list that was worked off. */
 	afterItem(index: number): void;
 }
@@ -36,6 +41,11 @@ export function signature(ip: string, securityKey: string): string {
 export function looselyEquals(signature: string, key: PhpValue | undefined): boolean {
 	if (key === true) return true;
 	return typeof key === 'number' && Number(/^\d+(?:e\d+)?/.exec(signature)?.[0] ?? 0) === key;
+}
+
+/** True where another request made the user while this one was under way, so that no check of its own has seen him. */
+export function isUnseen({ campus, startTurn, made }: Call, user: User): boolean {
+	return campus.users.isYounger(user, startTurn) && !made.has(user.id);
 }
 
 /** Wraps the operations of soap.php that check the key, their first argument. */
