@@ -1,19 +1,27 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import packageJson from '../../package.json' with { type: 'json' };
 import { buildDocument } from '../http/openapi.js';
+import { OPERATIONS } from '../operations/index.js';
 import { TABLE } from '../table.js';
+import { withRoutes } from './readme-routes.js';
 
-const FILE = 'openapi/openapi.json';
-
-/** `npm run openapi [-- --check]`: writes the document of the table, or says whether the written one is stale. */
+/** `npm run openapi [-- --check]`: writes what follows from the table, or says what of it is stale. */
 export async function openapiCommand(args: string[]): Promise<number> {
-	const document = buildDocument(TABLE, packageJson.version);
-	if (!args.includes('--check')) {
-		await writeFile(FILE, document);
-		process.stdout.write(`wrote ${FILE}\n`);
-		return 0;
+	const readme = await readFile('README.md', 'utf8');
+	const files = {
+		'openapi/openapi.json': buildDocument(TABLE, packageJson.version),
+		'README.md': withRoutes(readme, OPERATIONS),
+	};
+	let stale = 0;
+	for (const [file, text] of Object.entries(files)) {
+		if (!args.includes('--check')) {
+			await writeFile(file, text);
+			process.stdout.write(`wrote ${file}\n`);
+		} else if ((await readFile(file, 'utf8')) !== text) {
+			stale += 1;
+			process.stdout.write(`${file} is stale: run npm run openapi\n`);
+		}
 	}
-	const isCurrent = (await readFile(FILE, 'utf8')) === document;
-	process.stdout.write(isCurrent ? `${FILE} is current\n` : `${FILE} is stale: run npm run openapi\n`);
-	return isCurrent ? 0 : 1;
+	if (args.includes('--check') && stale === 0) process.stdout.write('openapi/openapi.json and README.md are current\n');
+	return stale === 0 ? 0 : 1;
 }
