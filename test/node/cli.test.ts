@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type SmallServer, sendReply, serverPool, until } from '../chamilo/small-server.js';
+import { buildCli, Running, run } from './command.js';
+
+let cli: string;
+const running: Running[] = [];
+const servers = serverPool();
+
+beforeAll(() => {
+	cli = buildCli();
+});
+
+afterEach(async () => {
+	await Promise.all(running.splice(0).map((command) => command.stop()));
+	await servers.close();
+});
+
+function start(args: string[], settings: Record<string, string> = {}): Running {
+	const command = new Running(cli, args, settings);
+	running.push(command);
+	return command;
+}
+
+describe('serve', () => {
+	it('is what runs without a command, and prints address, docs, key and a line that works', async () => {
+		const gateway = start([], { PORT: '0', LOG_LEVEL: 'silent' });
+		const [, url] = await gateway.written(/listens on (http:\/\/127\.0\.0\.1:\d+)\n/);
+		const [, header = '', key = '', target = ''] = await gateway.written(/curl -H '([\w-]+): ([^']+)' (\S+)\n/);
+		expect(gateway.output).toContain(`docs     ${url}/docs`);
+		expect(gateway.output).toContain(`key      ${key}`);
+		expect(gateway.output).toMatch(/sandbox {2}http:\/\/127\.0\.0\.1:\d+/);
+		expect(target.startsWith(`${url}/`)).toBe(true);
+		const answer = await fetch(target, { headers: { [header]: key } });
+		expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ field: 'external_user' })]);
+		expect((await fetch(`${url}/docs`)).status).toBe(200);
+		expect((await fetch(target)).status).toBe(401);
+		gateway.signal('SIGTERM');
+		expect(await gateway.ended()).toBe(0);
+	});
+
+	it('with keys of its own prints none', async () => {
+		const hash = createHash('sha256').update('own-key').digest('hex');
+		const gateway = start(['serve'], { PORT: '0', LOG_LEVEL: 'silent', API_KEYS: `hr=*=${hash}` });
+		const [, url] = await gateway.written(/listens on (\S+)\n/);
+		await gateway.written(/docs/);
+		expect(gateway.output).not.toMatch(/demo|curl|own-key/);
+		const answer = await fetch(`${url}/users/external_user/1504`, { headers: { 'X-API-Key': 'own-key' } });
+		expect(answer.status).toBe(200);
+		const demo = await fetch(`${url}/users/external_user/1504`, { headers: { 'X-API-Key': 'sandbox-demo-key' } });
+		expect(demo.status).toBe(401);
+	});
+
+	it('with wrong settings ends with 1 and a line for each mistake, without a stack', () => {
+		const { code, out, err } = run(cli, ['serve'], {
+			PORT: 'x',
+			CHAMILO_URL: 'https://campus.example.org',
+			CHAMILO_TIMEOUT_MS: '1',
+		});
+		expect([code, out]).toEqual([1, '']);
+		const [title, ...lines] = err.trimEnd().split('\n');
+		expect(title).toContain('settings');
+		expect(lines.map((line) => /^ {2}([A-Z_]+): \S/.exec(line)?.[1]).sort()).toEqual([
+			'API_KEYS',
+			'CHAMILO_SECURITY_KEY',
+			'CHAMILO_TIMEOUT_MS',
+			'PORT',
+		]);
+	});
+
+	it('on a port in use ends with 1 and says to set another', async () => {
+		const other = createServer();
+		await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+		const { port } = other.address() as AddressInfo;
+		const gateway = start(['serve'], { PORT: String(port), LOG_LEVEL: 'silent' });
+		expect(await gateway.ended()).toBe(1);
+		expect(gateway.output).toContain('port is in use');
+		expect(gateway.output).toContain('PORT');
+		expect(gateway.output).not.toMatch(/\n\s+at /);
+		await new Promise((resolve) => other.close(resolve));
+	});
+
+	it('on an address that is not of this machine ends with 1 and says what to set', async () => {
+		const hash = '0'.repeat(64);
+		for (const host of ['203.0.113.7', 'nobody.invalid']) {
+			const gateway = start(['serve'], { PORT: '0', HOST: host, API_KEYS: `hr=*=${hash}`, LOG_LEVEL: 'silent' });
+			expect(await gateway.ended(), host).toBe(1);
+			expect(gateway.output, host).toContain('HOST');
+			expect(gateway.output, host).not.toMatch(/\n\s+at /);
+		}
+	});
+});
+
+describe('a signal', () => {
+	/** A gateway before a campus that answers only when it is told to. */
+	async function startSlow() {
+		let answer: (() => void) | undefined;
+		const campus = await servers.start((response) => {
+			answer = () => sendReply(response, 'WSUser.DisableUser');
+		});
+		const gateway = start(['serve'], settingsFor(campus));
+		const [, url = ''] = await gateway.written(/listens on (\S+)\n/);
+		const request = fetch(`${url}/users/chamilo_user_id/7/disable`, {
+			method: 'POST',
+			headers: { 'X-API-Key': 'own-key' },
+		});
+		const settled = request.catch((failure: unknown) => failure);
+		await until(() => answer !== undefined || gateway.hasEnded);
+		return { gateway, url, request: settled, answer: () => answer?.() };
+	}
+
+	function settingsFor(campus: SmallServer): Record<string, string> {
+		return {
+			HOST: '127.0.0.1',
+			PORT: '0',
+			LOG_LEVEL: 'silent',
+			CHAMILO_URL: campus.url,
+			CHAMILO_SECURITY_KEY: 'k',
+			CHAMILO_KIND: '1.9',
+			CHAMILO_SIGNING: 'static',
+			CHAMILO_EGRESS_IP: '203.0.113.7',
+			API_KEYS: `test=*=${createHash('sha256').update('own-key').digest('hex')}`,
+		};
+	}
+
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+		it(`${signal} lets the request under way finish, takes no new one, then ends with 0`, async () => {
+			const { gateway, url, request, answer } = await startSlow();
+			gateway.signal(signal);
+			await gateway.written(/finishing what is under way/);
+			await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+			expect(gateway.hasEnded).toBe(false);
+			answer();
+			expect(await request).toMatchObject({ status: 204 });
+			expect(await gateway.ended()).toBe(0);
+		});
+	}
+
+	it('a second one, by hand, does not wait', async () => {
+		const { gateway, request } = await startSlow();
+		gateway.signal('SIGTERM');
+		await gateway.written(/finishing what is under way/);
+		const again = setInterval(() => gateway.signal('SIGTERM'), 200);
+		expect(await gateway.ended()).toBe(1);
+		clearInterval(again);
+		expect(await request).toBeInstanceOf(Error);
+	});
+
+	it('without anything under way ends at once', async () => {
+		const gateway = start(['serve'], { PORT: '0', LOG_LEVEL: 'silent' });
+		const [, url] = await gateway.written(/listens on (\S+)\n/);
+		// A connection that is kept alive and idle must not hold it up.
+		await (await fetch(`${url}/healthz`)).text();
+		gateway.signal('SIGTERM');
+		expect(await gateway.ended()).toBe(0);
+	});
+});
+
+describe('other commands', () => {
+	it('unknown ones end with 2 and say which there are', () => {
+		for (const name of ['server', 'toString']) {
+			const { code, out, err } = run(cli, [name]);
+			expect([code, out], name).toEqual([2, '']);
+			expect(err).toContain(`There is no command "${name}"`);
+			expect(err).toContain('usage: chamilo-gateway');
+		}
+	});
+
+	it('help goes to standard output', () => {
+		for (const name of ['help', '--help']) {
+			const { code, out, err } = run(cli, [name]);
+			expect([code, err], name).toEqual([0, '']);
+			for (const command of ['serve', 'sandbox', 'doctor', 'key', 'contract', 'openapi'])
+				expect(out).toContain(command);
+		}
+	});
+
+	it('sandbox runs a Chamilo alone and says how to reach it', async () => {
+		const sandbox = start(['sandbox', '--port', '0']);
+		const [, url] = await sandbox.written(/listens on (http:\S+)/);
+		await sandbox.written(/security key\s+\S+/);
+		const wsdl = await fetch(`${url}/main/webservices/soap.php?wsdl`);
+		expect(await wsdl.text()).toContain('WSUser.CreateUser');
+		sandbox.signal('SIGTERM');
+		expect(await sandbox.ended()).toBe(0);
+	});
+
+	it('options nobody knows are refused in a line, without a stack', () => {
+		for (const args of [
+			['sandbox', '--prot', '1'],
+			['sandbox', '--port', 'x'],
+		]) {
+			const { code, err } = run(cli, args);
+			expect(code, args.join(' ')).not.toBe(0);
+			expect(err, args.join(' ')).not.toMatch(/\n\s+at /);
+		}
+	});
+
+	it('openapi --check tells whether the committed document is current', () => {
+		const { code, out } = run(cli, ['openapi', '--check']);
+		expect(out).toMatch(/openapi\/openapi\.json is (current|stale: run npm run openapi)\n/);
+		expect(code).toBe(out.includes('current') ? 0 : 1);
+	});
+});
