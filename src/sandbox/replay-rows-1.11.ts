@@ -1,7 +1,7 @@
 import type { Campus } from './campus/campus.js';
 import type { Session } from './campus/sessions.js';
 import type { User } from './campus/users.js';
-import { type Columns, compareColumns, note, type Row, type RowCheck } from './replay-rows.js';
+import { type Columns, compareColumns, note, type Row, type RowCheck } from './replay-compare.js';
 
 const USER_COLUMNS: Columns<User> = {
 	un: (user) => user.username,

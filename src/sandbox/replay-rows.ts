@@ -2,13 +2,8 @@ import type { Campus } from './campus/campus.js';
 import type { Course } from './campus/courses.js';
 import type { Session } from './campus/sessions.js';
 import type { User } from './campus/users.js';
-import { readUtf8 } from './php/bytes.js';
+import { type Columns, compareColumns, note, type Row, type RowCheck } from './replay-compare.js';
 import { checkCount, checkShortRow } from './replay-rows-1.11.js';
-
-/** A row of the recorded database. */
-export type Row = Record<string, string | null>;
-/** How the columns of a row are read from what the sandbox keeps. */
-export type Columns<Entity> = Record<string, (entity: Entity) => string | number | null>;
 
 /** Columns under the names that the recordings' queries gave them. */
 const USER_COLUMNS: Columns<User> = {
@@ -61,12 +56,6 @@ const SESSION_COLUMNS: Columns<Session> = {
 	nbr_users: (session) => session.nbrUsers,
 	nbr_courses: (session) => session.nbrCourses,
 };
-
-/** How many columns were compared, and where they differ. */
-export interface RowCheck {
-	checked: number;
-	differences: string[];
-}
 
 /** Compares the rows that were read from the recorded database after a call with those of a campus. */
 export function checkRows(campus: Campus, after: unknown): RowCheck {
@@ -133,30 +122,4 @@ function checkMembers(campus: Campus, name: string, rows: Row[], sessionId: numb
 				.join(),
 		);
 	}
-}
-
-/** Compares the columns that a row has; NULL only where that is asked for. */
-export function compareColumns<Entity>(
-	entity: Entity | undefined,
-	row: Row,
-	columns: Columns<Entity>,
-	what: string,
-	check: RowCheck,
-	withNulls = false,
-): void {
-	for (const [column, read] of Object.entries(columns)) {
-		const recorded = withNulls && row[column] === null ? 'null' : row[column];
-		if (recorded === undefined || recorded === null) continue;
-		// A bcrypt hash says nothing about what is behind it.
-		if (recorded.startsWith('$2y$') && entity) continue;
-		const ours = entity ? readUtf8(String(read(entity))) : 'no such row';
-		// The queries cut passwords short.
-		note(check, `${what} ${column}`, recorded, column === 'pw' ? ours.slice(0, recorded.length) : ours);
-	}
-}
-
-/** Notes one comparison. */
-export function note(check: RowCheck, what: string, recorded: string, ours: string): void {
-	check.checked++;
-	if (recorded !== ours) check.differences.push(`${what}: recorded ${recorded}, here ${ours}`);
 }
