@@ -200,7 +200,8 @@ describe('other commands', () => {
 
 	it('openapi --check tells whether the committed document is current', () => {
 		const { code, out } = run(cli, ['openapi', '--check']);
-		expect(out).toMatch(/openapi\/openapi\.json is (current|stale: run npm run openapi)\n/);
-		expect(code).toBe(out.includes('current') ? 0 : 1);
+		expect(out).toContain('openapi/openapi.json');
+		expect(out).toMatch(/current|npm run openapi/);
+		expect(code).toBe(out.includes('stale') ? 1 : 0);
 	});
 });

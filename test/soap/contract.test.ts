@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { amendContract } from '../../src/soap/amendments.js';
-import { findOperation, resolveType } from '../../src/soap/contract.js';
+import { findOperation, joinContracts, resolveType } from '../../src/soap/contract.js';
 import { CONTRACT, SAMPLE, WSDL_CONTRACT } from './sample.js';
 
 describe('resolveType', () => {
@@ -79,6 +79,36 @@ describe('amendContract', () => {
 		expect(amendContract(empty)).toEqual(empty);
 		const bare = { chamilo: 'x', services: { WSService: { ...SAMPLE, types: {} } } };
 		expect(amendContract(bare)).toEqual(bare);
+	});
+});
+
+describe('joinContracts', () => {
+	const operation = (soapAction: string) => ({ soapAction, input: [], output: null });
+	const contract = (chamilo: string, operations: Record<string, ReturnType<typeof operation>>) => ({
+		chamilo,
+		services: { Service: { ...SAMPLE, namespace: `urn:${chamilo}`, operations } },
+	});
+	const older = contract('1', { both: operation('older'), old: operation('old') });
+	const newer = contract('2', { both: operation('newer'), new: operation('new') });
+
+	it('finds what either has, with the types of its own version, and prefers the first', () => {
+		const joined = joinContracts(older, newer);
+		const actions = ['both', 'old', 'new'].map((name) => {
+			const found = findOperation(joined, name);
+			return [found?.operation.soapAction, found?.service.namespace];
+		});
+		expect(actions).toEqual([
+			['older', 'urn:1'],
+			['old', 'urn:1'],
+			['new', 'urn:2'],
+		]);
+		expect(joined.chamilo).toBe('1');
+	});
+
+	it('leaves both as they were', () => {
+		const before = structuredClone([older, newer]);
+		joinContracts(older, newer);
+		expect([older, newer]).toEqual(before);
 	});
 });
 
