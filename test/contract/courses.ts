@@ -1,4 +1,5 @@
-import { describe } from 'vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { courses } from '../../src/operations/courses/index.js';
 import { testCourseBatches } from './course-batches.js';
 import { testCourseCreate } from './course-create.js';
 import { testCourseCreateConflicts } from './course-create-conflicts.js';
@@ -11,16 +12,46 @@ import { testCourseMembers } from './course-members.js';
 import { testCoursePatch } from './course-patch.js';
 import type { Bench } from './gateway.js';
 
+/** The same bench, which notes the SOAP calls that the rows of the routes in use declare. */
+function noting(bench: Bench, allowed: Set<string>): Bench {
+	const patterns = courses.map(({ method, path, ways }) => ({
+		route: new RegExp(`^${method.toUpperCase()} ${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+		calls: ways.flatMap(({ calls }) => calls),
+	}));
+	return Object.create(bench, {
+		send: {
+			value: (...request: Parameters<Bench['send']>) => {
+				const [method, path] = request;
+				const target = `${method} ${path.replace(/\?.*/, '')}`;
+				for (const { calls } of patterns.filter(({ route }) => route.test(target))) {
+					for (const call of calls) allowed.add(call);
+				}
+				return bench.send(...request);
+			},
+		},
+	});
+}
+
 /** Every course route; effects are checked in the sandbox's state. */
-export function testCourses(bench: Bench): void {
-	describe('GET /courses', () => testCourseList(bench));
-	describe('POST /courses', () => testCourseCreate(bench));
-	describe('POST /courses, conflicts and bad input', () => testCourseCreateConflicts(bench));
-	describe('POST /courses, a campus that fails in the middle', () => testCourseCreateFaults(bench));
-	describe('PATCH /courses/:field/:value', () => testCoursePatch(bench));
-	describe('DELETE /courses/:field/:value', () => testCourseDelete(bench));
-	describe('users of a course', () => testCourseMembers(bench));
-	describe('descriptions of a course', () => testCourseDescriptions(bench));
-	describe('courses in batches', () => testCourseBatches(bench));
-	describe('identifiers of courses', () => testCourseIdentifiers(bench));
+export function testCourses(gateway: Bench): void {
+	describe('courses', () => {
+		const allowed = new Set<string>();
+		const bench = noting(gateway, allowed);
+		beforeEach(() => allowed.clear());
+		afterEach(async () => {
+			const undeclared = (await bench.control.operations()).filter((operation) => !allowed.has(operation));
+			expect([...new Set(undeclared)], 'SOAP calls that the rows do not declare').toEqual([]);
+		});
+
+		describe('GET /courses', () => testCourseList(bench));
+		describe('POST /courses', () => testCourseCreate(bench));
+		describe('POST /courses, conflicts and bad input', () => testCourseCreateConflicts(bench));
+		describe('POST /courses, a campus that fails in the middle', () => testCourseCreateFaults(bench));
+		describe('PATCH /courses/:field/:value', () => testCoursePatch(bench));
+		describe('DELETE /courses/:field/:value', () => testCourseDelete(bench));
+		describe('users of a course', () => testCourseMembers(bench));
+		describe('descriptions of a course', () => testCourseDescriptions(bench));
+		describe('courses in batches', () => testCourseBatches(bench));
+		describe('identifiers of courses', () => testCourseIdentifiers(bench));
+	});
 }
