@@ -17,6 +17,10 @@ window.ui = SwaggerUIBundle({
 	defaultModelsExpandDepth: 0,
 	docExpansion: 'list',
 	validatorUrl: null,
+	// Nearly a hundred routes for those who know what they look for: folded, unless the address leads there.
+	onComplete: () => {
+		if (!location.hash.startsWith('#/SOAP')) ui.layoutActions.show(['operations-tag', 'SOAP'], false);
+	},
 });
 `;
 

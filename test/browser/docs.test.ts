@@ -94,7 +94,13 @@ describe('the Swagger UI', () => {
 			.locator('.opblock-tag')
 			.evaluateAll((tags) => tags.map((tag) => tag.getAttribute('data-tag')));
 		expect(groups).toEqual(openapi.tags.map(({ name }) => name));
-		const operations = Object.values(openapi.paths).flatMap((path) => Object.keys(path));
+		const operations = Object.values(openapi.paths).flatMap((path) => Object.values(path));
+		const folded = operations.filter(({ tags }) => tags?.includes('SOAP'));
+		// Nearly a hundred operations as Chamilo has them: there, but not in the way.
+		expect(folded.length).toBeGreaterThan(70);
+		expect(await page.locator('.opblock').count()).toBe(operations.length - folded.length);
+		await page.locator('#operations-tag-SOAP').click();
+		await page.locator('[id^="operations-SOAP-"]').first().waitFor();
 		expect(await page.locator('.opblock').count()).toBe(operations.length);
 	});
 

@@ -90,12 +90,20 @@ function card(href: string, title: string, text: string): Html {
 	return html`<a class="card" href="${href}"><b>${title}</b><span>${text}</span></a>`;
 }
 
+/** Longer groups than this are folded. */
+const LONG_GROUP = 30;
+
 function groupTable({ name, description, routes }: RouteGroup): Html {
+	const table = routeTable(routes);
 	return html`<h3>${name}</h3>
 <p class="soft">${description}</p>
-<div class="scroll"><table class="routes">${routes.map(
+${routes.length > LONG_GROUP ? html`<details><summary>${routes.length} routes</summary>${table}</details>` : table}
+`;
+}
+
+function routeTable(routes: readonly Route[]): Html {
+	return html`<div class="scroll"><table class="routes">${routes.map(
 		({ method, path, summary, href }) =>
 			html`<tr><td><span class="method ${method}">${method.toUpperCase()}</span><a href="${href}"><code>${path}</code></a></td><td>${summary}</td></tr>`,
-	)}</table></div>
-`;
+	)}</table></div>`;
 }
