@@ -45,6 +45,7 @@ const schema = z
 	.object({
 		HOST: z.string().min(1).optional(),
 		PORT: integer(8787, 0, 65_535),
+		CHAMILO_SANDBOX: z.enum(['1.9', '1.11', '1.11-php7']).default('1.9'),
 		CHAMILO_URL: z
 			.url({ protocol: /^https?$/, error: 'write the root of the campus, for example https://campus.example.org' })
 			.transform((url) => url.replace(/\/+$/, ''))

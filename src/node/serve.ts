@@ -8,7 +8,7 @@ import { connectCampus } from '../chamilo/connect.js';
 import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
 import { type ApiKey, type Config, parseConfig } from '../config.js';
 import { readyz } from '../http/readyz.js';
-import { startSandbox } from '../sandbox/index.js';
+import { type SandboxOptions, startSandbox } from '../sandbox/index.js';
 import { TABLE } from '../table.js';
 import { swaggerAssets } from './assets.js';
 import { hashKey } from './key.js';
@@ -17,6 +17,12 @@ import { createUndiciTransport } from './undici-transport.js';
 
 /** Opens the sandbox, and nothing else: with it the gateway listens on loopback only. */
 export const DEMO_KEY = 'sandbox-demo-key';
+
+const SANDBOXES: Record<Config['CHAMILO_SANDBOX'], SandboxOptions> = {
+	'1.9': {},
+	'1.11': { chamilo: '1.11', php: 5 },
+	'1.11-php7': { chamilo: '1.11', php: 7 },
+};
 
 export interface Gateway {
 	url: string;
@@ -31,7 +37,7 @@ export interface Gateway {
 export async function startGateway(env: Record<string, string | undefined>): Promise<Gateway> {
 	const config = parseConfig(env);
 	const log = createLog(config.LOG_LEVEL);
-	const sandbox = config.CHAMILO_URL ? undefined : await startSandbox();
+	const sandbox = config.CHAMILO_URL ? undefined : await startSandbox(SANDBOXES[config.CHAMILO_SANDBOX]);
 	const campusUrl = config.CHAMILO_URL ?? sandbox?.url ?? '';
 	const securityKey = config.CHAMILO_URL ? (config.CHAMILO_SECURITY_KEY ?? '') : (sandbox?.securityKey ?? '');
 	const upstream = createUndiciTransport(campusUrl);

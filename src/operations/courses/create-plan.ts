@@ -69,7 +69,7 @@ async function subscribeTeacher(campus: Campus, { field, value }: Reference, tea
 }
 
 function teacherMissing(course: Reference & { id: number | null; course_code: string }, cause: GatewayError) {
-	const detail = `The course ${course.course_code} was created, but its teacher is missing: ${cause.message} Subscribe the teacher with PUT /courses/${course.field}/${course.value}/users/….`;
+	const detail = `The course ${course.course_code} was created, but its teacher may be missing: ${cause.message} Subscribe the teacher with PUT /courses/${course.field}/${encodeURIComponent(course.value)}/users/….`;
 	return new GatewayError('creation-incomplete', detail, { cause, extensions: { ...course } });
 }
 

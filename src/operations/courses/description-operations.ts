@@ -56,7 +56,7 @@ export const courseDescriptionOperations = [
 			'Writes the text of one type: 1 description, 2 objectives, 3 topics, 4 methodology, 5 material, 6 resources, 7 assessment, 8 other.',
 		scope: 'courses:write',
 		params: descriptionPath,
-		body: z.strictObject({ title: line(255), content: text(65_000) }).openapi('CourseDescriptionText'),
+		body: z.strictObject({ title: line(255), content: text(65_535) }).openapi('CourseDescriptionText'),
 		bodyExamples: {
 			objectives: { summary: 'Objectives', value: { title: 'Objectives', content: '<p>To prove and to compute.</p>' } },
 		},

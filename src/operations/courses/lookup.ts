@@ -99,9 +99,13 @@ export function courseNotFound(reference: Reference): GatewayError {
 
 export const COURSE_LOOKUP_CALLS = ['WSListCourses', 'WSCourse.UnsubscribeUserFromCourse'] as const;
 
-/** Codes are compared without regard to case, but never by what capitals make of a letter ("ß" is no "SS"). */
+/** Codes are compared without regard to case. ASCII alone is folded: "ß" is no "SS", and the Kelvin sign no "K". */
 export function sameCode(left: string | null, right: string): boolean {
-	return left?.toLowerCase() === right.toLowerCase();
+	return left !== null && asciiLower(left) === asciiLower(right);
+}
+
+function asciiLower(text: string): string {
+	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /** Keys under which work on a course is serialised. */

@@ -42,12 +42,12 @@ export function line(most: number) {
 
 /**
  * A text of several lines, stored as it is.
- * @param most length of the column.
+ * @param most bytes of the column.
  */
 export function text(most: number) {
 	return z
 		.string()
-		.max(most, `at most ${most} characters, Chamilo would cut off the rest`)
+		.refine((value) => new TextEncoder().encode(value).length <= most, `at most ${most} bytes of UTF-8`)
 		.superRefine((value, context) => {
 			const emoji = BEYOND_BMP.exec(value);
 			if (INVISIBLE_BUT_BREAKS.test(value)) context.addIssue({ code: 'custom', message: NO_CONTROL });
