@@ -120,6 +120,11 @@ describe('readEnvelope', () => {
 		expect((await readEnvelope(new Chunks(chunks), 8 * MIB)).length).toBe(bytes.length);
 	});
 
+	it('reads megabytes of what looks like the end in one pass', { timeout: 10_000 }, async () => {
+		const chunks = ['<?xml version="1.0"?>', ...Array<string>(200).fill(':Envelope>'.repeat(1000))];
+		await expect(read(chunks, 8 * MIB)).rejects.toThrow('cut off');
+	});
+
 	it('says why a stream holds no envelope', async () => {
 		const cases: [chunks: (string | Uint8Array)[], reason: string][] = [
 			[[], 'empty'],
