@@ -26,11 +26,11 @@ const apiKeys = z
 			.split(',')
 			.filter((entry) => entry.trim() !== '')
 			.map((entry) => {
-				const [name = '', scopes = '', hash = ''] = entry.trim().split('=');
+				const [name = '', scopes = '', hash = '', ...rest] = entry.trim().split('=');
 				const list = scopes.split('+') as (Scope | '*')[];
 				const unknown = list.find((scope) => scope !== '*' && !SCOPES.includes(scope));
 				const problem =
-					!/^[\w.-]{1,64}$/.test(name) || !/^[0-9a-f]{64}$/.test(hash)
+					!/^[\w.-]{1,64}$/.test(name) || !/^[0-9a-f]{64}$/.test(hash) || rest.length > 0
 						? 'write name=scope+scope=sha256hex, as `npm run key -- NAME SCOPES` prints it'
 						: unknown !== undefined
 							? `the key "${name}" has an unknown scope; known are ${SCOPES.join(' ')} and *`
@@ -41,46 +41,51 @@ const apiKeys = z
 	)
 	.prefault('');
 
-const schema = z
-	.object({
-		HOST: z.string().min(1).optional(),
-		PORT: integer(8787, 0, 65_535),
-		CHAMILO_SANDBOX: z.enum(['1.9', '1.11', '1.11-php7']).default('1.9'),
-		CHAMILO_URL: z
-			.url({ protocol: /^https?$/, error: 'write the root of the campus, for example https://campus.example.org' })
-			.transform((url) => url.replace(/\/+$/, ''))
-			.optional(),
-		CHAMILO_SECURITY_KEY: z.string().min(1).optional(),
-		CHAMILO_SIGNING: z.enum(['auto', 'static', 'forwarded', 'key-only']).default('auto'),
-		CHAMILO_EGRESS_IP: z.union([z.ipv4(), z.ipv6()], { error: 'write an IP address' }).optional(),
-		CHAMILO_TEXT: z.enum(['utf8-as-latin1', 'utf8']).default('utf8-as-latin1'),
-		CHAMILO_KIND: z.enum(['auto', '1.9', '1.11', '1.11-php7']).default('auto'),
-		CHAMILO_TIMEOUT_MS: integer(30_000, 100, 600_000),
-		CHAMILO_CONCURRENCY: integer(4, 1, 256),
-		API_KEYS: apiKeys,
-		LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-		BODY_LIMIT: integer(1024 * 1024, 1024, 64 * 1024 * 1024),
-		BATCH_BODY_LIMIT: integer(8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
-	})
-	.superRefine((config, context) => {
-		const mistake = (path: keyof typeof config, message: string) =>
-			context.addIssue({ code: 'custom', path: [path], message });
-		if (config.CHAMILO_URL && !config.CHAMILO_SECURITY_KEY) {
-			mistake(
-				'CHAMILO_SECURITY_KEY',
-				"write the value of $_configuration['security_key'] from the campus' configuration.php",
-			);
-		}
-		if (config.CHAMILO_URL && config.API_KEYS.length === 0) {
-			mistake('API_KEYS', 'without a key nobody could call; make one with `npm run key -- NAME SCOPES`');
-		}
-		if (!config.CHAMILO_URL && config.API_KEYS.length === 0 && config.HOST && !isLoopback(config.HOST)) {
-			mistake('HOST', 'the sandbox with its demo key is for this machine only; set API_KEYS to listen elsewhere');
-		}
-		if (['static', 'forwarded'].includes(config.CHAMILO_SIGNING) && !config.CHAMILO_EGRESS_IP) {
-			mistake('CHAMILO_EGRESS_IP', `CHAMILO_SIGNING=${config.CHAMILO_SIGNING} needs the address to sign with`);
-		}
-	});
+const schema = z.object({
+	HOST: z.string().min(1).optional(),
+	PORT: integer(8787, 0, 65_535),
+	CHAMILO_SANDBOX: z.enum(['1.9', '1.11', '1.11-php7']).default('1.9'),
+	CHAMILO_URL: z
+		.url({ protocol: /^https?$/, error: 'write the root of the campus, for example https://campus.example.org' })
+		.refine((url) => !/[?#]/.test(url), 'write the root of the campus alone, without ? or #')
+		.transform((url) => url.replace(/\/+$/, ''))
+		.optional(),
+	CHAMILO_SECURITY_KEY: z.string().min(1).optional(),
+	CHAMILO_SIGNING: z.enum(['auto', 'static', 'forwarded', 'key-only']).default('auto'),
+	CHAMILO_EGRESS_IP: z.union([z.ipv4(), z.ipv6()], { error: 'write an IP address' }).optional(),
+	CHAMILO_TEXT: z.enum(['utf8-as-latin1', 'utf8']).default('utf8-as-latin1'),
+	CHAMILO_KIND: z.enum(['auto', '1.9', '1.11', '1.11-php7']).default('auto'),
+	CHAMILO_TIMEOUT_MS: integer(30_000, 100, 600_000),
+	CHAMILO_CONCURRENCY: integer(4, 1, 256),
+	API_KEYS: apiKeys,
+	LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+	BODY_LIMIT: integer(1024 * 1024, 1024, 64 * 1024 * 1024),
+	BATCH_BODY_LIMIT: integer(8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
+});
+
+/** Mistakes that need several settings; told beside those of single ones, so they look at the settings as given. */
+function crossMistakes(given: Record<string, string>): string[] {
+	const { CHAMILO_URL, CHAMILO_SECURITY_KEY, CHAMILO_SIGNING = 'auto', CHAMILO_EGRESS_IP, HOST } = given;
+	const hasKeys = (given.API_KEYS ?? '').split(',').some((entry) => entry.trim() !== '');
+	const lines: string[] = [];
+	if (CHAMILO_URL && !CHAMILO_SECURITY_KEY) {
+		lines.push(
+			"CHAMILO_SECURITY_KEY: write the value of $_configuration['security_key'] from the campus' configuration.php",
+		);
+	}
+	if (CHAMILO_URL && !hasKeys) {
+		lines.push(
+			'API_KEYS: without a key nobody could call; make one with `npm run key -- NAME SCOPES` and write its entry',
+		);
+	}
+	if (!CHAMILO_URL && !hasKeys && HOST && !isLoopback(HOST)) {
+		lines.push('HOST: the sandbox with its demo key is for this machine only; set API_KEYS to listen elsewhere');
+	}
+	if (['static', 'forwarded'].includes(CHAMILO_SIGNING) && !CHAMILO_EGRESS_IP) {
+		lines.push(`CHAMILO_EGRESS_IP: CHAMILO_SIGNING=${CHAMILO_SIGNING} needs the address to sign with; write it`);
+	}
+	return lines;
+}
 
 function isLoopback(host: string): boolean {
 	return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
@@ -97,11 +102,14 @@ export class ConfigError extends Error {
  */
 export function parseConfig(env: Record<string, unknown>): Config {
 	const given = Object.fromEntries(
-		Object.keys(schema.shape)
-			.filter((name) => typeof env[name] === 'string' && env[name] !== '')
-			.map((name) => [name, env[name]]),
+		Object.keys(schema.shape).flatMap((name): [string, string][] => {
+			const value = env[name];
+			return typeof value === 'string' && value !== '' ? [[name, value]] : [];
+		}),
 	);
 	const result = schema.safeParse(given);
-	if (result.success) return result.data;
-	throw new ConfigError(result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`).join('\n'));
+	const single = result.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
+	const mistakes = [...single, ...crossMistakes(given)];
+	if (result.success && mistakes.length === 0) return result.data;
+	throw new ConfigError(mistakes.join('\n'));
 }

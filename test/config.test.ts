@@ -26,6 +26,7 @@ describe('without any setting', () => {
 	it('the gateway runs with the sandbox and these defaults', () => {
 		expect(parseConfig({})).toEqual({
 			PORT: 8787,
+			CHAMILO_SANDBOX: '1.9',
 			CHAMILO_SIGNING: 'auto',
 			CHAMILO_TEXT: 'utf8-as-latin1',
 			CHAMILO_KIND: 'auto',

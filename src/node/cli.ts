@@ -13,6 +13,16 @@ const USAGE = `usage: chamilo-gateway [COMMAND]
 Settings are environment variables; README.md lists them.
 `;
 
+/** What to do when the address or port cannot be had. */
+const LISTENING: Record<string, string> = {
+	EADDRINUSE: 'The port is in use. Set PORT to another one.',
+	EACCES: 'This user may not listen on that port. Set PORT to one above 1023.',
+	EADDRNOTAVAIL: 'The address is none of this machine. Set HOST to one that is, or to 0.0.0.0 for all.',
+	ENOTFOUND: 'The name is not known. Set HOST to an address of this machine, or to 0.0.0.0 for all.',
+	EAI_AGAIN: 'The name could not be looked up. Set HOST to an address of this machine, or to 0.0.0.0 for all.',
+	ERR_SOCKET_BAD_PORT: 'The port must be a number from 0 to 65535.',
+};
+
 /** Commands that only some need are loaded when they are asked for: serve starts without a WSDL reader. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> = {
 	serve,
@@ -77,7 +87,8 @@ main(process.argv.slice(2)).then(
 	(failure: NodeJS.ErrnoException) => {
 		if (failure instanceof ConfigError)
 			process.stderr.write(`The settings need a correction:\n${indent(failure.message)}\n`);
-		else if (failure.code === 'EADDRINUSE') process.stderr.write('The port is in use. Set PORT to another one.\n');
+		else if (failure.code && LISTENING[failure.code]) process.stderr.write(`${LISTENING[failure.code]}\n`);
+		else if (failure.code?.startsWith('ERR_PARSE_ARGS')) process.stderr.write(`${failure.message}\n\n${USAGE}`);
 		else process.stderr.write(`${failure.stack ?? failure}\n`);
 		process.exitCode = 1;
 	},
