@@ -136,9 +136,9 @@ describe('settings that need each other', () => {
 
 	it('static and forwarded signatures need an address', () => {
 		for (const mode of ['static', 'forwarded']) {
-			expect(mistakes({ CHAMILO_SIGNING: mode })).toEqual([
-				`CHAMILO_EGRESS_IP: CHAMILO_SIGNING=${mode} needs the address to sign with`,
-			]);
+			const lines = mistakes({ CHAMILO_SIGNING: mode });
+			expect(namesIn(lines)).toEqual(['CHAMILO_EGRESS_IP']);
+			expect(lines[0]).toContain(`CHAMILO_SIGNING=${mode}`);
 		}
 	});
 
