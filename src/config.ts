@@ -47,7 +47,7 @@ const schema = z.object({
 	CHAMILO_SANDBOX: z.enum(['1.9', '1.11', '1.11-php7']).default('1.9'),
 	CHAMILO_URL: z
 		.url({ protocol: /^https?$/, error: 'write the root of the campus, for example https://campus.example.org' })
-		.refine((url) => !/[?#]/.test(url), 'write the root of the campus alone, without ? or #')
+		.refine((url) => !/[?#@]/.test(url), 'write the root of the campus alone, without ?, # or a user name')
 		.transform((url) => url.replace(/\/+$/, ''))
 		.optional(),
 	CHAMILO_SECURITY_KEY: z.string().min(1).optional(),
