@@ -28,10 +28,11 @@ export function createCampus(options: {
 		concurrency: options.concurrency,
 		async capabilities() {
 			kind ??= options.learn();
+			const asked = kind;
 			try {
-				return KIND_CAPABILITIES[await kind];
+				return KIND_CAPABILITIES[await asked];
 			} catch (failure) {
-				kind = undefined;
+				if (kind === asked) kind = undefined;
 				throw failure;
 			}
 		},

@@ -32,7 +32,8 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 		}
 		if (start < 0) continue;
 		const end = envelopeEnd(received, searched);
-		if (end >= 0) return received.subarray(start, end);
+		// A copy: what came behind the envelope in the same chunk is not kept.
+		if (end >= 0) return received.slice(start, end);
 		searched = Math.max(start, length - ENVELOPE_END.length);
 	}
 	if (length === 0) throw new UnreadableReply('the reply is empty: PHP died');
@@ -42,9 +43,9 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 /** Offset after `</prefix:Envelope>`, or -1. */
 function envelopeEnd(bytes: Uint8Array, from: number): number {
 	for (let at = indexOf(bytes, ENVELOPE_END, from); at >= 0; at = indexOf(bytes, ENVELOPE_END, at + 1)) {
-		const tag = bytes.lastIndexOf(LESS_THAN, at);
-		const opening = String.fromCharCode(...bytes.subarray(Math.max(tag, at - LONGEST_PREFIX), at));
-		if (/^<\/[\w.-]+$/.test(opening)) return at + ENVELOPE_END.length;
+		const before = bytes.subarray(Math.max(0, at - LONGEST_PREFIX), at);
+		const tag = before.lastIndexOf(LESS_THAN);
+		if (tag >= 0 && /^<\/[\w.-]+$/.test(String.fromCharCode(...before.subarray(tag)))) return at + ENVELOPE_END.length;
 	}
 	return -1;
 }
