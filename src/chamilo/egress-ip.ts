@@ -41,6 +41,11 @@ export function createEgressIp(options: { url: string; transport: Transport; tim
 	};
 }
 
+/** True for an IPv4 or IPv6 address and nothing around it. */
+export function isAddress(text: string): boolean {
+	return ADDRESS.safeParse(text).success;
+}
+
 async function fetchAddress(options: { url: string; transport: Transport; timeoutMs: number }): Promise<string> {
 	const url = `${options.url}/main/webservices/testip.php`;
 	let text = '';
@@ -62,7 +67,7 @@ async function fetchAddress(options: { url: string; transport: Transport; timeou
 	}
 	// The file ends in a newline, which has broken many a client's signature.
 	const ip = text.trim();
-	if (ADDRESS.safeParse(ip).success) return ip;
+	if (isAddress(ip)) return ip;
 	throw new GatewayError(
 		'chamilo-error',
 		'testip.php of the campus did not answer an IP address. Check CHAMILO_URL, or set CHAMILO_SIGNING=static and CHAMILO_EGRESS_IP.',

@@ -1,3 +1,4 @@
+import { isAddress } from '../egress-ip.js';
 import { type Transport, TransportError } from '../transport.js';
 import type { Check } from './check.js';
 import { type CampusAccess, shownUrl } from './target.js';
@@ -5,7 +6,6 @@ import { type CampusAccess, shownUrl } from './target.js';
 const ID = 'reachability';
 const TITLE = 'Reachability';
 const MAX_BYTES = 16 * 1024;
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** What testip.php answered: an address, or something else with its HTTP status. */
@@ -21,7 +21,7 @@ export async function askAddress(target: CampusAccess, headers: Record<string, s
 	const { status, text } = await readText(transport, url, headers, config.CHAMILO_TIMEOUT_MS);
 	// The file ends in a newline.
 	const answer = text.trim();
-	return { address: status === 200 && ADDRESS.test(answer) ? answer : undefined, status };
+	return { address: status === 200 && isAddress(answer) ? answer : undefined, status };
 }
 
 async function readText(
