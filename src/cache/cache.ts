@@ -1,0 +1,127 @@
+import { type CacheValue, type Entry, type Policy, toEntry } from './entry.js';
+import { createTiers, type TiersOptions } from './tiers.js';
+
+/** What was read, and how old it is. */
+export interface Reading<T> {
+	/** Absent: there is none. */
+	value: T | undefined;
+	ageMs: number;
+	/** Where it comes from; `origin` is Chamilo itself. */
+	source: 'memory' | 'store' | 'origin';
+	/** Its time is over; a fresh one is on its way. */
+	stale: boolean;
+}
+
+export interface ReadOptions<T extends CacheValue> {
+	policy: Policy;
+	/** Asks Chamilo; undefined when there is no such thing, which is remembered too. */
+	load: () => Promise<T | undefined>;
+	/** Whether what was kept has the form this version reads. */
+	check: (value: CacheValue) => value is T;
+	/** Asks Chamilo, whatever is remembered: before destructive calls, and when the caller wants it so. */
+	fresh?: boolean;
+}
+
+/** Remembers what Chamilo answered. Isolate lifetime: requests that ask the same wait for one answer. */
+export interface Cache {
+	read<T extends CacheValue>(key: string, options: ReadOptions<T>): Promise<Reading<T>>;
+	/** Remembers what the gateway itself wrote; undefined: there is none any more. */
+	write(key: string, value: CacheValue | undefined, policy: Policy): Promise<void>;
+	/** Forgets, here and in every other instance. */
+	forget(...keys: string[]): Promise<void>;
+}
+
+export interface CacheOptions extends Partial<TiersOptions> {
+	/** Keeps the runtime alive for work behind an answer (waitUntil at the edge). */
+	background?: (work: Promise<unknown>) => void;
+}
+
+/** A look-up under way; once something about it was written, its answer is of yesterday. */
+interface Flight {
+	answer: Promise<{ value: CacheValue | undefined; entry: Entry }>;
+	outdated: boolean;
+}
+
+export function createCache(options: CacheOptions = {}): Cache {
+	const { onEvent = () => undefined, now = Date.now, background = () => undefined } = options;
+	const tiers = createTiers({ instance: crypto.randomUUID(), ...options, now, onEvent });
+	/** The look-up others may join; and all that run, fresh ones and ones that were overtaken included. */
+	const joinable = new Map<string, Flight>();
+	const running = new Map<string, Set<Flight>>();
+
+	function outdate(key: string): void {
+		joinable.delete(key);
+		for (const flight of running.get(key) ?? []) flight.outdated = true;
+	}
+
+	tiers.onForeignChange((keys) => {
+		for (const key of keys ?? [...running.keys()]) outdate(key);
+	});
+
+	function start<T extends CacheValue>(key: string, { load, policy }: ReadOptions<T>): Flight {
+		const flight: Flight = { outdated: false, answer: Promise.resolve().then(ask) };
+		async function ask() {
+			try {
+				const value = await load();
+				onEvent({ type: 'load', outcome: value === undefined ? 'missing' : 'found' });
+				const entry = toEntry(value, policy, now());
+				// Nobody waits for a store to take what he has already.
+				if (!flight.outdated) background(tiers.set(key, entry));
+				return { value, entry };
+			} catch (failure) {
+				onEvent({ type: 'load', outcome: 'failed' });
+				throw failure;
+			} finally {
+				if (joinable.get(key) === flight) joinable.delete(key);
+				const all = running.get(key);
+				all?.delete(flight);
+				if (all?.size === 0) running.delete(key);
+			}
+		}
+		joinable.set(key, flight);
+		running.set(key, (running.get(key) ?? new Set()).add(flight));
+		return flight;
+	}
+
+	async function arrive<T extends CacheValue>({ answer }: Flight): Promise<Reading<T>> {
+		const { value, entry } = await answer;
+		// Whoever joins under a key joined a look-up of the same kind.
+		return {
+			value: value as T | undefined,
+			ageMs: Math.max(0, now() - entry.storedAt),
+			source: 'origin',
+			stale: false,
+		};
+	}
+
+	return {
+		async read<T extends CacheValue>(key: string, read: ReadOptions<T>): Promise<Reading<T>> {
+			if (read.fresh) {
+				// A look-up that began before the caller came may tell what was before.
+				outdate(key);
+				return arrive(start(key, read));
+			}
+			const found = await tiers.get(key);
+			const value = found?.entry.value;
+			if (!found || (value !== undefined && !read.check(value))) {
+				onEvent({ type: 'miss' });
+				return arrive(joinable.get(key) ?? start(key, read));
+			}
+			const { entry, tier } = found;
+			const stale = entry.freshUntil <= now();
+			onEvent({ type: 'hit', tier, stale });
+			// That the fetch behind failed was told as an event; the next reader tries again.
+			if (stale && !joinable.has(key)) background(start(key, read).answer.catch(() => undefined));
+			return { value: value as T | undefined, ageMs: Math.max(0, now() - entry.storedAt), source: tier, stale };
+		},
+		async write(key, value, policy) {
+			outdate(key);
+			await tiers.set(key, toEntry(value, policy, now()));
+			await tiers.announce([key]);
+		},
+		async forget(...keys) {
+			for (const key of keys) outdate(key);
+			await tiers.forget(keys);
+		},
+	};
+}

@@ -1,0 +1,70 @@
+/**
+ * Every key the gateway keeps something under:
+ *
+ *     chamilo-gateway:1:<campus>:<kind>:<part>:<part>…
+ *
+ * `1` is the version of the layout: raised when the form of a value changes, so that what an older gateway wrote is
+ * never read. `<campus>` are 16 digits of the SHA-256 of its URL. Parts are percent-encoded, so a `:` in one joins
+ * nothing; with CACHE_HASH_KEYS=1 they are one HMAC-SHA-256 under the security key of the campus, because the plain
+ * hash of a number or name is found by trying.
+ *
+ * | kind | parts | value | kept for |
+ * |---|---|---|---|
+ * | `user`, `course`, `session` | field, value | Chamilo's number, or none | `CACHE_TTL_S`; none: 30 s |
+ * | `list` | name of the list | the list | `CACHE_TTL_S`, as stale |
+ * | `idempotency` | HMAC of caller, method, path and key | state, HMAC of the body, the answer | 24 h |
+ *
+ * The channel `chamilo-gateway:1:<campus>:changed` carries the keys an instance changed.
+ */
+const PREFIX = 'chamilo-gateway:1';
+
+export type KeyKind = 'user' | 'course' | 'session' | 'list' | 'idempotency';
+
+export interface Keys {
+	/** Name of the channel that carries changed keys. */
+	channel: string;
+	/** The key of a record; `parts` are what names it. */
+	key(kind: KeyKind, ...parts: string[]): Promise<string>;
+	/** A digest that tells nothing without the secret, as hexadecimal digits. */
+	digest(...parts: (string | Uint8Array<ArrayBuffer>)[]): Promise<string>;
+}
+
+export interface KeyOptions {
+	campusUrl: string;
+	/** Keeps digests from being found by trying; the security key of the campus. */
+	secret: string;
+	/** Keys tell no identifier (CACHE_HASH_KEYS). */
+	hashed: boolean;
+}
+
+/** The keys of one campus. */
+export async function createKeys({ campusUrl, secret, hashed }: KeyOptions): Promise<Keys> {
+	const bytes = new TextEncoder();
+	const campus = hexadecimal(await crypto.subtle.digest('SHA-256', bytes.encode(campusUrl))).slice(0, 16);
+	const hmac = { name: 'HMAC', hash: 'SHA-256' };
+	// The label keeps these digests apart from whatever else the security key signs.
+	const hmacKey = await crypto.subtle.importKey('raw', bytes.encode(`cache:${secret}`), hmac, false, ['sign']);
+
+	async function digest(...parts: (string | Uint8Array<ArrayBuffer>)[]): Promise<string> {
+		// Each part is digested first, so that no two lists of parts look the same.
+		const digests = await Promise.all(
+			parts.map((part) => crypto.subtle.digest('SHA-256', typeof part === 'string' ? bytes.encode(part) : part)),
+		);
+		const joined = new Uint8Array(digests.flatMap((part) => [...new Uint8Array(part)]));
+		return hexadecimal(await crypto.subtle.sign(hmac, hmacKey, joined));
+	}
+
+	return {
+		channel: `${PREFIX}:${campus}:changed`,
+		async key(kind, ...parts) {
+			const secretly = hashed || kind === 'idempotency';
+			const name = secretly ? await digest(kind, ...parts) : parts.map(encodeURIComponent).join(':');
+			return `${PREFIX}:${campus}:${kind}:${name}`;
+		},
+		digest,
+	};
+}
+
+function hexadecimal(buffer: ArrayBuffer): string {
+	return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
