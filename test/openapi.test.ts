@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { PROBLEMS, type ProblemCode } from '../src/errors.js';
 import { buildDocument, problemsOf } from '../src/http/openapi.js';
+import { CAMPUS_KINDS } from '../src/operations/capabilities.js';
 import type { Operation } from '../src/operations/operation.js';
+import { callsOn } from '../src/operations/ways.js';
 import { TABLE } from '../src/table.js';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -174,17 +176,15 @@ describe('every operation of the document', () => {
 		});
 	});
 
-	it('names its SOAP calls in x-chamilo, each once', () => {
+	it('says in x-chamilo of each kind of campus how it is served, or what is missing', () => {
 		everyOperation((operation, row) => {
-			const ways = (at(operation, 'x-chamilo', 'ways') ?? []) as { needs: string[]; calls: string[] }[];
+			const support = (at(operation, 'x-chamilo') ?? []) as { kinds: string[]; calls?: string[]; missing?: string }[];
+			const kinds = support.flatMap((group) => group.kinds);
+			const all = row.ways.flatMap(({ calls }) => callsOn(calls));
 			return (
-				ways.length === row.ways.length &&
-				ways.every(
-					({ needs, calls }, index) =>
-						JSON.stringify(needs) === JSON.stringify(row.ways[index]?.needs) &&
-						new Set(calls).size === calls.length &&
-						row.ways[index]?.calls.every((call) => calls.includes(call)),
-				)
+				JSON.stringify([...kinds].sort()) === JSON.stringify([...CAMPUS_KINDS].sort()) &&
+				support.every(({ calls, missing }) => (calls === undefined) !== (missing === undefined || missing === '')) &&
+				support.every(({ calls = [] }) => calls.every((call) => all.includes(call)))
 			);
 		});
 	});

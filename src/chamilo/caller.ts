@@ -6,8 +6,8 @@ import { decodeReply, type SoapReply, UnreadableReply } from '../soap/reply.js';
 import type { SoapArguments, SoapValue } from '../soap/value.js';
 import { toCallError } from './call-error.js';
 import { faultToError, isSignatureRefusal } from './fault-codes.js';
+import type { Evidence } from './kind.js';
 import type { Signature, Signer } from './signature.js';
-import { createSlots } from './slots.js';
 import { type HttpResponse, type Transport, TransportError } from './transport.js';
 
 export interface CallerOptions {
@@ -19,8 +19,10 @@ export interface CallerOptions {
 	text: TextMode;
 	/** Deadline of one call, reply included. */
 	timeoutMs: number;
-	/** Calls under way at once; more only queue in PHP. */
-	concurrency: number;
+	/** Runs the call when there is room for it (`createSlots`): too many at once only queue in PHP. */
+	inSlot: <T>(work: () => Promise<T>) => Promise<T>;
+	/** Told of each reply what it gives away about the campus. */
+	seen?: (evidence: Evidence) => void;
 	/** Told of each call when it is over; gets no arguments, they can hold passwords. */
 	onCall?: (event: CallEvent) => void;
 }
@@ -39,8 +41,6 @@ const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
 /** A caller signs, sends and reads; a refused signature is renewed and tried once more, since the check precedes any effect. */
 export function createCaller(options: CallerOptions): Caller {
-	const inSlot = createSlots(options.concurrency);
-
 	async function exchange(target: Target, args: SoapArguments, signature: Signature): Promise<SoapReply> {
 		const { service, name, operation } = target;
 		const call = encodeCall(service, name, operation, args, { secretKey: signature.secretKey, text: options.text });
@@ -56,7 +56,13 @@ export function createCaller(options: CallerOptions): Caller {
 			body: call.body,
 			signal: AbortSignal.timeout(options.timeoutMs),
 		});
-		return await readReply(target, response);
+		const reply = await readReply(target, response);
+		options.seen?.({
+			service: target.serviceName,
+			server: response.header('x-soap-server'),
+			...('fault' in reply ? { fault: reply.fault.faultstring } : {}),
+		});
+		return reply;
 	}
 
 	async function signedExchange(target: Target, args: SoapArguments): Promise<SoapValue> {
@@ -81,7 +87,7 @@ export function createCaller(options: CallerOptions): Caller {
 		const started = performance.now();
 		let outcome: CallEvent['outcome'] = 'ok';
 		try {
-			return await inSlot(() => signedExchange({ ...found, name, serviceName }, args));
+			return await options.inSlot(() => signedExchange({ ...found, name, serviceName }, args));
 		} catch (thrown) {
 			outcome = thrown instanceof GatewayError ? thrown.code : 'internal-error';
 			throw thrown;

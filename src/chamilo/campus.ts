@@ -1,40 +1,142 @@
+import { GatewayError } from '../errors.js';
 import type { Campus } from '../operations/campus.js';
-import type { Capability } from '../operations/capabilities.js';
+import { type CampusKind, capabilitiesOf } from '../operations/capabilities.js';
 import type { Caller } from './caller.js';
-import { faultToError } from './fault-codes.js';
-import { type CampusKind, KIND_CAPABILITIES } from './kind.js';
+import { contradicts, type Evidence } from './kind.js';
 import { createSerialiser } from './serialise.js';
 
-/** A campus the gateway is connected to: the port of the ways, and what this one can do. */
-export interface ConnectedCampus extends Campus {
-	capabilities(): Promise<ReadonlySet<Capability>>;
+/** A campus the gateway is connected to. */
+export interface ConnectedCampus {
+	/**
+	 * Runs a plan on the campus as it is known. Where a reply shows that the campus is of another kind by now, and
+	 * nothing was changed yet, the kind is learnt again and the plan begun anew: it may run more than once.
+	 */
+	run<T>(plan: (campus: Campus) => Promise<T>): Promise<T>;
 }
 
-/**
- * @param learn asks the campus for its kind; called when it is first needed, so that the gateway starts without the
- * campus, and again until it has answered once.
- */
-export function createCampus(options: {
-	caller: Caller;
-	concurrency: number;
+export interface CampusOptions {
+	/** A caller for campuses of a kind, which tells what each reply gives away. */
+	callerFor(kind: CampusKind, seen: (evidence: Evidence) => void): Caller;
+	/** Asks the campus for its kind; called when it is first needed, so that the gateway starts without the campus. */
 	learn: () => Promise<CampusKind>;
-}): ConnectedCampus {
-	let kind: Promise<CampusKind> | undefined;
+	/** Calls of one request that are worth having under way at once. */
+	concurrency: number;
+	/** The kind is set: it is neither doubted nor asked for again. */
+	isFixed?: boolean;
+	/** A clock in milliseconds. */
+	now?: () => number;
+}
+
+/** What was learnt of a campus, until a reply contradicts it. */
+interface Knowledge {
+	kind: CampusKind;
+	caller: Caller;
+	learntAt: number;
+	contradicted: boolean;
+}
+
+/** After this time the kind is asked for again in the background: a cured soap.php shows in no reply. */
+const DOUBT_AFTER_MS = 10 * 60_000;
+/** A plan is begun anew at most this often; no campus is upgraded that fast. */
+const MOST_RUNS = 3;
+
+export function createCampus(options: CampusOptions): ConnectedCampus {
+	const { now = () => performance.now() } = options;
+	const serialise = createSerialiser();
+	let known: Promise<Knowledge> | undefined;
+
+	async function learn(): Promise<Knowledge> {
+		const kind = await options.learn();
+		const knowledge: Knowledge = {
+			kind,
+			learntAt: now(),
+			contradicted: false,
+			caller: options.callerFor(kind, (evidence) => {
+				if (!options.isFixed && contradicts(kind, evidence)) knowledge.contradicted = true;
+			}),
+		};
+		return knowledge;
+	}
+
+	/** Never what a reply has contradicted. */
+	async function knowledge(): Promise<Knowledge> {
+		known ??= learn();
+		const asked = known;
+		const current = await asked.catch((failure) => {
+			if (known === asked) known = undefined;
+			throw failure;
+		});
+		if (current.contradicted) {
+			if (known === asked) known = undefined;
+			return knowledge();
+		}
+		if (!options.isFixed && now() - current.learntAt > DOUBT_AFTER_MS) doubt(asked, current);
+		return current;
+	}
+
+	/** Learns again without anybody waiting; what runs goes on by what it knows. */
+	function doubt(asked: Promise<Knowledge>, current: Knowledge): void {
+		current.learntAt = now();
+		learn().then(
+			(learnt) => {
+				if (known === asked && learnt.kind !== current.kind) known = Promise.resolve(learnt);
+			},
+			() => undefined,
+		);
+	}
 
 	return {
-		call: options.caller,
-		serialise: createSerialiser(),
-		fault: faultToError,
-		concurrency: options.concurrency,
-		async capabilities() {
-			kind ??= options.learn();
-			const asked = kind;
+		async run(plan) {
+			for (let runs = 1; ; runs += 1) {
+				const current = await knowledge();
+				const { campus, changes } = createView(current, { serialise, concurrency: options.concurrency });
+				const outcome = await settled(plan(campus));
+				if (current.contradicted && changes() === 0 && runs < MOST_RUNS) {
+					const next = await knowledge();
+					if (next.kind !== current.kind) continue;
+				}
+				if ('failure' in outcome) throw outcome.failure;
+				return outcome.value;
+			}
+		},
+	};
+}
+
+/** A campus as one run of a plan sees it. */
+function createView(knowledge: Knowledge, common: Pick<Campus, 'serialise' | 'concurrency'>) {
+	let changes = 0;
+	const campus: Campus = {
+		...common,
+		capabilities: capabilitiesOf(knowledge.kind),
+		ask: (operation, args) => knowledge.caller(operation, args),
+		async call(operation, args) {
+			// Begun anew, the plan will know better; going on by what is wrong could do half of it.
+			if (knowledge.contradicted && changes === 0) throw kindChanged();
+			changes += 1;
 			try {
-				return KIND_CAPABILITIES[await asked];
+				return await knowledge.caller(operation, args);
 			} catch (failure) {
-				if (kind === asked) kind = undefined;
+				// Whatever Chamilo refuses in so many words it has not done.
+				if (failure instanceof GatewayError && !failure.ambiguous) changes -= 1;
 				throw failure;
 			}
 		},
 	};
+	return { campus, changes: () => changes };
+}
+
+function kindChanged(): GatewayError {
+	return new GatewayError(
+		'chamilo-unavailable',
+		'The campus was upgraded while the request was under way; nothing was changed. Send it again.',
+		{ headers: { 'Retry-After': '1' } },
+	);
+}
+
+async function settled<T>(work: Promise<T>): Promise<{ value: T } | { failure: unknown }> {
+	try {
+		return { value: await work };
+	} catch (failure) {
+		return { failure };
+	}
 }

@@ -3,11 +3,12 @@ import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' }
 import type { Config } from '../config.js';
 import { amendContract } from '../soap/amendments.js';
 import { type Contract, joinContracts } from '../soap/contract.js';
-import { type CallEvent, createCaller } from './caller.js';
+import { type CallEvent, type Caller, createCaller } from './caller.js';
 import { type ConnectedCampus, createCampus } from './campus.js';
 import { createEgressIp } from './egress-ip.js';
-import { learnKind } from './kind.js';
+import { type Evidence, learnKind } from './kind.js';
 import { createSigner, type Signing } from './signature.js';
+import { createSlots } from './slots.js';
 import type { Transport } from './transport.js';
 
 /** TypeScript widens the pairs of the JSON files to string[]; `npm run contract` writes nothing but this form. */
@@ -15,35 +16,52 @@ const [CONTRACT_19, CONTRACT_111] = [contract19, contract111].map((file) =>
 	amendContract(file as unknown as Contract),
 ) as [Contract, Contract];
 
-/** What the gateway calls by; operations that only 1.11 has are refused by a campus that lacks them. */
+/** The operations of both versions: 1.9's form where both have one. */
 export const CONTRACT = joinContracts(CONTRACT_19, CONTRACT_111);
+
+/** Where a campus is, and its secret. */
+export interface CampusAddress {
+	/** Campus root, without a slash at the end. */
+	url: string;
+	securityKey: string;
+}
 
 /** Connects a campus by the settings; nothing is asked of it yet. */
 export function connectCampus(
 	config: Config,
-	campus: { url: string; securityKey: string },
+	campus: CampusAddress,
 	transport: Transport,
 	onCall?: (event: CallEvent) => void,
 ): ConnectedCampus {
-	const common = {
-		url: campus.url,
-		transport,
-		text: config.CHAMILO_TEXT,
-		timeoutMs: config.CHAMILO_TIMEOUT_MS,
-		contract: CONTRACT,
-	};
-	const caller = createCaller({
-		...common,
-		signer: createSigner(campus.securityKey, signingOf(config, campus.url, transport)),
-		concurrency: config.CHAMILO_CONCURRENCY,
-		...(onCall ? { onCall } : {}),
-	});
-	const { CHAMILO_KIND: kind } = config;
+	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
+	const learning = { ...exchangeOf(config, campus, transport), contract: CONTRACT };
+	const callerFor = callersOf(config, campus, transport, onCall);
 	return createCampus({
-		caller,
-		concurrency: config.CHAMILO_CONCURRENCY,
-		learn: kind === 'auto' ? () => learnKind(common) : async () => kind,
+		callerFor: (known, seen) => callerFor(known === '1.9' ? CONTRACT_19 : CONTRACT_111, seen),
+		concurrency,
+		learn: kind === 'auto' ? () => learnKind(learning) : async () => kind,
+		isFixed: kind !== 'auto',
 	});
+}
+
+/** Makes callers by the settings, which share signature and slots: one for each contract. */
+export function callersOf(
+	config: Config,
+	campus: CampusAddress,
+	transport: Transport,
+	onCall?: (event: CallEvent) => void,
+): (contract: Contract, seen?: (evidence: Evidence) => void) => Caller {
+	const common = {
+		...exchangeOf(config, campus, transport),
+		signer: createSigner(campus.securityKey, signingOf(config, campus.url, transport)),
+		inSlot: createSlots(config.CHAMILO_CONCURRENCY),
+		...(onCall ? { onCall } : {}),
+	};
+	return (contract, seen) => createCaller({ ...common, contract, ...(seen ? { seen } : {}) });
+}
+
+function exchangeOf(config: Config, { url }: CampusAddress, transport: Transport) {
+	return { url, transport, text: config.CHAMILO_TEXT, timeoutMs: config.CHAMILO_TIMEOUT_MS };
 }
 
 function signingOf(config: Config, url: string, transport: Transport): Signing {

@@ -1,49 +1,74 @@
 import { GatewayError } from '../errors.js';
-import type { Capability } from '../operations/capabilities.js';
+import type { CampusKind } from '../operations/capabilities.js';
 import { type Contract, findOperation } from '../soap/contract.js';
 import { encodeCall, type TextMode } from '../soap/envelope.js';
 import { readEnvelope } from '../soap/read-envelope.js';
-import { decodeReply } from '../soap/reply.js';
+import { decodeReply, type SoapReply } from '../soap/reply.js';
 import { toCallError } from './call-error.js';
 import type { Transport } from './transport.js';
 
-/** The three kinds of campuses that behave differently (CHAMILO-1.11.md §1). */
-export type CampusKind = '1.9' | '1.11' | '1.11-php7';
+/** What a reply gives away about the campus, whatever it was asked. */
+export interface Evidence {
+	/** `urn:` name of the service that was called. */
+	service: string;
+	/** Header X-SOAP-Server: the version of nusoap. */
+	server: string | null;
+	/** Text of the fault, where the reply was one. */
+	fault?: string;
+}
 
-/** What each kind can do, as far as the table depends on it. */
-export const KIND_CAPABILITIES: Record<CampusKind, ReadonlySet<Capability>> = {
-	'1.9': new Set([
-		'soap-php',
-		'username-lookup',
-		'create-keeps-external-id',
-		'edit-without-expiry',
-		'course-ways-1.9',
-		'session-list',
-		'session-nolimit',
-		'session-delete-in-use',
-		'session-user-name-lists',
-		'session-course-lists',
-		'active-probe',
-	] satisfies Capability[]),
-	'1.11': new Set(['soap-php', 'active-probe'] satisfies Capability[]),
-	'1.11-php7': new Set(['active-probe'] satisfies Capability[]),
-};
+/** True when a campus of this kind cannot have given such a reply: it has been upgraded, or cured. */
+export function contradicts(kind: CampusKind, { service, server, fault }: Evidence): boolean {
+	const version = versionOf(server);
+	if (version !== undefined && version !== (kind === '1.9' ? '1.9' : '1.11')) return true;
+	return service === 'WSService' && kind !== '1.11-php7' && isDead(fault);
+}
 
-/**
- * Learns the kind from WS.test, which needs no key and does nothing: whether soap.php answers it, and the version
- * of nusoap that every reply names.
- */
-export async function learnKind(options: {
+/** The version of Chamilo, by the version of nusoap it carries (CHAMILO-1.11.md §1). */
+function versionOf(server: string | null): '1.9' | '1.11' | undefined {
+	if (server?.includes('(1.123)')) return '1.9';
+	return server?.includes('(1.56)') ? '1.11' : undefined;
+}
+
+/** What soap.php answers to every call where PHP does not give it the request. */
+function isDead(fault: string | undefined): boolean {
+	return fault?.includes('xml was empty') ?? false;
+}
+
+export interface LearnOptions {
 	url: string;
+	/** Of both versions. */
 	contract: Contract;
 	transport: Transport;
 	text: TextMode;
 	timeoutMs: number;
-}): Promise<CampusKind> {
-	const found = findOperation(options.contract, 'WS.test');
-	if (!found) throw new Error('the contract lacks WS.test');
+}
+
+/**
+ * Learns the kind from WS.test, which needs no key and does nothing: whether soap.php answers it, and the version
+ * of nusoap that every reply names. Where that is withheld or unknown, it is asked for an operation only 1.11 has.
+ */
+export async function learnKind(options: LearnOptions): Promise<CampusKind> {
+	const { reply, server } = await askUnsigned(options, 'WS.test');
+	const fault = 'fault' in reply ? reply.fault.faultstring : undefined;
+	if (isDead(fault)) return '1.11-php7';
+	if (fault !== undefined) {
+		throw new GatewayError('chamilo-error', 'The campus answered WS.test with a fault; check CHAMILO_URL.');
+	}
+	return versionOf(server) ?? ((await hasSessionSearch(options)) ? '1.11' : '1.9');
+}
+
+/** Without a key it is refused, and does nothing: which refusal it is tells whether the operation exists. */
+async function hasSessionSearch(options: LearnOptions): Promise<boolean> {
+	const { reply } = await askUnsigned(options, 'WSSearchSession');
+	return !('fault' in reply) || !reply.fault.faultstring.includes('is not defined');
+}
+
+async function askUnsigned(options: LearnOptions, name: string): Promise<{ reply: SoapReply; server: string | null }> {
+	const found = findOperation(options.contract, name);
+	if (!found) throw new Error(`the contract lacks ${name}`);
 	const { service, operation } = found;
-	const call = encodeCall(service, 'WS.test', operation, {}, { secretKey: '', text: options.text });
+	const call = encodeCall(service, name, operation, {}, { secretKey: '', text: options.text });
 	try {
 		const response = await options.transport({
 			method: 'POST',
@@ -52,12 +77,9 @@ export async function learnKind(options: {
 			body: call.body,
 			signal: AbortSignal.timeout(options.timeoutMs),
 		});
-		const is111 = response.header('x-soap-server')?.includes('(1.56)') ?? false;
-		const reply = decodeReply(service, 'WS.test', operation, await readEnvelope(response.body, 1024 * 1024));
-		if (!('fault' in reply)) return is111 ? '1.11' : '1.9';
-		if (reply.fault.faultstring.includes('xml was empty')) return '1.11-php7';
+		const bytes = await readEnvelope(response.body, 1024 * 1024);
+		return { reply: decodeReply(service, name, operation, bytes), server: response.header('x-soap-server') };
 	} catch (thrown) {
-		throw toCallError('WS.test', thrown);
+		throw toCallError(name, thrown);
 	}
-	throw new GatewayError('chamilo-error', 'The campus answered WS.test with a fault; check CHAMILO_URL.');
 }

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { PROBLEMS, type ProblemCode } from '../errors.js';
 import type { Operation, Success } from '../operations/operation.js';
+import { supportOf } from '../operations/support.js';
 
 const TAGS = [
 	{ name: 'Users', description: 'Create, read, change, enable, disable and delete users.' },
@@ -126,7 +127,7 @@ function routeOf(row: Operation) {
 			...Object.fromEntries(Object.entries(row.success).map(([status, success]) => [status, successOf(success)])),
 			...problemResponses(row),
 		},
-		'x-chamilo': { ways: row.ways.map(({ needs, calls, limits }) => ({ needs, calls: [...new Set(calls)], limits })) },
+		'x-chamilo': supportOf(row),
 	});
 }
 

@@ -1,8 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context, Hono } from 'hono';
 import { GatewayError } from '../errors.js';
-import type { Campus } from '../operations/campus.js';
-import type { Capability } from '../operations/capabilities.js';
+import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
 import { type Operation, selectWay, type Way } from '../operations/operation.js';
 import type { Scope } from '../scopes.js';
@@ -10,7 +9,7 @@ import { readJson } from './body.js';
 import { type GatewayEnv, type Log, logProblem } from './environment.js';
 
 export interface RouteDeps {
-	campus: Campus & { capabilities(): Promise<ReadonlySet<Capability>> };
+	campus: { run<T>(plan: (campus: Campus) => Promise<T>): Promise<T> };
 	limits: { body: number; batch: number };
 	log: Log;
 }
@@ -27,8 +26,12 @@ export function mountOperations(app: Hono<GatewayEnv>, operations: readonly Oper
 			c.set('operation', row.id);
 			requireScope(c, row.scope);
 			const input = await readInput(c, row, deps.limits);
-			const way = selectWay(row, await capabilitiesFor(row, deps.campus)) as unknown as Way<unknown>;
-			const reply = await way.run(deps.campus, input);
+			const plan = (campus: Campus) => {
+				const way = selectWay(row, campus.capabilities) as unknown as Way<unknown>;
+				return way.run(campus, input);
+			};
+			// What asks nothing answers without the campus, and while it is down.
+			const reply = await (asksNothing(row) ? plan(NO_CAMPUS) : deps.campus.run(plan));
 			for (const error of reply.errors ?? []) {
 				logProblem(deps.log, error, { requestId: c.get('requestId'), operation: row.id });
 			}
@@ -39,10 +42,8 @@ export function mountOperations(app: Hono<GatewayEnv>, operations: readonly Oper
 	}
 }
 
-/** A row whose ways call nothing answers without the campus, and while it is down. */
-async function capabilitiesFor(row: Operation, campus: RouteDeps['campus']): Promise<ReadonlySet<Capability>> {
-	const asksNothing = row.ways.every(({ needs, calls }) => needs.length + calls.length === 0);
-	return asksNothing ? new Set() : campus.capabilities();
+function asksNothing(row: Operation): boolean {
+	return row.ways.every(({ needs, calls }) => needs.length + calls.length === 0);
 }
 
 function requireScope(c: Context<GatewayEnv>, scope: Scope): void {

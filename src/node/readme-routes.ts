@@ -1,4 +1,6 @@
+import { CAMPUS_KINDS, type CampusKind } from '../operations/capabilities.js';
 import type { Operation } from '../operations/operation.js';
+import { supportOf } from '../operations/support.js';
 
 const START = '<!-- routes: written by npm run openapi -->';
 const END = '<!-- /routes -->';
@@ -12,9 +14,17 @@ export function withRoutes(readme: string, operations: readonly Operation[]): st
 }
 
 function routesTable(operations: readonly Operation[]): string {
-	const rows = operations.map(({ method, path, summary, ways }) => {
-		const calls = [...new Set(ways.flatMap((way) => way.calls))].map((call) => `\`${call}\``);
-		return `| \`${method.toUpperCase()} ${path}\` | ${summary} | ${calls.join(', ') || 'none'} |`;
+	const rows = operations.map((row) => {
+		const cells = CAMPUS_KINDS.map((kind) => cellOf(row, kind));
+		// What is as in the column before it is not said again.
+		const shown = cells.map((cell, index) => (cell === cells[index - 1] ? '″' : cell));
+		return `| \`${row.method.toUpperCase()} ${row.path}\` | ${row.summary} | ${shown.join(' | ')} |`;
 	});
-	return `| route | | calls of Chamilo it can make |\n|---|---|---|\n${rows.join('\n')}\n`;
+	return `| route | | 1.9 | 1.11 | 1.11 on PHP 7 |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+function cellOf(row: Operation, kind: CampusKind): string {
+	const { calls } = supportOf(row).find(({ kinds }) => kinds.includes(kind)) ?? {};
+	if (!calls) return '422';
+	return calls.map((call) => `\`${call}\``).join(', ') || 'none';
 }

@@ -1,4 +1,4 @@
-import type { GatewayError } from '../errors.js';
+import type { Capability } from './capabilities.js';
 
 /** Arguments of a SOAP operation by name; what is left out travels as an empty element. */
 export type CallArguments = { [name: string]: CallArgument };
@@ -9,15 +9,29 @@ export type CallResult = string | number | null | CallResult[] | { [member: stri
 
 /** All that a way may do: ask Chamilo, and keep others from asking about the same thing meanwhile. */
 export interface Campus {
-	/** Calls one operation; faults and failures arrive as GatewayError. */
+	/** What this campus can do. */
+	capabilities: ReadonlySet<Capability>;
+	/**
+	 * Calls an operation that, called like this, changes nothing: it may be repeated, and nobody minds if the plan is
+	 * begun anew after it. Faults and failures arrive as GatewayError, here and below.
+	 */
+	ask(operation: string, args?: CallArguments): Promise<CallResult>;
+	/** Calls an operation that may change something. */
 	call(operation: string, args?: CallArguments): Promise<CallResult>;
 	/** Runs work that shares one of the keys one after the other, in the order it came. */
 	serialise<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
-	/** The problem that a fault code inside a plural reply stands for. */
-	fault(operation: string, code: string, message: string): GatewayError;
 	/** Calls of one request that are worth having under way at once. */
 	concurrency: number;
 }
+
+/** For plans that ask nothing. */
+export const NO_CAMPUS: Campus = {
+	capabilities: new Set(),
+	ask: () => Promise.reject(new Error('this plan asks nothing')),
+	call: () => Promise.reject(new Error('this plan calls nothing')),
+	serialise: (_, work) => work(),
+	concurrency: 1,
+};
 
 /** A member of a struct in a reply; null when there is none. */
 export function member(result: CallResult, name: string): CallResult {

@@ -1,52 +1,103 @@
+/** The kinds of campuses that behave differently (CHAMILO-1.11.md §1). */
+export const CAMPUS_KINDS = ['1.9', '1.11', '1.11-php7'] as const;
+
+export type CampusKind = (typeof CAMPUS_KINDS)[number];
+
+interface CapabilityFacts {
+	/** The kinds that have it. */
+	kinds: readonly CampusKind[];
+	/** Completes the sentence "this needs a campus where …". */
+	needs: string;
+	/** How an administrator, or the caller, gets there. */
+	cure: string;
+}
+
+const ONLY_1_9 = ['1.9'] as const;
+const BOTH_1_11 = ['1.11', '1.11-php7'] as const;
+
 /**
- * What a campus can do, as far as the ways of the table depend on it. `chamilo/campus` learns which of these hold;
- * the texts complete the sentence "this route needs a campus where …" and say how an administrator gets there.
+ * What a campus can do, as far as the ways of the table depend on it. `chamilo/kind` learns the kind of a campus; the
+ * rest stands here.
  */
 export const CAPABILITIES = {
 	'soap-php': {
+		kinds: ['1.9', '1.11'],
 		needs: 'soap.php answers',
 		cure: 'On PHP 7 and later soap.php of Chamilo 1.11 is dead until $HTTP_RAW_POST_DATA is set by an auto_prepend_file.',
 	},
 	'username-lookup': {
+		kinds: ONLY_1_9,
 		needs: 'WSGetUserFromUsername finds users by their username',
 		cure: 'Chamilo 1.11 reads the username as a number. Address the user by an external id instead.',
 	},
+	'number-lookup': {
+		kinds: BOTH_1_11,
+		needs: 'WSGetUserFromUsername reads the user of a number',
+		cure: 'Chamilo 1.11 does.',
+	},
 	'create-keeps-external-id': {
+		kinds: ONLY_1_9,
 		needs: 'WSUser.CreateUser stores the external id',
 		cure: 'The ways of this gateway version for creating users are those of Chamilo 1.9.',
 	},
 	'edit-without-expiry': {
+		kinds: ONLY_1_9,
 		needs: 'WSUser.EditUser takes an absent expiration date for "never"',
 		cure: 'The ways of this gateway version for editing users are those of Chamilo 1.9.',
 	},
 	'course-ways-1.9': {
+		kinds: ONLY_1_9,
 		needs: 'courses are created and edited as Chamilo 1.9 does',
 		cure: 'The ways of this gateway version for courses are those of Chamilo 1.9.',
 	},
 	'session-list': {
+		kinds: ONLY_1_9,
 		needs: 'WSListSessions lists sessions whatever their dates',
 		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
 	},
 	'session-nolimit': {
+		kinds: ONLY_1_9,
 		needs: 'WSSession.CreateSession and EditSession know sessions without dates (nolimit)',
 		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
 	},
 	'session-delete-in-use': {
+		kinds: ONLY_1_9,
 		needs: 'WSSession.DeleteSession deletes sessions that have users or courses',
 		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
 	},
 	'session-user-name-lists': {
+		kinds: ONLY_1_9,
 		needs: 'WSSuscribeUsersToSession takes a list of field names beside the list of values',
 		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
 	},
 	'session-course-lists': {
+		kinds: ONLY_1_9,
 		needs: 'WSSuscribeCoursesToSession answers one text for all courses of an item',
 		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
 	},
 	'active-probe': {
+		kinds: CAMPUS_KINDS,
 		needs: 'WSUnsubscribeUserFromCourse tells which users are active',
 		cure: 'The campus must offer registration.soap.php.',
 	},
-} as const;
+} as const satisfies Record<string, CapabilityFacts>;
 
 export type Capability = keyof typeof CAPABILITIES;
+
+const SETS = new Map<CampusKind, ReadonlySet<Capability>>(
+	CAMPUS_KINDS.map((kind) => [kind, new Set(names().filter((name) => has(kind, name)))]),
+);
+
+function names(): Capability[] {
+	return Object.keys(CAPABILITIES) as Capability[];
+}
+
+function has(kind: CampusKind, name: Capability): boolean {
+	const { kinds }: CapabilityFacts = CAPABILITIES[name];
+	return kinds.includes(kind);
+}
+
+/** What campuses of a kind can do. */
+export function capabilitiesOf(kind: CampusKind): ReadonlySet<Capability> {
+	return SETS.get(kind) ?? new Set();
+}

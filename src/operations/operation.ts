@@ -1,8 +1,9 @@
 import type { z } from '@hono/zod-openapi';
-import { GatewayError, type ProblemCode } from '../errors.js';
+import type { GatewayError, ProblemCode } from '../errors.js';
 import type { Scope } from '../scopes.js';
 import type { Campus } from './campus.js';
-import { CAPABILITIES, type Capability } from './capabilities.js';
+import type { Capability } from './capabilities.js';
+import { firstWay, type WayFacts } from './ways.js';
 
 /** What a request brings, already checked against the schemas of its row. */
 export interface Input<Params, Query, Body> {
@@ -24,10 +25,7 @@ export interface Reply {
  * One way to reach the effect of a route: a plan of calls, and what of the campus it needs. Ways stand best first;
  * the first whose needs are met is taken.
  */
-export interface Way<In> {
-	needs: readonly Capability[];
-	/** SOAP operations it can call, for `x-chamilo`, the README and the contract test. */
-	calls: readonly string[];
+export interface Way<In> extends WayFacts {
 	/** What this way cannot do or does besides; one sentence, shown in the document. */
 	limits?: string;
 	run: (campus: Campus, input: In) => Promise<Reply>;
@@ -79,9 +77,5 @@ export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extend
 
 /** Takes the first way this campus can go; none: 422 that names what is missing and how to get it. */
 export function selectWay(row: Operation, capabilities: ReadonlySet<Capability>): Way<never> {
-	const way = row.ways.find(({ needs }) => needs.every((need) => capabilities.has(need)));
-	if (way) return way;
-	const missing = row.ways[0]?.needs.filter((need) => !capabilities.has(need)) ?? [];
-	const reasons = missing.map((need) => `${CAPABILITIES[need].needs}. ${CAPABILITIES[need].cure}`);
-	throw new GatewayError('unsupported-by-chamilo', `${row.summary} needs a campus where ${reasons.join(' And ')}`);
+	return firstWay(row.summary, row.ways, capabilities);
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type CallEvent, type CallerOptions, createCaller } from '../../src/chamilo/caller.js';
 import { createEgressIp } from '../../src/chamilo/egress-ip.js';
 import { createSigner, type Signing } from '../../src/chamilo/signature.js';
+import { createSlots } from '../../src/chamilo/slots.js';
 import type { GatewayError } from '../../src/errors.js';
 import { CONTRACT } from '../soap/sample.js';
 import { type Answer, failureOf, type SmallServer, sendFault, sendReply, serverPool, until } from './small-server.js';
@@ -34,7 +35,7 @@ function callerFor({ url, transport }: SmallServer, { mode = 'static', ...option
 		signer: createSigner(KEY, signing),
 		text: 'utf8-as-latin1',
 		timeoutMs: 5000,
-		concurrency: 4,
+		inSlot: createSlots(4),
 		onCall: (event) => events.push(event),
 		...options,
 	});
@@ -87,7 +88,7 @@ describe('a call', () => {
 				sendReply(response, VOID);
 			}, 5);
 		});
-		const { call } = callerFor(server, { concurrency: 3 });
+		const { call } = callerFor(server, { inSlot: createSlots(3) });
 		await Promise.all(Array.from({ length: 20 }, () => call(VOID, USER)));
 		expect(most).toBe(3);
 	});
@@ -102,7 +103,7 @@ describe('a call', () => {
 
 	it('with arguments the contract does not have fails as a defect of ours, and frees its slot', async () => {
 		const server = await servers.start((response) => sendReply(response, VOID));
-		const { call, events } = callerFor(server, { concurrency: 1 });
+		const { call, events } = callerFor(server, { inSlot: createSlots(1) });
 		expect((await failureOf(call(VOID, { nope: 'x' }))).message).toContain('nope');
 		await call(VOID, USER);
 		expect(events.map(({ outcome }) => outcome)).toEqual(['internal-error', 'ok']);
@@ -215,7 +216,7 @@ describe('a refused signature', () => {
 
 	it('of many calls at once is renewed for all with one question', async () => {
 		const server = await campus(['10.0.0.1', '10.0.0.2'], '10.0.0.2');
-		const { call } = callerFor(server, { mode: 'auto', concurrency: 10 });
+		const { call } = callerFor(server, { mode: 'auto', inSlot: createSlots(10) });
 		await Promise.all(Array.from({ length: 10 }, () => call(VOID, USER)));
 		expect(paths(server).filter((path) => path === 'testip.php')).toHaveLength(2);
 	});
@@ -288,7 +289,7 @@ describe('a failed exchange', () => {
 			const answer = answers[count - 1] ?? ((last) => sendReply(last, VOID));
 			answer(response, request, count);
 		});
-		const { call } = callerFor(server, { concurrency: 1, timeoutMs: 600_000 });
+		const { call } = callerFor(server, { inSlot: createSlots(1), timeoutMs: 600_000 });
 		for (const _ of answers) await failureOf(call(VOID, USER));
 		expect(await call(VOID, USER)).toBeNull();
 		// The large page that nobody reads must not keep its connection until the deadline.

@@ -1,9 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createCampus } from '../../src/chamilo/campus.js';
-import { connectCampus } from '../../src/chamilo/connect.js';
-import { KIND_CAPABILITIES, learnKind } from '../../src/chamilo/kind.js';
-import { parseConfig } from '../../src/config.js';
-import { CAPABILITIES, type Capability } from '../../src/operations/capabilities.js';
+import { contradicts, learnKind } from '../../src/chamilo/kind.js';
+import { CAMPUS_KINDS, CAPABILITIES, type Capability, capabilitiesOf } from '../../src/operations/capabilities.js';
 import { startSandbox } from '../../src/sandbox/index.js';
 import { CONTRACT } from '../soap/sample.js';
 import { type Answer, failureOf, type SmallServer, sendFault, sendReply, serverPool } from './small-server.js';
@@ -79,54 +76,40 @@ describe('learnKind', () => {
 });
 
 describe('the capabilities of a kind', () => {
-	it('are capabilities of the table, and a 1.9 has all of them', () => {
+	it('are those that name it, and every one is had by some kind', () => {
 		const all = Object.keys(CAPABILITIES) as Capability[];
-		for (const known of Object.values(KIND_CAPABILITIES)) {
-			expect(all).toEqual(expect.arrayContaining([...known]));
+		const had = new Set(CAMPUS_KINDS.flatMap((kind) => [...capabilitiesOf(kind)]));
+		expect([...had].sort()).toEqual([...all].sort());
+		for (const name of all) {
+			const kinds: readonly string[] = CAPABILITIES[name].kinds;
+			expect(CAMPUS_KINDS.filter((kind) => capabilitiesOf(kind).has(name))).toEqual([...kinds]);
 		}
-		expect([...KIND_CAPABILITIES['1.9']].sort()).toEqual(all.sort());
 	});
 
-	it('without soap.php do not count on it', () => {
-		expect(KIND_CAPABILITIES['1.11-php7'].has('soap-php')).toBe(false);
+	it('are without soap.php on PHP 7', () => {
+		expect(capabilitiesOf('1.11-php7').has('soap-php')).toBe(false);
 	});
 });
 
-describe('a connected campus', () => {
-	const base = { caller: async () => null, concurrency: 1 };
+const OLD = 'NuSOAP/0.9.5 (1.123)';
+const NEW = 'NuSOAP/0.9.5 (1.56)';
+const DEAD = "error in msg parsing:\nxml was empty, didn't parse!";
 
-	it('is asked for its kind when it is first needed, and once', async () => {
-		const server = await servers.start(answers111);
-		const campus = createCampus({ ...base, learn: () => learn(server) });
-		expect(server.requests).toHaveLength(0);
-		const [first, second] = await Promise.all([campus.capabilities(), campus.capabilities()]);
-		expect(first).toBe(KIND_CAPABILITIES['1.11']);
-		expect(second).toBe(first);
-		expect(await campus.capabilities()).toBe(first);
-		expect(server.requests).toHaveLength(1);
-	});
-
-	it('that was unreachable is asked again until it has answered', async () => {
-		const server = await servers.start((response, request, count) => {
-			if (count === 1) response.socket?.resetAndDestroy();
-			else if (count === 2) response.writeHead(500).end();
-			else answers19(response, request, count);
-		});
-		const campus = createCampus({ ...base, learn: () => learn(server) });
-		expect(await failureOf(campus.capabilities())).toMatchObject({ code: 'chamilo-unavailable' });
-		expect(await failureOf(campus.capabilities())).toMatchObject({ code: 'chamilo-error' });
-		expect(await campus.capabilities()).toBe(KIND_CAPABILITIES['1.9']);
-		expect(await campus.capabilities()).toBe(KIND_CAPABILITIES['1.9']);
-		expect(server.requests).toHaveLength(3);
-	});
-
-	it('of a kind that is set is never asked', async () => {
-		const server = await servers.start(answers19);
-		for (const kind of ['1.9', '1.11', '1.11-php7'] as const) {
-			const config = parseConfig({ CHAMILO_KIND: kind });
-			const campus = connectCampus(config, { url: server.url, securityKey: 'k' }, server.transport);
-			expect(await campus.capabilities()).toBe(KIND_CAPABILITIES[kind]);
-		}
-		expect(server.requests).toHaveLength(0);
+describe('a reply', () => {
+	const cases: [kind: 'contradicts' | 'agrees with', ...Parameters<typeof contradicts>][] = [
+		['agrees with', '1.9', { service: 'WSService', server: OLD }],
+		['contradicts', '1.9', { service: 'WSService', server: NEW }],
+		['contradicts', '1.9', { service: 'WSRegistration', server: NEW }],
+		['contradicts', '1.9', { service: 'WSService', server: null, fault: DEAD }],
+		['agrees with', '1.9', { service: 'WSRegistration', server: null, fault: 'Secret key is not correct' }],
+		['contradicts', '1.11', { service: 'WSRegistration', server: OLD }],
+		['agrees with', '1.11', { service: 'WSService', server: NEW }],
+		['contradicts', '1.11', { service: 'WSService', server: NEW, fault: DEAD }],
+		['agrees with', '1.11-php7', { service: 'WSService', server: NEW, fault: DEAD }],
+		['contradicts', '1.11-php7', { service: 'WSRegistration', server: OLD }],
+		['agrees with', '1.11-php7', { service: 'WSRegistration', server: 'NuSOAP/0.9.6' }],
+	];
+	it.each(cases)('%s %s: %o', (expected, kind, evidence) => {
+		expect(contradicts(kind, evidence)).toBe(expected === 'contradicts');
 	});
 });

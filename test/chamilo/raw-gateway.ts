@@ -2,14 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from '../../src/app.js';
+import type { ConnectedCampus } from '../../src/chamilo/campus.js';
 import { connectCampus } from '../../src/chamilo/connect.js';
-import { type CampusKind, KIND_CAPABILITIES } from '../../src/chamilo/kind.js';
 import { parseConfig } from '../../src/config.js';
 import { buildDocument } from '../../src/http/openapi.js';
 import { readyz } from '../../src/http/readyz.js';
 import { hashKey } from '../../src/node/key.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
-import type { CallArguments } from '../../src/operations/campus.js';
+import type { CallArguments, Campus } from '../../src/operations/campus.js';
+import type { CampusKind } from '../../src/operations/capabilities.js';
 import type { Operation } from '../../src/operations/operation.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import type { Scope } from '../../src/scopes.js';
@@ -36,13 +37,15 @@ export async function startRawGateway(operations: readonly Operation[], kind?: C
 	const log: string[] = [];
 	const write = (fields: Record<string, unknown>, message: string) =>
 		void log.push(JSON.stringify({ ...fields, message }));
-	const recorded = {
-		...campus,
-		capabilities: kind ? async () => KIND_CAPABILITIES[kind] : campus.capabilities,
-		call(operation: string, args: CallArguments = {}) {
+	const recording =
+		(name: 'ask' | 'call', plain: Campus) =>
+		(operation: string, args: CallArguments = {}) => {
 			calls.push({ operation, args: structuredClone(args) });
-			return campus.call(operation, args);
-		},
+			return plain[name](operation, args);
+		};
+	const recorded: ConnectedCampus = {
+		run: (plan) =>
+			campus.run((plain) => plan({ ...plain, ask: recording('ask', plain), call: recording('call', plain) })),
 	};
 	const apiKey = (name: string, scope: Scope | '*') => ({ name, scopes: new Set([scope]), hash: hashKey(name) });
 	const app = createApp({

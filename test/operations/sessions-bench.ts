@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { problemsOf } from '../../src/http/openapi.js';
 import { reports } from '../../src/operations/reports/index.js';
 import { sessions } from '../../src/operations/sessions/index.js';
+import { callsOn } from '../../src/operations/ways.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import type { Send } from '../support/client.js';
 import { type Stack, startStack } from '../support/stack.js';
@@ -71,7 +72,7 @@ export function useBench(): Bench {
 		const row = ROWS.find((candidate) => candidate.method === method.toLowerCase() && matches(candidate.path, path));
 		if (!row) throw new Error(`there is no row for ${method} ${path}`);
 		const made = up().sandbox.journal.slice(earlier);
-		const declared = row.ways.flatMap(({ calls }) => calls);
+		const declared = row.ways.flatMap(({ calls }) => callsOn(calls));
 		for (const { operation } of made) expect(declared).toContain(operation);
 		const { code } = (answer.json ?? {}) as { code?: string };
 		if (answer.status < 400) expect(Object.keys(row.success)).toContain(String(answer.status));

@@ -3,6 +3,7 @@ import { type Client, createClientAsync } from 'soap';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Caller, createCaller } from '../../src/chamilo/caller.js';
 import { createSigner } from '../../src/chamilo/signature.js';
+import { createSlots } from '../../src/chamilo/slots.js';
 import { GatewayError } from '../../src/errors.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
@@ -31,7 +32,7 @@ beforeAll(async () => {
 		signer: createSigner(sandbox.securityKey, { mode: 'static', ip: '127.0.0.1' }),
 		text: 'utf8-as-latin1',
 		timeoutMs: 10_000,
-		concurrency: 1,
+		inSlot: createSlots(1),
 	});
 });
 

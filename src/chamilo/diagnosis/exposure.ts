@@ -1,4 +1,4 @@
-import type { CampusKind } from '../kind.js';
+import type { CampusKind } from '../../operations/capabilities.js';
 import type { Check } from './check.js';
 
 /** What this kind of campus is known to let anybody do; nothing is tried. */

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
-import { CAPABILITIES } from '../../operations/capabilities.js';
+import { CAPABILITIES, type CampusKind } from '../../operations/capabilities.js';
 import { CONTRACT } from '../connect.js';
-import { type CampusKind, learnKind } from '../kind.js';
+import { learnKind } from '../kind.js';
 import type { Check } from './check.js';
 import type { CampusAccess } from './target.js';
 

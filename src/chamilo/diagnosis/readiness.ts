@@ -1,4 +1,4 @@
-import type { CampusKind } from '../kind.js';
+import type { CampusKind } from '../../operations/capabilities.js';
 import { checkKind } from './kind.js';
 import { checkReachability } from './reachability.js';
 import { type Acceptance, signatureAcceptance } from './signature.js';

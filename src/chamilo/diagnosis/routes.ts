@@ -1,6 +1,6 @@
-import { CAPABILITIES, type Capability } from '../../operations/capabilities.js';
+import { CAPABILITIES, type CampusKind, type Capability, capabilitiesOf } from '../../operations/capabilities.js';
 import type { Operation, Way } from '../../operations/operation.js';
-import { type CampusKind, KIND_CAPABILITIES } from '../kind.js';
+import { callsOn } from '../../operations/ways.js';
 import type { Check } from './check.js';
 import { isRaw, type Target } from './target.js';
 import type { LiveServices } from './wsdl.js';
@@ -10,7 +10,7 @@ const TITLE = 'Routes';
 
 /** Which rows of the table have no way to go on this campus, and what they miss. */
 export function checkRoutes({ operations, config }: Target, kind: CampusKind, live: LiveServices | undefined): Check {
-	const capabilities = KIND_CAPABILITIES[config.CHAMILO_KIND === 'auto' ? kind : config.CHAMILO_KIND];
+	const capabilities = capabilitiesOf(config.CHAMILO_KIND === 'auto' ? kind : config.CHAMILO_KIND);
 	const names = live && new Set(Object.values(live).flatMap((service) => Object.keys(service.operations)));
 	const lost: Operation[] = [];
 	const reasons = new Set<string>();
@@ -44,7 +44,7 @@ function obstaclesOf(
 	names: ReadonlySet<string> | undefined,
 ): string[] {
 	const unmet = way.needs.filter((need) => !capabilities.has(need));
-	const gone = names ? way.calls.filter((call) => !names.has(call)) : [];
+	const gone = names ? callsOn(way.calls, capabilities).filter((call) => !names.has(call)) : [];
 	return [
 		...unmet.map((need) => `${CAPABILITIES[need].needs}: not so here. ${CAPABILITIES[need].cure}`),
 		...gone.map((call) => `The campus has no operation ${call}.`),

@@ -2,7 +2,7 @@ import type { Config } from '../../config.js';
 import type { Operation } from '../../operations/operation.js';
 import type { Contract, ServiceContract } from '../../soap/contract.js';
 import type { Caller } from '../caller.js';
-import { connectCampus } from '../connect.js';
+import { CONTRACT, callersOf } from '../connect.js';
 import type { Transport } from '../transport.js';
 
 /** The campus to look at, and how it is spoken to. */
@@ -35,7 +35,7 @@ export function isRaw({ path }: Operation): boolean {
 
 /** A caller for the campus with some settings changed, sharing nothing with the gateway's own. */
 export function callerOf(target: CampusAccess, changes: Partial<Config> = {}): Caller {
-	return connectCampus({ ...target.config, ...changes }, target, target.transport).call;
+	return callersOf({ ...target.config, ...changes }, target, target.transport)(CONTRACT);
 }
 
 /** The root of the campus as it may be shown: a URL can carry a password. */

@@ -1,5 +1,6 @@
+import type { CampusKind } from '../../operations/capabilities.js';
+import { callsOn } from '../../operations/ways.js';
 import type { ServiceContract } from '../../soap/contract.js';
-import type { CampusKind } from '../kind.js';
 import type { Check } from './check.js';
 import { isRaw, type Target } from './target.js';
 import { type Drift, findDrift } from './wsdl-drift.js';
@@ -63,7 +64,7 @@ function describe(drifts: Drift[], { operations }: Target, version: string, live
 /** Operations that routes other than the raw ones are built on. */
 function callsOf(operations: Target['operations']): Set<string> {
 	const rows = operations.filter((row) => !isRaw(row));
-	return new Set(rows.flatMap(({ ways }) => ways.flatMap(({ calls }) => calls)));
+	return new Set(rows.flatMap(({ ways }) => ways.flatMap(({ calls }) => callsOn(calls))));
 }
 
 function listed(texts: readonly string[], separator = ', '): string {

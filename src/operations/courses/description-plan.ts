@@ -110,7 +110,7 @@ async function refuseOtherRow(campus: Campus, reference: Reference, type: number
 }
 
 async function typedDescriptions(campus: Campus, reference: Reference): Promise<CourseDescription[]> {
-	const list = await campus.call('WSCourse.GetCourseDescriptions', await soapCourse(campus, reference));
+	const list = await campus.ask('WSCourse.GetCourseDescriptions', await soapCourse(campus, reference));
 	return items(list).map((item) => ({
 		type: Number(member(item, 'course_desc_id')) || null,
 		title: textOf(member(item, 'course_desc_title')),
@@ -120,7 +120,7 @@ async function typedDescriptions(campus: Campus, reference: Reference): Promise<
 
 /** The rows 1 to 8 with their texts, the empty ones left out. */
 async function numberedRows(campus: Campus, { field, value }: Reference): Promise<Row[]> {
-	const list = await campus.call('WSCourseDescription', {
+	const list = await campus.ask('WSCourseDescription', {
 		original_course_id_name: field,
 		original_course_id_value: value,
 	});

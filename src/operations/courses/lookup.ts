@@ -26,13 +26,13 @@ export const UNREADABLE_COURSE: ListedCourse = {
 
 /** All courses with all that can be read of them; dearer the more users are enrolled (CHAMILO.md §8). */
 export async function listCourses(campus: Campus): Promise<ListedCourse[]> {
-	return items(await campus.call('WSCourse.ListCourses')).map(toCourse);
+	return items(await campus.ask('WSCourse.ListCourses')).map(toCourse);
 }
 
 /** Numbers and codes of all courses; the cost does not grow with enrolments. */
 export async function listCodes(campus: Campus): Promise<{ id: number; code: string }[]> {
 	// A field name must never be empty; this one is invisible, and a visible one would kill the call (call 527).
-	const list = await campus.call('WSListCourses', { original_course_id_name: GATEWAY_FIELD });
+	const list = await campus.ask('WSListCourses', { original_course_id_name: GATEWAY_FIELD });
 	return items(list).flatMap((item) => {
 		const id = recordNumber(member(item, 'id'));
 		const code = member(item, 'code');
@@ -79,7 +79,7 @@ export async function courseExists(campus: Campus, reference: Reference): Promis
 			: list.some(({ id }) => String(id) === reference.value);
 	}
 	try {
-		await campus.call('WSCourse.UnsubscribeUserFromCourse', {
+		await campus.ask('WSCourse.UnsubscribeUserFromCourse', {
 			course_id_field_name: reference.field,
 			course_id_value: reference.value,
 			user_id_field_name: 'chamilo_user_id',

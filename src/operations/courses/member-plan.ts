@@ -54,6 +54,6 @@ export async function isSubscribed(campus: Campus, { course, user }: Membership)
 	const found = (await listCodes(campus)).find(isWanted);
 	if (!found) throw courseNotFound(course);
 	const id = await resolveUser(campus, user);
-	const answer = await campus.call('WSUserSubscribedInCourse', { course: found.code, user_id: String(id) });
+	const answer = await campus.ask('WSUserSubscribedInCourse', { course: found.code, user_id: String(id) });
 	return String(answer ?? '').trim() === '1';
 }

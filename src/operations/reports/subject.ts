@@ -53,7 +53,7 @@ export async function askReport(
 	args: CallArguments = {},
 ): Promise<CallResult> {
 	try {
-		return await campus.call(operation, { ...(await pairsOf(campus, subject)), ...args });
+		return await campus.ask(operation, { ...(await pairsOf(campus, subject)), ...args });
 	} catch (failure) {
 		if (failure instanceof GatewayError && MAY_BE_MISSING.includes(failure.code)) await assertSubject(campus, subject);
 		throw failure;

@@ -25,7 +25,7 @@ export const LISTED =
 
 /** All sessions that Chamilo lists, in the order of their numbers. */
 export async function listSessions(campus: Campus): Promise<ListedSession[]> {
-	const list = items(await campus.call('WSListSessions', { date_start: '', date_end: '' }));
+	const list = items(await campus.ask('WSListSessions', { date_start: '', date_end: '' }));
 	return list
 		.flatMap((item) => {
 			const id = recordNumber(member(item, 'id'));
@@ -84,7 +84,7 @@ const NOBODY = { user_id_field_name: 'chamilo_user_id', user_id_value: '0' };
 /** Whether the session exists. */
 export async function sessionExists(campus: Campus, target: SessionTarget): Promise<boolean> {
 	try {
-		await campus.call('WSSession.UnsubscribeUserFromSession', { ...NOBODY, ...sessionPair(target) });
+		await campus.ask('WSSession.UnsubscribeUserFromSession', { ...NOBODY, ...sessionPair(target) });
 		return true;
 	} catch (failure) {
 		if (failure instanceof GatewayError && failure.code === 'user-not-found') return true;

@@ -4,6 +4,7 @@ import { batchBody, batchDocument, batchResult, type Entry, type Outcomes, runBa
 import type { Campus } from '../campus.js';
 import type { Capability } from '../capabilities.js';
 import { operation } from '../operation.js';
+import type { Call } from '../ways.js';
 import { createMany } from './batch-create-plan.js';
 import { editMany } from './batch-edit-plan.js';
 import { CREATE_CALLS } from './create-plan.js';
@@ -20,7 +21,7 @@ interface UserBatch<Item> {
 	example: unknown;
 	problems: readonly ProblemCode[];
 	needs: readonly Capability[];
-	calls: readonly string[];
+	calls: readonly Call[];
 	plan: (campus: Campus, entries: Entry<Item>[], outcomes: Outcomes) => Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.js';
-import { type Campus, items, member, recordNumber } from '../campus.js';
+import { type CallResult, type Campus, items, member, recordNumber } from '../campus.js';
 import { isExternal, lockKey } from '../fields/reference.js';
+import { step } from '../ways.js';
 import type { UserReference } from './schemas.js';
 
 /** What Chamilo tells about a user it finds. */
@@ -10,30 +11,48 @@ export interface FoundUser {
 	lastname: string | null;
 }
 
+const userOfNumber = step('Looking a user up by its number', [
+	{
+		needs: ['number-lookup'],
+		calls: ['WSGetUserFromUsername'],
+		run: async (campus, id: number) => toFoundUser(await campus.ask('WSGetUserFromUsername', { username: String(id) })),
+	},
+	{
+		needs: [],
+		calls: ['WSSubscribeUserToSessionSimple'],
+		async run(campus, id: number) {
+			// Session 0 does not exist: nothing is subscribed, and the answer tells whether the user does (CHAMILO-WAYS.md §1).
+			const answer = await campus.ask('WSSubscribeUserToSessionSimple', { session: 0, user_id: id });
+			return answer === '0' ? { id, firstname: null, lastname: null } : null;
+		},
+	},
+]);
+
+export const userOfUsername = step('Looking a user up by its username', [
+	{
+		needs: ['username-lookup'],
+		calls: ['WSGetUserFromUsername'],
+		run: async (campus, username: string) => toFoundUser(await campus.ask('WSGetUserFromUsername', { username })),
+	},
+]);
+
 /** SOAP operations the look-ups below call. */
-export const LOOKUP_CALLS = ['WSGetUser', 'WSGetUserFromUsername', 'WSSubscribeUserToSessionSimple'] as const;
+export const LOOKUP_CALLS = ['WSGetUser', userOfUsername, userOfNumber] as const;
 
 /** Finds a user by any name, active or not; null when there is none. */
 export async function findUser(campus: Campus, reference: UserReference): Promise<FoundUser | null> {
 	if (reference.field === 'username') return userOfUsername(campus, reference.value);
 	if (isExternal(reference)) return userOfExternalId(campus, reference.field, reference.value);
-	const id = Number(reference.value);
-	// Session 0 does not exist: nothing is subscribed, and the answer tells whether the user does (CHAMILO-WAYS.md §1).
-	const answer = await campus.call('WSSubscribeUserToSessionSimple', { session: 0, user_id: id });
-	return answer === '0' ? { id, firstname: null, lastname: null } : null;
+	return userOfNumber(campus, Number(reference.value));
 }
 
 /** The first user that has this value in this extra field: the one every operation of Chamilo would act on. */
 export async function userOfExternalId(campus: Campus, field: string, value: string): Promise<FoundUser | null> {
-	const found = await campus.call('WSGetUser', { original_user_id_name: field, original_user_id_value: value });
+	const found = await campus.ask('WSGetUser', { original_user_id_name: field, original_user_id_value: value });
 	return toFoundUser(found);
 }
 
-export async function userOfUsername(campus: Campus, username: string): Promise<FoundUser | null> {
-	return toFoundUser(await campus.call('WSGetUserFromUsername', { username }));
-}
-
-function toFoundUser(found: Awaited<ReturnType<Campus['call']>>): FoundUser | null {
+function toFoundUser(found: CallResult): FoundUser | null {
 	const id = recordNumber(member(found, 'user_id'));
 	if (id === null) return null;
 	return { id, firstname: textOf(member(found, 'firstname')), lastname: textOf(member(found, 'lastname')) };
@@ -73,7 +92,7 @@ const NO_COURSE = { original_course_id_name: 'no_such_field_7f3a', original_cour
 export async function activeNumbers(campus: Campus, references: readonly UserReference[]): Promise<(number | null)[]> {
 	if (references.length === 0) return [];
 	const answer = items(
-		await campus.call('WSUnsubscribeUserFromCourse', {
+		await campus.ask('WSUnsubscribeUserFromCourse', {
 			userscourses: references.map(({ field, value }) => ({
 				original_user_id_values: [value],
 				original_user_id_name: [field],
