@@ -81,7 +81,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 		...['@hono/zod-openapi', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
 	],
 	'src/http/': [
-		...['src/http/', 'src/operations/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts'],
+		...['src/http/', 'src/operations/', 'src/cache/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts'],
 		...['hono', '@hono/zod-openapi'],
 	],
 	'src/app.ts': ['src/http/', 'src/operations/', 'src/errors.ts', 'src/config.ts', 'hono'],

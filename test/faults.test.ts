@@ -26,6 +26,7 @@ describe('a campus that fails in the middle', () => {
 	afterAll(() => stack?.close());
 
 	const bench: Bench = {
+		kind: '1.9',
 		send: (...request) => stack.request(...request),
 		sendAs: (key) => createClient(stack.url, key === null ? '' : KEYS[key]),
 		keys: KEYS,

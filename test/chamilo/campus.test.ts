@@ -6,13 +6,8 @@ import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import type { Campus } from '../../src/operations/campus.js';
 import { CAMPUS_KINDS, type CampusKind, capabilitiesOf } from '../../src/operations/capabilities.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+import { SANDBOXES } from '../support/kinds.js';
 import { failureOf, sendFault, serverPool } from './small-server.js';
-
-const SWITCH = {
-	'1.9': { chamilo: '1.9' },
-	'1.11': { chamilo: '1.11', php: 5 },
-	'1.11-php7': { chamilo: '1.11', php: 7 },
-} as const;
 
 let sandbox: Sandbox;
 let upstream: ReturnType<typeof createUndiciTransport>;
@@ -30,7 +25,7 @@ afterAll(async () => {
 
 /** A campus of this kind, and the gateway's connection to it that knows it. */
 async function connected(kind: CampusKind, setting = 'auto'): Promise<ConnectedCampus> {
-	sandbox.switchTo(SWITCH[kind]);
+	sandbox.switchTo(SANDBOXES[kind]);
 	const config = parseConfig({ CHAMILO_KIND: setting });
 	const campus = connectCampus(config, sandbox, upstream.transport);
 	await campus.run(lookUp);
@@ -45,7 +40,7 @@ const lookUp = (campus: Campus) =>
 
 describe('a connected campus', () => {
 	it('is asked for its kind when it is first needed, and once', async () => {
-		sandbox.switchTo(SWITCH['1.11']);
+		sandbox.switchTo(SANDBOXES['1.11']);
 		sandbox.reset();
 		const campus = connectCampus(parseConfig({}), sandbox, upstream.transport);
 		expect(operations()).toEqual([]);
@@ -90,7 +85,7 @@ describe('a campus that is upgraded under way', () => {
 	for (const [from, to] of steps.filter(([before]) => before !== '1.11')) {
 		it(`from ${from} to ${to} is learnt again by the first look, and the plan begun anew`, async () => {
 			const campus = await connected(from);
-			sandbox.switchTo(SWITCH[to]);
+			sandbox.switchTo(SANDBOXES[to]);
 			const kinds: unknown[] = [];
 			await campus.run(async (view) => {
 				kinds.push(view.capabilities);
@@ -104,7 +99,7 @@ describe('a campus that is upgraded under way', () => {
 	it('so that soap.php died has the plan begun anew, because nothing was done', async () => {
 		for (const from of ['1.9', '1.11'] as const) {
 			const campus = await connected(from);
-			sandbox.switchTo(SWITCH['1.11-php7']);
+			sandbox.switchTo(SANDBOXES['1.11-php7']);
 			const done = await campus.run(async (view) => {
 				if (!view.capabilities.has('soap-php')) return 'the other way';
 				return view.call('WSUser.DisableUser', { user_id_field_name: 'external_user', user_id_value: '1504' });
@@ -115,7 +110,7 @@ describe('a campus that is upgraded under way', () => {
 
 	it('has no plan begun anew that has changed something', async () => {
 		const campus = await connected('1.9');
-		sandbox.switchTo(SWITCH['1.11']);
+		sandbox.switchTo(SANDBOXES['1.11']);
 		let runs = 0;
 		const pair = { user_id_field_name: 'external_user', user_id_value: '1504' };
 		await campus.run(async (view) => {
@@ -130,7 +125,7 @@ describe('a campus that is upgraded under way', () => {
 
 	it('has nothing changed by what is known to be wrong, not even where a plan goes on after a failure', async () => {
 		const campus = await connected('1.9');
-		sandbox.switchTo(SWITCH['1.11']);
+		sandbox.switchTo(SANDBOXES['1.11']);
 		const kinds: unknown[] = [];
 		await campus.run(async (view) => {
 			kinds.push(view.capabilities);
@@ -144,13 +139,13 @@ describe('a campus that is upgraded under way', () => {
 
 	it('is learnt again once, however many requests find out', async () => {
 		const campus = await connected('1.9');
-		sandbox.switchTo(SWITCH['1.11-php7']);
+		sandbox.switchTo(SANDBOXES['1.11-php7']);
 		await Promise.all(Array.from({ length: 20 }, () => campus.run(lookUp)));
 		expect(operations().filter((name) => name === 'WS.test')).toHaveLength(1);
 	});
 
 	it('is asked again in the background after a while: that soap.php was cured shows in no reply', async () => {
-		sandbox.switchTo(SWITCH['1.11-php7']);
+		sandbox.switchTo(SANDBOXES['1.11-php7']);
 		let kind: CampusKind = '1.11-php7';
 		let time = 0;
 		const campus = createCampus({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { createClient, type Send } from '../support/client.js';
+import type { CampusKind } from '../support/kinds.js';
 import { createSandboxControl, type SandboxControl } from '../support/sandbox.js';
 import { testAccess } from './access.js';
 import { testBatchCreate } from './batch-create.js';
@@ -35,14 +36,17 @@ export interface Bench {
 	keys: RunningGateway['keys'];
 	url: string;
 	control: SandboxControl;
+	/** What stands behind the gateway; known before it runs, so that tests can be declared by it. */
+	kind: CampusKind;
 }
 
 /**
  * What every gateway must do, whichever runtime it runs on. Needs the limits and time-outs that are the default.
- * @param start starts the gateway with a fresh sandbox (demo data) behind it.
+ * @param kind of the campus behind it.
+ * @param start starts the gateway with a fresh sandbox (demo data) of that kind behind it.
  */
-export function testGateway(name: string, start: () => Promise<RunningGateway>): void {
-	describe(`the gateway on ${name}`, () => {
+export function testGateway(name: string, kind: CampusKind, start: () => Promise<RunningGateway>): void {
+	describe(`the gateway on ${name}, Chamilo ${kind}`, () => {
 		let running: RunningGateway | undefined;
 		let control: SandboxControl | undefined;
 		const started = <T>(value: T | undefined): T => {
@@ -58,6 +62,7 @@ export function testGateway(name: string, start: () => Promise<RunningGateway>):
 			};
 		};
 		const bench: Bench = {
+			kind,
 			send: sendAs('all'),
 			sendAs,
 			get keys() {
@@ -75,7 +80,7 @@ export function testGateway(name: string, start: () => Promise<RunningGateway>):
 			running = await start();
 			control = createSandboxControl(running.sandboxUrl);
 			// The gateway learns once what kind of campus this is.
-			await bench.send('GET', '/users?username=admin');
+			await bench.send('GET', '/users/external_user/1504');
 		});
 		beforeEach(() => bench.control.reset());
 		afterAll(() => running?.close());

@@ -5,6 +5,7 @@ import { sessions } from '../../src/operations/sessions/index.js';
 import { callsOn } from '../../src/operations/ways.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import type { Send } from '../support/client.js';
+import { type CampusKind, SANDBOXES } from '../support/kinds.js';
 import { type Stack, startStack } from '../support/stack.js';
 
 const ROWS = [...sessions, ...reports];
@@ -52,14 +53,14 @@ export const DEMO = {
 } as const;
 
 /** Declares a bench for the tests of a file; every test starts with the demo data. */
-export function useBench(): Bench {
+export function useBench(kind: CampusKind = '1.9'): Bench {
 	let stack: Stack | undefined;
 	function up(): Stack {
 		if (!stack) throw new Error('the bench is not up');
 		return stack;
 	}
 	beforeAll(async () => {
-		stack = await startStack({ env: { CHAMILO_KIND: '1.9' } });
+		stack = await startStack({ env: { CHAMILO_KIND: kind }, sandbox: SANDBOXES[kind] });
 	});
 	beforeEach(() => up().sandbox.reset());
 	afterAll(() => stack?.close());

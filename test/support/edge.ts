@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Log, LogLevel, Miniflare } from 'miniflare';
+import { unstable_readConfig } from 'wrangler';
+
+const run = promisify(execFile);
+
+/** Keeps wrangler from calling anybody: no metrics, no look for updates, no question where this machine stands. */
+export const OFFLINE = {
+	WRANGLER_SEND_METRICS: 'false',
+	WRANGLER_HIDE_BANNER: 'true',
+	CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+	CI: 'true',
+};
+
+/** A file of the bundle that `wrangler deploy` would upload. */
+export interface BundledModule {
+	name: string;
+	contents: string;
+}
+
+export interface Bundle {
+	/** The entry first. */
+	modules: BundledModule[];
+	/** What wrangler said. */
+	output: string;
+}
+
+/** Bundles the Worker as `npm run deploy` does, and uploads nothing. */
+export async function bundleWorker(): Promise<Bundle> {
+	const folder = await mkdtemp(join(tmpdir(), 'gateway-edge-'));
+	try {
+		const args = ['node_modules/wrangler/bin/wrangler.js', 'deploy', '--dry-run', '--outdir', folder];
+		const { stdout, stderr } = await run(process.execPath, args, { env: { ...process.env, ...OFFLINE } });
+		const files = (await readdir(folder)).filter((name) => !/\.(map|md)$/.test(name));
+		const modules = await Promise.all(
+			files.map(async (name) => ({ name, contents: await readFile(join(folder, name), 'utf8') })),
+		);
+		modules.sort((left, right) => Number(right.name === 'index.js') - Number(left.name === 'index.js'));
+		return { modules, output: stdout + stderr };
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+export interface Edge {
+	url: string;
+	/** Lines the Worker wrote to its console. */
+	logged: string[];
+	close(): Promise<void>;
+}
+
+/** Runs a bundle in workerd on a real port, with the date, flags and objects of wrangler.toml. */
+export async function startEdge(bundle: Bundle, bindings: Record<string, string>): Promise<Edge> {
+	const config = unstable_readConfig({ config: 'wrangler.toml' });
+	const logged: string[] = [];
+	const worker = new Miniflare({
+		host: '127.0.0.1',
+		port: 0,
+		cf: false,
+		log: new Log(LogLevel.NONE),
+		handleRuntimeStdio(stdout, stderr) {
+			for (const stream of [stdout, stderr]) {
+				stream.on('data', (text: Buffer) => logged.push(...text.toString('utf8').split('\n').filter(Boolean)));
+			}
+		},
+		...(config.compatibility_date ? { compatibilityDate: config.compatibility_date } : {}),
+		compatibilityFlags: config.compatibility_flags,
+		modules: bundle.modules.map(({ name, contents }) => ({
+			type: name.endsWith('.js') ? 'ESModule' : 'Text',
+			path: name,
+			contents,
+		})),
+		durableObjects: Object.fromEntries(
+			config.durable_objects.bindings.map(({ name, class_name }) => [
+				name,
+				{ className: class_name, useSQLite: true },
+			]),
+		),
+		bindings,
+	});
+	const url = await worker.ready;
+	return { url: url.origin, logged, close: () => worker.dispose() };
+}
