@@ -4,6 +4,7 @@ import type { ApiKey } from './config.js';
 import { GatewayError } from './errors.js';
 import { type GatewayEnv, type Log, logProblem } from './http/environment.js';
 import { apiKey } from './http/middleware/api-key.js';
+import { type IdempotencyOptions, idempotency } from './http/middleware/idempotency.js';
 import { requestLog } from './http/middleware/request-log.js';
 import { registerPages } from './http/pages.js';
 import { problemResponse } from './http/problem.js';
@@ -18,6 +19,8 @@ export interface AppDeps extends RouteDeps {
 	operations: readonly Operation[];
 	apiKeys: readonly ApiKey[];
 	log: Log;
+	/** Where Idempotency-Keys are remembered. */
+	idempotency: Omit<IdempotencyOptions, 'bodyLimit'>;
 	version: string;
 	/** The OpenAPI document as text. */
 	openapi: string;
@@ -51,6 +54,7 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 	});
 	app.get('/readyz', () => deps.readyz());
 	app.use('*', apiKey(deps.apiKeys));
+	app.use('*', idempotency({ ...deps.idempotency, bodyLimit: Math.max(deps.limits.body, deps.limits.batch) }));
 	mountOperations(app, deps.operations, deps);
 	app.notFound((c) => {
 		const { path, method } = c.req;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseRedisUrl } from './redis-url.js';
 import { SCOPES, type Scope } from './scopes.js';
 
 /** Settings of the gateway, read once at the rim; DESIGN §9 lists them, this schema is the place of every default. */
@@ -41,6 +42,13 @@ const apiKeys = z
 	)
 	.prefault('');
 
+const redisUrl = z.string().transform((text, context) => {
+	const { address, mistake } = parseRedisUrl(text);
+	if (address) return address;
+	context.addIssue({ code: 'custom', message: mistake });
+	return z.NEVER;
+});
+
 const schema = z.object({
 	HOST: z.string().min(1).optional(),
 	PORT: integer(8787, 0, 65_535),
@@ -57,6 +65,13 @@ const schema = z.object({
 	CHAMILO_KIND: z.enum(['auto', '1.9', '1.11', '1.11-php7']).default('auto'),
 	CHAMILO_TIMEOUT_MS: integer(30_000, 100, 600_000),
 	CHAMILO_CONCURRENCY: integer(4, 1, 256),
+	REDIS_URL: redisUrl.optional(),
+	REDIS_TIMEOUT_MS: integer(250, 10, 60_000),
+	CACHE_TTL_S: integer(300, 0, 24 * 60 * 60),
+	CACHE_HASH_KEYS: z
+		.enum(['0', '1'])
+		.default('0')
+		.transform((flag) => flag === '1'),
 	API_KEYS: apiKeys,
 	LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 	BODY_LIMIT: integer(1024 * 1024, 1024, 64 * 1024 * 1024),

@@ -96,6 +96,18 @@ export const PROBLEMS = {
 		title: 'The user is inactive, and Chamilo changes credentials of active users only',
 		remedy: 'Enable the user first (`POST /users/:field/:value/enable`), then send the request again.',
 	},
+	'idempotency-conflict': {
+		status: 409,
+		title: 'The Idempotency-Key belongs to another request',
+		remedy:
+			'A key stands for one request, body and query included, for 24 hours. Send this one with a key of its own; if it is meant to be a retry, send exactly what was sent the first time.',
+	},
+	'idempotency-in-progress': {
+		status: 409,
+		title: 'The request with this Idempotency-Key is still under way',
+		remedy:
+			'Send it again, unchanged and with the same key, after the number of seconds in `Retry-After`: it will answer what the first one did.',
+	},
 	'payload-too-large': {
 		status: 413,
 		title: 'The body is too large',

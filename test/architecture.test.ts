@@ -73,12 +73,13 @@ const isPackage = (name: string) => !name.startsWith('src/') && !name.startsWith
 const MAY_IMPORT: Record<string, string[]> = {
 	'src/errors.ts': [],
 	'src/scopes.ts': [],
-	'src/config.ts': ['zod', 'src/scopes.ts'],
+	'src/config.ts': ['zod', 'src/scopes.ts', 'src/redis-url.ts'],
+	'src/redis-url.ts': [],
 	'src/operations/': ['src/operations/', 'src/errors.ts', 'src/scopes.ts', '@hono/zod-openapi'],
 	'src/soap/': ['src/soap/', 'src/errors.ts', 'saxes'],
 	'src/chamilo/': [
 		...['src/chamilo/', 'src/soap/', 'src/operations/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts', 'zod'],
-		...['@hono/zod-openapi', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
+		...['cockatiel', '@hono/zod-openapi', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
 	],
 	'src/http/': [
 		...['src/http/', 'src/operations/', 'src/cache/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts'],

@@ -31,7 +31,7 @@ export interface Cache {
 	forget(...keys: string[]): Promise<void>;
 }
 
-export interface CacheOptions extends Partial<TiersOptions> {
+export interface CacheOptions extends Partial<Omit<TiersOptions, 'instance'>> {
 	/** Keeps the runtime alive for work behind an answer (waitUntil at the edge). */
 	background?: (work: Promise<unknown>) => void;
 }
@@ -44,7 +44,8 @@ interface Flight {
 
 export function createCache(options: CacheOptions = {}): Cache {
 	const { onEvent = () => undefined, now = Date.now, background = () => undefined } = options;
-	const tiers = createTiers({ instance: crypto.randomUUID(), ...options, now, onEvent });
+	const instance = options.channel ? crypto.randomUUID() : '';
+	const tiers = createTiers({ ...options, instance, now, onEvent });
 	/** The look-up others may join; and all that run, fresh ones and ones that were overtaken included. */
 	const joinable = new Map<string, Flight>();
 	const running = new Map<string, Set<Flight>>();

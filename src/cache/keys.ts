@@ -16,13 +16,13 @@
  *
  * The channel `chamilo-gateway:1:<campus>:changed` carries the keys an instance changed.
  */
-const PREFIX = 'chamilo-gateway:1';
+const LAYOUT = 'chamilo-gateway:1';
 
 export type KeyKind = 'user' | 'course' | 'session' | 'list' | 'idempotency';
 
 export interface Keys {
 	/** Name of the channel that carries changed keys. */
-	channel: string;
+	channel(): Promise<string>;
 	/** The key of a record; `parts` are what names it. */
 	key(kind: KeyKind, ...parts: string[]): Promise<string>;
 	/** A digest that tells nothing without the secret, as hexadecimal digits. */
@@ -38,31 +38,43 @@ export interface KeyOptions {
 }
 
 /** The keys of one campus. */
-export async function createKeys({ campusUrl, secret, hashed }: KeyOptions): Promise<Keys> {
-	const bytes = new TextEncoder();
-	const campus = hexadecimal(await crypto.subtle.digest('SHA-256', bytes.encode(campusUrl))).slice(0, 16);
-	const hmac = { name: 'HMAC', hash: 'SHA-256' };
-	// The label keeps these digests apart from whatever else the security key signs.
-	const hmacKey = await crypto.subtle.importKey('raw', bytes.encode(`cache:${secret}`), hmac, false, ['sign']);
+export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
+	// Asked for first within a request: at the edge nothing asynchronous runs before.
+	let preparing: Promise<{ prefix: string; signingKey: CryptoKey }> | undefined;
+	const prepared = () => {
+		preparing ??= prepare(campusUrl, secret);
+		return preparing;
+	};
 
 	async function digest(...parts: (string | Uint8Array<ArrayBuffer>)[]): Promise<string> {
+		const { signingKey } = await prepared();
 		// Each part is digested first, so that no two lists of parts look the same.
-		const digests = await Promise.all(
-			parts.map((part) => crypto.subtle.digest('SHA-256', typeof part === 'string' ? bytes.encode(part) : part)),
-		);
+		const digests = await Promise.all(parts.map(sha256));
 		const joined = new Uint8Array(digests.flatMap((part) => [...new Uint8Array(part)]));
-		return hexadecimal(await crypto.subtle.sign(hmac, hmacKey, joined));
+		return hexadecimal(await crypto.subtle.sign('HMAC', signingKey, joined));
 	}
 
 	return {
-		channel: `${PREFIX}:${campus}:changed`,
+		channel: async () => `${(await prepared()).prefix}:changed`,
 		async key(kind, ...parts) {
 			const secretly = hashed || kind === 'idempotency';
 			const name = secretly ? await digest(kind, ...parts) : parts.map(encodeURIComponent).join(':');
-			return `${PREFIX}:${campus}:${kind}:${name}`;
+			return `${(await prepared()).prefix}:${kind}:${name}`;
 		},
 		digest,
 	};
+}
+
+async function prepare(campusUrl: string, secret: string): Promise<{ prefix: string; signingKey: CryptoKey }> {
+	const campus = hexadecimal(await sha256(campusUrl)).slice(0, 16);
+	// The label keeps these digests apart from whatever else the security key signs.
+	const bytes = new TextEncoder().encode(`cache:${secret}`);
+	const signingKey = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+	return { prefix: `${LAYOUT}:${campus}`, signingKey };
+}
+
+function sha256(part: string | Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+	return crypto.subtle.digest('SHA-256', typeof part === 'string' ? new TextEncoder().encode(part) : part);
 }
 
 function hexadecimal(buffer: ArrayBuffer): string {

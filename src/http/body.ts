@@ -22,7 +22,8 @@ function assertJson(contentType: string | null): void {
 	);
 }
 
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+/** The body, refused beyond `limit` bytes. */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
 	const tooLarge = () => new GatewayError('payload-too-large', `The body is larger than ${limit} bytes.`);
 	if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge();
 	const chunks: Uint8Array[] = [];

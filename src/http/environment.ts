@@ -9,6 +9,11 @@ export interface GatewayEnv {
 		principal: ApiKey;
 		/** operationId of the matched row, for the log. */
 		operation: string;
+		/**
+		 * The same request, by its Idempotency-Key, was begun before and its end is not known: what it was to do may be
+		 * done already. Absent without a key.
+		 */
+		resumed: boolean;
 	};
 }
 

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import openapi from '../../openapi/openapi.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
 import { createApp } from '../app.js';
+import { createKeys } from '../cache/keys.js';
 import { connectCampus } from '../chamilo/connect.js';
 import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
 import { type ApiKey, type Config, parseConfig } from '../config.js';
@@ -42,6 +43,7 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 	const securityKey = config.CHAMILO_URL ? (config.CHAMILO_SECURITY_KEY ?? '') : (sandbox?.securityKey ?? '');
 	const upstream = createUndiciTransport(campusUrl);
 	const access = { config, url: campusUrl, securityKey, transport: upstream.transport };
+	const keys = createKeys({ campusUrl, secret: securityKey, hashed: config.CACHE_HASH_KEYS });
 	const withDemoKey = config.API_KEYS.length === 0;
 	const app = createApp({
 		operations: TABLE,
@@ -49,6 +51,7 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
 		log,
+		idempotency: { keys },
 		version: packageJson.version,
 		openapi: `${JSON.stringify(openapi, null, '\t')}\n`,
 		sandbox: sandbox !== undefined,

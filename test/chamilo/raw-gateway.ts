@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from '../../src/app.js';
+import { createKeys } from '../../src/cache/keys.js';
 import type { ConnectedCampus } from '../../src/chamilo/campus.js';
 import { connectCampus } from '../../src/chamilo/connect.js';
 import { parseConfig } from '../../src/config.js';
@@ -54,6 +55,7 @@ export async function startRawGateway(operations: readonly Operation[], kind?: C
 		apiKeys: [apiKey('anything', '*'), apiKey('stranger', 'metrics:read')],
 		limits: { body: 1024 * 1024, batch: 8 * 1024 * 1024 },
 		log: { info: write, warn: write, error: write },
+		idempotency: { keys: createKeys({ campusUrl: sandbox.url, secret: sandbox.securityKey, hashed: false }) },
 		version: '0.0.0',
 		openapi: buildDocument(operations, '0.0.0'),
 		sandbox: true,

@@ -1,0 +1,18 @@
+import { GatewayError } from '../../errors.js';
+
+const BARE = /^[\x21-\x7e]{1,255}$/;
+const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/;
+
+/**
+ * The key in an Idempotency-Key header. The draft of the IETF has it quoted (an RFC 9651 string), most clients send it
+ * bare; both name the same key. @throws GatewayError invalid-request
+ */
+export function parseIdempotencyKey(header: string): string {
+	const quoted = QUOTED.exec(header)?.[1];
+	if (quoted !== undefined) return quoted.replace(/\\(.)/g, '$1');
+	if (BARE.test(header) && !header.startsWith('"')) return header;
+	const detail = 'must be one key of 1 to 255 visible ASCII characters, quoted or bare';
+	throw new GatewayError('invalid-request', `header/Idempotency-Key: ${detail}`, {
+		errors: [{ pointer: 'header/Idempotency-Key', detail }],
+	});
+}

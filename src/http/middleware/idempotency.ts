@@ -1,0 +1,114 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Keys } from '../../cache/keys.js';
+import { createMemoryStore } from '../../cache/memory-store.js';
+import type { Store } from '../../cache/store.js';
+import { GatewayError } from '../../errors.js';
+import { readBytes } from '../body.js';
+import type { GatewayEnv } from '../environment.js';
+import { parseIdempotencyKey } from '../idempotency/idempotency-key.js';
+import { createLedger, type Lease, type Ledger } from '../idempotency/ledger.js';
+import type { StoredAnswer } from '../idempotency/record.js';
+import { createTieredLedger } from '../idempotency/tiered-ledger.js';
+
+export interface IdempotencyOptions {
+	keys: Keys;
+	/** Shared by all instances; without it, keys hold in this one and until it ends. */
+	store?: Store;
+	/** Largest body any route takes. */
+	bodyLimit: number;
+}
+
+/** What an instance remembers by itself; beyond, the oldest keys are forgotten. */
+const LOCAL_LIMITS = { entries: 10_000, characters: 64 * 1024 * 1024 };
+/** A larger answer is not kept: a retry does the work again. */
+const MOST_CHARACTERS = 2 * 1024 * 1024;
+const KEPT_HEADERS = ['Content-Type', 'Location'];
+
+/**
+ * Idempotency-Key on every POST (draft-ietf-httpapi-idempotency-key-header): the work of a key is done once, and its
+ * answer is given again, byte for byte, for 24 hours. Isolate lifetime.
+ */
+export function idempotency({ keys, store, bodyLimit }: IdempotencyOptions): MiddlewareHandler<GatewayEnv> {
+	const local = createLedger(createMemoryStore(LOCAL_LIMITS));
+	const ledger: Ledger = store ? createTieredLedger(local, createLedger(store)) : local;
+
+	return async function answerOnce(c, next) {
+		const header = c.req.header('Idempotency-Key');
+		if (c.req.method !== 'POST' || header === undefined) return next();
+		const name = parseIdempotencyKey(header);
+		const body = await takeBody(c, bodyLimit);
+		const { pathname, search } = new URL(c.req.url);
+		const key = await keys.key('idempotency', c.get('principal').name, 'POST', pathname, name);
+		const claim = await ledger.claim(key, await keys.digest(search, body));
+		if (claim.state === 'done') return replay(c, claim.answer);
+		if (claim.state === 'conflict') throw conflict();
+		if (claim.state === 'busy') throw busy();
+		c.set('resumed', claim.lease.resumed);
+		const stored = await settled(c, claim.lease, next);
+		if (!stored || !store) c.res.headers.set('Idempotency-Scope', 'instance');
+		return undefined;
+	};
+}
+
+/** Reads the body, and leaves the request as if nobody had. */
+async function takeBody(c: Context<GatewayEnv>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+	const { raw } = c.req;
+	const bytes = await readBytes(raw, limit);
+	const { url, method, headers } = raw;
+	c.req.raw = new Request(url, { method, headers, ...(bytes.length > 0 ? { body: bytes } : {}) });
+	return bytes;
+}
+
+/** Does the work and writes down what came of it. @returns whether every instance will know. */
+async function settled(c: Context<GatewayEnv>, lease: Lease, next: () => Promise<void>): Promise<boolean> {
+	try {
+		await next();
+	} catch (failure) {
+		await lease.leaveUnfinished();
+		throw failure;
+	}
+	const outcome = outcomeOf(c);
+	if (outcome === 'nothing-begun') return lease.release();
+	const answer = outcome === 'definite' ? await storedAnswer(c.res) : undefined;
+	return answer ? lease.finish(answer) : lease.leaveUnfinished();
+}
+
+/**
+ * What the answer says about the work. Mistakes in the request are found before anything is asked of Chamilo; a 5xx
+ * leaves open what happened, but for the one that tells the number of the new record.
+ */
+function outcomeOf({ res, error }: Context<GatewayEnv>): 'definite' | 'nothing-begun' | 'open' {
+	if (error instanceof GatewayError && error.code === 'creation-incomplete') return 'definite';
+	if (res.status >= 500) return 'open';
+	return res.status < 400 || [404, 409, 422].includes(res.status) ? 'definite' : 'nothing-begun';
+}
+
+async function storedAnswer(response: Response): Promise<StoredAnswer | undefined> {
+	const { status } = response;
+	const body = response.body === null ? null : await response.clone().text();
+	if (body !== null && body.length > MOST_CHARACTERS) return undefined;
+	const headers = KEPT_HEADERS.flatMap((name): [string, string][] => {
+		const value = response.headers.get(name);
+		return value === null ? [] : [[name, value]];
+	});
+	return { status, headers, body };
+}
+
+function replay(c: Context<GatewayEnv>, { status, headers, body }: StoredAnswer): Response {
+	for (const [name, value] of [...headers, ['Idempotency-Replayed', 'true'] as const]) c.header(name, value);
+	// The status is that of an answer this gateway gave; where it has no body, neither has this.
+	return body === null ? c.body(null, status as 204) : c.body(body, status as 200);
+}
+
+function conflict(): GatewayError {
+	return new GatewayError(
+		'idempotency-conflict',
+		'This Idempotency-Key was used for another request: the body or the query differs.',
+	);
+}
+
+function busy(): GatewayError {
+	return new GatewayError('idempotency-in-progress', 'A request with this Idempotency-Key is still under way.', {
+		headers: { 'Retry-After': '2' },
+	});
+}
