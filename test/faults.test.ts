@@ -110,6 +110,25 @@ describe('a campus that is not there', () => {
 		}
 	});
 
+	test('that hangs is given a rest: calls fail at once and are not sent, until one finds it back', async () => {
+		const stack = await startStack({ env: { CHAMILO_TIMEOUT_MS: '300' } });
+		const look = () => stack.request('GET', '/users/external_user/1504');
+		try {
+			expect((await look()).status).toBe(200);
+			await stack.control.fault({ kind: 'hang', times: 1000 });
+			for (let round = 0; round < 3; round += 1) await Promise.all([look(), look(), look(), look()]);
+			const calls = stack.sandbox.journal.length;
+			const answer = await look();
+			expectProblem(answer, 'chamilo-unavailable');
+			expect(answer.headers.get('Retry-After')).toBe('5');
+			expect(stack.sandbox.journal.length).toBe(calls);
+			await stack.control.reset();
+			await expect.poll(async () => (await look()).status, { timeout: 20_000, interval: 200 }).toBe(200);
+		} finally {
+			await stack.close();
+		}
+	});
+
 	test.each([404, 200, 403, 302])(
 		'a server that is no Chamilo and answers %s is 502, with nothing of its page',
 		async (status) => {

@@ -4,10 +4,12 @@ import { encodeCall, type TextMode } from '../soap/envelope.js';
 import { readEnvelope } from '../soap/read-envelope.js';
 import { decodeReply, type SoapReply, UnreadableReply } from '../soap/reply.js';
 import type { SoapArguments, SoapValue } from '../soap/value.js';
+import type { Breaker } from './breaker.js';
 import { toCallError } from './call-error.js';
 import { faultToError, isSignatureRefusal } from './fault-codes.js';
 import type { Evidence } from './kind.js';
 import type { Signature, Signer } from './signature.js';
+import type { Slots } from './slots.js';
 import { type HttpResponse, type Transport, TransportError } from './transport.js';
 
 export interface CallerOptions {
@@ -17,10 +19,11 @@ export interface CallerOptions {
 	transport: Transport;
 	signer: Signer;
 	text: TextMode;
-	/** Deadline of one call, reply included. */
+	/** Deadline of one exchange, reply included; a call waits for its turn no longer than that either. */
 	timeoutMs: number;
-	/** Runs the call when there is room for it (`createSlots`): too many at once only queue in PHP. */
-	inSlot: <T>(work: () => Promise<T>) => Promise<T>;
+	/** Room for so many calls at once: more only queue in PHP. */
+	inSlot: Slots;
+	breaker: Breaker;
 	/** Told of each reply what it gives away about the campus. */
 	seen?: (evidence: Evidence) => void;
 	/** Told of each call when it is over; gets no arguments, they can hold passwords. */
@@ -68,9 +71,11 @@ export function createCaller(options: CallerOptions): Caller {
 	async function signedExchange(target: Target, args: SoapArguments): Promise<SoapValue> {
 		for (let attempt = 1; ; attempt += 1) {
 			const signature = await options.signer.sign(target.serviceName);
-			const reply = await exchange(target, args, signature).catch((thrown) => {
-				throw toCallError(target.name, thrown);
-			});
+			const reply = await options.breaker
+				.run(() => exchange(target, args, signature))
+				.catch((thrown) => {
+					throw toCallError(target.name, thrown);
+				});
 			if (!('fault' in reply)) return reply.value;
 			const { faultcode, faultstring } = reply.fault;
 			if (!isSignatureRefusal(faultcode, faultstring)) throw faultToError(target.name, faultcode, faultstring);
@@ -87,7 +92,12 @@ export function createCaller(options: CallerOptions): Caller {
 		const started = performance.now();
 		let outcome: CallEvent['outcome'] = 'ok';
 		try {
-			return await options.inSlot(() => signedExchange({ ...found, name, serviceName }, args));
+			const waiting = AbortSignal.timeout(options.timeoutMs);
+			return await options
+				.inSlot(() => signedExchange({ ...found, name, serviceName }, args), waiting)
+				.catch((thrown) => {
+					throw thrown === waiting.reason ? tooBusy(name, thrown) : thrown;
+				});
 		} catch (thrown) {
 			outcome = thrown instanceof GatewayError ? thrown.code : 'internal-error';
 			throw thrown;
@@ -114,6 +124,14 @@ async function readReply(target: Target, response: HttpResponse): Promise<SoapRe
 		throw isPage ? new UnreadableReply(`it is a page with HTTP ${response.status}`, { cause: failure }) : failure;
 	});
 	return decodeReply(target.service, target.name, target.operation, bytes);
+}
+
+function tooBusy(operation: string, cause: unknown): GatewayError {
+	return new GatewayError(
+		'chamilo-unavailable',
+		'Chamilo is too busy: the call waited for its turn until its deadline and was not sent.',
+		{ cause, chamilo: { operation }, headers: { 'Retry-After': '5' } },
+	);
 }
 
 function signatureRefused(operation: string, mode: string, signature: Signature): GatewayError {

@@ -3,6 +3,7 @@ import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' }
 import type { Config } from '../config.js';
 import { amendContract } from '../soap/amendments.js';
 import { type Contract, joinContracts } from '../soap/contract.js';
+import { createBreaker } from './breaker.js';
 import { type CallEvent, type Caller, createCaller } from './caller.js';
 import { type ConnectedCampus, createCampus } from './campus.js';
 import { createEgressIp } from './egress-ip.js';
@@ -55,6 +56,7 @@ export function callersOf(
 		...exchangeOf(config, campus, transport),
 		signer: createSigner(campus.securityKey, signingOf(config, campus.url, transport)),
 		inSlot: createSlots(config.CHAMILO_CONCURRENCY),
+		breaker: createBreaker(),
 		...(onCall ? { onCall } : {}),
 	};
 	return (contract, seen) => createCaller({ ...common, contract, ...(seen ? { seen } : {}) });

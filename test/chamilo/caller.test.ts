@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createBreaker } from '../../src/chamilo/breaker.js';
 import { type CallEvent, type CallerOptions, createCaller } from '../../src/chamilo/caller.js';
 import { createEgressIp } from '../../src/chamilo/egress-ip.js';
 import { createSigner, type Signing } from '../../src/chamilo/signature.js';
@@ -36,6 +37,8 @@ function callerFor({ url, transport }: SmallServer, { mode = 'static', ...option
 		text: 'utf8-as-latin1',
 		timeoutMs: 5000,
 		inSlot: createSlots(4),
+
+		breaker: createBreaker(),
 		onCall: (event) => events.push(event),
 		...options,
 	});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Client, createClientAsync } from 'soap';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createBreaker } from '../../src/chamilo/breaker.js';
 import { type Caller, createCaller } from '../../src/chamilo/caller.js';
 import { createSigner } from '../../src/chamilo/signature.js';
 import { createSlots } from '../../src/chamilo/slots.js';
@@ -33,6 +34,8 @@ beforeAll(async () => {
 		text: 'utf8-as-latin1',
 		timeoutMs: 10_000,
 		inSlot: createSlots(1),
+
+		breaker: createBreaker(),
 	});
 });
 
