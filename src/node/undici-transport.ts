@@ -6,13 +6,12 @@ import { type HttpResponse, type Transport, TransportError, type TransportFailur
 /** Bytes read to the end of a reply nobody reads on, to keep its connection; beyond, the connection is given up. */
 const DRAIN_LIMIT = 64 * 1024;
 
-/** Failures after which the request cannot have reached PHP. */
-const UNREACHABLE =
-	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
-
 /** The transport on Node: one undici pool for the campus. */
 export function createUndiciTransport(campusUrl: string): { transport: Transport; close(): Promise<void> } {
 	const pool = new Pool(new URL(campusUrl).origin, { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 } });
+	/** Failures of connections that were never made: no request can have gone through them. */
+	const unconnected = new WeakSet<Error>();
+	pool.on('connectionError', (_origin, _targets, failure) => void unconnected.add(failure));
 
 	const transport: Transport = async ({ method, url, headers, body, signal }) => {
 		const { pathname, search } = new URL(url);
@@ -32,7 +31,8 @@ export function createUndiciTransport(campusUrl: string): { transport: Transport
 			};
 			return result;
 		} catch (cause) {
-			throw new TransportError(failureOf(cause, signal), { cause });
+			const isUnreachable = cause instanceof Error && unconnected.has(cause) && !signal.aborted;
+			throw new TransportError(isUnreachable ? 'unreachable' : failureOf(signal), { cause });
 		}
 	};
 	return { transport, close: () => pool.close() };
@@ -46,7 +46,7 @@ async function* bytesOf(body: UndiciBody, encoding: string | null, signal: Abort
 	try {
 		for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
 	} catch (cause) {
-		throw new TransportError(failureOf(cause, signal), { cause });
+		throw new TransportError(failureOf(signal), { cause });
 	} finally {
 		if (stream !== body) {
 			body.unpipe();
@@ -61,8 +61,7 @@ function firstOf(value: string | string[] | undefined): string | null {
 	return (Array.isArray(value) ? value[0] : value) ?? null;
 }
 
-function failureOf(cause: unknown, signal: AbortSignal): TransportFailure {
-	if (signal.aborted) return 'timeout';
-	const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-	return UNREACHABLE.test(code) ? 'unreachable' : 'broken';
+/** Of a request that may have arrived. */
+function failureOf(signal: AbortSignal): TransportFailure {
+	return signal.aborted ? 'timeout' : 'broken';
 }
