@@ -2,6 +2,7 @@ import { GatewayError } from '../errors.js';
 import type { Campus } from '../operations/campus.js';
 import { type CampusKind, capabilitiesOf } from '../operations/capabilities.js';
 import type { Caller } from './caller.js';
+import { createGroupCommit, type GroupCommit } from './group-commit.js';
 import { contradicts, type Evidence } from './kind.js';
 import { createSerialiser } from './serialise.js';
 
@@ -37,12 +38,18 @@ interface Knowledge {
 
 /** After this time the kind is asked for again in the background: a cured soap.php shows in no reply. */
 const DOUBT_AFTER_MS = 10 * 60_000;
+/** Items of one group: more gain nothing (CHAMILO.md §8, CHAMILO-1.11.md §7). */
+const MOST_ITEMS = 50;
 /** A plan is begun anew at most this often; no campus is upgraded that fast. */
 const MOST_RUNS = 3;
 
 export function createCampus(options: CampusOptions): ConnectedCampus {
 	const { now = () => performance.now() } = options;
-	const serialise = createSerialiser();
+	const common = {
+		serialise: createSerialiser(),
+		groupCommit: createGroupCommit({ groups: options.concurrency, most: MOST_ITEMS }),
+		concurrency: options.concurrency,
+	};
 	let known: Promise<Knowledge> | undefined;
 
 	async function learn(): Promise<Knowledge> {
@@ -89,7 +96,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		async run(plan) {
 			for (let runs = 1; ; runs += 1) {
 				const current = await knowledge();
-				const { campus, changes } = createView(current, { serialise, concurrency: options.concurrency });
+				const { campus, changes } = createView(current, common);
 				const outcome = await settled(plan(campus));
 				if (current.contradicted && changes() === 0 && runs < MOST_RUNS) {
 					const next = await knowledge();
@@ -103,10 +110,14 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 }
 
 /** A campus as one run of a plan sees it. */
-function createView(knowledge: Knowledge, common: Pick<Campus, 'serialise' | 'concurrency'>) {
+function createView(
+	knowledge: Knowledge,
+	{ groupCommit, serialise, concurrency }: Pick<Campus, 'serialise' | 'concurrency'> & { groupCommit: GroupCommit },
+) {
 	let changes = 0;
 	const campus: Campus = {
-		...common,
+		serialise,
+		concurrency,
 		capabilities: capabilitiesOf(knowledge.kind),
 		ask: (operation, args) => knowledge.caller(operation, args),
 		async call(operation, args) {
@@ -120,6 +131,20 @@ function createView(knowledge: Knowledge, common: Pick<Campus, 'serialise' | 'co
 				if (failure instanceof GatewayError && !failure.ambiguous) changes -= 1;
 				throw failure;
 			}
+		},
+		async gather(name, item, work) {
+			// Another request may do the work: what it has changed counts here too.
+			const { outcome, changed } = await groupCommit(`${knowledge.kind} ${name}`, item, async (items) => {
+				const before = changes;
+				const all = await settled(work(items));
+				return items.map((_, position) => ({
+					outcome: 'failure' in all ? all : { value: all.value[position] as Awaited<ReturnType<typeof work>>[number] },
+					changed: changes > before,
+				}));
+			});
+			if (changed && changes === 0) changes = 1;
+			if ('failure' in outcome) throw outcome.failure;
+			return outcome.value;
 		},
 	};
 	return { campus, changes: () => changes };

@@ -20,6 +20,15 @@ export interface Campus {
 	call(operation: string, args?: CallArguments): Promise<CallResult>;
 	/** Runs work that shares one of the keys one after the other, in the order it came. */
 	serialise<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
+	/**
+	 * Group commit: does the work of one item at once where there is room; items of other requests that would have to
+	 * wait are dealt with together. `work` answers one result an item, in their order, and may get items of others.
+	 */
+	gather<Item, Result>(
+		name: string,
+		item: Item,
+		work: (items: readonly Item[]) => Promise<readonly Result[]>,
+	): Promise<Result>;
 	/** Calls of one request that are worth having under way at once. */
 	concurrency: number;
 }
@@ -30,6 +39,7 @@ export const NO_CAMPUS: Campus = {
 	ask: () => Promise.reject(new Error('this plan asks nothing')),
 	call: () => Promise.reject(new Error('this plan calls nothing')),
 	serialise: (_, work) => work(),
+	gather: () => Promise.reject(new Error('this plan gathers nothing')),
 	concurrency: 1,
 };
 
