@@ -45,15 +45,20 @@ export const CAPABILITIES = {
 		needs: 'WSUser.EditUser takes an absent expiration date for "never"',
 		cure: 'The ways of this gateway version for editing users are those of Chamilo 1.9.',
 	},
+	'course-external-ids': {
+		kinds: BOTH_1_11,
+		needs: 'WSListCourses tells the external ids of courses',
+		cure: 'Chamilo 1.11 does. On 1.9 the route needs another name of the course: for an external id its `code` or `chamilo_course_id` (GET /courses lists both), for those its external id.',
+	},
 	'course-ways-1.9': {
 		kinds: ONLY_1_9,
 		needs: 'courses are created and edited as Chamilo 1.9 does',
 		cure: 'The ways of this gateway version for courses are those of Chamilo 1.9.',
 	},
-	'session-list': {
-		kinds: ONLY_1_9,
-		needs: 'WSListSessions lists sessions whatever their dates',
-		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
+	'session-search': {
+		kinds: BOTH_1_11,
+		needs: 'sessions can be searched (WSSearchSession)',
+		cure: 'Chamilo 1.11 does.',
 	},
 	'session-nolimit': {
 		kinds: ONLY_1_9,

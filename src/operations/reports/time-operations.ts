@@ -70,7 +70,7 @@ export const timeOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'session-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup', 'session-list'],
+				needs: ['soap-php', 'username-lookup'],
 				calls: ['WSReport.GetTimeSpentOnCourseInSession', ...SESSION_SUBJECT_CALLS],
 				limits: OPEN,
 				run: (campus, { params }) => readSeconds(campus, 'WSReport.GetTimeSpentOnCourseInSession', subjectOf(params)),

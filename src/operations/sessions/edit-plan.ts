@@ -11,7 +11,7 @@ import {
 	listSessions,
 	referenceLock,
 	SESSION_LOOKUP_CALLS,
-	sameName,
+	sameText,
 	sessionLock,
 	sessionPair,
 	targetOf,
@@ -49,7 +49,7 @@ export async function editSession(campus: Campus, reference: Reference, edit: Se
 function outcomeByNumber(after: readonly ListedSession[], id: number, edit: SessionEdit): string | null {
 	const listed = after.find((session) => session.id === id);
 	if (listed && isAsAsked(listed, edit)) return null;
-	if (after.some((session) => session.id !== id && sameName(session.name, edit.name))) throw nameTaken(edit);
+	if (after.some((session) => session.id !== id && sameText(session.name, edit.name))) throw nameTaken(edit);
 	if (!listed) return notListed(`session ${id}`);
 	throw new GatewayError(
 		'rejected-by-chamilo',

@@ -46,7 +46,7 @@ export const sessionMemberOperations = [
 		problems: ['unsafe-identifier', 'session-not-found', 'user-not-found', 'rejected-by-chamilo'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup', 'session-user-name-lists', 'session-list'],
+				needs: ['soap-php', 'username-lookup', 'session-user-name-lists'],
 				calls: ADD_USER_CALLS,
 				limits:
 					'To a session named by an external id only active users can be added; one named by username is given an external id in the extra field `rest_gateway_id`, one named by number needs that already. A user who is in some courses of the session already gets no others by this. The counter of users that Chamilo shows with the session becomes wrong.',
@@ -71,7 +71,7 @@ export const sessionMemberOperations = [
 		problems: ['unsafe-identifier', 'session-not-found', 'user-not-found', 'rejected-by-chamilo'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup', 'session-list'],
+				needs: ['soap-php', 'username-lookup'],
 				calls: REMOVE_USER_CALLS,
 				async run(campus, { params }) {
 					await removeUser(campus, params, userIn(params));
@@ -119,7 +119,7 @@ export const sessionMemberOperations = [
 		problems: ['unsafe-identifier', 'session-not-found', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'session-course-lists', 'session-list'],
+				needs: ['soap-php', 'session-course-lists'],
 				calls: REMOVE_COURSE_CALLS,
 				limits:
 					'Where session or course is named otherwise, Chamilo 1.9 takes out only courses whose code begins with a digit from 1 to 9. A closed course must be opened first. The counter of courses that Chamilo shows with the session becomes wrong.',

@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi';
+import type { Campus } from '../campus.js';
 import { operation } from '../operation.js';
 import { pageOf, pageQuery } from '../page.js';
 import { CREATE_CALLS, type CreatedSession, createSession } from './create-plan.js';
 import { EDIT_CALLS, editSession } from './edit-plan.js';
 import { OPEN_END, SPRING, SPRING_EDITED } from './examples.js';
 import { listSessions, SESSION_LOOKUP_CALLS, sessionLock, sessionPair, targetOf } from './lookup.js';
-import { readSession } from './read-plan.js';
+import { readFoundSession, readListedSession } from './read-plan.js';
 import {
 	foundSession,
 	listedSession,
@@ -30,6 +31,11 @@ function sessionLocation({ id, field, value }: CreatedSession): string {
 	return `/sessions/${named.map(encodeURIComponent).join('/')}`;
 }
 
+async function listPage(campus: Campus, { query }: { query: Parameters<typeof pageOf>[1] }) {
+	const { items, next_cursor } = pageOf(await listSessions(campus), query);
+	return { status: 200, body: { sessions: items, next_cursor } };
+}
+
 export const sessionOperations = [
 	operation({
 		id: 'listSessions',
@@ -37,7 +43,8 @@ export const sessionOperations = [
 		path: '/sessions',
 		tag,
 		summary: 'List sessions',
-		description: `Sessions with their names and dates, ordered by number, in pages. ${UNLISTED}`,
+		description:
+			'Sessions with their names and dates, ordered by number, in pages. Not every Chamilo tells all of them (`x-chamilo`); dates that it does not tell are `null`.',
 		scope: 'sessions:read',
 		query: z.strictObject(pageQuery),
 		success: {
@@ -49,13 +56,16 @@ export const sessionOperations = [
 		problems: [],
 		ways: [
 			{
-				needs: ['session-list'],
-				calls: ['WSListSessions'],
+				needs: ['session-search'],
+				calls: [listSessions],
+				limits: 'Dates of a session without courses are not readable and `null`.',
+				run: listPage,
+			},
+			{
+				needs: [],
+				calls: [listSessions],
 				limits: `${UNLISTED} External ids, coaches and members of sessions cannot be read.`,
-				async run(campus, { query }) {
-					const { items, next_cursor } = pageOf(await listSessions(campus), query);
-					return { status: 200, body: { sessions: items, next_cursor } };
-				},
+				run: listPage,
 			},
 		],
 	}),
@@ -66,17 +76,23 @@ export const sessionOperations = [
 		tag,
 		summary: 'Read a session',
 		description:
-			'Reads the number, name and dates of a session. What cannot be read of a session that exists is `null`: all of it where the session is named by an external id, name and dates where Chamilo does not list it.',
+			'Reads the number, name and dates of a session. What the Chamilo at hand does not tell of a session that exists is `null` (`x-chamilo` says what).',
 		scope: 'sessions:read',
 		params: sessionPath,
 		success: { 200: { description: 'The session.', schema: foundSession } },
 		problems: ['unsafe-identifier', 'session-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'session-list'],
-				calls: SESSION_LOOKUP_CALLS,
+				needs: ['session-search'],
+				calls: ['WSSearchSession', 'WSFetchSession', 'WSListSessions'],
+				limits: 'Dates of a session without courses are not readable and `null`.',
+				run: async (campus, { params }) => ({ status: 200, body: await readFoundSession(campus, params) }),
+			},
+			{
+				needs: ['soap-php'],
+				calls: [listSessions, ...SESSION_LOOKUP_CALLS],
 				limits: `${UNLISTED} Others are not found by \`name\`. Of an external id Chamilo 1.9 tells only that it exists.`,
-				run: async (campus, { params }) => ({ status: 200, body: await readSession(campus, params) }),
+				run: async (campus, { params }) => ({ status: 200, body: await readListedSession(campus, params) }),
 			},
 		],
 	}),
@@ -134,7 +150,7 @@ export const sessionOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'session-not-found', 'session-name-taken', 'rejected-by-chamilo'],
 		ways: [
 			{
-				needs: ['soap-php', 'session-nolimit', 'session-list', 'username-lookup'],
+				needs: ['soap-php', 'session-nolimit', 'username-lookup'],
 				calls: EDIT_CALLS,
 				limits: `${ONLY_DAYS} A session without dates is always read-only. Extra fields only of a session named by number or name. Only name and dates can be read back, and only of listed sessions: ${UNLISTED}`,
 				async run(campus, { params, body }) {
@@ -157,7 +173,7 @@ export const sessionOperations = [
 		problems: ['unsafe-identifier', 'session-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'session-delete-in-use', 'session-list'],
+				needs: ['soap-php', 'session-delete-in-use'],
 				calls: ['WSSession.DeleteSession', 'WSListSessions'],
 				limits: `By \`name\` only listed sessions are found. ${UNLISTED}`,
 				async run(campus, { params }) {

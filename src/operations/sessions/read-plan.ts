@@ -1,9 +1,17 @@
 import type { Campus } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
-import { assertSession, byName, listSessions, sessionNotFound } from './lookup.js';
+import { assertSession, byName, findSession, listSessions, sessionNotFound, unlisted, withDates } from './lookup.js';
 
-/** What Chamilo tells of a session; null for what it keeps to itself. @throws session-not-found */
-export async function readSession(campus: Campus, reference: Reference) {
+/** A session by any name, where Chamilo searches sessions. @throws session-not-found */
+export async function readFoundSession(campus: Campus, reference: Reference) {
+	const found = await findSession(campus, reference);
+	if (!found) throw sessionNotFound(reference);
+	const [session] = await withDates(campus, [found]);
+	return { ...session, ...reference };
+}
+
+/** What Chamilo 1.9 tells of a session; null for what it keeps to itself. @throws session-not-found */
+export async function readListedSession(campus: Campus, reference: Reference) {
 	const { field, value } = reference;
 	const unread = { name: null, start_date: null, end_date: null };
 	if (isExternal(reference)) {
@@ -13,7 +21,7 @@ export async function readSession(campus: Campus, reference: Reference) {
 	const list = await listSessions(campus);
 	const listed = field === 'name' ? byName(list, value) : list.find(({ id }) => String(id) === value);
 	if (listed) return { ...listed, field, value };
-	if (field === 'name') throw sessionNotFound(reference);
+	if (field === 'name') throw unlisted(reference);
 	await assertSession(campus, { reference, id: Number(value) });
 	return { id: Number(value), field, value, ...unread };
 }
