@@ -2,11 +2,14 @@ import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { type Check, diagnose, shownUrl, worstOf } from '../chamilo/diagnosis.js';
 import { type Config, ConfigError, parseConfig } from '../config.js';
+import type { RedisAddress } from '../redis-url.js';
 import { startSandbox } from '../sandbox/index.js';
 import type { Contract } from '../soap/contract.js';
 import { TABLE } from '../table.js';
 import { formatCheck, formatSummary } from './doctor-report.js';
 import { fetchWsdl } from './doctor-wsdl.js';
+import { examineRedis } from './redis/check.js';
+import { connectRedis } from './redis/connect-redis.js';
 import { createUndiciTransport } from './undici-transport.js';
 
 const USAGE = `usage: npm run doctor [-- --json]
@@ -77,12 +80,23 @@ async function examine(config: Config, tell: (check: Check) => void, print: Prin
 			readWsdl: (address) => fetchWsdl(transport, address, Math.min(config.CHAMILO_TIMEOUT_MS, 10_000)),
 		});
 		for await (const check of findings) tell(check);
+		if (config.REDIS_URL) tell(await lookAtRedis(config.REDIS_URL, config.REDIS_TIMEOUT_MS));
 	} finally {
 		// The sandbox goes first: an answer that is still awaited must not hold the end up.
 		await sandbox?.close();
 		await close();
 	}
 	return subject;
+}
+
+async function lookAtRedis(address: RedisAddress, timeoutMs: number): Promise<Check> {
+	const silent = () => undefined;
+	const redis = await connectRedis({ address, timeoutMs, log: { info: silent, warn: silent, error: silent } });
+	try {
+		return await examineRedis(redis);
+	} finally {
+		redis.close();
+	}
 }
 
 /** The settings, and a finding for each mistake in them. */

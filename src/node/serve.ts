@@ -14,6 +14,8 @@ import { TABLE } from '../table.js';
 import { swaggerAssets } from './assets.js';
 import { hashKey } from './key.js';
 import { createLog } from './log.js';
+import { checkReadiness } from './redis/check.js';
+import { connectRedis } from './redis/connect-redis.js';
 import { createUndiciTransport } from './undici-transport.js';
 
 /** Opens the sandbox, and nothing else: with it the gateway listens on loopback only. */
@@ -38,6 +40,8 @@ export interface Gateway {
 export async function startGateway(env: Record<string, string | undefined>): Promise<Gateway> {
 	const config = parseConfig(env);
 	const log = createLog(config.LOG_LEVEL);
+	const { REDIS_URL: address, REDIS_TIMEOUT_MS: timeoutMs } = config;
+	const redis = address && (await connectRedis({ address, timeoutMs, log }));
 	const sandbox = config.CHAMILO_URL ? undefined : await startSandbox(SANDBOXES[config.CHAMILO_SANDBOX]);
 	const campusUrl = config.CHAMILO_URL ?? sandbox?.url ?? '';
 	const securityKey = config.CHAMILO_URL ? (config.CHAMILO_SECURITY_KEY ?? '') : (sandbox?.securityKey ?? '');
@@ -51,11 +55,11 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
 		log,
-		idempotency: { keys },
+		idempotency: { keys, ...(redis ? { store: redis.store } : {}) },
 		version: packageJson.version,
 		openapi: `${JSON.stringify(openapi, null, '\t')}\n`,
 		sandbox: sandbox !== undefined,
-		readyz: readyz(() => probeReadiness(access)),
+		readyz: readyz(async () => [...(await probeReadiness(access)), ...(redis ? [await checkReadiness(redis)] : [])]),
 		assets: swaggerAssets(),
 		...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
 	});
@@ -70,11 +74,13 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 				await drain(server);
 				await upstream.close();
 				await sandbox?.close();
+				redis?.close();
 			},
 		};
 	} catch (failure) {
 		await upstream.close();
 		await sandbox?.close();
+		redis?.close();
 		throw failure;
 	}
 }
