@@ -68,7 +68,7 @@ const isPackage = (name: string) => !name.startsWith('src/') && !name.startsWith
 
 /**
  * The arrows of DESIGN §1: what the files of a part may import. An entry is a folder (with a slash), a file or a
- * package. The rim (src/node) may import everything.
+ * package. The rim of Node may import everything, that of Workers what is fit for its bundle.
  */
 const MAY_IMPORT: Record<string, string[]> = {
 	'src/errors.ts': [],
@@ -90,6 +90,10 @@ const MAY_IMPORT: Record<string, string[]> = {
 	'src/sandbox/': [
 		...['src/sandbox/', 'src/soap/contract.ts', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
 		...['saxes', 'node:'],
+	],
+	'src/worker/': [
+		...['src/worker/', 'src/app.ts', 'src/table.ts', 'src/config.ts', 'src/errors.ts', 'src/http/', 'src/chamilo/'],
+		...['src/cache/', 'openapi/openapi.json', 'package.json'],
 	],
 	'src/cache/': ['src/cache/', 'lru-cache'],
 };
@@ -113,7 +117,7 @@ describe('imports', () => {
 		});
 	}
 
-	it('of every file are held by one of these rules, but for the rim', () => {
+	it('of every file are held by one of these rules, but for the rim of Node', () => {
 		const free = typescript.filter(
 			({ path }) => !path.startsWith('src/node/') && !Object.keys(MAY_IMPORT).some((part) => covers(part, path)),
 		);
@@ -211,12 +215,12 @@ describe('the sources', () => {
 		expect(wrong.map(({ path }) => path)).toEqual([]);
 	});
 
-	it('never write to the console', () => {
+	it('never write to the console, but for the log at the edge, which has nothing else to write to', () => {
 		const wrong = sources.filter((source) => globalsOf(source, ['console']).length > 0);
-		expect(wrong.map(({ path }) => path)).toEqual([]);
+		expect(wrong.map(({ path }) => path)).toEqual(['src/worker/log.ts']);
 	});
 
-	it('have no default export', () => {
+	it('have no default export, but for the one Workers ask for', () => {
 		const wrong = sources.filter(({ path, text }) => {
 			const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
 			return file.statements.some(
@@ -226,7 +230,7 @@ describe('the sources', () => {
 						ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)),
 			);
 		});
-		expect(wrong.map(({ path }) => path)).toEqual([]);
+		expect(wrong.map(({ path }) => path)).toEqual(['src/worker/index.ts']);
 	});
 
 	it('have at most 400 lines a file', () => {

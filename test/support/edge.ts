@@ -2,9 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_readConfig } from 'wrangler';
+import { startSandbox } from '../../src/sandbox/index.js';
+import type { RunningGateway } from '../contract/gateway.js';
+import { API_KEYS, KEYS } from './stack.js';
 
 const run = promisify(execFile);
 
@@ -62,7 +66,7 @@ export async function startEdge(bundle: Bundle, bindings: Record<string, string>
 		port: 0,
 		cf: false,
 		log: new Log(LogLevel.NONE),
-		handleRuntimeStdio(stdout, stderr) {
+		handleRuntimeStdio(stdout: Readable, stderr: Readable) {
 			for (const stream of [stdout, stderr]) {
 				stream.on('data', (text: Buffer) => logged.push(...text.toString('utf8').split('\n').filter(Boolean)));
 			}
@@ -75,7 +79,7 @@ export async function startEdge(bundle: Bundle, bindings: Record<string, string>
 			contents,
 		})),
 		durableObjects: Object.fromEntries(
-			config.durable_objects.bindings.map(({ name, class_name }) => [
+			config.durable_objects.bindings.map(({ name, class_name }: { name: string; class_name: string }) => [
 				name,
 				{ className: class_name, useSQLite: true },
 			]),
@@ -84,4 +88,28 @@ export async function startEdge(bundle: Bundle, bindings: Record<string, string>
 	});
 	const url = await worker.ready;
 	return { url: url.origin, logged, close: () => worker.dispose() };
+}
+
+/** The bundle in workerd with a sandbox of 1.9 behind it, signing as README says for the edge. */
+export async function startEdgeStack(settings: Record<string, string> = {}): Promise<RunningGateway & Edge> {
+	const bundle = await bundleWorker();
+	const sandbox = await startSandbox();
+	const edge = await startEdge(bundle, {
+		LOG_LEVEL: 'silent',
+		CHAMILO_URL: sandbox.url,
+		CHAMILO_SECURITY_KEY: sandbox.securityKey,
+		CHAMILO_SIGNING: 'forwarded',
+		CHAMILO_EGRESS_IP: '203.0.113.7',
+		API_KEYS,
+		...settings,
+	});
+	return {
+		...edge,
+		sandboxUrl: sandbox.url,
+		keys: KEYS,
+		async close() {
+			await edge.close();
+			await sandbox.close();
+		},
+	};
 }

@@ -1,0 +1,72 @@
+import openapi from '../../openapi/openapi.json' with { type: 'json' };
+import packageJson from '../../package.json' with { type: 'json' };
+import { createApp } from '../app.js';
+import { createKeys } from '../cache/keys.js';
+import type { Store } from '../cache/store.js';
+import { connectCampus } from '../chamilo/connect.js';
+import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
+import { type Config, ConfigError, parseConfig } from '../config.js';
+import { GatewayError } from '../errors.js';
+import { logProblem } from '../http/environment.js';
+import { problemResponse } from '../http/problem.js';
+import { readyz } from '../http/readyz.js';
+import { TABLE } from '../table.js';
+import { fetchTransport } from './fetch-transport.js';
+import { createConsoleLog } from './log.js';
+import { doubtfulSigning } from './signing.js';
+
+/** wrangler.toml has the document bundled as text, which TypeScript does not know. */
+const OPENAPI = openapi as unknown as string;
+
+export type FetchHandler = (request: Request) => Response | Promise<Response>;
+
+/**
+ * The gateway by its settings.
+ * @param store where Idempotency-Keys are remembered. @throws ConfigError
+ */
+export function createGateway(env: Record<string, unknown>, store: Store): FetchHandler {
+	const config = parseEdgeConfig(env);
+	const { CHAMILO_URL: url, CHAMILO_SECURITY_KEY: securityKey = '' } = config;
+	const log = createConsoleLog(config.LOG_LEVEL);
+	const access = { config, url, securityKey, transport: fetchTransport };
+	const keys = createKeys({ campusUrl: url, secret: securityKey, hashed: config.CACHE_HASH_KEYS });
+	const doubts = doubtfulSigning(config);
+	for (const { detail } of doubts) log.warn({ setting: 'CHAMILO_SIGNING' }, detail);
+	if (config.REDIS_URL)
+		log.warn({ setting: 'REDIS_URL' }, 'Redis is not used at the edge: what is kept, the object keeps.');
+	const app = createApp({
+		operations: TABLE,
+		campus: connectCampus(config, { url, securityKey }, fetchTransport, log.call),
+		apiKeys: config.API_KEYS,
+		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
+		log,
+		idempotency: { keys, store },
+		version: packageJson.version,
+		openapi: OPENAPI,
+		sandbox: false,
+		readyz: readyz(async () => [...(await probeReadiness(access)), ...doubts]),
+	});
+	return (request) => app.fetch(request);
+}
+
+/** The handler while the settings are wrong: callers learn that much, the log which they are. */
+export function refuseAll(cause: unknown): FetchHandler {
+	const log = createConsoleLog('error');
+	return () => {
+		const id = crypto.randomUUID();
+		const mistake = new GatewayError('internal-error', 'The gateway cannot start; its log says why.', { cause });
+		const { error, response } = problemResponse(mistake, id);
+		logProblem(log, error, { requestId: id });
+		return response;
+	};
+}
+
+/** At the edge there is no sandbox to fall back on. */
+function parseEdgeConfig(env: Record<string, unknown>): Config & { CHAMILO_URL: string } {
+	const config = parseConfig(env);
+	const { CHAMILO_URL } = config;
+	if (CHAMILO_URL !== undefined) return { ...config, CHAMILO_URL };
+	throw new ConfigError(
+		'CHAMILO_URL: write the root of the campus, for example https://campus.example.org; at the edge there is no sandbox',
+	);
+}

@@ -1,0 +1,73 @@
+import { type Store, StoreError } from '../cache/store.js';
+import type { ObjectStorage } from './platform.js';
+
+export interface ObjectStore extends Store {
+	/** Takes away what has had its time; called when the object is woken. */
+	sweep(): Promise<void>;
+}
+
+/** Texts stay for a day at most; one that has had its time is gone within the hour after. */
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
+
+/**
+ * A store in the SQLite of the Durable Object: it outlives the memory of the object, and there is but one, so all
+ * that is promised of it holds for every request anywhere. It takes values up to 2 MB.
+ * @param now the clock on the wall, in milliseconds.
+ */
+export function createObjectStore(storage: ObjectStorage, now: () => number = Date.now): ObjectStore {
+	const { sql } = storage;
+	sql.exec('CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, value TEXT NOT NULL, until INTEGER NOT NULL)');
+	sql.exec('CREATE INDEX IF NOT EXISTS texts_until ON texts (until)');
+	let isAwaited = false;
+
+	function read(key: string): string | undefined {
+		const [row] = sql.exec('SELECT value FROM texts WHERE key = ? AND until > ?', key, now()).toArray();
+		return row === undefined ? undefined : String(row.value);
+	}
+
+	async function write(key: string, value: string, ttlMs: number): Promise<void> {
+		sql.exec('INSERT OR REPLACE INTO texts (key, value, until) VALUES (?, ?, ?)', key, value, now() + ttlMs);
+		await awaitSweep();
+	}
+
+	async function awaitSweep(): Promise<void> {
+		if (isAwaited) return;
+		isAwaited = true;
+		if ((await storage.getAlarm()) === null) await storage.setAlarm(now() + SWEEP_EVERY_MS);
+	}
+
+	return {
+		get: (key) => attempt(() => read(key)),
+		set: (key, value, ttlMs) => attempt(() => write(key, value, ttlMs)),
+		setIfAbsent: (key, value, ttlMs) =>
+			attempt(async () => {
+				if (read(key) !== undefined) return false;
+				await write(key, value, ttlMs);
+				return true;
+			}),
+		replace: (key, expected, value, ttlMs) =>
+			attempt(async () => {
+				if (read(key) !== expected) return false;
+				await write(key, value, ttlMs);
+				return true;
+			}),
+		delete: (key) =>
+			attempt(() => {
+				sql.exec('DELETE FROM texts WHERE key = ?', key);
+			}),
+		async sweep() {
+			isAwaited = false;
+			sql.exec('DELETE FROM texts WHERE until <= ?', now());
+			const [left] = sql.exec('SELECT 1 FROM texts LIMIT 1').toArray();
+			if (left) await awaitSweep();
+		},
+	};
+}
+
+async function attempt<T>(work: () => T | Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (cause) {
+		throw new StoreError('the storage of the object failed', { cause });
+	}
+}
