@@ -16,6 +16,8 @@ const FRENCH_READ = {
 	visibility: 'public-registered',
 	category_name: 'Language skills',
 	number_students: 5,
+	field: null,
+	value: null,
 };
 
 const NOTHING_READABLE = {
@@ -30,6 +32,9 @@ const NOTHING_READABLE = {
 
 export function testCourseList(bench: Bench): void {
 	const eyes = courseEyes(bench);
+	/** 1.11 tells everything in the list of registration.soap.php. */
+	const tellsExternalIds = bench.kind !== '1.9';
+	const LIST = tellsExternalIds ? 'WSListCourses' : 'WSCourse.ListCourses';
 	const list = async (query = '') => {
 		const answer = await bench.send('GET', `/courses${query}`);
 		expect([answer.status, answer.headers.get('Content-Type')]).toEqual([200, 'application/json']);
@@ -66,7 +71,7 @@ export function testCourseList(bench: Bench): void {
 			{ id: 3, code: '2024OFFICE', visibility: 'private', number_students: 3 },
 			{ id: 4, code: 'ARCHIVE', visibility: 'closed', category_name: null, number_students: 1 },
 		]);
-		expect(await bench.control.operations()).toEqual(['WSCourse.ListCourses']);
+		expect(await bench.control.operations()).toEqual([LIST]);
 	});
 
 	test('a campus without courses has an empty list', async () => {
@@ -176,11 +181,64 @@ export function testCourseList(bench: Bench): void {
 		}
 	});
 
-	test.each([FRENCH, CLOSED])(
-		'of a course named by an external id ($value) only its being there can be told',
-		async (reference) => {
-			const answer = await bench.send('GET', pathTo(reference));
-			expect([answer.status, answer.json]).toEqual([200, NOTHING_READABLE]);
+	if (tellsExternalIds) {
+		test('a course is read by its external id', async () => {
+			const { field, value } = FRENCH;
+			expect((await bench.send('GET', pathTo(FRENCH))).json).toEqual({ ...FRENCH_READ, field, value });
+			expect(await bench.control.operations()).toEqual(['WSListCourses']);
+			const inCapitals = { field: 'EXTERNAL_COURSE', value };
+			expect((await bench.send('GET', pathTo(inCapitals))).json).toEqual({ ...FRENCH_READ, ...inCapitals });
+		});
+
+		test('the list tells the external ids of a field', async () => {
+			const { courses } = await list('?field=external_course');
+			expect(courses).toMatchObject(
+				['201', '202', '203', '204'].map((value, index) => ({ id: index + 1, field: 'external_course', value })),
+			);
+			const { courses: others } = await list('?field=no_such_field');
+			expect(others).toMatchObject([1, 2, 3, 4].map((id) => ({ id, field: null, value: null })));
+		});
+
+		test('the list tells the identifiers that the gateway gave', async () => {
+			const { field: _field, value: _value, ...unnamed } = LOGIC;
+			const created = (await bench.send('POST', '/courses', unnamed)).json as { value: string };
+			expect((await list()).courses.at(-1)).toMatchObject({ id: 5, field: 'rest_gateway_id', value: created.value });
+			expect((await list('?field=rest_gateway_id&limit=1')).courses).toMatchObject([{ field: null, value: null }]);
+		});
+
+		test('an external id that several courses have names none of them', async () => {
+			await bench.send('POST', '/courses', { ...LOGIC, extras: { external_number: '7' } });
+			await bench.send('POST', '/courses', {
+				...LOGIC,
+				code: 'SECOND',
+				value: 'C-101',
+				extras: { external_number: '7' },
+			});
+			const answer = await bench.send('GET', pathTo({ field: 'external_number', value: '7' }));
+			expect(expectProblem(answer, 'unsupported-by-chamilo').detail).toContain('LOGIC1, SECOND');
+		});
+	} else {
+		test.each([FRENCH, CLOSED])(
+			'of a course named by an external id ($value) only its being there can be told',
+			async ({ field, value }) => {
+				const answer = await bench.send('GET', pathTo({ field, value }));
+				expect([answer.status, answer.json]).toEqual([200, { ...NOTHING_READABLE, field, value }]);
+			},
+		);
+
+		test('the list cannot tell external ids', async () => {
+			expect((await list('?field=external_course')).courses[0]).toEqual(FRENCH_READ);
+			expect(await bench.control.operations()).toEqual([LIST]);
+		});
+	}
+
+	test.each(['', 'chamilo_course_id', 'code', "a'b", 'a b'])(
+		'field=%j, which is no extra field, is refused',
+		async (name) => {
+			const answer = await bench.send('GET', `/courses?field=${encodeURIComponent(name)}`);
+			const problem = expectProblem(answer, name.includes("'") ? 'unsafe-identifier' : 'invalid-request');
+			expect(pointersOf(problem)).toEqual(['query/field']);
+			await eyes.nothingSent();
 		},
 	);
 
@@ -217,10 +275,10 @@ export function testCourseList(bench: Bench): void {
 		['reset-before', 'chamilo-unavailable'],
 	] as const)('a list that fails (%s) is no empty list', async (kind, code) => {
 		for (const path of ['/courses', '/courses/code/ALGEBRA']) {
-			await bench.control.fault({ operation: 'WSCourse.ListCourses', kind });
+			await bench.control.fault({ operation: LIST, kind });
 			expectProblem(await bench.send('GET', path), code);
 		}
-		await bench.control.fault({ operation: 'WSCourse.UnsubscribeUserFromCourse', kind });
+		await bench.control.fault({ operation: tellsExternalIds ? LIST : 'WSCourse.UnsubscribeUserFromCourse', kind });
 		expectProblem(await bench.send('GET', pathTo(FRENCH)), code);
 	});
 }

@@ -3,7 +3,8 @@ import { type Campus, items, member } from '../campus.js';
 import { extraList } from '../fields/extras.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { resolveUser } from '../users/lookup.js';
-import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, listCodes, listCourses, sameCode } from './lookup.js';
+import { listCodes, listCourses } from './list.js';
+import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, sameCode } from './lookup.js';
 import type { NewCourse } from './schemas.js';
 
 export const CREATE_COURSE_CALLS = [

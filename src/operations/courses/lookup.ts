@@ -1,63 +1,10 @@
 import { GatewayError } from '../../errors.js';
-import { type CallResult, type Campus, items, member, recordNumber } from '../campus.js';
-import { GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
-import { VISIBILITY_CODES, type Visibility } from './schemas.js';
+import { type Campus, items } from '../campus.js';
+import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
+import { type ListedCourse, listCodes } from './list.js';
 
-export interface ListedCourse {
-	id: number | null;
-	code: string | null;
-	title: string | null;
-	language: string | null;
-	visibility: Visibility | null;
-	category_name: string | null;
-	number_students: number | null;
-}
-
-/** What is known of a course that exists but cannot be read: nothing. */
-export const UNREADABLE_COURSE: ListedCourse = {
-	id: null,
-	code: null,
-	title: null,
-	language: null,
-	visibility: null,
-	category_name: null,
-	number_students: null,
-};
-
-/** All courses with all that can be read of them; dearer the more users are enrolled (CHAMILO.md §8). */
-export async function listCourses(campus: Campus): Promise<ListedCourse[]> {
-	return items(await campus.ask('WSCourse.ListCourses')).map(toCourse);
-}
-
-/** Numbers and codes of all courses; the cost does not grow with enrolments. */
-export async function listCodes(campus: Campus): Promise<{ id: number; code: string }[]> {
-	// A field name must never be empty; this one is invisible, and a visible one would kill the call (call 527).
-	const list = await campus.ask('WSListCourses', { original_course_id_name: GATEWAY_FIELD });
-	return items(list).flatMap((item) => {
-		const id = recordNumber(member(item, 'id'));
-		const code = member(item, 'code');
-		return id !== null && typeof code === 'string' ? [{ id, code }] : [];
-	});
-}
-
-function toCourse(item: CallResult): ListedCourse {
-	const text = (name: string) => {
-		const value = member(item, name);
-		return typeof value === 'string' && value !== '' ? value : null;
-	};
-	const code = Number(member(item, 'visibility'));
-	const word = (Object.keys(VISIBILITY_CODES) as Visibility[]).find((name) => VISIBILITY_CODES[name] === code);
-	const students = member(item, 'number_students');
-	return {
-		id: recordNumber(member(item, 'id')),
-		code: text('code'),
-		title: text('title'),
-		language: text('language'),
-		visibility: word ?? null,
-		category_name: text('category_name'),
-		number_students: typeof students === 'number' ? students : null,
-	};
-}
+export { listCodes } from './list.js';
 
 /** The pair by which soap.php finds the course; codes, which it does not know, become the number. */
 export async function soapCourse(campus: Campus, reference: Reference) {
@@ -67,17 +14,29 @@ export async function soapCourse(campus: Campus, reference: Reference) {
 	return { course_id_field_name: 'chamilo_course_id', course_id_value: String(found.id) };
 }
 
-/**
- * Whether there is such a course, by a call that cannot change anything: user 0 does not exist, and the course is
- * looked for first (CHAMILO-WAYS.md §1).
- */
-export async function courseExists(campus: Campus, reference: Reference): Promise<boolean> {
-	if (!isExternal(reference)) {
-		const list = await listCodes(campus);
-		return reference.field === 'code'
-			? list.some(({ code }) => sameCode(code, reference.value))
-			: list.some(({ id }) => String(id) === reference.value);
-	}
+/** Whether a course has this external id, as Chamilo itself compares it. */
+const externalIdExists = step('Looking a course up by an external id', [
+	{
+		needs: ['soap-php'],
+		calls: ['WSCourse.UnsubscribeUserFromCourse'],
+		run: probeByUser,
+	},
+	{
+		// Eight texts for a course, written or not, and none for no course (#11-392, #11-393).
+		needs: [],
+		calls: ['WSCourseDescription'],
+		async run(campus, { field, value }: Reference) {
+			const rows = await campus.ask('WSCourseDescription', {
+				original_course_id_name: field,
+				original_course_id_value: value,
+			});
+			return items(rows).length > 0;
+		},
+	},
+]);
+
+/** Cannot change anything: user 0 does not exist, and the course is looked for first (CHAMILO-WAYS.md §1). */
+async function probeByUser(campus: Campus, reference: Reference): Promise<boolean> {
 	try {
 		await campus.ask('WSCourse.UnsubscribeUserFromCourse', {
 			course_id_field_name: reference.field,
@@ -93,11 +52,91 @@ export async function courseExists(campus: Campus, reference: Reference): Promis
 	throw new GatewayError('chamilo-error', 'Chamilo unsubscribed a user that cannot exist.');
 }
 
+/** Whether there is such a course, by a call that cannot change anything. */
+export async function courseExists(campus: Campus, reference: Reference): Promise<boolean> {
+	if (isExternal(reference)) return externalIdExists(campus, reference);
+	return findCourse(await listCodes(campus), reference) !== undefined;
+}
+
+const courseOfExternalId = step('Finding the code and number of a course by its external id', [
+	{
+		needs: ['course-external-ids'],
+		calls: ['WSListCourses'],
+		run: async (campus, reference: Reference) => findCourse(await listCodes(campus, reference.field), reference),
+	},
+]);
+
+/**
+ * Number and code of the course, asked for afresh.
+ * @throws course-not-found, and unsupported-by-chamilo for external ids on Chamilo 1.9
+ */
+export async function resolveCourse(campus: Campus, reference: Reference): Promise<{ id: number; code: string }> {
+	const found = isExternal(reference)
+		? await courseOfExternalId(campus, reference)
+		: findCourse(await listCodes(campus), reference);
+	if (!found) throw courseNotFound(reference);
+	return { id: found.id, code: found.code };
+}
+
+const externalIdOf = step('Finding an external id of a course that is named otherwise', [
+	{
+		needs: ['course-external-ids'],
+		calls: ['WSListCourses'],
+		run: async (campus, reference: Reference) => findCourse(await listCodes(campus), reference),
+	},
+]);
+
+/**
+ * An external id of the course, the only name that most of registration.soap.php understands: the one it is named by,
+ * or the one the gateway gave it. No operation gives one to a course that has none.
+ * @throws course-not-found, unsupported-by-chamilo
+ */
+export async function externalCourse(campus: Campus, reference: Reference): Promise<Reference> {
+	if (isExternal(reference)) return reference;
+	const found = await externalIdOf(campus, reference);
+	if (!found) throw courseNotFound(reference);
+	if (found.value !== null) return { field: GATEWAY_FIELD, value: found.value };
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		`This Chamilo does that only for courses named by an external id, and cannot give the course with ${reference.field} "${reference.value}" one. Name the course by the extra field that holds your identifier. Nothing was changed.`,
+	);
+}
+
+type Named = Pick<ListedCourse, 'id' | 'code' | 'value'>;
+
+/** The course of this name in a list that was read with its field. @throws unsupported-by-chamilo where several have it */
+export function findCourse<Course extends Named>(
+	list: readonly Course[],
+	{ field, value }: Reference,
+): Course | undefined {
+	if (field === 'code') return list.find(({ code }) => sameCode(code, value));
+	if (field === 'chamilo_course_id') return list.find(({ id }) => String(id) === value);
+	const [found, ...others] = list.filter((course) => course.value !== null && sameValue(course.value, value));
+	if (others.length === 0) return found;
+	const codes = [found, ...others].map((course) => course?.code).join(', ');
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		`Several courses have ${field} "${value}": ${codes}. Name the one that is meant by its \`code\`. Nothing was changed.`,
+	);
+}
+
 export function courseNotFound(reference: Reference): GatewayError {
 	return new GatewayError('course-not-found', `There is no course with ${reference.field} "${reference.value}".`);
 }
 
-export const COURSE_LOOKUP_CALLS = ['WSListCourses', 'WSCourse.UnsubscribeUserFromCourse'] as const;
+/** SOAP operations of the look-ups that say no more than that there is such a course, or its number for a code. */
+export const COURSE_LOOKUP_CALLS = ['WSListCourses', externalIdExists] as const;
+
+/** SOAP operations of `resolveCourse`. */
+export const RESOLVE_COURSE_CALLS = ['WSListCourses', courseOfExternalId] as const;
+
+/** SOAP operations of `externalCourse`. */
+export const EXTERNAL_COURSE_CALLS = [externalIdOf] as const;
+
+/** The database of Chamilo compares texts without regard to case, accents and blanks at the end. */
+function sameValue(left: string, right: string): boolean {
+	return folded(left.trimEnd()) === folded(right.trimEnd());
+}
 
 /** Codes are compared without regard to case. ASCII alone is folded: "ß" is no "SS", and the Kelvin sign no "K". */
 export function sameCode(left: string | null, right: string): boolean {

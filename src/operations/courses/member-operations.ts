@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { operation } from '../operation.js';
+import { LOOKUP_CALLS } from '../users/lookup.js';
+import { RESOLVE_COURSE_CALLS } from './lookup.js';
 import { isSubscribed, MEMBER_CALLS, type Membership, subscribe, unsubscribe } from './member-plan.js';
 import { courseUserPath } from './schemas.js';
 
@@ -80,9 +82,9 @@ export const courseMemberOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
 		ways: [
 			{
-				needs: ['username-lookup'],
-				calls: ['WSUserSubscribedInCourse', ...MEMBER_CALLS, 'WSGetUser', 'WSSubscribeUserToSessionSimple'],
-				limits: 'Courses named by `code` or `chamilo_course_id` only.',
+				needs: [],
+				calls: ['WSUserSubscribedInCourse', ...RESOLVE_COURSE_CALLS, ...LOOKUP_CALLS],
+				limits: 'On Chamilo 1.9 courses named by `code` or `chamilo_course_id` only.',
 				run: async (campus, { params }) => ({
 					status: 200,
 					body: { subscribed: await isSubscribed(campus, membership(params)) },

@@ -1,8 +1,8 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { isExternal, type Reference } from '../fields/reference.js';
+import type { Reference } from '../fields/reference.js';
 import { resolveUser, soapReference } from '../users/lookup.js';
-import { courseExists, courseNotFound, listCodes, sameCode, soapCourse } from './lookup.js';
+import { courseExists, courseNotFound, resolveCourse, soapCourse } from './lookup.js';
 
 /** Course and user of a subscription. */
 export interface Membership {
@@ -43,16 +43,7 @@ async function soapPairs(campus: Campus, { course, user }: Membership) {
 
 /** Whether the user is subscribed. Chamilo wants the code of the course and the number of the user for that. */
 export async function isSubscribed(campus: Campus, { course, user }: Membership): Promise<boolean> {
-	if (isExternal(course)) {
-		throw new GatewayError(
-			'unsupported-by-chamilo',
-			'This Chamilo tells subscriptions only for courses named by `code` or `chamilo_course_id`, and cannot tell the code of an external id. GET /courses lists both.',
-		);
-	}
-	const isWanted = (listed: { id: number; code: string }) =>
-		course.field === 'code' ? sameCode(listed.code, course.value) : String(listed.id) === course.value;
-	const found = (await listCodes(campus)).find(isWanted);
-	if (!found) throw courseNotFound(course);
+	const found = await resolveCourse(campus, course);
 	const id = await resolveUser(campus, user);
 	const answer = await campus.ask('WSUserSubscribedInCourse', { course: found.code, user_id: String(id) });
 	return String(answer ?? '').trim() === '1';

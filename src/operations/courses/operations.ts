@@ -1,20 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import type { Campus } from '../campus.js';
-import { isExternal, type Reference } from '../fields/reference.js';
+import { isExternal, isReserved, type Reference } from '../fields/reference.js';
+import { fieldName } from '../fields/text.js';
 import { operation } from '../operation.js';
 import { pageOf, pageQuery } from '../page.js';
 import { CREATE_COURSE_CALLS, createCourse } from './create-plan.js';
 import { EDIT_COURSE_CALLS, editCourse } from './edit-plan.js';
-import {
-	COURSE_LOOKUP_CALLS,
-	courseExists,
-	courseKeys,
-	courseNotFound,
-	listCourses,
-	sameCode,
-	soapCourse,
-	UNREADABLE_COURSE,
-} from './lookup.js';
+import { listCourses, UNREADABLE_COURSE } from './list.js';
+import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, courseNotFound, findCourse, soapCourse } from './lookup.js';
 import { course, coursePatch, coursePath, createdCourse, newCourse, visibility } from './schemas.js';
 
 const tag = 'Courses';
@@ -28,15 +21,23 @@ export const ALGEBRA = {
 	value: 'C-100',
 };
 
+/** The extra field whose content a list is to tell. */
+const listField = fieldName
+	.refine((name) => !isReserved(name), 'must be an extra field: numbers and codes are told anyway')
+	.openapi({ description: 'Extra field that holds your identifiers, for example `external_course`.' });
+
+const listQuery = z.strictObject({ visibility: visibility.optional(), field: listField.optional(), ...pageQuery });
+
+async function listPage(campus: Campus, { query }: { query: z.output<typeof listQuery> }) {
+	const all = await listCourses(campus, query.field);
+	const wanted = all.filter((listed) => !query.visibility || listed.visibility === query.visibility);
+	const { items, next_cursor } = pageOf(wanted, query);
+	return { status: 200, body: { courses: items, next_cursor } };
+}
+
 async function readCourse(campus: Campus, reference: Reference) {
-	if (isExternal(reference)) {
-		if (await courseExists(campus, reference)) return UNREADABLE_COURSE;
-		throw courseNotFound(reference);
-	}
-	const { field, value } = reference;
-	const found = (await listCourses(campus)).find((listed) =>
-		field === 'code' ? sameCode(listed.code, value) : String(listed.id) === value,
-	);
+	const all = await listCourses(campus, isExternal(reference) ? reference.field : undefined);
+	const found = findCourse(all, reference);
 	if (!found) throw courseNotFound(reference);
 	return found;
 }
@@ -55,9 +56,10 @@ export const courseOperations = [
 		path: '/courses',
 		tag,
 		summary: 'List courses',
-		description: 'All courses, ordered by number, in pages.',
+		description:
+			'All courses, ordered by number, in pages; with `field`, each with its identifier in this extra field.',
 		scope: 'courses:read',
-		query: z.strictObject({ visibility: visibility.optional(), ...pageQuery }),
+		query: listQuery,
 		success: {
 			200: {
 				description: 'A page of courses.',
@@ -67,15 +69,16 @@ export const courseOperations = [
 		problems: ['invalid-request'],
 		ways: [
 			{
-				needs: ['soap-php', 'course-ways-1.9'],
-				calls: ['WSCourse.ListCourses'],
-				limits: 'Chamilo 1.9 cannot tell the external ids of courses. The list is dearer the more users are enrolled.',
-				async run(campus, { query }) {
-					const all = await listCourses(campus);
-					const wanted = all.filter((listed) => !query.visibility || listed.visibility === query.visibility);
-					const { items, next_cursor } = pageOf(wanted, query);
-					return { status: 200, body: { courses: items, next_cursor } };
-				},
+				needs: ['course-external-ids'],
+				calls: [listCourses],
+				run: listPage,
+			},
+			{
+				needs: ['soap-php'],
+				calls: [listCourses],
+				limits:
+					'Chamilo 1.9 cannot tell the external ids of courses: `field` and `value` are `null`. The list is dearer the more users are enrolled.',
+				run: listPage,
 			},
 		],
 	}),
@@ -85,16 +88,29 @@ export const courseOperations = [
 		path: '/courses/{field}/{value}',
 		tag,
 		summary: 'Read a course',
-		description: 'Of a course named by an external id, Chamilo 1.9 tells only that it exists: all members are `null`.',
+		description:
+			'`field` and `value` are those of the path for a course named by an external id, else the identifier the gateway gave.',
 		scope: 'courses:read',
 		params: coursePath,
 		success: { 200: { description: 'The course.', schema: course } },
 		problems: ['unsafe-identifier', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'course-ways-1.9'],
-				calls: ['WSCourse.ListCourses', ...COURSE_LOOKUP_CALLS],
+				needs: ['course-external-ids'],
+				calls: [listCourses],
 				run: async (campus, { params }) => ({ status: 200, body: await readCourse(campus, params) }),
+			},
+			{
+				needs: ['soap-php'],
+				calls: [listCourses, ...COURSE_LOOKUP_CALLS],
+				limits:
+					'Of a course named by an external id it is told only that it exists: what is not in the path is `null`.',
+				async run(campus, { params }) {
+					if (!isExternal(params)) return { status: 200, body: await readCourse(campus, params) };
+					if (!(await courseExists(campus, params))) throw courseNotFound(params);
+					const { field, value } = params;
+					return { status: 200, body: { ...UNREADABLE_COURSE, field, value } };
+				},
 			},
 		],
 	}),

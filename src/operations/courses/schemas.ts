@@ -122,6 +122,11 @@ export const course = z
 		visibility: visibility.nullable(),
 		category_name: z.string().nullable().openapi({ example: 'Projects' }),
 		number_students: z.int().nullable().openapi({ example: 12 }),
+		field: z.string().nullable().openapi({
+			description: 'The extra field of `value`; `rest_gateway_id` holds the identifiers the gateway itself gives.',
+			example: 'external_course',
+		}),
+		value: z.string().nullable().openapi({ description: 'What this field of the course holds.', example: 'C-100' }),
 	})
 	.openapi('Course', { description: 'What exists but cannot be read is `null`.' });
 
