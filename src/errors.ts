@@ -215,6 +215,8 @@ export interface GatewayErrorOptions {
 	headers?: Record<string, string>;
 	/** The call had left when it failed: Chamilo may have done the work all the same. */
 	ambiguous?: boolean;
+	/** PHP died over the call and sent nothing: the way in which Chamilo 1.11 refuses some. */
+	died?: boolean;
 }
 
 /** The one error that travels through the gateway: a code of the table, and a sentence for the caller. */
@@ -226,6 +228,7 @@ export class GatewayError extends Error {
 	readonly extensions: Record<string, unknown> | undefined;
 	readonly headers: Record<string, string> | undefined;
 	readonly ambiguous: boolean;
+	readonly died: boolean;
 
 	constructor(code: ProblemCode, message: string, options: GatewayErrorOptions = {}) {
 		super(message, 'cause' in options ? { cause: options.cause } : undefined);
@@ -235,6 +238,7 @@ export class GatewayError extends Error {
 		this.extensions = options.extensions;
 		this.headers = options.headers;
 		this.ambiguous = options.ambiguous ?? false;
+		this.died = options.died ?? false;
 	}
 
 	get status(): number {

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.js';
-import { UnreadableReply } from '../soap/reply.js';
+import { EmptyReply, UnreadableReply } from '../soap/reply.js';
 import { TransportError } from './transport.js';
 
 /** What a failed exchange means for the caller, and whether Chamilo may have done the work all the same. */
@@ -9,6 +9,7 @@ export function toCallError(operation: string, thrown: unknown): GatewayError {
 			cause: thrown,
 			chamilo: { operation },
 			ambiguous: true,
+			died: thrown instanceof EmptyReply,
 		});
 	}
 	if (!(thrown instanceof TransportError)) throw thrown;

@@ -1,4 +1,4 @@
-import { UnreadableReply } from './reply.js';
+import { EmptyReply, UnreadableReply } from './reply.js';
 
 const XML_DECLARATION = ascii('<?xml');
 const ENVELOPE_END = ascii(':Envelope>');
@@ -36,7 +36,7 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 		if (end >= 0) return received.slice(start, end);
 		searched = Math.max(start, length - ENVELOPE_END.length);
 	}
-	if (length === 0) throw new UnreadableReply('the reply is empty: PHP died');
+	if (length === 0) throw new EmptyReply();
 	throw new UnreadableReply(start < 0 ? 'the reply is not XML' : 'the reply is cut off');
 }
 

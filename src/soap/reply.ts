@@ -4,7 +4,16 @@ import type { SoapValue } from './value.js';
 
 /** A reply that is no SOAP: not XML, cut off, a foreign page. `reason` is safe to show, it never quotes the reply. */
 export class UnreadableReply extends Error {
-	override readonly name = 'UnreadableReply';
+	override readonly name: string = 'UnreadableReply';
+}
+
+/** Nothing at all came: PHP died over the call. */
+export class EmptyReply extends UnreadableReply {
+	override readonly name = 'EmptyReply';
+
+	constructor() {
+		super('the reply is empty: PHP died');
+	}
 }
 
 /** A fault as it stands on the wire: Chamilo puts its own codes bare into faultcode (CHAMILO.md §4). */

@@ -18,6 +18,9 @@ const NAMES: Record<RecordKind, { number: string; name: string; example: string;
 /** Extra field in which the gateway keeps a name of its own for records that have no external id. */
 export const GATEWAY_FIELD = 'rest_gateway_id';
 
+/** Extra field for the marks by which the gateway finds a user of a username where no call tells its number. */
+export const MARK_FIELD = 'rest_gateway_mark';
+
 const RESERVED = Object.values(NAMES).flatMap(({ number, name }) => [number, name]);
 
 /** True when the field is one of the gateway's own words and not an extra field of the campus. */
@@ -28,7 +31,7 @@ export function isReserved(field: string): boolean {
 /** True when a new record or its extras cannot use the field: it has a meaning of its own. */
 export function isTaken(field: string): boolean {
 	const name = field.toLowerCase();
-	return name === GATEWAY_FIELD || RESERVED.includes(name);
+	return name === GATEWAY_FIELD || name === MARK_FIELD || RESERVED.includes(name);
 }
 
 /** Chamilo's database takes texts that differ in case or accents only for the same. */

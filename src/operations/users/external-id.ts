@@ -1,7 +1,8 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { GATEWAY_FIELD } from '../fields/reference.js';
-import { userOfExternalId } from './lookup.js';
+import { GATEWAY_FIELD, isExternal, type Reference } from '../fields/reference.js';
+import { findUser, userNotFound, userOfExternalId } from './lookup.js';
+import { CHANGE_LOOKUP_CALLS, findUserForChange } from './mark.js';
 
 export const ATTACH_CALLS = ['WSUpdateUserApiKey', 'WSGetUser'] as const;
 
@@ -37,5 +38,34 @@ export async function gatewayReference(campus: Campus, user: { id: number; usern
 	throw new GatewayError(
 		'unsupported-by-chamilo',
 		'Chamilo can do this only for users that have an external id, and did not let the gateway give it one. Address the user by an external id.',
+	);
+}
+
+export const EXTERNAL_USER_CALLS = [...CHANGE_LOOKUP_CALLS, ...ATTACH_CALLS] as const;
+
+/**
+ * The user under an external id, the only name that registration.soap.php knows. It can leave one of the gateway's on
+ * the user: for routes that write.
+ * @throws user-not-found, or unsupported-by-chamilo for a number by which the gateway does not know the user yet.
+ */
+export async function externalUser(
+	campus: Campus,
+	reference: Reference,
+): Promise<{ id: number; reference: Reference }> {
+	if (reference.field === 'chamilo_user_id') return externalUserOfNumber(campus, reference);
+	const found = await findUserForChange(campus, reference);
+	if (!found) throw userNotFound(reference);
+	if (isExternal(reference)) return { id: found.id, reference };
+	return { id: found.id, reference: await gatewayReference(campus, { id: found.id, username: reference.value }) };
+}
+
+async function externalUserOfNumber(campus: Campus, reference: Reference) {
+	const id = Number(reference.value);
+	const own = { field: GATEWAY_FIELD, value: `u${id}` };
+	if ((await userOfExternalId(campus, own.field, own.value))?.id === id) return { id, reference: own };
+	if (!(await findUser(campus, reference))) throw userNotFound(reference);
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		'Chamilo can do this only for users that have an external id, and the gateway cannot give one to a user named by its number. Name the user by its username, after which its number works too, or by an external id. Nothing was changed.',
 	);
 }
