@@ -58,10 +58,30 @@ const ANY_BODY: readonly ProblemCode[] = [
 	'unsupported-media-type',
 ];
 
+const ANY_POST: readonly ProblemCode[] = [
+	'invalid-request',
+	'payload-too-large',
+	'idempotency-conflict',
+	'idempotency-in-progress',
+];
+
+const idempotencyKey = z
+	.string()
+	.min(1)
+	.max(257)
+	.optional()
+	.openapi({
+		param: { name: 'Idempotency-Key', in: 'header' },
+		description:
+			'Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends.',
+		example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
+	});
+
 /** Every problem an operation can answer. */
 export function problemsOf(row: Operation): ProblemCode[] {
 	const input: readonly ProblemCode[] = row.body ? ANY_BODY : row.params || row.query ? ['invalid-request'] : [];
-	return [...new Set([...input, ...row.problems, ...ANY_OPERATION])];
+	const post = row.method === 'post' ? ANY_POST : [];
+	return [...new Set([...input, ...row.problems, ...post, ...ANY_OPERATION])];
 }
 
 /** The OpenAPI 3.1 document of the table, as the text both runtimes serve. */
@@ -83,7 +103,8 @@ export function buildDocument(operations: readonly Operation[], version: string)
 	for (const [name, codes] of [...responses].sort()) {
 		app.openAPIRegistry.registerComponent('responses', name, problemResponse(codes));
 	}
-	for (const row of operations) app.openAPIRegistry.registerPath(routeOf(row));
+	const key = app.openAPIRegistry.registerParameter('IdempotencyKey', idempotencyKey);
+	for (const row of operations) app.openAPIRegistry.registerPath(routeOf(row, key));
 	const document = app.getOpenAPI31Document({
 		openapi: '3.1.0',
 		info: {
@@ -99,7 +120,7 @@ export function buildDocument(operations: readonly Operation[], version: string)
 	return `${JSON.stringify(document, null, '\t')}\n`;
 }
 
-function routeOf(row: Operation) {
+function routeOf(row: Operation, key: typeof idempotencyKey) {
 	const body = row.bodyDocument ?? row.body;
 	return createRoute({
 		operationId: row.id,
@@ -112,6 +133,7 @@ function routeOf(row: Operation) {
 		request: {
 			...(row.params ? { params: row.params } : {}),
 			...(row.query ? { query: row.query } : {}),
+			...(row.method === 'post' ? { headers: [key] } : {}),
 			...(body
 				? {
 						body: {
