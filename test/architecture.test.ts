@@ -79,7 +79,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 	'src/soap/': ['src/soap/', 'src/errors.ts', 'saxes'],
 	'src/chamilo/': [
 		...['src/chamilo/', 'src/soap/', 'src/operations/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts', 'zod'],
-		...['cockatiel', '@hono/zod-openapi', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
+		...['@hono/zod-openapi', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
 	],
 	'src/http/': [
 		...['src/http/', 'src/operations/', 'src/cache/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts'],

@@ -59,6 +59,21 @@ describe('the breaker', () => {
 		vi.advanceTimersByTime(31_000);
 		await fail(breaker, 1);
 		expect(breaker.state()).toBe('open');
+		vi.advanceTimersByTime(1_500);
+		expect(breaker.state()).toBe('open');
+		vi.advanceTimersByTime(31_000);
+		expect(breaker.state()).toBe('half-open');
+	});
+
+	it('takes any answer to the try for a sign that somebody is there', async () => {
+		vi.useFakeTimers();
+		const breaker = createBreaker();
+		await fail(breaker, 10);
+		vi.advanceTimersByTime(31_000);
+		expect(await failureOf(breaker.run(refused))).toMatchObject({ code: 'user-not-found' });
+		expect(breaker.state()).toBe('closed');
+		await fail(breaker, 9);
+		expect(breaker.state()).toBe('closed');
 	});
 });
 

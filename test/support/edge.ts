@@ -86,7 +86,9 @@ export async function startEdge(bundle: Bundle, bindings: Record<string, string>
 		),
 		bindings,
 	});
-	const url = await worker.ready;
+	const url = await worker.ready.catch((cause) => {
+		throw new Error(`workerd did not start: ${logged.join('\n')}`, { cause });
+	});
 	return { url: url.origin, logged, close: () => worker.dispose() };
 }
 
