@@ -12,13 +12,14 @@
  * |---|---|---|---|
  * | `user`, `course`, `session` | field, value | Chamilo's number, or none | `CACHE_TTL_S`; none: 30 s |
  * | `list` | name of the list | the list | `CACHE_TTL_S`, as stale |
+ * | `rate` | caller, number of the minute | requests in that minute | 2 min |
  * | `idempotency` | HMAC of caller, method, path and key | state, HMAC of the body, the answer | 24 h |
  *
  * The channel `chamilo-gateway:1:<campus>:changed` carries the keys an instance changed.
  */
 const LAYOUT = 'chamilo-gateway:1';
 
-export type KeyKind = 'user' | 'course' | 'session' | 'list' | 'idempotency';
+export type KeyKind = 'user' | 'course' | 'session' | 'list' | 'rate' | 'idempotency';
 
 export interface Keys {
 	/** Name of the channel that carries changed keys. */

@@ -41,5 +41,12 @@ export function createMemoryStore(limits: MemoryLimits, now: () => number = () =
 		async delete(key) {
 			texts.delete(key);
 		},
+		async increment(key, ttlMs) {
+			const count = Number(texts.get(key) ?? 0) + 1;
+			// What is there keeps the time it has left; none at all would stand for ever.
+			const ttl = count === 1 ? ttlMs : Math.max(1, texts.getRemainingTTL(key));
+			texts.set(key, String(count), { ttl });
+			return count;
+		},
 	};
 }

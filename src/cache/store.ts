@@ -10,6 +10,8 @@ export interface Store {
 	/** Compare and swap, atomic. @returns whether it was set; false when the value is not `expected` (any more). */
 	replace(key: string, expected: string, value: string, ttlMs: number): Promise<boolean>;
 	delete(key: string): Promise<void>;
+	/** Adds one to the number under the key, atomic; the first sets how long it is kept. @returns the number then */
+	increment(key: string, ttlMs: number): Promise<number>;
 }
 
 /** Tells the other instances of the gateway something; what is said while nobody listens is lost. */

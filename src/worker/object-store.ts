@@ -30,6 +30,14 @@ export function createObjectStore(storage: ObjectStorage, now: () => number = Da
 		await awaitSweep();
 	}
 
+	async function increment(key: string, ttlMs: number): Promise<number> {
+		const count = Number(read(key) ?? 0) + 1;
+		if (count === 1) await write(key, '1', ttlMs);
+		// What is there keeps the time it has left.
+		else sql.exec('UPDATE texts SET value = ? WHERE key = ?', String(count), key);
+		return count;
+	}
+
 	async function awaitSweep(): Promise<void> {
 		if (isAwaited) return;
 		isAwaited = true;
@@ -55,6 +63,7 @@ export function createObjectStore(storage: ObjectStorage, now: () => number = Da
 			attempt(() => {
 				sql.exec('DELETE FROM texts WHERE key = ?', key);
 			}),
+		increment: (key, ttlMs) => attempt(() => increment(key, ttlMs)),
 		async sweep() {
 			isAwaited = false;
 			sql.exec('DELETE FROM texts WHERE until <= ?', now());

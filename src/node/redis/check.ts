@@ -22,7 +22,7 @@ const REMEDIES: Record<string, string> = {
 	WRONGPASS: 'The password (or user) in REDIS_URL is wrong.',
 	NOAUTH: 'Redis wants a password: write it into REDIS_URL, redis://:PASSWORD@host.',
 	NOPERM:
-		'Give the user GET, SET, DEL, EVAL, PUBLISH, SUBSCRIBE, PING and INFO, on the keys chamilo-gateway:* and their channel.',
+		'Give the user GET, SET, DEL, INCR, PEXPIRE, EVAL, PUBLISH, SUBSCRIBE, PING and INFO, on the keys chamilo-gateway:* and their channel.',
 	OOM: 'Redis is full: raise maxmemory, or set maxmemory-policy to volatile-ttl.',
 	ECONNREFUSED: 'Nothing listens there: start Redis, or correct host and port in REDIS_URL.',
 	ENOTFOUND: 'The host in REDIS_URL has no address.',

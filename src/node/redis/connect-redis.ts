@@ -1,8 +1,9 @@
-import type { Channel, ChannelListener, Store } from '../../cache/store.js';
+import type { Channel, Store } from '../../cache/store.js';
 import type { Log } from '../../http/environment.js';
 import type { RedisAddress } from '../../redis-url.js';
-import { createCommandClient, createListeningClient, type RedisClient, reasonOf } from './clients.js';
+import { createCommandClient, type RedisClient, reasonOf } from './clients.js';
 import { createGuard, type GuardState } from './guard.js';
+import { listen } from './listener.js';
 
 /** A Redis the gateway uses while it answers, and does without while it does not. */
 export interface ConnectedRedis {
@@ -29,6 +30,11 @@ const REPLACE = `if redis.call('GET', KEYS[1]) == ARGV[1] then
 end
 return 0`;
 
+/** A counter that loses its time to live would count for ever: both steps, or none. */
+const INCREMENT = `local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return count`;
+
 /** How long the start of the gateway waits for Redis. */
 const START_MS = 2_000;
 
@@ -46,6 +52,7 @@ export async function connectRedis({ address, timeoutMs, log }: RedisSettings): 
 	const guard = createGuard({
 		timeoutMs,
 		probe: () => client.ping(),
+		isConnecting: () => client.status === 'connect',
 		reconnect: () => client.disconnect(true),
 		isAnswer: (failure) => failure instanceof Error && failure.name === 'ReplyError',
 		reasonOf: explained,
@@ -67,7 +74,7 @@ export async function connectRedis({ address, timeoutMs, log }: RedisSettings): 
 		channel: (name) => ({
 			publish: (message) => guard.run(async () => void (await client.publish(await name(), message))),
 			subscribe: (listener) => {
-				closers.push(listen(address, name, listener));
+				closers.push(listen({ address, channel: name, listener }));
 			},
 		}),
 		state: guard.state,
@@ -100,41 +107,6 @@ function createStore(client: RedisClient, run: <T>(work: () => Promise<T>) => Pr
 		replace: (key, expected, value, ttlMs) =>
 			run(async () => (await client.eval(REPLACE, 1, key, expected, value, ttl(ttlMs))) === 1),
 		delete: (key) => run(async () => void (await client.del(key))),
-	};
-}
-
-/** Listens on a connection of its own; after every loss listens again, and says that something may have been missed. */
-function listen(address: RedisAddress, name: () => Promise<string>, listener: ChannelListener): () => void {
-	let closed = false;
-	let again: NodeJS.Timeout | undefined;
-	let client = start(0);
-
-	function start(turn: number) {
-		const next = createListeningClient(address, turn);
-		next.on('error', () => undefined);
-		next.on('message', (_channel, message) => listener.message(message));
-		next.on('ready', async () => {
-			try {
-				await next.subscribe(await name());
-				listener.gap();
-			} catch {
-				// The connection broke meanwhile, or this user may not listen: what memory holds is short-lived anyway.
-			}
-		});
-		next.on('end', () => {
-			if (closed) return;
-			again = setTimeout(() => {
-				client = start(turn + 1);
-			}, 500);
-			again.unref();
-		});
-		next.connect().catch(() => undefined);
-		return next;
-	}
-
-	return () => {
-		closed = true;
-		clearTimeout(again);
-		client.disconnect();
+		increment: (key, ttlMs) => run(async () => Number(await client.eval(INCREMENT, 1, key, ttl(ttlMs)))),
 	};
 }
