@@ -91,10 +91,27 @@ export const PROBLEMS = {
 		title: 'Another session has this name',
 		remedy: 'Choose another `name`. Chamilo compares the first 50 characters.',
 	},
+	'session-in-use': {
+		status: 409,
+		title: 'The session has users or courses, and this Chamilo deletes only empty ones',
+		remedy:
+			'Take the users and courses out first (`DELETE /sessions/:field/:value/users/…` and `…/courses/…`), then send the request again; or delete the session in Chamilo itself. Where `soap.php` answers, sessions in use can be deleted.',
+	},
+	'course-not-in-session': {
+		status: 409,
+		title: 'The course is not in the session',
+		remedy: 'Add it first with `PUT /sessions/:field/:value/courses/:courseField/:courseValue`.',
+	},
 	'user-inactive': {
 		status: 409,
 		title: 'The user is inactive, and Chamilo changes credentials of active users only',
 		remedy: 'Enable the user first (`POST /users/:field/:value/enable`), then send the request again.',
+	},
+	'user-coaches-sessions': {
+		status: 409,
+		title: 'The user is the coach of a session, and Chamilo does not delete such users',
+		remedy:
+			'The member `sessions` names them. Give each another coach (`PUT /sessions/:field/:value`) or delete it, then send the request again; `POST /users/:field/:value/disable` keeps the user out meanwhile.',
 	},
 	'idempotency-conflict': {
 		status: 409,

@@ -45,40 +45,55 @@ export const CAPABILITIES = {
 		needs: 'WSUser.EditUser takes an absent expiration date for "never"',
 		cure: 'The ways of this gateway version for editing users are those of Chamilo 1.9.',
 	},
+	'plural-outcomes': {
+		kinds: BOTH_1_11,
+		needs: 'WSEnableUsers, WSDisableUsers and WSDeleteUsers tell what became of each user',
+		cure: 'Chamilo 1.11 does.',
+	},
+	'registration-edit': {
+		kinds: BOTH_1_11,
+		needs: 'WSEditUser stores the status and the language of a user',
+		cure: 'Chamilo 1.11 does.',
+	},
 	'course-external-ids': {
 		kinds: BOTH_1_11,
 		needs: 'WSListCourses tells the external ids of courses',
 		cure: 'Chamilo 1.11 does. On 1.9 the route needs another name of the course: for an external id its `code` or `chamilo_course_id` (GET /courses lists both), for those its external id.',
 	},
-	'course-ways-1.9': {
-		kinds: ONLY_1_9,
-		needs: 'courses are created and edited as Chamilo 1.9 does',
-		cure: 'The ways of this gateway version for courses are those of Chamilo 1.9.',
+	'course-creation-category': {
+		kinds: BOTH_1_11,
+		needs: 'WSCreateCourse stores the category of a course',
+		cure: 'Chamilo 1.11 does.',
+	},
+	'course-subscription-status': {
+		kinds: BOTH_1_11,
+		needs: 'registration.soap.php subscribes users to courses in the role it is told',
+		cure: 'Chamilo 1.11 does.',
+	},
+	'partial-course-edit': {
+		kinds: ['1.11'],
+		needs: 'WSCourse.EditCourse changes what it is given and nothing else',
+		cure: 'Chamilo 1.11 does, where its soap.php answers.',
+	},
+	'course-deletion': {
+		kinds: ['1.9', '1.11'],
+		needs: 'courses can be deleted',
+		cure: 'Nothing but soap.php deletes courses. Closing one works on every campus: PATCH /courses/:field/:value with {"visibility": "closed"}.',
+	},
+	'descriptions-by-type': {
+		kinds: BOTH_1_11,
+		needs: 'WSEditCourseDescription finds descriptions by their type',
+		cure: 'Chamilo 1.11 does.',
 	},
 	'session-search': {
 		kinds: BOTH_1_11,
 		needs: 'sessions can be searched (WSSearchSession)',
 		cure: 'Chamilo 1.11 does.',
 	},
-	'session-nolimit': {
-		kinds: ONLY_1_9,
-		needs: 'WSSession.CreateSession and EditSession know sessions without dates (nolimit)',
-		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
-	},
-	'session-delete-in-use': {
-		kinds: ONLY_1_9,
-		needs: 'WSSession.DeleteSession deletes sessions that have users or courses',
-		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
-	},
-	'session-user-name-lists': {
-		kinds: ONLY_1_9,
-		needs: 'WSSuscribeUsersToSession takes a list of field names beside the list of values',
-		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
-	},
-	'session-course-lists': {
-		kinds: ONLY_1_9,
-		needs: 'WSSuscribeCoursesToSession answers one text for all courses of an item',
-		cure: 'The ways of this gateway version for sessions are those of Chamilo 1.9.',
+	'session-course-coaches': {
+		kinds: BOTH_1_11,
+		needs: 'courses of a session have coaches (WSSubscribeTeacherToSessionCourse)',
+		cure: 'Chamilo 1.11 does; on 1.9 only the session itself has one (PUT /sessions/:field/:value).',
 	},
 	'active-probe': {
 		kinds: CAMPUS_KINDS,

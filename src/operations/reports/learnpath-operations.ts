@@ -28,7 +28,7 @@ const scope = 'reports:read';
 const LIST_PATH = '/users/{field}/{value}/courses/{courseField}/{courseValue}/learnpaths';
 const OUTSIDE = 'Only what was done outside of sessions counts.';
 const OPEN =
-	'Chamilo 1.9 itself asks for no key here: anybody who reaches soap.php of the campus can read these reports.';
+	'Chamilo itself asks for no key here: anybody who reaches soap.php of the campus can read these reports.';
 
 export const learnpathOperations = [
 	operation({
@@ -44,7 +44,7 @@ export const learnpathOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup'],
+				needs: ['soap-php'],
 				calls: [...LIST_CALLS, ...COURSE_SUBJECT_CALLS],
 				limits: OPEN,
 				async run(campus, { params }) {
@@ -66,7 +66,7 @@ export const learnpathOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup'],
+				needs: ['soap-php'],
 				calls: [...PROGRESS_CALLS, ...COURSE_SUBJECT_CALLS],
 				limits: `${OUTSIDE} ${OPEN}`,
 				async run(campus, { params }) {
@@ -89,7 +89,7 @@ export const learnpathOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup'],
+				needs: ['soap-php'],
 				calls: [...LOCATION_CALLS, ...COURSE_SUBJECT_CALLS],
 				limits: `${OUTSIDE} Only Chamilo 1.9.8 and later have it. ${OPEN}`,
 				async run(campus, { params }) {
@@ -112,7 +112,7 @@ export const learnpathOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup'],
+				needs: ['soap-php'],
 				calls: [...SCORE_CALLS, ...COURSE_SUBJECT_CALLS],
 				limits: `${OUTSIDE} ${OPEN}`,
 				async run(campus, { params }) {
@@ -135,7 +135,7 @@ export const learnpathOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup'],
+				needs: ['soap-php'],
 				calls: [...STATUS_CALLS, ...COURSE_SUBJECT_CALLS],
 				limits: OUTSIDE,
 				async run(campus, { params }) {

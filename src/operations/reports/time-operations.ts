@@ -9,7 +9,7 @@ import { askReport, COURSE_SUBJECT_CALLS, SESSION_SUBJECT_CALLS, type Subject, s
 const tag = 'Reports';
 const scope = 'reports:read';
 const OPEN =
-	'Chamilo 1.9 itself asks for no key here: anybody who reaches soap.php of the campus can read these reports.';
+	'Chamilo itself asks for no key here: anybody who reaches soap.php of the campus can read these reports.';
 
 async function readSeconds(campus: Campus, operationName: string, subject: Subject) {
 	const seconds = toNumber(await askReport(campus, operationName, subject)) ?? 0;
@@ -30,7 +30,7 @@ export const timeOperations = [
 		problems: ['unsafe-identifier', 'user-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup'],
+				needs: ['soap-php'],
 				calls: ['WSReport.GetTimeSpentOnPlatform', ...LOOKUP_CALLS],
 				limits: `Only the last seven days. ${OPEN}`,
 				run: (campus, { params }) => readSeconds(campus, 'WSReport.GetTimeSpentOnPlatform', subjectOf(params)),
@@ -50,7 +50,7 @@ export const timeOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup'],
+				needs: ['soap-php'],
 				calls: ['WSReport.GetTimeSpentOnCourse', ...COURSE_SUBJECT_CALLS],
 				limits: OPEN,
 				run: (campus, { params }) => readSeconds(campus, 'WSReport.GetTimeSpentOnCourse', subjectOf(params)),
@@ -70,7 +70,7 @@ export const timeOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'session-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup'],
+				needs: ['soap-php'],
 				calls: ['WSReport.GetTimeSpentOnCourseInSession', ...SESSION_SUBJECT_CALLS],
 				limits: OPEN,
 				run: (campus, { params }) => readSeconds(campus, 'WSReport.GetTimeSpentOnCourseInSession', subjectOf(params)),

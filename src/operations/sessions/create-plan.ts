@@ -1,16 +1,11 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { LOOKUP_CALLS } from '../users/lookup.js';
-import { resolveCoach } from './coach.js';
-import { referenceLock, sessionExists } from './lookup.js';
+import { COACH_CALLS, resolveCoach } from './coach.js';
+import { referenceLock, SESSION_LOOKUP_CALLS, sessionExists } from './lookup.js';
 import type { NewSession } from './schemas.js';
 import { refuseUnstorable, sessionArguments } from './soap-arguments.js';
 
-export const CREATE_CALLS = [
-	'WSSession.CreateSession',
-	'WSSession.UnsubscribeUserFromSession',
-	...LOOKUP_CALLS,
-] as const;
+export const CREATE_CALLS = ['WSSession.CreateSession', ...SESSION_LOOKUP_CALLS, ...COACH_CALLS] as const;
 
 export interface CreatedSession {
 	/** Null where only the external id proves that the session was made. */
@@ -32,7 +27,8 @@ export async function createSession(campus: Campus, session: NewSession): Promis
 	});
 }
 
-function lockKeys({ name, field, value }: NewSession): string[] {
+/** Keys under which sessions that could be in each other's way are created one after the other. */
+export function lockKeys({ name, field, value }: NewSession): string[] {
 	const keys = [referenceLock({ field: 'name', value: name })];
 	if (field !== undefined && value !== undefined) keys.push(referenceLock({ field, value }));
 	return keys;
@@ -65,10 +61,10 @@ async function create(campus: Campus, session: NewSession, coachId: number): Pro
 }
 
 /** Name, dates and coach are checked before: of the reasons for 301, the name is what is left (CHAMILO.md §4). */
-function nameTaken(session: NewSession, failure: GatewayError): GatewayError {
-	return new GatewayError('session-name-taken', `Another session is called "${session.name}".`, {
-		cause: failure,
-		...(failure.chamilo ? { chamilo: failure.chamilo } : {}),
+export function nameTaken({ name }: NewSession, failure?: GatewayError): GatewayError {
+	return new GatewayError('session-name-taken', `Another session is called "${name}".`, {
+		...(failure ? { cause: failure } : {}),
+		...(failure?.chamilo ? { chamilo: failure.chamilo } : {}),
 	});
 }
 

@@ -1,8 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
-import { LOOKUP_CALLS } from '../users/lookup.js';
-import { resolveCoach } from './coach.js';
+import { COACH_CALLS, resolveCoach } from './coach.js';
 import {
 	assertSession,
 	byName,
@@ -19,7 +18,7 @@ import {
 import type { SessionEdit } from './schemas.js';
 import { dayOf, refuseUnstorable, sessionArguments } from './soap-arguments.js';
 
-export const EDIT_CALLS = ['WSSession.EditSession', ...SESSION_LOOKUP_CALLS, ...LOOKUP_CALLS] as const;
+export const EDIT_CALLS = ['WSSession.EditSession', listSessions, ...SESSION_LOOKUP_CALLS, ...COACH_CALLS] as const;
 
 /**
  * Gives a session the state asked for. EditSession says nothing of any failure, so what can go wrong is asked before
@@ -87,10 +86,10 @@ function notListed(which: string): string {
 	return `Chamilo was asked to make the change and does not say whether it did. The only way to look is its list of sessions, and ${which} is not in it: ${LISTED}.`;
 }
 
-function nameTaken(edit: SessionEdit): GatewayError {
+export function nameTaken(edit: SessionEdit, operation = 'WSSession.EditSession'): GatewayError {
 	return new GatewayError(
 		'session-name-taken',
 		`Another session is called "${edit.name}"; the session was not changed.`,
-		{ chamilo: { operation: 'WSSession.EditSession' } },
+		{ chamilo: { operation } },
 	);
 }

@@ -1,5 +1,10 @@
 import type { Operation } from '../operation.js';
+import { sessionCoachOperations } from './coach-operations.js';
 import { sessionMemberOperations } from './member-operations.js';
 import { sessionOperations } from './operations.js';
 
-export const sessions: readonly Operation[] = [...sessionOperations, ...sessionMemberOperations];
+export const sessions: readonly Operation[] = [
+	...sessionOperations,
+	...sessionMemberOperations,
+	...sessionCoachOperations,
+];

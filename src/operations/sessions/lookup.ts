@@ -101,15 +101,24 @@ export async function findSession(
 		if (!session || fields.length === 0) return session;
 		return (await searchSessions(campus, session.name, fields)).find(({ id }) => id === session.id) ?? null;
 	}
-	const key = field.toLowerCase();
-	const list = await searchSessions(campus, value, [...new Set([key, ...fields.map((name) => name.toLowerCase())])]);
-	const [found = null, ...others] = list.filter(({ extras }) => sameText(extras.get(key) ?? '', value));
+	const [found = null, ...others] = await holdersOf(campus, { field, value }, fields);
 	if (others.length === 0) return found;
 	const numbers = [found, ...others].map((session) => session?.id).join(', ');
 	throw new GatewayError(
 		'unsupported-by-chamilo',
 		`Several sessions have ${field} "${value}": ${numbers}. Name the one that is meant by chamilo_session_id. Nothing was changed.`,
 	);
+}
+
+/** All sessions that have an external id: soap.php gives one to as many as it is asked to (#11-532). */
+export async function holdersOf(
+	campus: Campus,
+	{ field, value }: Reference,
+	fields: readonly string[] = [],
+): Promise<KnownSession[]> {
+	const key = field.toLowerCase();
+	const list = await searchSessions(campus, value, [...new Set([key, ...fields.map((name) => name.toLowerCase())])]);
+	return list.filter(({ extras }) => sameText(extras.get(key) ?? '', value));
 }
 
 /**

@@ -3,9 +3,12 @@ import type { Campus } from '../campus.js';
 import { operation } from '../operation.js';
 import { pageOf, pageQuery } from '../page.js';
 import { CREATE_CALLS, type CreatedSession, createSession } from './create-plan.js';
+import { CREATE_REGISTERED_CALLS, createRegistered } from './create-plan-registration.js';
+import { DELETE_CALLS, DELETE_EMPTY_CALLS, deleteEmptySession, deleteSession } from './delete-plan.js';
 import { EDIT_CALLS, editSession } from './edit-plan.js';
+import { EDIT_REGISTERED_CALLS, editRegistered } from './edit-plan-registration.js';
 import { OPEN_END, SPRING, SPRING_EDITED } from './examples.js';
-import { listSessions, SESSION_LOOKUP_CALLS, sessionLock, sessionPair, targetOf } from './lookup.js';
+import { listSessions, SESSION_LOOKUP_CALLS } from './lookup.js';
 import { readFoundSession, readListedSession } from './read-plan.js';
 import {
 	foundSession,
@@ -24,6 +27,9 @@ const UNLISTED =
 
 const ONLY_DAYS =
 	'Of dates Chamilo 1.9 keeps only the days (in UTC), and a session must end on a later day than it begins.';
+
+const WHOLE_DAYS =
+	'Of dates only the days are kept (in UTC): a session begins with the first second of the first and ends with the last of the last.';
 
 /** Where the session is found from now on. */
 function sessionLocation({ id, field, value }: CreatedSession): string {
@@ -103,7 +109,7 @@ export const sessionOperations = [
 		tag,
 		summary: 'Create a session',
 		description:
-			'Creates a session with its coach, who may be named by number, username or external id. An external id that another session has already is refused. Extra fields that the campus does not have are made. The session is listed once it has a course.',
+			'Creates a session with its coach, who may be named by number, username or external id. An external id that another session has already is refused. Extra fields that the campus does not have are made.',
 		scope: 'sessions:write',
 		body: newSession,
 		bodyExamples: {
@@ -118,12 +124,29 @@ export const sessionOperations = [
 				location: true,
 			},
 		},
-		problems: ['unsafe-identifier', 'user-not-found', 'external-id-taken', 'session-name-taken', 'outcome-unknown'],
+		problems: [
+			'unsafe-identifier',
+			'user-not-found',
+			'external-id-taken',
+			'session-name-taken',
+			'rejected-by-chamilo',
+			'creation-incomplete',
+			'outcome-unknown',
+		],
 		ways: [
 			{
-				needs: ['soap-php', 'session-nolimit', 'username-lookup'],
+				needs: ['session-search'],
+				calls: CREATE_REGISTERED_CALLS,
+				limits: `${WHOLE_DAYS} Every session is also given an external id of the gateway's, in the extra field \`rest_gateway_id\`. Another visibility than \`read-only\` only where soap.php answers.`,
+				async run(campus, { body }) {
+					const created = await createRegistered(campus, body);
+					return { status: 201, body: created, location: sessionLocation(created) };
+				},
+			},
+			{
+				needs: ['soap-php'],
 				calls: CREATE_CALLS,
-				limits: `${ONLY_DAYS} A session without dates is always read-only.`,
+				limits: `${ONLY_DAYS} A session without dates is always read-only. ${UNLISTED}`,
 				async run(campus, { body }) {
 					const created = await createSession(campus, body);
 					return { status: 201, body: created, location: sessionLocation(created) };
@@ -138,7 +161,7 @@ export const sessionOperations = [
 		tag,
 		summary: 'Replace a session',
 		description:
-			'Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields, so everything is required. Chamilo itself says nothing of success or failure: the gateway checks beforehand what can go wrong and reads the list of sessions afterwards. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.',
+			'Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields, so everything is required. Where Chamilo says nothing of success or failure, the gateway checks beforehand what can go wrong and looks afterwards. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.',
 		scope: 'sessions:write',
 		params: sessionPath,
 		body: sessionEdit,
@@ -147,10 +170,27 @@ export const sessionOperations = [
 			200: { description: 'The change was asked for, and Chamilo gives no way to see it.', schema: unverified },
 			204: { description: 'The session has the new state.' },
 		},
-		problems: ['unsafe-identifier', 'user-not-found', 'session-not-found', 'session-name-taken', 'rejected-by-chamilo'],
+		problems: [
+			'unsafe-identifier',
+			'user-not-found',
+			'session-not-found',
+			'session-name-taken',
+			'rejected-by-chamilo',
+			'partly-done',
+			'outcome-unknown',
+		],
 		ways: [
 			{
-				needs: ['soap-php', 'session-nolimit', 'username-lookup'],
+				needs: ['session-search'],
+				calls: EDIT_REGISTERED_CALLS,
+				limits: `${WHOLE_DAYS} Extra fields that do not exist are made only where soap.php answers; so is the visibility changed, in a session without a description, and a session named by number or name that has no \`rest_gateway_id\` edited. What the body does not speak of stays.`,
+				async run(campus, { params, body }) {
+					await editRegistered(campus, params, body);
+					return { status: 204 };
+				},
+			},
+			{
+				needs: ['soap-php'],
 				calls: EDIT_CALLS,
 				limits: `${ONLY_DAYS} A session without dates is always read-only. Extra fields only of a session named by number or name. Only name and dates can be read back, and only of listed sessions: ${UNLISTED}`,
 				async run(campus, { params, body }) {
@@ -166,21 +206,29 @@ export const sessionOperations = [
 		path: '/sessions/{field}/{value}',
 		tag,
 		summary: 'Delete a session',
-		description: 'Deletes the session with its subscriptions; users and courses themselves stay.',
+		description:
+			'Deletes the session with its subscriptions; users and courses themselves stay. Where Chamilo deletes only empty sessions, one in use is refused with 409.',
 		scope: 'sessions:write',
 		params: sessionPath,
 		success: { 204: { description: 'The session is gone.' } },
-		problems: ['unsafe-identifier', 'session-not-found'],
+		problems: ['unsafe-identifier', 'session-not-found', 'session-in-use', 'outcome-unknown'],
 		ways: [
 			{
-				needs: ['soap-php', 'session-delete-in-use'],
-				calls: ['WSSession.DeleteSession', 'WSListSessions'],
-				limits: `By \`name\` only listed sessions are found. ${UNLISTED}`,
+				needs: ['soap-php'],
+				calls: DELETE_CALLS,
+				limits: `On Chamilo 1.9 only listed sessions are found by \`name\`. ${UNLISTED}`,
 				async run(campus, { params }) {
-					const target = await targetOf(campus, params);
-					await campus.serialise([sessionLock(target)], () =>
-						campus.call('WSSession.DeleteSession', sessionPair(target)),
-					);
+					await deleteSession(campus, params);
+					return { status: 204 };
+				},
+			},
+			{
+				needs: ['session-search'],
+				calls: DELETE_EMPTY_CALLS,
+				limits:
+					'Only sessions without users and courses, and only those named by an external id or made by the gateway. Who is in a session cannot be read, so the gateway does not empty it by itself.',
+				async run(campus, { params }) {
+					await deleteEmptySession(campus, params);
 					return { status: 204 };
 				},
 			},

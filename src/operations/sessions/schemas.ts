@@ -39,6 +39,15 @@ export const sessionCoursePath = z.object({ ...session, ...course }).superRefine
 	checkReference('course', reference, context, { field: 'courseField', value: 'courseValue' });
 });
 
+/** Path parameters that name a session, a course and a user. */
+export const sessionCoachPath = z.object({ ...session, ...course, ...user }).superRefine((path, context) => {
+	checkReference('session', path, context);
+	const names = { field: path.courseField, value: path.courseValue };
+	checkReference('course', names, context, { field: 'courseField', value: 'courseValue' });
+	const reference = { field: path.userField, value: path.userValue };
+	checkReference('user', reference, context, { field: 'userField', value: 'userValue' });
+});
+
 const name = line(50).openapi({
 	description:
 		'Name of the session. No other session may have it; Chamilo compares without regard to case and accents.',

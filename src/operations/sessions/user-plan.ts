@@ -1,10 +1,13 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member } from '../campus.js';
 import { GATEWAY_FIELD, isExternal, type Reference } from '../fields/reference.js';
-import { ATTACH_CALLS, gatewayReference } from '../users/external-id.js';
-import { findUser, LOOKUP_CALLS, userNotFound, userOfExternalId, userOfUsername } from '../users/lookup.js';
+import { ATTACH_CALLS, EXTERNAL_USER_CALLS, externalUser, gatewayReference } from '../users/external-id.js';
+import { findUser, userNotFound, userOfExternalId, userOfUsername } from '../users/lookup.js';
+import { CHANGE_LOOKUP_CALLS, findUserForChange } from '../users/mark.js';
 import {
 	assertSession,
+	EXTERNAL_SESSION_CALLS,
+	externalSession,
 	SESSION_LOOKUP_CALLS,
 	type SessionTarget,
 	sessionLock,
@@ -12,15 +15,27 @@ import {
 	sessionPair,
 	targetOf,
 } from './lookup.js';
+import { repeatable } from './registration.js';
 
-export const ADD_USER_CALLS = [
-	...LOOKUP_CALLS,
+const BY_NUMBER_CALLS = ['WSSubscribeUserToSessionSimple', ...SESSION_LOOKUP_CALLS, ...CHANGE_LOOKUP_CALLS] as const;
+
+/** What adding calls where every session has a number (1.11). */
+export const ADD_BY_NUMBER_CALLS = BY_NUMBER_CALLS;
+
+export const ADD_USER_CALLS = [...BY_NUMBER_CALLS, 'WSSuscribeUsersToSession', ...ATTACH_CALLS] as const;
+
+export const REMOVE_USER_CALLS = [
+	'WSSession.UnsubscribeUserFromSession',
 	...SESSION_LOOKUP_CALLS,
-	'WSSuscribeUsersToSession',
-	...ATTACH_CALLS,
+	...CHANGE_LOOKUP_CALLS,
 ] as const;
 
-export const REMOVE_USER_CALLS = [...SESSION_LOOKUP_CALLS, 'WSGetUserFromUsername'] as const;
+export const REMOVE_BY_LIST_CALLS = [
+	'WSUnsuscribeUsersFromSession',
+	...EXTERNAL_SESSION_CALLS,
+	...SESSION_LOOKUP_CALLS,
+	...EXTERNAL_USER_CALLS,
+] as const;
 
 /** Adds a user to a session; the operations that say so in soap.php would throw out everybody else (call 241). */
 export async function addUser(campus: Campus, session: Reference, user: Reference): Promise<void> {
@@ -33,7 +48,8 @@ export async function addUser(campus: Campus, session: Reference, user: Referenc
 
 async function addToNumber(campus: Campus, target: SessionTarget, id: number, user: Reference): Promise<void> {
 	const userId = await numberOf(campus, target, user);
-	const answer = await campus.call('WSSubscribeUserToSessionSimple', { session: id, user_id: userId });
+	const args = { session: id, user_id: userId };
+	const answer = await repeatable(() => campus.call('WSSubscribeUserToSessionSimple', args));
 	// "1", or an English sentence (CHAMILO.md §9).
 	const text = String(answer ?? '').trim();
 	if (text === '1') return;
@@ -44,7 +60,7 @@ async function addToNumber(campus: Campus, target: SessionTarget, id: number, us
 
 async function numberOf(campus: Campus, target: SessionTarget, user: Reference): Promise<number> {
 	if (user.field === 'chamilo_user_id') return Number(user.value);
-	const found = await findUser(campus, user);
+	const found = await findUserForChange(campus, user);
 	if (!found) throw await whoIsMissing(campus, target, user);
 	return found.id;
 }
@@ -104,7 +120,9 @@ function refused(operation: string): GatewayError {
 	});
 }
 
-/** Takes one user out of a session; registration.soap.php would take the others out of its courses (call 410). */
+/**
+ * Takes one user out of a session; registration.soap.php of 1.9 would take the others out of its courses (call 410).
+ */
 export async function removeUser(campus: Campus, session: Reference, user: Reference): Promise<void> {
 	const target = await targetOf(campus, session);
 	await campus.serialise([sessionLock(target)], async () => {
@@ -114,5 +132,33 @@ export async function removeUser(campus: Campus, session: Reference, user: Refer
 			user_id_value: byNumber ? String(await numberOf(campus, target, user)) : user.value,
 			...sessionPair(target),
 		});
+	});
+}
+
+/** The same by external ids alone, in the form that registration.soap.php takes on 1.11 only (#11-521). */
+export async function removeUserByList(campus: Campus, session: Reference, user: Reference): Promise<void> {
+	const external = await externalSession(campus, session);
+	const target = await targetOf(campus, session);
+	await campus.serialise([sessionLock(target)], async () => {
+		const { reference } = await externalUser(campus, user);
+		const operation = 'WSUnsuscribeUsersFromSession';
+		const args = {
+			userssessions: [
+				{
+					original_user_id_values: [{ original_user_id_value: reference.value }],
+					original_user_id_name: reference.field,
+					original_session_id_value: external.value,
+					original_session_id_name: external.field,
+				},
+			],
+		};
+		const [answer = null] = items(await repeatable(() => campus.call(operation, args)));
+		if (String(member(answer, 'result')).trim() === '1') return;
+		await assertSession(campus, target);
+		throw new GatewayError(
+			'unsupported-by-chamilo',
+			'Session and user exist, but this Chamilo takes only active users out of a session. Enable the user first (POST /users/:field/:value/enable). Nothing was changed.',
+			{ chamilo: { operation } },
+		);
 	});
 }

@@ -1,0 +1,88 @@
+import { operation } from '../operation.js';
+import { ADD_COACH_CALLS, addCoach, type Coaching, REMOVE_COACH_CALLS, removeCoach } from './coach-plan.js';
+import { sessionCoachPath } from './schemas.js';
+
+const tag = 'Session courses';
+const scope = 'sessions:write';
+const COACH = '/sessions/{field}/{value}/courses/{courseField}/{courseValue}/coaches/{userField}/{userValue}';
+
+function coachingIn(params: {
+	field: string;
+	value: string;
+	courseField: string;
+	courseValue: string;
+	userField: string;
+	userValue: string;
+}): Coaching {
+	return {
+		session: { field: params.field, value: params.value },
+		course: { field: params.courseField, value: params.courseValue },
+		user: { field: params.userField, value: params.userValue },
+	};
+}
+
+export const sessionCoachOperations = [
+	operation({
+		id: 'putSessionCourseCoach',
+		method: 'put',
+		path: COACH,
+		tag,
+		summary: 'Make a user coach of a course in a session',
+		description:
+			'Makes a teacher a coach of the course within the session; its other coaches stay, and so do its users. One who is a coach there already is as asked. The course must be in the session.',
+		scope,
+		params: sessionCoachPath,
+		success: { 204: { description: 'The user is a coach of the course in the session.' } },
+		problems: [
+			'unsafe-identifier',
+			'session-not-found',
+			'course-not-found',
+			'user-not-found',
+			'course-not-in-session',
+			'rejected-by-chamilo',
+			'outcome-unknown',
+		],
+		ways: [
+			{
+				needs: ['session-course-coaches', 'session-search'],
+				calls: ADD_COACH_CALLS,
+				limits:
+					'Chamilo does not tell which courses a session has: only a session without any is noticed. For another course the coach is stored all the same, and counts once the course is added.',
+				async run(campus, { params }) {
+					await addCoach(campus, coachingIn(params));
+					return { status: 204 };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'deleteSessionCourseCoach',
+		method: 'delete',
+		path: COACH,
+		tag,
+		summary: 'Take a coach from a course in a session',
+		description:
+			'Takes this coach from the course within the session; its other coaches stay, and a coach who is also a user of the session stays one. One who is no coach there is as asked.',
+		scope,
+		params: sessionCoachPath,
+		success: { 204: { description: 'The user is no coach of the course in the session.' } },
+		problems: [
+			'unsafe-identifier',
+			'session-not-found',
+			'course-not-found',
+			'user-not-found',
+			'rejected-by-chamilo',
+			'outcome-unknown',
+		],
+		ways: [
+			{
+				needs: ['session-course-coaches', 'session-search'],
+				calls: REMOVE_COACH_CALLS,
+				async run(campus, { params }) {
+					await removeCoach(campus, coachingIn(params));
+					return { status: 204 };
+				},
+			},
+		],
+	}),
+];
