@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_readConfig } from 'wrangler';
 import { startSandbox } from '../../src/sandbox/index.js';
@@ -29,6 +31,8 @@ export interface BundledModule {
 export interface Bundle {
 	/** The entry first. */
 	modules: BundledModule[];
+	/** Files that went into the entry. */
+	sources: string[];
 	/** What wrangler said. */
 	output: string;
 }
@@ -43,11 +47,18 @@ export async function bundleWorker(): Promise<Bundle> {
 		const modules = await Promise.all(
 			files.map(async (name) => ({ name, contents: await readFile(join(folder, name), 'utf8') })),
 		);
+		const map = JSON.parse(await readFile(join(folder, 'index.js.map'), 'utf8')) as { sources: string[] };
 		modules.sort((left, right) => Number(right.name === 'index.js') - Number(left.name === 'index.js'));
-		return { modules, output: stdout + stderr };
+		return { modules, sources: map.sources, output: stdout + stderr };
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
+}
+
+/** Bundles a Worker of the tests, which holds a part of ours. */
+export async function bundleScript(path: string): Promise<Pick<Bundle, 'modules'>> {
+	const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: 'esm', write: false });
+	return { modules: outputFiles.map(({ text }) => ({ name: 'index.js', contents: text })) };
 }
 
 export interface Edge {
@@ -57,9 +68,22 @@ export interface Edge {
 	close(): Promise<void>;
 }
 
+export interface EdgeOptions {
+	/** Classes of Durable Objects by the name of their binding; those of wrangler.toml where left out. */
+	objects?: Record<string, string>;
+	/** Folder in which the objects keep what they store; without it, it is gone at the end. */
+	storage?: string;
+}
+
 /** Runs a bundle in workerd on a real port, with the date, flags and objects of wrangler.toml. */
-export async function startEdge(bundle: Bundle, bindings: Record<string, string>): Promise<Edge> {
-	const config = unstable_readConfig({ config: 'wrangler.toml' });
+export async function startEdge(
+	bundle: Pick<Bundle, 'modules'>,
+	bindings: Record<string, string>,
+	options: EdgeOptions = {},
+): Promise<Edge> {
+	const config: WranglerConfig = unstable_readConfig({ config: 'wrangler.toml' });
+	const declared = config.durable_objects.bindings.map(({ name, class_name }) => [name, class_name]);
+	const objects: Record<string, string> = options.objects ?? Object.fromEntries(declared);
 	const logged: string[] = [];
 	const worker = new Miniflare({
 		host: '127.0.0.1',
@@ -68,10 +92,10 @@ export async function startEdge(bundle: Bundle, bindings: Record<string, string>
 		log: new Log(LogLevel.NONE),
 		handleRuntimeStdio(stdout: Readable, stderr: Readable) {
 			for (const stream of [stdout, stderr]) {
-				stream.on('data', (text: Buffer) => logged.push(...text.toString('utf8').split('\n').filter(Boolean)));
+				createInterface(stream).on('line', (line) => logged.push(line));
 			}
 		},
-		...(config.compatibility_date ? { compatibilityDate: config.compatibility_date } : {}),
+		compatibilityDate: config.compatibility_date,
 		compatibilityFlags: config.compatibility_flags,
 		modules: bundle.modules.map(({ name, contents }) => ({
 			type: name.endsWith('.js') ? 'ESModule' : 'Text',
@@ -79,17 +103,22 @@ export async function startEdge(bundle: Bundle, bindings: Record<string, string>
 			contents,
 		})),
 		durableObjects: Object.fromEntries(
-			config.durable_objects.bindings.map(({ name, class_name }: { name: string; class_name: string }) => [
-				name,
-				{ className: class_name, useSQLite: true },
-			]),
+			Object.entries(objects).map(([name, className]) => [name, { className, useSQLite: true }]),
 		),
+		...(options.storage ? { durableObjectsPersist: options.storage } : {}),
 		bindings,
 	});
 	const url = await worker.ready.catch((cause) => {
 		throw new Error(`workerd did not start: ${logged.join('\n')}`, { cause });
 	});
 	return { url: url.origin, logged, close: () => worker.dispose() };
+}
+
+/** The part of wrangler.toml that the tests go by. */
+interface WranglerConfig {
+	compatibility_date: string;
+	compatibility_flags: string[];
+	durable_objects: { bindings: { name: string; class_name: string }[] };
 }
 
 /** The bundle in workerd with a sandbox of 1.9 behind it, signing as README says for the edge. */

@@ -1,0 +1,32 @@
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Bundle, bundleWorker } from '../support/edge.js';
+
+/** DESIGN's budget; the platform's own limit is 3 MB. */
+const MOST_BYTES = 250 * 1024;
+
+describe('the bundle of the Worker', () => {
+	let bundle: Bundle;
+	beforeAll(async () => {
+		bundle = await bundleWorker();
+	});
+
+	it('deploys as it stands', () => {
+		expect(bundle.output).toContain('--dry-run: exiting now');
+		expect(bundle.output).toContain('env.GATEWAY (GatewayObject)');
+		expect(bundle.output).not.toMatch(/warning|error/i);
+	});
+
+	it('is within its budget, gzipped', () => {
+		const bytes = bundle.modules.reduce((sum, { contents }) => sum + gzipSync(contents).length, 0);
+		expect(bytes).toBeGreaterThan(50 * 1024);
+		expect(bytes).toBeLessThan(MOST_BYTES);
+	});
+
+	it('holds nothing that belongs to Node, to the sandbox or to the commands', () => {
+		expect(bundle.sources.some((path) => path.endsWith('/src/worker/index.ts'))).toBe(true);
+		const foreign =
+			/\/node_modules\/(soap|ioredis|pino|undici|cockatiel|@hono\/node-server|swagger-ui-dist)\/|\/src\/(node|sandbox)\//;
+		expect(bundle.sources.filter((path) => foreign.test(`/${path}`))).toEqual([]);
+	});
+});
