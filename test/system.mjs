@@ -4,7 +4,10 @@ import { delimiter, join } from 'node:path';
 import { env, getuid, stdout } from 'node:process';
 
 /** The programs the tests need beyond Node: `command` on the PATH, from the Debian package, for the tests under `for`. */
-const PROGRAMS = [{ command: 'chromium', package: 'chromium', for: 'test/browser' }];
+const PROGRAMS = [
+	{ command: 'chromium', package: 'chromium', for: 'test/browser' },
+	{ command: 'redis-server', package: 'redis-server', for: 'test/redis' },
+];
 
 function find(command) {
 	return (env.PATH ?? '').split(delimiter).some((folder) => {

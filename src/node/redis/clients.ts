@@ -48,6 +48,7 @@ function singleOptions(address: RedisAddress) {
 		sentinels: address.hosts,
 		name: address.name ?? '',
 		sentinelRetryStrategy: retryDelay,
+		sentinelCommandTimeout: 2_000,
 		...(address.sentinelPassword === undefined ? {} : { sentinelPassword: address.sentinelPassword }),
 		...('tls' in common ? { enableTLSForSentinelMode: true, sentinelTLS: common.tls } : {}),
 	} satisfies RedisOptions;

@@ -10,6 +10,8 @@ export interface GuardOptions {
 	timeoutMs: number;
 	/** A small question to Redis, by which it is found to be back. */
 	probe: () => Promise<unknown>;
+	/** A connection is open, and its first questions are not answered yet. */
+	isConnecting: () => boolean;
 	/** Redis accepts connections and answers nothing: a new connection may help. */
 	reconnect: () => void;
 	/** Failures that Redis itself answered: it is there and quick, so nobody is kept away from it. */
@@ -65,7 +67,7 @@ export function createGuard({ timeoutMs, ...options }: GuardOptions): Guard {
 				enter({ usable: true, reason: '' });
 				return;
 			}
-			silent = failure instanceof DeadlineError ? silent + 1 : 0;
+			silent = failure instanceof DeadlineError || options.isConnecting() ? silent + 1 : 0;
 			if (silent % SILENT_PROBES === SILENT_PROBES - 1) options.reconnect();
 			trip(failure);
 		}, PROBE_EVERY_MS);
