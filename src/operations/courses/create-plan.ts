@@ -2,20 +2,25 @@ import { GatewayError } from '../../errors.js';
 import { type Campus, items, member } from '../campus.js';
 import { extraList } from '../fields/extras.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
-import { resolveUser } from '../users/lookup.js';
+import { CHANGE_LOOKUP_CALLS, userForChange } from '../users/mark.js';
 import { listCodes, listCourses } from './list.js';
-import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, sameCode } from './lookup.js';
+import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, findCourse, sameCode } from './lookup.js';
 import type { NewCourse } from './schemas.js';
+import { subscribeTeacher, TEACHER_CALLS } from './teacher.js';
 
 export const CREATE_COURSE_CALLS = [
 	'WSCreateCourse',
-	'WSCourse.ListCourses',
 	...COURSE_LOOKUP_CALLS,
-	'WSCourse.SubscribeUserToCourse',
-	'WSGetUser',
-	'WSGetUserFromUsername',
-	'WSSubscribeUserToSessionSimple',
+	listCourses,
+	...TEACHER_CALLS,
+	...CHANGE_LOOKUP_CALLS,
 ] as const;
+
+/** What creations do besides on Chamilo 1.11. */
+export const CREATION_LIMITS =
+	'User 1 of the campus becomes a teacher of every new course as well. The language is not checked by Chamilo.';
+/** What creations cannot do on Chamilo 1.9. */
+export const CREATION_LIMITS_1_9 = 'The category is not stored (`not_stored`). The language is not checked by Chamilo.';
 
 export interface CreatedCourse {
 	id: number | null;
@@ -25,48 +30,59 @@ export interface CreatedCourse {
 	not_stored: string[];
 }
 
+/** What came of a creation before the number of the course is asked for, once for all courses of a request. */
+export interface MadeCourse {
+	code: string;
+	identity: Reference;
+	notStored: string[];
+	/** What kept the teacher from being subscribed. */
+	failure: GatewayError | undefined;
+}
+
+/** What creations on a campus leave out, and how teachers are found. */
+export interface Creation {
+	dropped: readonly ('category_code' & keyof NewCourse)[];
+	teacherOf: (teacher: Reference) => Promise<number>;
+}
+
 /**
  * Creates a course with its code, title, language, external id, extras and teacher, by the operation of
- * registration.soap.php: the one of soap.php dies on every 1.9 (CHAMILO.md §5).
+ * registration.soap.php: the one of soap.php dies on every campus (CHAMILO.md §5, CHAMILO-1.11.md §5).
  */
-export async function createCourse(campus: Campus, course: NewCourse): Promise<CreatedCourse> {
-	// An empty external id would make a record that every later empty one finds (CHAMILO-WAYS.md §0 rule 1).
+export async function makeCourse(campus: Campus, course: NewCourse, creation: Creation): Promise<MadeCourse> {
+	// An empty external id would make a record that every later empty one finds, and 1.11 overwrites the course that
+	// has it (CHAMILO-WAYS.md §0 rule 1, #11-420).
 	const identity = {
 		field: course.field ?? GATEWAY_FIELD,
 		value: course.value ?? `c-${crypto.randomUUID()}`,
 	};
 	return campus.serialise(courseKeys({ ...identity, code: course.code }), async () => {
-		const teacher = await teacherOf(campus, course);
+		const teacher = await creation.teacherOf(course.teacher);
+		// Chamilo 1.9 would make a second course with a taken external id, 1.11 overwrite the one that has it (#11-332).
 		if (course.field !== undefined && (await courseExists(campus, identity))) {
 			throw new GatewayError('external-id-taken', `Another course already has ${identity.field} "${identity.value}".`);
 		}
 		const code = await createOrSettle(campus, course, identity);
-		const failure = await subscribeTeacher(campus, identity, teacher);
-		const id = await numberOf(campus, code).catch(() => null);
-		if (failure) throw teacherMissing({ id, course_code: code, ...identity }, failure);
-		return { id, code, ...identity, not_stored: course.category_code === undefined ? [] : ['category_code'] };
+		const failure = await subscribeTeacher(campus, { course: { ...identity, code }, teacher });
+		const notStored = creation.dropped.filter((name) => course[name] !== undefined);
+		return { code, identity, notStored, failure };
 	});
 }
 
-/** A new course has no users: one who is subscribed already was subscribed by the call whose reply is missing. */
-async function subscribeTeacher(campus: Campus, { field, value }: Reference, teacher: number) {
-	const subscription = {
-		course_id_field_name: field,
-		course_id_value: value,
-		user_id_field_name: 'chamilo_user_id',
-		user_id_value: String(teacher),
-		status: 1,
-	};
-	for (let attempt = 1; ; attempt += 1) {
-		try {
-			await campus.call('WSCourse.SubscribeUserToCourse', subscription);
-			return undefined;
-		} catch (failure) {
-			if (!(failure instanceof GatewayError)) throw failure;
-			if (failure.code === 'already-subscribed') return undefined;
-			if (attempt > 1 || !failure.ambiguous) return failure;
-		}
-	}
+/** The creation with the number of its course. @throws creation-incomplete where the teacher is missing */
+export function createdCourse({ code, identity, notStored, failure }: MadeCourse, id: number | null): CreatedCourse {
+	if (failure) throw teacherMissing({ id, course_code: code, ...identity }, failure);
+	return { id, code, ...identity, not_stored: notStored };
+}
+
+/** Creates one course. */
+export async function createCourse(
+	campus: Campus,
+	course: NewCourse,
+	dropped: Creation['dropped'],
+): Promise<CreatedCourse> {
+	const made = await makeCourse(campus, course, { dropped, teacherOf: (teacher) => findTeacher(campus, teacher) });
+	return createdCourse(made, await numberOf(campus, made.code).catch(() => null));
 }
 
 function teacherMissing(course: Reference & { id: number | null; course_code: string }, cause: GatewayError) {
@@ -74,12 +90,13 @@ function teacherMissing(course: Reference & { id: number | null; course_code: st
 	return new GatewayError('creation-incomplete', detail, { cause, extensions: { ...course } });
 }
 
-async function teacherOf(campus: Campus, course: NewCourse): Promise<number> {
+/** The number of the user who is to be the teacher. @throws user-not-found */
+export async function findTeacher(campus: Campus, teacher: Reference): Promise<number> {
 	try {
-		return await resolveUser(campus, course.teacher);
+		return await userForChange(campus, teacher);
 	} catch (failure) {
 		if (!(failure instanceof GatewayError) || failure.code !== 'user-not-found') throw failure;
-		const { field, value } = course.teacher;
+		const { field, value } = teacher;
 		throw new GatewayError('user-not-found', `The teacher was not found: there is no user with ${field} "${value}".`);
 	}
 }
@@ -129,7 +146,7 @@ async function settle(campus: Campus, course: NewCourse, identity: Reference, fa
 			const code = await create(campus, course, identity);
 			if (code !== '' && code !== '0') return code;
 		} else {
-			const code = await codeOf(campus, course);
+			const code = await codeOf(campus, course, identity);
 			if (code !== null) return code;
 		}
 	} catch (cause) {
@@ -150,9 +167,14 @@ async function numberOf(campus: Campus, code: string): Promise<number | null> {
 	return (await listCodes(campus)).find((listed) => sameCode(listed.code, code))?.id ?? null;
 }
 
-/** The code of a course that exists for certain, from the list; null where its title does not tell it apart. */
-async function codeOf(campus: Campus, course: NewCourse): Promise<string | null> {
-	const list = await listCourses(campus);
+/**
+ * The code of a course that exists for certain, from the list: by its external id where Chamilo tells it, else by code
+ * or title. Null where the title does not tell it apart.
+ */
+async function codeOf(campus: Campus, course: NewCourse, identity: Reference): Promise<string | null> {
+	const list = await listCourses(campus, identity.field);
+	const named = findCourse(list, identity);
+	if (named) return named.code;
 	const candidates = list.filter(({ code, title }) =>
 		course.code === undefined ? title === course.title : sameCode(code, course.code),
 	);

@@ -1,8 +1,20 @@
 import { z } from '@hono/zod-openapi';
-import { checkReference, fieldSchema, valueSchema } from '../fields/reference.js';
+import type { Campus } from '../campus.js';
+import { checkReference, fieldSchema, type Reference, valueSchema } from '../fields/reference.js';
 import { line, text } from '../fields/text.js';
 import { operation } from '../operation.js';
 import { DESCRIPTION_CALLS, readDescriptions, writeDescription } from './description-plan.js';
+import {
+	READ_ROWS_CALLS,
+	READ_TYPED_CALLS,
+	readRows,
+	readTyped,
+	WRITE_BY_TYPE_CALLS,
+	WRITE_TYPED_CALLS,
+	writeByType,
+	writeTyped,
+} from './description-plan-typed.js';
+import type { Descriptions, DescriptionText } from './description-texts.js';
 import { courseDescription, coursePath } from './schemas.js';
 
 const tag = 'Course descriptions';
@@ -18,6 +30,23 @@ const descriptionPath = z
 	})
 	.superRefine((path, context) => checkReference('course', path, context));
 
+function reading(read: (campus: Campus, course: Reference) => Promise<Descriptions>) {
+	return async (campus: Campus, { params }: { params: Reference }) => ({
+		status: 200,
+		body: await read(campus, params),
+	});
+}
+
+type Write = (campus: Campus, course: Reference, type: number, text: DescriptionText) => Promise<void>;
+
+function writing(write: Write) {
+	return async (campus: Campus, { params, body }: { params: Reference & { type: string }; body: DescriptionText }) => {
+		const { field, value, type } = params;
+		await write(campus, { field, value }, Number(type), body);
+		return { status: 204 };
+	};
+}
+
 export const courseDescriptionOperations = [
 	operation({
 		id: 'listCourseDescriptions',
@@ -31,18 +60,30 @@ export const courseDescriptionOperations = [
 		success: {
 			200: {
 				description: 'The descriptions.',
-				schema: z.strictObject({ descriptions: z.array(courseDescription) }),
+				schema: z.strictObject({
+					descriptions: z.array(courseDescription),
+					complete: z.boolean().openapi({ description: 'False where this Chamilo can tell only some of them.' }),
+				}),
 			},
 		},
 		problems: ['unsafe-identifier', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'course-ways-1.9'],
+				needs: ['soap-php', 'descriptions-by-type'],
+				calls: READ_TYPED_CALLS,
+				run: reading(readTyped),
+			},
+			{
+				needs: ['descriptions-by-type'],
+				calls: READ_ROWS_CALLS,
+				limits:
+					'Only texts in the first eight rows of the campus can be read, and without their type: `complete` is false. Courses named by an external id, or by any name when the gateway made them without one.',
+				run: reading(readRows),
+			},
+			{
+				needs: ['soap-php'],
 				calls: DESCRIPTION_CALLS,
-				run: async (campus, { params }) => ({
-					status: 200,
-					body: { descriptions: await readDescriptions(campus, params) },
-				}),
+				run: reading(readDescriptions),
 			},
 		],
 	}),
@@ -64,15 +105,25 @@ export const courseDescriptionOperations = [
 		problems: ['unsafe-identifier', 'course-not-found', 'rejected-by-chamilo'],
 		ways: [
 			{
-				needs: ['soap-php', 'course-ways-1.9'],
+				needs: ['soap-php', 'descriptions-by-type'],
+				calls: WRITE_TYPED_CALLS,
+				limits:
+					'A text that exists is written over only by one without \', " and \\, and only in courses named by an external id, or by any name when the gateway made them without one.',
+				run: writing(writeTyped),
+			},
+			{
+				needs: ['descriptions-by-type'],
+				calls: WRITE_BY_TYPE_CALLS,
+				limits:
+					'Texts without \', " and \\ only. Courses named by an external id, or by any name when the gateway made them without one.',
+				run: writing(writeByType),
+			},
+			{
+				needs: ['soap-php'],
 				calls: ['WSEditCourseDescription', ...DESCRIPTION_CALLS],
 				limits:
 					'Courses named by an external id only. Chamilo keeps texts written this way without their type; texts made in Chamilo itself cannot be changed.',
-				async run(campus, { params, body }) {
-					const { field, value, type } = params;
-					await writeDescription(campus, { field, value }, Number(type), body);
-					return { status: 204 };
-				},
+				run: writing(writeDescription),
 			},
 		],
 	}),

@@ -1,7 +1,16 @@
 import { GatewayError } from '../../errors.js';
-import { type CallResult, type Campus, items, member } from '../campus.js';
+import type { Campus } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
-import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, courseNotFound, soapCourse } from './lookup.js';
+import {
+	type CourseDescription,
+	type DescriptionRow,
+	type Descriptions,
+	type DescriptionText,
+	numberedRows,
+	typedDescriptions,
+	writeByRegistration,
+} from './description-texts.js';
+import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, courseNotFound } from './lookup.js';
 
 export const DESCRIPTION_CALLS = [
 	'WSCourse.GetCourseDescriptions',
@@ -9,37 +18,28 @@ export const DESCRIPTION_CALLS = [
 	...COURSE_LOOKUP_CALLS,
 ] as const;
 
-export interface CourseDescription {
-	type: number | null;
-	title: string;
-	content: string;
-}
-
-interface Row {
-	number: number;
-	title: string;
-	content: string;
-}
-
 /**
  * The descriptions of a course. Those written by registration.soap.php have type 0 in Chamilo; for courses named by
  * an external id their number tells the type they were written as (calls 479 to 484).
  */
-export async function readDescriptions(campus: Campus, reference: Reference): Promise<CourseDescription[]> {
+export async function readDescriptions(campus: Campus, reference: Reference): Promise<Descriptions> {
 	const list = await typedDescriptions(campus, reference);
 	if (list.length === 0 && !(await courseExists(campus, reference))) throw courseNotFound(reference);
-	if (!isExternal(reference) || list.every(({ type }) => type !== null)) return list;
-	const pairs = pairRows(list, await numberedRows(campus, reference));
-	return list.map((description) => ({
+	if (!isExternal(reference) || list.every(({ type }) => type !== null)) {
+		return { descriptions: list, complete: true };
+	}
+	const pairs = pairRows(list, (await numberedRows(campus, reference)) ?? []);
+	const descriptions = list.map((description) => ({
 		...description,
 		type: description.type ?? pairs.get(description)?.number ?? null,
 	}));
+	return { descriptions, complete: true };
 }
 
 /** Which row holds which description: Chamilo tells the types and the rows in two lists that share only the texts. */
-function pairRows(list: readonly CourseDescription[], rows: readonly Row[]): Map<CourseDescription, Row> {
-	const pairs = new Map<CourseDescription, Row>();
-	const pair = (wanted: (description: CourseDescription, row: Row) => boolean) => {
+function pairRows(list: readonly CourseDescription[], rows: readonly DescriptionRow[]) {
+	const pairs = new Map<CourseDescription, DescriptionRow>();
+	const pair = (wanted: (description: CourseDescription, row: DescriptionRow) => boolean) => {
 		for (const description of list) {
 			if (pairs.has(description)) continue;
 			const taken = new Set(pairs.values());
@@ -67,7 +67,7 @@ export async function writeDescription(
 	campus: Campus,
 	reference: Reference,
 	type: number,
-	text: { title: string; content: string },
+	text: DescriptionText,
 ): Promise<void> {
 	if (!isExternal(reference)) {
 		throw new GatewayError(
@@ -77,62 +77,18 @@ export async function writeDescription(
 	}
 	await campus.serialise(courseKeys(reference), async () => {
 		await refuseOtherRow(campus, reference, type);
-		const [result = null] = items(
-			await campus.call('WSEditCourseDescription', {
-				course_desc: [
-					{
-						course_desc_id: String(type),
-						course_desc_title: text.title,
-						course_desc_content: text.content,
-						original_course_id_name: reference.field,
-						original_course_id_value: reference.value,
-					},
-				],
-			}),
-		);
-		if (String(member(result, 'result') ?? '').trim() === '1') return;
-		throw new GatewayError('rejected-by-chamilo', 'Chamilo did not store the description and gave no reason.', {
-			chamilo: { operation: 'WSEditCourseDescription' },
-		});
+		await writeByRegistration(campus, reference, type, text);
 	});
 }
 
 async function refuseOtherRow(campus: Campus, reference: Reference, type: number): Promise<void> {
 	const typed = await typedDescriptions(campus, reference);
 	if (typed.length === 0 && !(await courseExists(campus, reference))) throw courseNotFound(reference);
-	const pairs = pairRows(typed, await numberedRows(campus, reference));
+	const pairs = pairRows(typed, (await numberedRows(campus, reference)) ?? []);
 	const isMade = typed.some((known) => known.type !== null && pairs.get(known)?.number === type);
 	if (!isMade && !typed.some((known) => known.type === type)) return;
 	throw new GatewayError(
 		'unsupported-by-chamilo',
 		`A text made in Chamilo itself stands at type ${type} or in its row, and this Chamilo would write over it and lose its type. Change it in Chamilo. Nothing was changed.`,
 	);
-}
-
-async function typedDescriptions(campus: Campus, reference: Reference): Promise<CourseDescription[]> {
-	const list = await campus.ask('WSCourse.GetCourseDescriptions', await soapCourse(campus, reference));
-	return items(list).map((item) => ({
-		type: Number(member(item, 'course_desc_id')) || null,
-		title: textOf(member(item, 'course_desc_title')),
-		content: textOf(member(item, 'course_desc_content')),
-	}));
-}
-
-/** The rows 1 to 8 with their texts, the empty ones left out. */
-async function numberedRows(campus: Campus, { field, value }: Reference): Promise<Row[]> {
-	const list = await campus.ask('WSCourseDescription', {
-		original_course_id_name: field,
-		original_course_id_value: value,
-	});
-	return items(list)
-		.map((item) => ({
-			number: Number(member(item, 'course_desc_id')),
-			title: textOf(member(item, 'course_desc_title')),
-			content: textOf(member(item, 'course_desc_content')),
-		}))
-		.filter(({ title, content }) => title !== '' || content !== '');
-}
-
-function textOf(value: CallResult): string {
-	return typeof value === 'string' ? value : '';
 }

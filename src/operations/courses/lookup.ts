@@ -95,7 +95,16 @@ export async function externalCourse(campus: Campus, reference: Reference): Prom
 	if (isExternal(reference)) return reference;
 	const found = await externalIdOf(campus, reference);
 	if (!found) throw courseNotFound(reference);
-	if (found.value !== null) return { field: GATEWAY_FIELD, value: found.value };
+	return externalName(reference, found.value);
+}
+
+/**
+ * The external id of a course that is known by a reference.
+ * @param value what the course holds in the field of the reference, or in that of the gateway for other names.
+ */
+export function externalName(reference: Reference, value: string | null): Reference {
+	if (isExternal(reference)) return reference;
+	if (value !== null) return { field: GATEWAY_FIELD, value };
 	throw new GatewayError(
 		'unsupported-by-chamilo',
 		`This Chamilo does that only for courses named by an external id, and cannot give the course with ${reference.field} "${reference.value}" one. Name the course by the extra field that holds your identifier. Nothing was changed.`,

@@ -3,6 +3,12 @@ import { operation } from '../operation.js';
 import { LOOKUP_CALLS } from '../users/lookup.js';
 import { RESOLVE_COURSE_CALLS } from './lookup.js';
 import { isSubscribed, MEMBER_CALLS, type Membership, subscribe, unsubscribe } from './member-plan.js';
+import {
+	SUBSCRIBE_CALLS,
+	subscribeByRegistration,
+	UNSUBSCRIBE_CALLS,
+	unsubscribeByRegistration,
+} from './member-plan-registration.js';
 import { courseUserPath } from './schemas.js';
 
 const tag = 'Course users';
@@ -29,10 +35,19 @@ export const courseMemberOperations = [
 		body: z.strictObject({ status: z.enum(['teacher', 'student']).default('student') }).openapi('CourseSubscription'),
 		bodyExamples: { student: { summary: 'As a student', value: { status: 'student' } } },
 		success: { 204: { description: 'The user is subscribed.' } },
-		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'already-subscribed'],
+		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'already-subscribed', 'rejected-by-chamilo'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup', 'course-ways-1.9'],
+				needs: ['course-subscription-status'],
+				calls: SUBSCRIBE_CALLS,
+				limits: 'A course that is closed to subscription takes nobody, teachers neither: 422.',
+				async run(campus, { params, body }) {
+					await subscribeByRegistration(campus, membership(params), body.status);
+					return { status: 204 };
+				},
+			},
+			{
+				needs: ['soap-php', 'username-lookup'],
 				calls: ['WSCourse.SubscribeUserToCourse', 'WSCourse.UnsubscribeUserFromCourse', ...MEMBER_CALLS],
 				async run(campus, { params, body }) {
 					await subscribe(campus, membership(params), body.status);
@@ -54,10 +69,20 @@ export const courseMemberOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup'],
+				needs: ['soap-php'],
 				calls: ['WSCourse.UnsubscribeUserFromCourse', ...MEMBER_CALLS],
 				async run(campus, { params }) {
 					await unsubscribe(campus, membership(params));
+					return { status: 204 };
+				},
+			},
+			{
+				needs: ['course-external-ids'],
+				calls: UNSUBSCRIBE_CALLS,
+				limits:
+					'Courses named by an external id, or by any name when the gateway made them without one; users named by an external id or a username, or by a number the gateway knows.',
+				async run(campus, { params }) {
+					await unsubscribeByRegistration(campus, membership(params));
 					return { status: 204 };
 				},
 			},

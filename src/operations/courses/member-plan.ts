@@ -1,8 +1,10 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
-import { resolveUser, soapReference } from '../users/lookup.js';
+import { resolveUser } from '../users/lookup.js';
+import { CHANGE_LOOKUP_CALLS, userForChange } from '../users/mark.js';
 import { courseExists, courseNotFound, resolveCourse, soapCourse } from './lookup.js';
+import { type CourseRole, isMember, ROLE_CODES } from './membership.js';
 
 /** Course and user of a subscription. */
 export interface Membership {
@@ -10,16 +12,16 @@ export interface Membership {
 	user: Reference;
 }
 
-export const MEMBER_CALLS = ['WSListCourses', 'WSGetUserFromUsername'] as const;
+export const MEMBER_CALLS = ['WSListCourses', ...CHANGE_LOOKUP_CALLS] as const;
 
 /** Subscribes a user; one who is subscribed already as a student is as asked. */
-export async function subscribe(campus: Campus, membership: Membership, status: 'teacher' | 'student') {
+export async function subscribe(campus: Campus, membership: Membership, role: CourseRole) {
 	const pairs = await soapPairs(campus, membership);
 	try {
-		await campus.call('WSCourse.SubscribeUserToCourse', { ...pairs, status: status === 'teacher' ? 1 : 5 });
+		await campus.call('WSCourse.SubscribeUserToCourse', { ...pairs, status: ROLE_CODES[role] });
 	} catch (failure) {
 		// 203 does not say in which role; a teacher is no less subscribed than a student.
-		if (failure instanceof GatewayError && failure.code === 'already-subscribed' && status === 'student') return;
+		if (failure instanceof GatewayError && failure.code === 'already-subscribed' && role === 'student') return;
 		throw failure;
 	}
 }
@@ -33,7 +35,12 @@ export async function unsubscribe(campus: Campus, membership: Membership): Promi
 async function soapPairs(campus: Campus, { course, user }: Membership) {
 	const coursePair = await soapCourse(campus, course);
 	try {
-		return { ...coursePair, ...(await soapReference(campus, user)) };
+		const byNumber = user.field === 'username';
+		return {
+			...coursePair,
+			user_id_field_name: byNumber ? 'chamilo_user_id' : user.field,
+			user_id_value: byNumber ? String(await userForChange(campus, user)) : user.value,
+		};
 	} catch (failure) {
 		const isMissing = failure instanceof GatewayError && failure.code === 'user-not-found';
 		if (isMissing && !(await courseExists(campus, course))) throw courseNotFound(course);
@@ -44,7 +51,5 @@ async function soapPairs(campus: Campus, { course, user }: Membership) {
 /** Whether the user is subscribed. Chamilo wants the code of the course and the number of the user for that. */
 export async function isSubscribed(campus: Campus, { course, user }: Membership): Promise<boolean> {
 	const found = await resolveCourse(campus, course);
-	const id = await resolveUser(campus, user);
-	const answer = await campus.ask('WSUserSubscribedInCourse', { course: found.code, user_id: String(id) });
-	return String(answer ?? '').trim() === '1';
+	return isMember(campus, found.code, await resolveUser(campus, user));
 }

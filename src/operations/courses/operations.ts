@@ -2,13 +2,20 @@ import { z } from '@hono/zod-openapi';
 import type { Campus } from '../campus.js';
 import { isExternal, isReserved, type Reference } from '../fields/reference.js';
 import { fieldName } from '../fields/text.js';
-import { operation } from '../operation.js';
+import { type Input, operation } from '../operation.js';
 import { pageOf, pageQuery } from '../page.js';
-import { CREATE_COURSE_CALLS, createCourse } from './create-plan.js';
+import {
+	CREATE_COURSE_CALLS,
+	CREATION_LIMITS,
+	CREATION_LIMITS_1_9,
+	type CreatedCourse,
+	createCourse,
+} from './create-plan.js';
 import { EDIT_COURSE_CALLS, editCourse } from './edit-plan.js';
+import { EDIT_LISTED_CALLS, EDIT_PARTLY_CALLS, editListed, editPartly } from './edit-plan-listed.js';
 import { listCourses, UNREADABLE_COURSE } from './list.js';
 import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, courseNotFound, findCourse, soapCourse } from './lookup.js';
-import { course, coursePatch, coursePath, createdCourse, newCourse, visibility } from './schemas.js';
+import { type CoursePatch, course, coursePatch, coursePath, createdCourse, newCourse, visibility } from './schemas.js';
 
 const tag = 'Courses';
 
@@ -40,6 +47,23 @@ async function readCourse(campus: Campus, reference: Reference) {
 	const found = findCourse(all, reference);
 	if (!found) throw courseNotFound(reference);
 	return found;
+}
+
+function created(course: CreatedCourse) {
+	const location = `/courses/${encodeURIComponent(course.field)}/${encodeURIComponent(course.value)}`;
+	return { status: 201, body: course, location };
+}
+
+type Edit = (campus: Campus, reference: Reference, patch: CoursePatch, accepted: boolean) => Promise<void>;
+
+function patching(edit: Edit) {
+	return async (
+		campus: Campus,
+		{ params, query, body }: Input<Reference, { accept_side_effects: 'true' | 'false' }, CoursePatch>,
+	) => {
+		await edit(campus, params, body, query.accept_side_effects === 'true');
+		return { status: 204 };
+	};
 }
 
 /** Deletes the course; resolved afresh, because a deletion must never act on a remembered number. */
@@ -137,14 +161,16 @@ export const courseOperations = [
 		],
 		ways: [
 			{
-				needs: ['soap-php', 'course-ways-1.9', 'username-lookup'],
+				needs: ['course-creation-category'],
 				calls: CREATE_COURSE_CALLS,
-				limits: 'The category is not stored (`not_stored`). The language is not checked by Chamilo.',
-				async run(campus, { body }) {
-					const created = await createCourse(campus, body);
-					const location = `/courses/${encodeURIComponent(created.field)}/${encodeURIComponent(created.value)}`;
-					return { status: 201, body: created, location };
-				},
+				limits: CREATION_LIMITS,
+				run: async (campus, { body }) => created(await createCourse(campus, body, [])),
+			},
+			{
+				needs: ['soap-php', 'username-lookup'],
+				calls: CREATE_COURSE_CALLS,
+				limits: CREATION_LIMITS_1_9,
+				run: async (campus, { body }) => created(await createCourse(campus, body, ['category_code'])),
 			},
 		],
 	}),
@@ -155,7 +181,7 @@ export const courseOperations = [
 		tag,
 		summary: 'Change a course',
 		description:
-			'Changes what the body names. Chamilo 1.9 overwrites everything at an edit: there the body must have all members but `extras`, or be `{"visibility": "closed"}`.',
+			'Changes what the body names. Where Chamilo can only overwrite a course as a whole (`limits` in `x-chamilo`), the body must also have what it cannot tell; `{"visibility": "closed"}` is possible everywhere.',
 		scope: 'courses:write',
 		params: coursePath,
 		query: z.strictObject({
@@ -170,14 +196,25 @@ export const courseOperations = [
 		problems: ['unsafe-identifier', 'course-not-found', 'rejected-by-chamilo', 'partly-done'],
 		ways: [
 			{
-				needs: ['soap-php', 'course-ways-1.9'],
+				needs: ['partial-course-edit', 'soap-php'],
+				calls: EDIT_PARTLY_CALLS,
+				limits:
+					"`false`, `null` and `extras` make Chamilo overwrite the whole course: then the body must have the members that cannot be read (all but title, language and visibility), and what is lost besides, disk quota and tutor's name, has to be accepted by `accept_side_effects=true`. For that and for closing the course is named by an external id, or by any name when the gateway made it without one. Extra fields must exist.",
+				run: patching(editPartly),
+			},
+			{
+				needs: ['course-external-ids'],
+				calls: EDIT_LISTED_CALLS,
+				limits:
+					"Any edit but closing overwrites the whole course: the body must have the members that cannot be read (all but title, language and visibility), and what is lost besides, disk quota and tutor's name, has to be accepted by `accept_side_effects=true`. Courses named by an external id, or by any name when the gateway made them without one. Extra fields must exist.",
+				run: patching(editListed),
+			},
+			{
+				needs: ['soap-php'],
 				calls: EDIT_COURSE_CALLS,
 				limits:
-					"Courses named by an external id only. Any edit but closing sets the disk quota of the course to 50000 bytes and empties the tutor's name: it has to be accepted by `accept_side_effects=true`. Extra fields must exist.",
-				async run(campus, { params, query, body }) {
-					await editCourse(campus, params, body, query.accept_side_effects === 'true');
-					return { status: 204 };
-				},
+					"Courses named by an external id only. Any edit but closing needs all members but `extras`, sets the disk quota of the course to 50000 bytes and empties the tutor's name: it has to be accepted by `accept_side_effects=true`. Extra fields must exist.",
+				run: patching(editCourse),
 			},
 		],
 	}),
@@ -194,7 +231,7 @@ export const courseOperations = [
 		problems: ['unsafe-identifier', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php'],
+				needs: ['soap-php', 'course-deletion'],
 				calls: ['WSCourse.DeleteCourse', 'WSListCourses'],
 				limits: 'Chamilo may also delete extra fields that no other course uses.',
 				async run(campus, { params }) {

@@ -1,0 +1,58 @@
+import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
+import type { Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
+import { isMember, subscribeByCode } from './membership.js';
+
+/** A course that was just made, and the user who is to teach it. */
+interface NewTeacher {
+	course: Reference & { code: string };
+	teacher: number;
+}
+
+/** Makes a user the teacher of a course that nobody can have subscribed the user to but this plan, or Chamilo itself. */
+const makeTeacher = step('Subscribing the teacher of a new course', [
+	{
+		needs: ['course-subscription-status'],
+		calls: ['WSSubscribeUserToCourseSimple', 'WSUserSubscribedInCourse'],
+		async run(campus, { course, teacher }: NewTeacher) {
+			const refusal = await subscribeByCode(campus, course.code, teacher, 'teacher');
+			if (refusal === null || (await isMember(campus, course.code, teacher))) return;
+			throw new GatewayError('rejected-by-chamilo', 'Chamilo did not subscribe the teacher and gave no reason.', {
+				chamilo: { operation: 'WSSubscribeUserToCourseSimple' },
+			});
+		},
+	},
+	{
+		needs: ['soap-php'],
+		calls: ['WSCourse.SubscribeUserToCourse'],
+		async run(campus, { course, teacher }: NewTeacher) {
+			try {
+				await campus.call('WSCourse.SubscribeUserToCourse', {
+					course_id_field_name: course.field,
+					course_id_value: course.value,
+					user_id_field_name: 'chamilo_user_id',
+					user_id_value: String(teacher),
+					status: 1,
+				});
+			} catch (failure) {
+				if (!(failure instanceof GatewayError) || failure.code !== 'already-subscribed') throw failure;
+			}
+		},
+	},
+]);
+
+export const TEACHER_CALLS = [makeTeacher] as const;
+
+/** Subscribes the teacher, once more where the reply was lost; what kept it from that is returned. */
+export async function subscribeTeacher(campus: Campus, subscription: NewTeacher): Promise<GatewayError | undefined> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			await makeTeacher(campus, subscription);
+			return undefined;
+		} catch (failure) {
+			if (!(failure instanceof GatewayError)) throw failure;
+			if (attempt > 1 || !failure.ambiguous) return failure;
+		}
+	}
+}
