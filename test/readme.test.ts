@@ -1,15 +1,10 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openapiCommand } from '../src/node/openapi-command.js';
 import { type Gateway, startGateway } from '../src/node/serve.js';
-
-const run = promisify(execFile);
-const PRINTED = 'http://127.0.0.1:8787';
+import { expectReadmeLines } from './contract/readme-lines.js';
 
 const readme = await readFile('README.md', 'utf8');
-const curls = [...readme.matchAll(/```sh\n(curl [\s\S]*?)```/g)].map(([, command = '']) => command);
 
 describe('the README', () => {
 	let gateway: Gateway;
@@ -22,20 +17,7 @@ describe('the README', () => {
 		expect(await openapiCommand(['--check'])).toBe(0);
 	});
 
-	// The lines build on each other, as somebody would type them.
-	it('has curl lines that work as they are printed', async () => {
-		expect(curls).toHaveLength(4);
-		const answers: string[] = [];
-		for (const command of curls) {
-			const { stdout } = await run('bash', ['-c', command.replaceAll(PRINTED, gateway.url)]);
-			answers.push(stdout);
-		}
-		const [read = '', created = '', disabled = '', batch = ''] = answers;
-		expect(JSON.parse(read)).toMatchObject({ field: 'external_user', value: '1504', active: true });
-		expect(JSON.parse(created)).toMatchObject({ field: 'external_user', value: '9001' });
-		expect(disabled).toContain('204 No Content');
-		expect(JSON.parse(batch)).toMatchObject({ succeeded: 1, failed: 1 });
-	});
+	it('has curl lines that work as they are printed', () => expectReadmeLines(gateway.url));
 
 	it('lists every setting that the gateway reads, and no other', async () => {
 		const source = await readFile('src/config.ts', 'utf8');
