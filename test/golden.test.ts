@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { PROBLEMS, type ProblemCode } from '../src/errors.js';
 import { OPERATIONS } from '../src/operations/index.js';
 import { callsOn } from '../src/operations/ways.js';
@@ -8,12 +8,11 @@ import {
 	type GoldenCase,
 	type GoldenExchange,
 	type GoldenResponse,
+	goldenStacks,
 	loadCases,
 	playCase,
 	readJson,
-	startGoldenStack,
 } from './support/golden.js';
-import type { Stack } from './support/stack.js';
 
 const CASES = loadCases();
 
@@ -31,17 +30,14 @@ function outcomeOf(response: GoldenResponse): number | string {
 }
 
 describe('the golden cases', () => {
-	let stack: Stack;
-	beforeAll(async () => {
-		stack = await startGoldenStack();
-	});
-	afterAll(() => stack?.close());
+	const stacks = goldenStacks();
+	afterAll(() => stacks.close());
 
 	for (const operationId of new Set(CASES.map((one) => one.operationId))) {
 		const cases = CASES.filter((one) => one.operationId === operationId).map((one) => [one.name, one] as const);
 		test.each(cases)(`${operationId}/%s is answered as recorded, by the recorded calls`, async (_, one) => {
 			const { soap, response } = recorded(one);
-			const played = await playCase(stack, one.request);
+			const played = await playCase(await stacks.of(one.request), one.request);
 			expect(played.soap.map(({ operation }) => operation)).toEqual(soap.map(({ operation }) => operation));
 			expect(played.soap).toEqual(soap);
 			expect(played.response).toEqual(response);

@@ -4,16 +4,16 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadCases, playCase, startGoldenStack } from '../support/golden.js';
+import { goldenStacks, loadCases, playCase } from '../support/golden.js';
 
 const wanted = process.argv.slice(2);
 const cases = loadCases().filter(({ operationId, name }) => {
 	const path = `${operationId}/${name}`;
 	return wanted.length === 0 || wanted.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
 });
-const stack = await startGoldenStack();
+const stacks = goldenStacks();
 for (const { operationId, name, folder, request } of cases) {
-	const { soap, response } = await playCase(stack, request);
+	const { soap, response } = await playCase(await stacks.of(request), request);
 	for (const [file, content] of Object.entries({ 'soap.json': soap, 'response.json': response })) {
 		writeFileSync(join(folder, file), `${JSON.stringify(content, null, '\t')}\n`);
 	}
@@ -21,4 +21,4 @@ for (const { operationId, name, folder, request } of cases) {
 	const calls = soap.map(({ operation }) => operation).join(' ');
 	process.stdout.write(`${operationId}/${name}: ${response.status} ${problem} [${calls}]\n`);
 }
-await stack.close();
+await stacks.close();

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type CampusKind, SANDBOXES } from './kinds.js';
 import type { Exchange, Substitute } from './proxy.js';
 import type { Fault } from './sandbox.js';
 import { type Stack, startStack } from './stack.js';
@@ -9,6 +10,8 @@ import { type Stack, startStack } from './stack.js';
 export interface GoldenRequest {
 	/** What the case shows, in one sentence. */
 	about: string;
+	/** The kind of campus, where it is not 1.9. */
+	kind?: CampusKind;
 	/** Requests that bring the campus into the state the case is about; their exchange is no part of it. */
 	before?: { method: string; path: string; body?: unknown }[];
 	/** Faults of the sandbox, queued before the request. */
@@ -72,13 +75,34 @@ function foldersIn(folder: string): string[] {
 		.sort();
 }
 
+export interface GoldenStacks {
+	/** The stack on which a case is played; started when it is first needed. */
+	of(request: GoldenRequest): Promise<Stack>;
+	close(): Promise<void>;
+}
+
+/** Campuses of the kinds that the cases are about. */
+export function goldenStacks(): GoldenStacks {
+	const stacks = new Map<CampusKind, Promise<Stack>>();
+	return {
+		of({ kind = '1.9' }) {
+			const stack = stacks.get(kind) ?? startGoldenStack(kind);
+			stacks.set(kind, stack);
+			return stack;
+		},
+		async close() {
+			for (const stack of stacks.values()) await (await stack).close();
+		},
+	};
+}
+
 /** One call at a time and a signature that needs no question: the exchange of a case is the same every time. */
-export function startGoldenStack(): Promise<Stack> {
+function startGoldenStack(kind: CampusKind): Promise<Stack> {
 	return startStack({
 		// Links in replies would else hold the port of the day.
-		sandbox: { rootUrl: 'http://campus.example/' },
+		sandbox: { ...SANDBOXES[kind], rootUrl: 'http://campus.example/' },
 		env: {
-			CHAMILO_KIND: '1.9',
+			CHAMILO_KIND: kind,
 			CHAMILO_SIGNING: 'static',
 			CHAMILO_EGRESS_IP: '127.0.0.1',
 			CHAMILO_CONCURRENCY: '1',
@@ -125,9 +149,14 @@ function toGoldenExchange({ operation, requestXml, status, responseXml }: Exchan
 		operation,
 		requestXml: requestXml.replace(/(<secret_key[^>]*>)[0-9a-f]{40}</g, '$1***<'),
 		status,
-		// The API key of a user is random, and his secret.
-		responseXml: operation === 'WSUpdateUserApiKey' ? responseXml.replace(/>[0-9a-f]{32}</g, '>***<') : responseXml,
+		responseXml: toGoldenReply(operation, responseXml),
 	};
+}
+
+/** Without the comment that 1.11 puts behind the envelope, and without API keys of users, which are random and secret. */
+function toGoldenReply(operation: string, xml: string): string {
+	const envelope = xml.replace(/(<\/SOAP-ENV:Envelope>)[\s\S]*/, '$1');
+	return operation === 'WSUpdateUserApiKey' ? envelope.replace(/>[0-9a-f]{32}</g, '>***<') : envelope;
 }
 
 /** Envelopes in the form the recorded ones have. */

@@ -11,7 +11,7 @@ import {
 	findTeacher,
 	makeCourse,
 } from './create-plan.js';
-import { listCodes } from './list.js';
+import { type CourseName, listCodes } from './list.js';
 import { sameCode } from './lookup.js';
 import { ALGEBRA, deleteCourse } from './operations.js';
 import { courseReference, type NewCourse, newCourse } from './schemas.js';
@@ -76,10 +76,16 @@ function createBatch(campus: Campus, courses: readonly unknown[], dropped: Creat
 	return runBatch(courses, options, (entries, outcomes) => createMany(campus, entries, outcomes, dropped));
 }
 
+/** The list that tells the numbers of codes is read once. */
 async function deleteMany(campus: Campus, entries: Entry<Reference>[], outcomes: Outcomes): Promise<void> {
+	let list: Promise<CourseName[]> | undefined;
+	const codes = () => {
+		list ??= listCodes(campus);
+		return list;
+	};
 	await inParallel(entries, campus.concurrency, (entry) =>
 		outcomes.settle(entry, async () => {
-			await deleteCourse(campus, entry.item);
+			await deleteCourse(campus, entry.item, codes);
 			return { status: 204 };
 		}),
 	);

@@ -2,14 +2,18 @@ import { GatewayError } from '../../errors.js';
 import { type Campus, items } from '../campus.js';
 import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
-import { type ListedCourse, listCodes } from './list.js';
+import { type CourseName, type ListedCourse, listCodes } from './list.js';
 
 export { listCodes } from './list.js';
 
 /** The pair by which soap.php finds the course; codes, which it does not know, become the number. */
-export async function soapCourse(campus: Campus, reference: Reference) {
+export async function soapCourse(
+	campus: Campus,
+	reference: Reference,
+	codes: () => Promise<readonly CourseName[]> = () => listCodes(campus),
+) {
 	if (reference.field !== 'code') return { course_id_field_name: reference.field, course_id_value: reference.value };
-	const found = (await listCodes(campus)).find(({ code }) => sameCode(code, reference.value));
+	const found = findCourse(await codes(), reference);
 	if (!found) throw courseNotFound(reference);
 	return { course_id_field_name: 'chamilo_course_id', course_id_value: String(found.id) };
 }

@@ -13,7 +13,7 @@ import {
 } from './create-plan.js';
 import { EDIT_COURSE_CALLS, editCourse } from './edit-plan.js';
 import { EDIT_LISTED_CALLS, EDIT_PARTLY_CALLS, editListed, editPartly } from './edit-plan-listed.js';
-import { listCourses, UNREADABLE_COURSE } from './list.js';
+import { type CourseName, listCodes, listCourses, UNREADABLE_COURSE } from './list.js';
 import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, courseNotFound, findCourse, soapCourse } from './lookup.js';
 import { type CoursePatch, course, coursePatch, coursePath, createdCourse, newCourse, visibility } from './schemas.js';
 
@@ -66,10 +66,17 @@ function patching(edit: Edit) {
 	};
 }
 
-/** Deletes the course; resolved afresh, because a deletion must never act on a remembered number. */
-export function deleteCourse(campus: Campus, reference: Reference): Promise<void> {
+/**
+ * Deletes the course; resolved afresh, because a deletion must never act on a remembered number.
+ * @param codes numbers and codes of all courses, read for this request.
+ */
+export function deleteCourse(
+	campus: Campus,
+	reference: Reference,
+	codes: () => Promise<CourseName[]> = () => listCodes(campus),
+): Promise<void> {
 	return campus.serialise(courseKeys(reference), async () => {
-		await campus.call('WSCourse.DeleteCourse', await soapCourse(campus, reference));
+		await campus.call('WSCourse.DeleteCourse', await soapCourse(campus, reference, codes));
 	});
 }
 
