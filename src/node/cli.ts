@@ -1,11 +1,13 @@
 import { ConfigError } from '../config.js';
 import { type Gateway, startGateway } from './serve.js';
+import { onStopSignal } from './stop-signal.js';
 
 const USAGE = `usage: chamilo-gateway [COMMAND]
 
   serve      run the gateway (default); the built-in sandbox stands behind it when CHAMILO_URL is not set
   sandbox    run the sandbox alone: a Chamilo in a box, to test your own SOAP client against
   doctor     look the campus over and say what to do [--json]
+  import     import users, courses, sessions or enrolments from a file [--help]
   key        make an API key: key NAME SCOPE[+SCOPE…]
   contract   compile the WSDLs of a campus: contract [--chamilo VERSION] URL|FILE…
   openapi    write openapi/openapi.json from the operation table [--check]
@@ -28,6 +30,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> 
 	serve,
 	sandbox: async (args) => (await import('./sandbox-command.js')).sandboxCommand(args),
 	doctor: async (args) => (await import('./doctor-command.js')).doctorCommand(args, process.env),
+	import: async (args) => (await import('./import/command.js')).importCommand(args, process.env),
 	key: async (args) => (await import('./key.js')).keyCommand(args),
 	contract: async (args) => (await import('./contract-command.js')).contractCommand(args),
 	openapi: async (args) => (await import('./openapi-command.js')).openapiCommand(args),
@@ -50,26 +53,18 @@ function banner({ url, sandboxUrl, demoKey }: Gateway): string {
 	return `${lines.join('\n')}\n\n`;
 }
 
-/** Ctrl-C under npm arrives twice: from the terminal, and passed on by npm. */
-const SAME_SIGNAL_MS = 1_000;
-
 /** The first signal lets requests under way finish; a second one does not wait. */
 function stopOnSignal(gateway: { close(): Promise<void> }): void {
-	let stoppingSince: number | undefined;
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.on(signal, () => {
-			if (stoppingSince !== undefined) {
-				if (performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
-				return;
-			}
-			stoppingSince = performance.now();
+	onStopSignal(
+		(signal) => {
 			process.stdout.write(`${signal}: finishing what is under way\n`);
 			gateway.close().then(
 				() => process.exit(0),
 				() => process.exit(1),
 			);
-		});
-	}
+		},
+		() => process.exit(1),
+	);
 }
 
 async function main([name = 'serve', ...args]: string[]): Promise<number | undefined> {

@@ -1,0 +1,179 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { StoppedError } from './usage-error.js';
+
+export interface ImportRequest {
+	method: 'POST' | 'PUT';
+	/** Below the address of the gateway. */
+	path: string;
+	body?: unknown;
+	/** Of a POST; the same for every attempt. */
+	idempotencyKey?: string;
+	/** The answer is about many records: a failure of the whole says nothing about any of them. */
+	isBatch?: true;
+}
+
+export interface Answer {
+	status: number;
+	/** JSON, or undefined where the answer has no body. */
+	body: unknown;
+	/** The gateway gave the answer of an earlier attempt. */
+	isReplayed: boolean;
+}
+
+export interface ClientOptions {
+	url: string;
+	key: string;
+	/** Ends the waits between attempts, not the requests under way. */
+	signal: AbortSignal;
+	connections: number;
+	/** Is told what keeps the import waiting. */
+	tell: (text: string) => void;
+	pauses?: Pauses;
+}
+
+/** Waits between attempts: doubled from the first to the longest, until they were as many as `most`. */
+export interface Pauses {
+	firstMs: number;
+	longestMs: number;
+	most: number;
+}
+
+const PAUSES: Pauses = { firstMs: 500, longestMs: 30_000, most: 9 };
+/** A batch of 1,000 can keep a slow campus busy for minutes. */
+const ANSWER_MS = 15 * 60 * 1000;
+
+/** The gateway as an import uses it: a request is sent until it has an answer that says what became of it. */
+export class GatewayClient {
+	private readonly pool: Pool;
+	private readonly base: string;
+	private readonly pauses: Pauses;
+
+	constructor(private readonly options: ClientOptions) {
+		const { origin, pathname } = new URL(options.url);
+		this.base = pathname.replace(/\/$/, '');
+		this.pauses = options.pauses ?? PAUSES;
+		this.pool = new Pool(origin, {
+			connections: options.connections,
+			headersTimeout: ANSWER_MS,
+			bodyTimeout: 60_000,
+			connect: { timeout: 10_000 },
+		});
+	}
+
+	/** @returns what stands in the way; undefined where a gateway answers. */
+	async absence(): Promise<string | undefined> {
+		try {
+			const { statusCode, body } = await this.pool.request({ method: 'GET', path: `${this.base}/healthz` });
+			await body.dump();
+			return statusCode === 200 ? undefined : `its /healthz answered ${statusCode}`;
+		} catch (failure) {
+			return reasonOf(failure);
+		}
+	}
+
+	/** @throws StoppedError where the answer concerns the import as a whole, or none came in the end */
+	async send(request: ImportRequest): Promise<Answer> {
+		for (let attempt = 1; ; attempt += 1) {
+			const outcome = await this.attempt(request);
+			if ('answer' in outcome) return outcome.answer;
+			if (outcome.endless) attempt -= 1;
+			if (attempt > this.pauses.most) throw new StoppedError(`The gateway could not be used: ${outcome.reason}.`);
+			await this.pause(attempt, outcome.reason, outcome.afterMs);
+		}
+	}
+
+	/** Waits before another attempt. @throws StoppedError when the import is to stop */
+	async pause(attempt: number, reason: string, afterMs?: number): Promise<void> {
+		const { firstMs, longestMs } = this.pauses;
+		const ms = afterMs ?? Math.min(firstMs * 2 ** Math.max(attempt - 1, 0), longestMs);
+		if (ms >= 1_000) this.options.tell(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
+		try {
+			await wait(ms, undefined, { signal: this.options.signal });
+		} catch {
+			throw new StoppedError('Stopped as asked.');
+		}
+	}
+
+	get attempts(): number {
+		return this.pauses.most;
+	}
+
+	close(): Promise<void> {
+		return this.pool.close();
+	}
+
+	private async attempt(request: ImportRequest): Promise<Attempt> {
+		const { method, path, body, idempotencyKey } = request;
+		try {
+			const response = await this.pool.request({
+				method,
+				path: this.base + path,
+				headers: {
+					'X-API-Key': this.options.key,
+					...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+					...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+				},
+				...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			});
+			const text = await response.body.text();
+			const header = (name: string) => [response.headers[name]].flat()[0];
+			const answer = {
+				status: response.statusCode,
+				body: text === '' ? undefined : parse(text),
+				isReplayed: header('idempotency-replayed') === 'true',
+			};
+			return judge(answer, retryAfterMs(header('retry-after')), request.isBatch === true);
+		} catch (failure) {
+			if (failure instanceof StoppedError) throw failure;
+			return { reason: reasonOf(failure) };
+		}
+	}
+}
+
+type Attempt = { answer: Answer } | { reason: string; afterMs?: number | undefined; endless?: boolean };
+
+/** What the same request would not be answered otherwise for any line. */
+const HOPELESS = ['unauthorized', 'forbidden', 'route-not-found', 'method-not-allowed', 'chamilo-refused-signature'];
+
+function judge(answer: Answer, afterMs: number | undefined, isBatch: boolean): Attempt {
+	const { status } = answer;
+	const { code, detail } = problemOf(answer);
+	const told = detail ?? `it answered ${status}`;
+	if (code !== undefined && HOPELESS.includes(code)) throw new StoppedError(`The gateway refuses: ${told}`);
+	if (code === 'idempotency-in-progress') return { reason: 'An earlier attempt is under way', afterMs, endless: true };
+	if (status === 429 || status === 503) return { reason: told, afterMs };
+	// Without a code it is not of the gateway, but of something before it.
+	if (status >= 500 && (code === undefined || isBatch)) return { reason: told, afterMs };
+	if (code === undefined && status >= 300) throw new StoppedError(`The gateway answered ${status} without a problem.`);
+	return { answer };
+}
+
+/** Code and detail of an answer that is a problem document. */
+export function problemOf({ status, body }: Pick<Answer, 'status' | 'body'>): { code?: string; detail?: string } {
+	if (status < 400 || typeof body !== 'object' || body === null) return {};
+	const { code, detail } = body as Record<string, unknown>;
+	return {
+		...(typeof code === 'string' ? { code } : {}),
+		...(typeof detail === 'string' ? { detail } : {}),
+	};
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function retryAfterMs(header: string | undefined): number | undefined {
+	if (header === undefined) return undefined;
+	const seconds = /^\d{1,5}$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+	return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 3600) * 1000 : undefined;
+}
+
+function reasonOf(failure: unknown): string {
+	const { code, message } = failure as NodeJS.ErrnoException;
+	return `no answer (${code ?? message})`;
+}

@@ -1,0 +1,36 @@
+import { pipeline, Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { UsageError } from './usage-error.js';
+
+export interface Row {
+	/** Where the row begins; a quoted cell can reach over several lines. */
+	line: number;
+	cells: string[];
+}
+
+/** The rows of a CSV text; empty lines are none. @throws UsageError where the quotes make no sense */
+export async function* rowsOf(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<Row> {
+	const parser = parse({ delimiter, info: true, relax_column_count: true, skip_empty_lines: true });
+	const rows = pipeline(Readable.from(pieces), parser, () => undefined) as AsyncIterable<{
+		record: string[];
+		info: { lines: number };
+	}>;
+	try {
+		for await (const { record, info } of rows) {
+			yield { line: info.lines - record.join('').split(/\r\n|\r|\n/).length + 1, cells: record };
+		}
+	} catch (failure) {
+		if (!(failure instanceof CsvError)) throw failure;
+		throw new UsageError(`${EXPLANATIONS[failure.code] ?? 'This is no CSV'}: see line ${failure.lines}.`);
+	}
+}
+
+/** The messages of the parser quote the file, which can hold passwords. */
+const EXPLANATIONS: Record<string, string> = {
+	INVALID_OPENING_QUOTE:
+		'A quotation mark stands inside a cell that is not quoted. Quote the whole cell and write each mark in it twice',
+	CSV_INVALID_CLOSING_QUOTE:
+		'Something follows the quotation mark that ends a cell. Write marks within a quoted cell twice',
+	CSV_QUOTE_NOT_CLOSED: 'A quoted cell has no end',
+	CSV_MAX_RECORD_SIZE: 'A row is larger than 128,000 characters; perhaps a quoted cell has no end',
+};

@@ -1,0 +1,180 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, rename } from 'node:fs/promises';
+import { z } from '@hono/zod-openapi';
+import { count, emptyTally, type LineOutcome, lineOutcome, type Tally } from './outcome.js';
+import { UsageError } from './usage-error.js';
+
+/** What an import is; another run goes on with it only where all of this is the same. */
+const task = z.strictObject({
+	url: z.string(),
+	records: z.string(),
+	mode: z.string(),
+	/** Names, constants, delimiter: everything that decides what a line is. */
+	reading: z.string(),
+	file: z.string(),
+});
+
+export type Task = z.output<typeof task>;
+
+const header = z.strictObject({ journal: z.literal(1), id: z.uuid(), chunkSize: z.int().positive(), task });
+const entry = z.strictObject({ chunk: z.int(), lines: z.array(lineOutcome) });
+const end = z.strictObject({ end: z.literal(true) });
+
+/** A journal as it was found: what is done, and how many bytes of it are whole lines. */
+interface Found {
+	header: z.output<typeof header>;
+	/** Where the entry of a chunk stands. */
+	entries: Map<number, { at: number; length: number }>;
+	tally: Tally;
+	isEnded: boolean;
+	length: number;
+}
+
+/**
+ * The file in which an import writes down what is done: a header, then a line for each chunk when all of its outcomes
+ * are known. A line that a kill cut off counts for nothing; its chunk is sent again under the same key.
+ */
+export class Journal {
+	private constructor(
+		private readonly file: FileHandle,
+		private readonly found: Found,
+	) {}
+
+	/** Goes on with the journal where it is of the same task, else begins one. @throws UsageError where that would lose another */
+	static async open(path: string, wanted: Task, chunkSize: number, restart: boolean): Promise<Journal> {
+		const found = restart ? undefined : await read(path);
+		if (found && !(found.isEnded && found.header.task.file !== wanted.file)) {
+			assertSame(path, found.header.task, wanted);
+			const file = await open(path, 'r+');
+			await file.truncate(found.length);
+			return new Journal(file, found);
+		}
+		// The old one goes only when the new one is complete.
+		const fresh = { journal: 1 as const, id: crypto.randomUUID(), chunkSize, task: wanted };
+		const line = `${JSON.stringify(fresh)}\n`;
+		const file = await open(`${path}.new`, 'w+', 0o600);
+		await file.write(line, 0);
+		await file.datasync();
+		await rename(`${path}.new`, path);
+		const length = Buffer.byteLength(line);
+		return new Journal(file, { header: fresh, entries: new Map(), tally: emptyTally(), isEnded: false, length });
+	}
+
+	/** Idempotency keys are made of this. */
+	get id(): string {
+		return this.found.header.id;
+	}
+
+	/** Chunks must hold the same records in every run, so the first run decides. */
+	get chunkSize(): number {
+		return this.found.header.chunkSize;
+	}
+
+	get tally(): Readonly<Tally> {
+		return this.found.tally;
+	}
+
+	/** All chunks are done. */
+	get isEnded(): boolean {
+		return this.found.isEnded;
+	}
+
+	has(chunk: number): boolean {
+		return this.found.entries.has(chunk);
+	}
+
+	async add(chunk: number, lines: LineOutcome[]): Promise<void> {
+		const at = this.found.length;
+		const text = `${JSON.stringify({ chunk, lines })}\n`;
+		const length = Buffer.byteLength(text);
+		this.found.length += length;
+		this.found.entries.set(chunk, { at, length });
+		count(this.found.tally, lines);
+		await this.file.write(text, at);
+	}
+
+	async end(): Promise<void> {
+		if (this.isEnded) return;
+		const text = `${JSON.stringify({ end: true })}\n`;
+		await this.file.write(text, this.found.length);
+		this.found.length += Buffer.byteLength(text);
+		this.found.isEnded = true;
+	}
+
+	/** Outcomes of all chunks, in the order of the file. */
+	async *outcomes(): AsyncGenerator<LineOutcome> {
+		const places = [...this.found.entries].sort(([a], [b]) => a - b);
+		for (const [, { at, length }] of places) {
+			const { buffer } = await this.file.read(Buffer.alloc(length), 0, length, at);
+			yield* entry.parse(JSON.parse(buffer.toString('utf8'))).lines;
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.file.datasync();
+		await this.file.close();
+	}
+}
+
+/** The journal at a path; undefined where there is none. */
+async function read(path: string): Promise<Found | undefined> {
+	let found: Found | undefined;
+	let at = 0;
+	try {
+		for await (const bytes of wholeLines(path)) {
+			const line: unknown = JSON.parse(bytes.toString('utf8'));
+			if (!found) {
+				const empty = { entries: new Map(), tally: emptyTally(), isEnded: false };
+				found = { header: header.parse(line), ...empty, length: 0 };
+			} else if (end.safeParse(line).success) {
+				found.isEnded = true;
+			} else {
+				const { chunk, lines } = entry.parse(line);
+				found.entries.set(chunk, { at, length: bytes.length });
+				count(found.tally, lines);
+			}
+			at += bytes.length;
+			found.length = at;
+		}
+	} catch (failure) {
+		if ((failure as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+		if (!(failure instanceof SyntaxError || failure instanceof z.ZodError)) throw failure;
+		throw new UsageError(`${path} is no journal of an import. Name another file with --journal.`);
+	}
+	if (found) return found;
+	throw new UsageError(`${path} is no journal of an import. Name another file with --journal, or say --restart.`);
+}
+
+const LINE_FEED = 0x0a;
+
+/** Lines with their ends; what follows the last line feed was cut off by a kill. */
+async function* wholeLines(path: string): AsyncGenerator<Buffer> {
+	let rest: Buffer[] = [];
+	for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+		let from = 0;
+		for (let to = piece.indexOf(LINE_FEED); to >= 0; to = piece.indexOf(LINE_FEED, from)) {
+			yield Buffer.concat([...rest, piece.subarray(from, to + 1)]);
+			rest = [];
+			from = to + 1;
+		}
+		rest.push(piece.subarray(from));
+	}
+}
+
+const TOLD: Record<keyof Task, string> = {
+	url: 'went to another gateway',
+	records: 'was of other records',
+	mode: 'had another --mode',
+	reading: 'read the file otherwise (--map, --set, --delimiter, --encoding, --format, --ignore-unknown)',
+	file: 'was of this file before it changed',
+};
+
+function assertSame(path: string, before: Task, now: Task): void {
+	const names = Object.keys(TOLD) as (keyof Task)[];
+	const differing = names.filter((name) => before[name] !== now[name]);
+	if (differing.length === 0) return;
+	const what = differing.map((name) => TOLD[name]).join(', and ');
+	throw new UsageError(
+		`${path} is the journal of an import that ${what}. Finish that one as it was begun, name another journal with --journal, or give it up with --restart.`,
+	);
+}

@@ -1,0 +1,100 @@
+import { z } from '@hono/zod-openapi';
+import { courseReference, newCourse } from '../../operations/courses/schemas.js';
+import { checkReference, lockKey, type RecordKind, type Reference } from '../../operations/fields/reference.js';
+import { newSession, sessionPath } from '../../operations/sessions/schemas.js';
+import { newUser, userEditItem, userReference } from '../../operations/users/schemas.js';
+
+/** A record as it is sent: the members of the API. */
+export type Item = Record<string, unknown>;
+
+/** How records of a kind reach the gateway: many in one request, or each in its own. */
+export type Sender =
+	| { how: 'batch'; path: string; member: string }
+	| { how: 'single'; request: (item: Item) => SingleRequest };
+
+export interface SingleRequest {
+	method: 'POST' | 'PUT';
+	path: string;
+	body?: unknown;
+}
+
+/** What can be imported, in one of its modes. */
+export interface ImportKind {
+	schema: z.ZodType;
+	sender: Sender;
+	/** What only one record may have; two lines with the same could be done in any order. */
+	identities: (item: Item) => string[];
+}
+
+const sessionReference = z
+	.strictObject(sessionPath.shape)
+	.superRefine((reference, context) => checkReference('session', reference, context));
+
+const enrolment = z
+	.strictObject({
+		user: userReference,
+		course: courseReference.optional(),
+		session: sessionReference.optional(),
+		status: z.enum(['teacher', 'student']).optional(),
+	})
+	.superRefine(({ course, session, status }, context) => {
+		const complain = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+		if (course && session) complain('session', 'must be empty where there is a course: an enrolment is in one of them');
+		if (!course && !session) complain('course', 'is missing: an enrolment is in a course or in a session');
+		if (session && status !== undefined) complain('status', 'is for courses only; must be empty for a session');
+	});
+
+function segments(...names: string[]): string {
+	return names.map((name) => `/${encodeURIComponent(name)}`).join('');
+}
+
+/** An item was checked by the schema before it comes here. */
+function enrolmentRequest(item: Item): SingleRequest {
+	const { user, course, session, status } = item as z.output<typeof enrolment>;
+	const member = `/users${segments(user.field, user.value)}`;
+	if (session) return { method: 'PUT', path: `/sessions${segments(session.field, session.value)}${member}` };
+	const place = course ? segments(course.field, course.value) : '';
+	return { method: 'PUT', path: `/courses${place}${member}`, body: status === undefined ? {} : { status } };
+}
+
+function isReference(item: object): item is Reference {
+	const { field, value } = item as Record<string, unknown>;
+	return typeof field === 'string' && typeof value === 'string';
+}
+
+/** @param name the member that Chamilo keeps unique besides the external id. */
+function identitiesOf(kind: RecordKind, name: string): ImportKind['identities'] {
+	return (item) => {
+		const own = item[name];
+		return [
+			...(isReference(item) ? [lockKey(kind, item)] : []),
+			...(typeof own === 'string' ? [`${name}:${own.trim().toLowerCase()}`] : []),
+		];
+	};
+}
+
+const users = { identities: identitiesOf('user', 'loginname') };
+
+export const KINDS: Record<string, Record<string, ImportKind>> = {
+	users: {
+		create: { ...users, schema: newUser, sender: { how: 'batch', path: '/users/batch/create', member: 'users' } },
+		upsert: { ...users, schema: userEditItem, sender: { how: 'batch', path: '/users/batch/edit', member: 'users' } },
+	},
+	courses: {
+		create: {
+			schema: newCourse,
+			sender: { how: 'batch', path: '/courses/batch/create', member: 'courses' },
+			identities: identitiesOf('course', 'code'),
+		},
+	},
+	sessions: {
+		create: {
+			schema: newSession,
+			sender: { how: 'single', request: (item) => ({ method: 'POST', path: '/sessions', body: item }) },
+			identities: identitiesOf('session', 'name'),
+		},
+	},
+	enrolments: {
+		create: { schema: enrolment, sender: { how: 'single', request: enrolmentRequest }, identities: () => [] },
+	},
+};

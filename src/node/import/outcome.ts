@@ -1,0 +1,32 @@
+import { z } from '@hono/zod-openapi';
+
+/** What became of a line; one shape in the journal and in the result file. */
+export const lineOutcome = z.strictObject({
+	line: z.int(),
+	/** `invalid` was never sent, `failed` was refused or has an unknown fate, as `code` says. */
+	outcome: z.enum(['done', 'failed', 'invalid']),
+	/** The HTTP status of the record; none where it was not sent. */
+	status: z.int().optional(),
+	id: z.int().optional(),
+	field: z.string().optional(),
+	value: z.string().optional(),
+	/** The problem code. */
+	code: z.string().optional(),
+	detail: z.string().optional(),
+});
+
+export type LineOutcome = z.output<typeof lineOutcome>;
+
+export interface Tally {
+	done: number;
+	failed: number;
+	invalid: number;
+}
+
+export function emptyTally(): Tally {
+	return { done: 0, failed: 0, invalid: 0 };
+}
+
+export function count(tally: Tally, outcomes: readonly LineOutcome[]): void {
+	for (const { outcome } of outcomes) tally[outcome] += 1;
+}

@@ -1,0 +1,60 @@
+import { type Options, SingleBar } from 'cli-progress';
+import type { Tally } from './outcome.js';
+
+/** How often a line is written where no bar can be drawn. */
+const LINES_EVERY_MS = 5_000;
+
+const BAR = '{bar} {percentage}% | {value}/{total} lines | {rate}/s | {left} left | {bad} not done';
+const LINE = '{value} of {total} lines, {rate}/s, {left} left, {bad} not done';
+
+/** Shows how far an import is: a bar on a terminal, a line now and then elsewhere. */
+export class Progress {
+	private readonly bar: SingleBar;
+	private readonly started = performance.now();
+	private before = 0;
+
+	constructor(stream: NodeJS.WriteStream) {
+		const options: Options = {
+			stream,
+			format: stream.isTTY ? BAR : LINE,
+			hideCursor: true,
+			noTTYOutput: true,
+			notTTYSchedule: LINES_EVERY_MS,
+			barCompleteChar: '█',
+			barIncompleteChar: '░',
+			barsize: 24,
+		};
+		this.bar = new SingleBar(options);
+	}
+
+	start(total: number, tally: Readonly<Tally>): void {
+		this.before = sum(tally);
+		this.bar.start(total, this.before, { rate: '–', left: '–', bad: bad(tally) });
+	}
+
+	show(tally: Readonly<Tally>): void {
+		const value = sum(tally);
+		const rate = ((value - this.before) * 1000) / (performance.now() - this.started);
+		const left = rate > 0 ? duration((this.bar.getTotal() - value) / rate) : '–';
+		this.bar.update(value, { rate: rate < 10 ? rate.toFixed(1) : Math.round(rate), left, bad: bad(tally) });
+	}
+
+	stop(): void {
+		this.bar.stop();
+	}
+}
+
+function sum({ done, failed, invalid }: Readonly<Tally>): number {
+	return done + failed + invalid;
+}
+
+function bad({ failed, invalid }: Readonly<Tally>): number {
+	return failed + invalid;
+}
+
+function duration(seconds: number): string {
+	const whole = Math.ceil(seconds);
+	if (whole < 60) return `${whole} s`;
+	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+	return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

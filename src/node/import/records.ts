@@ -1,0 +1,78 @@
+import { rowsOf } from './csv.js';
+import type { Item } from './kinds.js';
+import type { Layout, Mistake } from './layout.js';
+import { type Encoding, findDelimiter, linesOf, textOf } from './text.js';
+import { UsageError } from './usage-error.js';
+
+export interface Source {
+	path: string;
+	format: 'csv' | 'ndjson';
+	encoding: Encoding;
+	/** Found by looking where it is not given. */
+	delimiter?: string | undefined;
+}
+
+/** A record of the file with the line it begins in; what cannot be an item says why. */
+export interface FileRecord {
+	line: number;
+	item: Item;
+	mistakes: Mistake[];
+}
+
+/** Longest line of NDJSON: the most that one item can be for the gateway. */
+const LINE_MOST = 1024 * 1024;
+
+/** The records of a file, one at a time. @throws UsageError where the file cannot be understood as a whole */
+export function recordsOf(source: Source, layout: Layout): AsyncGenerator<FileRecord> {
+	return source.format === 'csv' ? csvRecords(source, layout) : ndjsonRecords(source, layout);
+}
+
+async function* csvRecords(source: Source, layout: Layout): AsyncGenerator<FileRecord> {
+	const { path, encoding } = source;
+	const delimiter = source.delimiter ?? (await findDelimiter(path, encoding));
+	let columns: ReturnType<Layout['header']> | undefined;
+	for await (const { line, cells } of rowsOf(textOf(path, encoding), delimiter)) {
+		if (!columns) {
+			columns = layout.header(cells);
+			continue;
+		}
+		if (cells.length === columns.length) {
+			yield { line, item: layout.itemOfRow(columns, cells), mistakes: [] };
+			continue;
+		}
+		const expected = `has ${counted(cells.length)}, the header ${columns.length}; a cell with a delimiter in it must be quoted`;
+		yield { line, item: {}, mistakes: [{ expected }] };
+	}
+	if (!columns) throw new UsageError(`${path} is empty; its first line must name the columns.`);
+}
+
+function counted(cells: number): string {
+	return cells === 1 ? '1 cell' : `${cells} cells`;
+}
+
+async function* ndjsonRecords({ path, encoding }: Source, layout: Layout): AsyncGenerator<FileRecord> {
+	let line = 0;
+	for await (const text of linesOf(textOf(path, encoding), LINE_MOST)) {
+		line += 1;
+		if (text.trim() === '') continue;
+		const object = parseObject(text);
+		if (typeof object === 'string') yield { line, item: {}, mistakes: [{ expected: object }] };
+		else yield { line, ...layout.itemOfObject(object) };
+	}
+}
+
+/** The object of a line, or what is wrong with it; the message of the parser would quote the line. */
+function parseObject(text: string): Record<string, unknown> | string {
+	try {
+		let namesPrototype = false;
+		const found: unknown = JSON.parse(text, (key, value) => {
+			namesPrototype ||= key === '__proto__';
+			return value;
+		});
+		if (namesPrototype) return 'has a member called __proto__';
+		if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found as Record<string, unknown>;
+		return 'must be a JSON object';
+	} catch {
+		return 'is not JSON; each line must be one JSON object';
+	}
+}

@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import type { LineOutcome } from './outcome.js';
+
+const COLUMNS = ['line', 'outcome', 'status', 'id', 'field', 'value', 'code', 'detail'] as const;
+
+/** Writes the outcome of each line as CSV, whole or not at all. */
+export async function writeResults(path: string, outcomes: AsyncIterable<LineOutcome>): Promise<void> {
+	const unfinished = `${path}.new`;
+	const stream = createWriteStream(unfinished, { mode: 0o600 });
+	const failed = finished(stream);
+	failed.catch(() => undefined);
+	await Promise.race([once(stream, 'open'), failed]);
+	stream.write(`${COLUMNS.join(',')}\n`);
+	for await (const outcome of outcomes) {
+		const row = `${COLUMNS.map((name) => cell(outcome[name])).join(',')}\n`;
+		if (!stream.write(row)) await Promise.race([once(stream, 'drain'), failed]);
+	}
+	stream.end();
+	await failed;
+	await rename(unfinished, path);
+}
+
+/**
+ * A cell that every spreadsheet takes for a text: one that begins like a formula is given an apostrophe, which none of
+ * our own identifiers can begin with.
+ */
+function cell(value: string | number | undefined): string {
+	if (typeof value !== 'string') return String(value ?? '');
+	const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+	return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,80 @@
+import type { GatewayClient } from './client.js';
+import { describe, type Inspector } from './inspector.js';
+import type { Journal } from './journal.js';
+import type { Sender } from './kinds.js';
+import type { LineOutcome } from './outcome.js';
+import type { FileRecord } from './records.js';
+import { type Entry, sendEntries } from './send.js';
+
+export interface Run {
+	records: AsyncIterable<FileRecord>;
+	inspector: Inspector;
+	sender: Sender;
+	journal: Journal;
+	client: GatewayClient;
+	concurrency: number;
+	/** Once aborted, no chunk is begun; by a failure as well. */
+	stop: AbortController;
+	onProgress: () => void;
+}
+
+/** Records that are sent together, and those among them that cannot be. */
+interface Chunk {
+	number: number;
+	entries: Entry[];
+	invalid: LineOutcome[];
+}
+
+/** Sends all that the journal does not have yet. @throws what ended it early, when all that was under way is done */
+export async function runImport(run: Run): Promise<void> {
+	const chunks = chunksOf(run);
+	const failures: unknown[] = [];
+	async function work(): Promise<void> {
+		try {
+			while (!run.stop.signal.aborted) {
+				const { done, value } = await chunks.next();
+				if (done) return;
+				await settle(run, value);
+			}
+		} catch (failure) {
+			failures.push(failure);
+			run.stop.abort();
+		}
+	}
+	await Promise.all(Array.from({ length: run.concurrency }, work));
+	await chunks.return(undefined);
+	if (failures.length > 0) throw failures[0];
+	if (!run.stop.signal.aborted) await run.journal.end();
+}
+
+async function settle({ client, sender, journal, onProgress }: Run, chunk: Chunk): Promise<void> {
+	const sent = await sendEntries(client, sender, chunk.entries, `${journal.id}-${chunk.number}`);
+	const lines = [...sent, ...chunk.invalid].sort((a, b) => a.line - b.line);
+	await journal.add(chunk.number, lines);
+	onProgress();
+}
+
+/** The chunks still to do. They are counted by the records of the file, so every run parts it alike. */
+async function* chunksOf({ records, inspector, journal }: Run): AsyncGenerator<Chunk, undefined> {
+	let position = 0;
+	let chunk: Chunk = { number: 0, entries: [], invalid: [] };
+	for await (const record of records) {
+		const number = Math.floor(position / journal.chunkSize);
+		if (number !== chunk.number) {
+			if (!isEmpty(chunk)) yield chunk;
+			chunk = { number, entries: [], invalid: [] };
+		}
+		position += 1;
+		const repeated = inspector.note(record);
+		if (journal.has(number)) continue;
+		const mistakes = [...inspector.check(record), ...repeated];
+		if (mistakes.length === 0) chunk.entries.push({ line: record.line, item: record.item });
+		else chunk.invalid.push({ line: record.line, outcome: 'invalid', detail: describe(mistakes) });
+	}
+	if (!isEmpty(chunk)) yield chunk;
+	return undefined;
+}
+
+function isEmpty({ entries, invalid }: Chunk): boolean {
+	return entries.length + invalid.length === 0;
+}

@@ -1,0 +1,15 @@
+/** Ctrl-C under npm arrives twice: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Calls `first` at the first SIGINT or SIGTERM, and `again` at one that somebody sends because that takes too long. */
+export function onStopSignal(first: (signal: string) => void, again: () => void): void {
+	let stoppingSince: number | undefined;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(signal, () => {
+			if (stoppingSince === undefined) {
+				stoppingSince = performance.now();
+				first(signal);
+			} else if (performance.now() - stoppingSince > SAME_SIGNAL_MS) again();
+		});
+	}
+}
