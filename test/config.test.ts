@@ -32,6 +32,9 @@ describe('without any setting', () => {
 			CHAMILO_KIND: 'auto',
 			CHAMILO_TIMEOUT_MS: 30_000,
 			CHAMILO_CONCURRENCY: 4,
+			REDIS_TIMEOUT_MS: 250,
+			CACHE_TTL_S: 300,
+			CACHE_HASH_KEYS: false,
 			API_KEYS: [],
 			LOG_LEVEL: 'info',
 			BODY_LIMIT: 1_048_576,
@@ -64,6 +67,18 @@ describe('a setting', () => {
 		[{ CHAMILO_SANDBOX: '1.11' }, { CHAMILO_SANDBOX: '1.11' }],
 		[{ CHAMILO_TIMEOUT_MS: '100' }, { CHAMILO_TIMEOUT_MS: 100 }],
 		[{ CHAMILO_CONCURRENCY: '256' }, { CHAMILO_CONCURRENCY: 256 }],
+		[
+			{ REDIS_URL: 'redis://redis.example.org', REDIS_TIMEOUT_MS: '10' },
+			{
+				REDIS_URL: { form: 'standalone', tls: false, hosts: [{ host: 'redis.example.org', port: 6379 }], db: 0 },
+				REDIS_TIMEOUT_MS: 10,
+			},
+		],
+		[
+			{ CACHE_TTL_S: '0', CACHE_HASH_KEYS: '1' },
+			{ CACHE_TTL_S: 0, CACHE_HASH_KEYS: true },
+		],
+		[{ CACHE_HASH_KEYS: '0' }, { CACHE_HASH_KEYS: false }],
 		[{ LOG_LEVEL: 'silent' }, { LOG_LEVEL: 'silent' }],
 		[
 			{ BODY_LIMIT: '2048', BATCH_BODY_LIMIT: '4096' },
@@ -101,6 +116,10 @@ describe('a setting', () => {
 		CHAMILO_SANDBOX: ['1.10', 'auto', 'yes'],
 		CHAMILO_TIMEOUT_MS: ['99', '600001', '30s'],
 		CHAMILO_CONCURRENCY: ['0', '257', 'many'],
+		REDIS_URL: ['redis.example.org', 'http://redis.example.org', 'redis://', 'redis://a,b', 'redis+sentinel://a'],
+		REDIS_TIMEOUT_MS: ['9', '60001', '1s'],
+		CACHE_TTL_S: ['-1', '86401', '5m'],
+		CACHE_HASH_KEYS: ['true', 'yes', '2'],
 		LOG_LEVEL: ['verbose', 'INFO'],
 		BODY_LIMIT: ['1023', '1MiB', '67108865'],
 		BATCH_BODY_LIMIT: ['1023', '268435457'],
@@ -227,6 +246,7 @@ describe('the message', () => {
 			'CHAMILO_URL',
 			'CHAMILO_SECURITY_KEY',
 			'CHAMILO_EGRESS_IP',
+			'REDIS_URL',
 		);
 		for (const name of names) {
 			if (name === 'CHAMILO_SECURITY_KEY' || name === 'HOST') continue;

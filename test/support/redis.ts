@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import type { Log } from '../../src/http/environment.js';
 import { parseRedisUrl, type RedisAddress } from '../../src/redis-url.js';
 
@@ -18,7 +19,7 @@ export interface RedisServer {
 	/** It keeps its connections and answers nothing, until `resume`. */
 	hang(): void;
 	resume(): void;
-	/** Runs commands as redis-cli would, over a connection of its own; answers what Redis wrote. */
+	/** Runs a command over a connection of its own; answers the reply as text. */
 	command(...words: string[]): Promise<string>;
 	close(): Promise<void>;
 }
@@ -36,6 +37,8 @@ export interface RedisServerOptions {
 	/** Command line options beyond those every server gets. */
 	options?: string[];
 	port?: number;
+	/** What `command` authenticates with; for the options to demand it. */
+	password?: string;
 	/** Runs it as a sentinel, with this configuration. */
 	sentinel?: string;
 	/** It does not run until `start`. */
@@ -46,6 +49,7 @@ export interface RedisServerOptions {
 export async function startRedis({
 	options = [],
 	port,
+	password,
 	sentinel,
 	absent = false,
 }: RedisServerOptions = {}): Promise<RedisServer> {
@@ -88,7 +92,7 @@ export async function startRedis({
 		start,
 		hang: () => void child?.kill('SIGSTOP'),
 		resume: () => void child?.kill('SIGCONT'),
-		command: (...words) => command(chosen, words),
+		command: (...words) => command(chosen, password, words),
 		async close() {
 			await kill();
 			await rm(folder, { recursive: true, force: true });
@@ -96,21 +100,13 @@ export async function startRedis({
 	};
 }
 
-function command(port: number, words: string[]): Promise<string> {
-	return new Promise((resolve, reject) => {
-		const socket = connect(port, '127.0.0.1');
-		let reply = '';
-		socket.on('error', reject);
-		socket.on('close', () => resolve(reply));
-		socket.setEncoding('utf8').on('data', (text: string) => {
-			reply += text;
-			if (reply.endsWith('+OK\r\n') && reply.length > 5) socket.end();
-		});
-		// QUIT is answered with +OK after everything before it.
-		const bulk = (all: string[]) =>
-			`*${all.length}\r\n${all.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
-		socket.write(bulk(words) + bulk(['QUIT']));
-	});
+async function command(port: number, password: string | undefined, [name = '', ...args]: string[]): Promise<string> {
+	const client = new Redis({ port, host: '127.0.0.1', protocol: 2, ...(password ? { password } : {}) });
+	try {
+		return String(await client.call(name, args));
+	} finally {
+		client.disconnect();
+	}
 }
 
 /** A REDIS_URL as the settings read it. */
