@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { problemsOf } from '../../src/http/openapi.js';
+import { GATEWAY_FIELD } from '../../src/operations/fields/reference.js';
 import { reports } from '../../src/operations/reports/index.js';
 import { sessions } from '../../src/operations/sessions/index.js';
 import { callsOn } from '../../src/operations/ways.js';
+import type { Session } from '../../src/sandbox/campus/sessions.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import type { Send } from '../support/client.js';
 import { type CampusKind, SANDBOXES } from '../support/kinds.js';
@@ -10,7 +12,7 @@ import { type Stack, startStack } from '../support/stack.js';
 
 const ROWS = [...sessions, ...reports];
 
-/** A session in the sandbox's state. */
+/** A session in the sandbox's state, told alike for every kind: days, `0000-00-00` for none, no mark of the gateway's. */
 export interface StateSession {
 	id: number;
 	name: string;
@@ -33,6 +35,8 @@ export interface Bench {
 	sessions(): Promise<StateSession[]>;
 	/** A session that must exist. */
 	session(id: number): Promise<StateSession>;
+	/** The same as the sandbox keeps it. */
+	stored(id: number): Session;
 	/** Gives the next call of an operation this content of the SOAP body in place of the sandbox's. */
 	answerInstead(operation: string, status: 200 | 500, content: string): void;
 	/** SOAP operations since the last reset, in order. */
@@ -62,7 +66,10 @@ export function useBench(kind: CampusKind = '1.9'): Bench {
 	beforeAll(async () => {
 		stack = await startStack({ env: { CHAMILO_KIND: kind }, sandbox: SANDBOXES[kind] });
 	});
-	beforeEach(() => up().sandbox.reset());
+	beforeEach(async () => {
+		await up().sandbox.reset();
+		if (kind !== '1.9') nameByGateway(up().sandbox);
+	});
 	afterAll(() => stack?.close());
 
 	/** Sends, and sees to it that the row declares the status, the problem and the calls that came of it. */
@@ -85,7 +92,7 @@ export function useBench(kind: CampusKind = '1.9'): Bench {
 
 	async function list(): Promise<StateSession[]> {
 		const response = await fetch(`${up().sandbox.url}/sandbox/state`);
-		return ((await response.json()) as { sessions: StateSession[] }).sessions;
+		return ((await response.json()) as { sessions: (StateSession & Session)[] }).sessions.map(alike);
 	}
 	return {
 		send: sendChecked,
@@ -98,11 +105,49 @@ export function useBench(kind: CampusKind = '1.9'): Bench {
 			if (!found) throw new Error(`there is no session ${id}`);
 			return found;
 		},
+		stored(id) {
+			const found = up().sandbox.campus.sessions.byId(id);
+			if (!found) throw new Error(`there is no session ${id}`);
+			return found;
+		},
 		answerInstead(operation, status, content) {
 			const xml = `<?xml version="1.0"?><E:Envelope xmlns:E="http://schemas.xmlsoap.org/soap/envelope/"><E:Body>${content}</E:Body></E:Envelope>`;
 			up().proxy.substitutes.push({ operation, status, xml });
 		},
 		calls: () => up().sandbox.journal.map(({ operation }) => operation),
+	};
+}
+
+/** What the gateway would have left, had it made the sessions and courses and been told the usernames. */
+function nameByGateway({ campus }: Sandbox): void {
+	for (const { id } of campus.sessions.list()) {
+		campus.sessionFields.ensure(GATEWAY_FIELD);
+		campus.sessionFields.write(id, GATEWAY_FIELD, `session-${id}`);
+	}
+	campus.courseFields.ensure(GATEWAY_FIELD);
+	for (const { id, code } of campus.courses.list()) campus.courseFields.write(code, GATEWAY_FIELD, `course-${id}`);
+}
+
+/** Makes the demo sessions and courses such as the gateway has not made. */
+export function forgetGatewayNames({ campus }: Sandbox): void {
+	for (const { id } of campus.sessions.list()) campus.sessionFields.write(id, GATEWAY_FIELD, '');
+	for (const { code } of campus.courses.list()) campus.courseFields.write(code, GATEWAY_FIELD, '');
+}
+
+const DAY = 86_400_000;
+
+function alike(session: StateSession & Session): StateSession {
+	const { coachStart, coachEnd, duration, description, showDescription, adminId, ...same } = session;
+	const { [GATEWAY_FIELD]: _, ...extras } = session.extras;
+	const days = (from: string | undefined, to: string | undefined) =>
+		from && to ? Math.round((Date.parse(to) - Date.parse(from)) / DAY) : undefined;
+	return {
+		...same,
+		extras,
+		dateStart: session.dateStart.slice(0, 10) || '0000-00-00',
+		dateEnd: session.dateEnd.slice(0, 10) || '0000-00-00',
+		daysBefore: days(coachStart, session.dateStart) ?? session.daysBefore,
+		daysAfter: days(session.dateEnd, coachEnd) ?? session.daysAfter,
 	};
 }
 

@@ -89,7 +89,7 @@ async function plan(campus: Campus, reference: Reference, id: number, edit: Sess
 	) {
 		throw nameTaken(edit, 'WSEditSession');
 	}
-	const own = current.extras.get(GATEWAY_FIELD);
+	const own = current.extras.get(GATEWAY_FIELD) || undefined;
 	const external = isExternal(reference) ? reference : { field: GATEWAY_FIELD, value: own ?? crypto.randomUUID() };
 	const change = {
 		current,
