@@ -19,10 +19,14 @@ export interface PagesDeps {
 /** Mounts what anybody may see without a key: pages for people, their JSON twins for programs. */
 export function registerPages<E extends Env>(app: Hono<E>, deps: PagesDeps): void {
 	const { version, openapi, sandbox, demoKey } = deps;
-	const groups = routeGroups(openapi);
+	// Half a megabyte to parse: when the first person comes, not at every start.
+	let groups: ReturnType<typeof routeGroups> | undefined;
 
 	app.get('/', (c) => {
-		if (wantsHtml(c)) return respondHtml(c, landingPage({ version, origin: originOf(c), sandbox, demoKey, groups }));
+		if (wantsHtml(c)) {
+			groups ??= routeGroups(openapi);
+			return respondHtml(c, landingPage({ version, origin: originOf(c), sandbox, demoKey, groups }));
+		}
 		return respondJson(c, {
 			name: 'chamilo-rest-gateway',
 			version,

@@ -15,18 +15,26 @@ const SWEEP_EVERY_MS = 60 * 60 * 1000;
  * @param now the clock on the wall, in milliseconds.
  */
 export function createObjectStore(storage: ObjectStorage, now: () => number = Date.now): ObjectStore {
-	const { sql } = storage;
-	sql.exec('CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, value TEXT NOT NULL, until INTEGER NOT NULL)');
-	sql.exec('CREATE INDEX IF NOT EXISTS texts_until ON texts (until)');
+	let isPrepared = false;
 	let isAwaited = false;
 
+	/** The database, made when it is first needed: most requests need none, and it costs the first one its time. */
+	function database(): ObjectStorage['sql'] {
+		const { sql } = storage;
+		if (isPrepared) return sql;
+		sql.exec('CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, value TEXT NOT NULL, until INTEGER NOT NULL)');
+		sql.exec('CREATE INDEX IF NOT EXISTS texts_until ON texts (until)');
+		isPrepared = true;
+		return sql;
+	}
+
 	function read(key: string): string | undefined {
-		const [row] = sql.exec('SELECT value FROM texts WHERE key = ? AND until > ?', key, now()).toArray();
+		const [row] = database().exec('SELECT value FROM texts WHERE key = ? AND until > ?', key, now()).toArray();
 		return row === undefined ? undefined : String(row.value);
 	}
 
 	async function write(key: string, value: string, ttlMs: number): Promise<void> {
-		sql.exec('INSERT OR REPLACE INTO texts (key, value, until) VALUES (?, ?, ?)', key, value, now() + ttlMs);
+		database().exec('INSERT OR REPLACE INTO texts (key, value, until) VALUES (?, ?, ?)', key, value, now() + ttlMs);
 		await awaitSweep();
 	}
 
@@ -34,7 +42,7 @@ export function createObjectStore(storage: ObjectStorage, now: () => number = Da
 		const count = Number(read(key) ?? 0) + 1;
 		if (count === 1) await write(key, '1', ttlMs);
 		// What is there keeps the time it has left.
-		else sql.exec('UPDATE texts SET value = ? WHERE key = ?', String(count), key);
+		else database().exec('UPDATE texts SET value = ? WHERE key = ?', String(count), key);
 		return count;
 	}
 
@@ -61,13 +69,13 @@ export function createObjectStore(storage: ObjectStorage, now: () => number = Da
 			}),
 		delete: (key) =>
 			attempt(() => {
-				sql.exec('DELETE FROM texts WHERE key = ?', key);
+				database().exec('DELETE FROM texts WHERE key = ?', key);
 			}),
 		increment: (key, ttlMs) => attempt(() => increment(key, ttlMs)),
 		async sweep() {
 			isAwaited = false;
-			sql.exec('DELETE FROM texts WHERE until <= ?', now());
-			const [left] = sql.exec('SELECT 1 FROM texts LIMIT 1').toArray();
+			database().exec('DELETE FROM texts WHERE until <= ?', now());
+			const [left] = database().exec('SELECT 1 FROM texts LIMIT 1').toArray();
 			if (left) await awaitSweep();
 		},
 	};
