@@ -1,24 +1,27 @@
 import { expect, test } from 'vitest';
 import { expectBatch, outcomes } from '../support/batch.js';
 import { expectProblem, pointersOf } from '../support/problem.js';
-import { ALGEBRA, CLOSED, courseEyes, FRENCH, LOGIC, NEXT_ID, OFFICE } from './course-support.js';
+import { ALGEBRA, CLOSED, courseEyes, FRENCH, kindFacts, LOGIC, NEXT_ID, OFFICE } from './course-support.js';
 import type { Bench } from './gateway.js';
 
 const course = (index: number) => ({ ...LOGIC, title: `Course ${index}`, code: `N${index}`, value: `v${index}` });
-const TEACHER = [{ userId: 4, status: 1 }];
 
 export function testCourseBatches(bench: Bench): void {
 	const eyes = courseEyes(bench);
+	const { is19, hasSoap, teachers, teacherOperation } = kindFacts(bench);
+	const TEACHER = teachers(4);
+	/** Nothing but soap.php deletes courses. */
+	const ACTIONS = hasSoap ? ['create', 'delete'] : ['create'];
 	const send = (action: string, courses: unknown) => bench.send('POST', `/courses/batch/${action}`, { courses });
 	const ref = ({ field, value }: { field: string; value: string }) => ({ field, value });
 
-	test.each(['create', 'delete'])('%s of no items answers an empty list and sends nothing', async (action) => {
+	test.each(ACTIONS)('%s of no items answers an empty list and sends nothing', async (action) => {
 		const answer = await send(action, []);
 		expect([answer.status, answer.json]).toEqual([200, { results: [], succeeded: 0, failed: 0 }]);
 		await eyes.nothingSent();
 	});
 
-	test.each(['create', 'delete'])('%s of 1,001 items is refused as a whole', async (action) => {
+	test.each(ACTIONS)('%s of 1,001 items is refused as a whole', async (action) => {
 		const items = Array.from({ length: 1001 }, (_, index) =>
 			action === 'create' ? course(index) : ref(course(index)),
 		);
@@ -28,19 +31,24 @@ export function testCourseBatches(bench: Bench): void {
 		await eyes.nothingSent();
 	});
 
-	test.each([
+	const NO_LISTS = [
 		['create', null],
 		['create', {}],
 		['create', 'x'],
 		['delete', null],
 		['delete', undefined],
 		['delete', { field: 'code', value: 'X' }],
-	])('%s of %j, which is no list, is refused', async (action, items) => {
-		expect(pointersOf(expectProblem(await send(action, items), 'invalid-request'))).toEqual(['/courses']);
-		await eyes.nothingSent();
-	});
+	] as const;
 
-	test.each(['create', 'delete'])('%s refuses a list under another name', async (action) => {
+	test.each(NO_LISTS.filter(([action]) => ACTIONS.includes(action)))(
+		'%s of %j, which is no list, is refused',
+		async (action, items) => {
+			expect(pointersOf(expectProblem(await send(action, items), 'invalid-request'))).toEqual(['/courses']);
+			await eyes.nothingSent();
+		},
+	);
+
+	test.each(ACTIONS)('%s refuses a list under another name', async (action) => {
 		const answer = await bench.send('POST', `/courses/batch/${action}`, { courses: [], users: [] });
 		expect(pointersOf(expectProblem(answer, 'invalid-request'))).toEqual(['/users']);
 	});
@@ -75,8 +83,15 @@ export function testCourseBatches(bench: Bench): void {
 	test('what Chamilo does not store is said of an item too', async () => {
 		const items = [course(0), { ...course(1), category_code: 'PROJ' }];
 		const results: object[] = expectBatch(await send('create', items), 2);
-		expect(results[1]).toMatchObject({ status: 201, not_stored: ['category_code'] });
-		expect(await eyes.added()).toMatchObject([{ categoryCode: '' }, { categoryCode: '' }]);
+		expect(results[1]).toEqual({
+			index: 1,
+			status: 201,
+			id: expect.any(Number),
+			field: 'external_course',
+			value: 'v1',
+			...(is19 ? { not_stored: ['category_code'] } : {}),
+		});
+		expect((await eyes.byCode('N1'))?.categoryCode).toBe(is19 ? '' : 'PROJ');
 	});
 
 	test('a course without an identifier of yours is told the one it got', async () => {
@@ -101,7 +116,7 @@ export function testCourseBatches(bench: Bench): void {
 		['a list', []],
 		['an empty object', {}],
 	])('an item that is %s is answered in its place', async (_, item) => {
-		for (const action of ['create', 'delete']) {
+		for (const action of ACTIONS) {
 			expect(outcomes(expectBatch(await send(action, [item]), 1))).toEqual(['invalid-request']);
 		}
 		await eyes.nothingSent();
@@ -156,7 +171,7 @@ export function testCourseBatches(bench: Bench): void {
 	});
 
 	test('a course whose teacher could not be subscribed is told by its number', async () => {
-		await bench.control.fault({ operation: 'WSCourse.SubscribeUserToCourse', kind: 'empty-500', times: 2 });
+		await bench.control.fault({ operation: teacherOperation, kind: 'empty-500', times: 2 });
 		const results = expectBatch(await send('create', [course(0)]), 1);
 		expect(outcomes(results)).toEqual(['creation-incomplete']);
 		expect(results[0]).toMatchObject({ id: NEXT_ID, field: 'external_course', value: 'v0' });
@@ -169,6 +184,29 @@ export function testCourseBatches(bench: Bench): void {
 		const codes = (await eyes.added()).map(({ code }) => code).sort();
 		expect(codes).toEqual(['N0', 'N1', 'N2', 'N3', 'N4']);
 	});
+
+	test('the numbers of new courses, and of codes to be deleted, are asked for once', async () => {
+		const items = Array.from({ length: 5 }, (_, index) => course(index));
+		expect(outcomes(expectBatch(await send('create', items), 5))).toEqual(Array(5).fill(201));
+		const lists = async () =>
+			(await bench.control.operations()).filter((operation) => operation === 'WSListCourses').length;
+		expect(await lists()).toBe(1);
+		if (!hasSoap) return;
+		const codes = items.map(({ code }) => ({ field: 'code', value: code }));
+		expect(outcomes(expectBatch(await send('delete', codes), 5))).toEqual(Array(5).fill(204));
+		expect(await lists()).toBe(2);
+	});
+
+	if (!hasSoap) {
+		test('delete is refused as a whole, with the way round, and nothing is sent', async () => {
+			await eyes.unchanged(async () => {
+				const problem = expectProblem(await send('delete', [ref(FRENCH)]), 'unsupported-by-chamilo');
+				expect(problem.detail).toContain('"visibility": "closed"');
+			});
+			await eyes.nothingSent();
+		});
+		return;
+	}
 
 	test('deletes courses by each kind of name', async () => {
 		const results = expectBatch(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectProblem, pointersOf } from '../support/problem.js';
-import { ALGEBRA, CLOSED, courseEyes, FRENCH, LOGIC, NEXT_ID, OFFICE } from './course-support.js';
+import { ALGEBRA, CLOSED, courseEyes, FRENCH, kindFacts, LOGIC, NEXT_ID, OFFICE } from './course-support.js';
 import type { Bench } from './gateway.js';
 
 const long = (size: number) => 'x'.repeat(size);
@@ -59,6 +59,7 @@ const WRONG: [name: string, change: Record<string, unknown>, pointer: string][] 
 
 export function testCourseCreateConflicts(bench: Bench): void {
 	const eyes = courseEyes(bench);
+	const { teachers } = kindFacts(bench);
 	const create = (body: unknown) => bench.send('POST', '/courses', body);
 
 	test.each([
@@ -177,7 +178,7 @@ export function testCourseCreateConflicts(bench: Bench): void {
 		const answers = await Promise.all(
 			['logic1', 'LOGIC1'].map((code, index) => create({ ...LOGIC, code, value: `v${index}` })),
 		);
-		expect(await eyes.added()).toMatchObject([{ id: NEXT_ID, code: 'LOGIC1', members: [{ userId: 4, status: 1 }] }]);
+		expect(await eyes.added()).toMatchObject([{ id: NEXT_ID, code: 'LOGIC1', members: teachers(4) }]);
 		expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
 		for (const answer of answers.filter(({ status }) => status === 409)) expectProblem(answer, 'course-code-taken');
 	});

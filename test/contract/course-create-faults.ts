@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { expectProblem } from '../support/problem.js';
 import type { Fault } from '../support/sandbox.js';
-import { courseEyes, FRENCH, LOGIC, NEXT_ID, pathTo } from './course-support.js';
+import { courseEyes, FRENCH, kindFacts, LOGIC, NEXT_ID, pathTo } from './course-support.js';
 import type { Bench } from './gateway.js';
 
 /** The course is there, only the reply is lost. */
@@ -21,10 +21,10 @@ const NOT_DONE: [string, Fault][] = [
 const { field: _field, value: _value, ...NAMELESS } = LOGIC;
 const { code: _code, ...CODELESS } = LOGIC;
 
-const TEACHER = [{ userId: 4, status: 1 }];
-
 export function testCourseCreateFaults(bench: Bench): void {
 	const eyes = courseEyes(bench);
+	const { teachers, teacherOperation, lookUpOperation } = kindFacts(bench);
+	const TEACHER = teachers(4);
 	const create = (body: unknown = LOGIC) => bench.send('POST', '/courses', body);
 	const fault = (spec: Fault) => bench.control.fault({ operation: 'WSCreateCourse', ...spec });
 	const creations = async () =>
@@ -83,7 +83,7 @@ export function testCourseCreateFaults(bench: Bench): void {
 
 	test.each(DONE)('%s, and looking fails too: the outcome is unknown, and it is not sent again', async (_, spec) => {
 		await fault(spec);
-		await bench.control.fault({ operation: 'WSCourse.UnsubscribeUserFromCourse', kind: 'reset-before', after: 1 });
+		await bench.control.fault({ operation: lookUpOperation, kind: 'reset-before', after: 1 });
 		expectProblem(await create(), 'outcome-unknown');
 		expect(await eyes.added()).toHaveLength(1);
 		expect(await creations()).toBe(1);
@@ -95,23 +95,23 @@ export function testCourseCreateFaults(bench: Bench): void {
 		expect([409, 502]).toContain(answer.status);
 		expectProblem(answer, answer.status === 409 ? 'course-code-taken' : 'outcome-unknown');
 		expect(await eyes.added()).toEqual([]);
-		expect((await eyes.byCode('ALGEBRA'))?.members).not.toContainEqual(TEACHER[0]);
+		expect((await eyes.byCode('ALGEBRA'))?.members).not.toContainEqual({ userId: 4, status: 1 });
 	});
 
 	test.each(['empty-500', 'reset-before', 'html-200'])(
 		'when the teacher cannot be subscribed (%s), the answer carries code and number of the course that is there',
 		async (kind) => {
-			await bench.control.fault({ operation: 'WSCourse.SubscribeUserToCourse', kind, times: 2 });
+			await bench.control.fault({ operation: teacherOperation, kind, times: 2 });
 			const problem = expectProblem(await create(), 'creation-incomplete');
 			expect(problem).toMatchObject({ field: 'external_course', value: 'C-100', course_code: 'LOGIC1', id: NEXT_ID });
 			expect(problem.detail).toContain('LOGIC1');
 			expect(problem.detail).toContain('teacher');
-			expect(await eyes.added()).toMatchObject([{ id: NEXT_ID, code: 'LOGIC1', members: [] }]);
+			expect(await eyes.added()).toMatchObject([{ id: NEXT_ID, code: 'LOGIC1', members: teachers(null) }]);
 		},
 	);
 
 	test('the code of the course does not stand in the place of the code of the problem', async () => {
-		await bench.control.fault({ operation: 'WSCourse.SubscribeUserToCourse', kind: 'empty-500', times: 2 });
+		await bench.control.fault({ operation: teacherOperation, kind: 'empty-500', times: 2 });
 		expect((await create()).json).toMatchObject({
 			code: 'creation-incomplete',
 			type: '/problems/creation-incomplete',
@@ -119,7 +119,7 @@ export function testCourseCreateFaults(bench: Bench): void {
 	});
 
 	test('a teacher that is missing can be sent afterwards by the name that the answer carries', async () => {
-		await bench.control.fault({ operation: 'WSCourse.SubscribeUserToCourse', kind: 'empty-500', times: 2 });
+		await bench.control.fault({ operation: teacherOperation, kind: 'empty-500', times: 2 });
 		const { field, value } = (await create(NAMELESS)).json as { field: string; value: string };
 		// Whether the gateway tried twice or not, the faults are used up before the next call that counts.
 		await bench.send('PUT', pathTo(FRENCH, '/users/external_user/1503'), {});
@@ -129,7 +129,7 @@ export function testCourseCreateFaults(bench: Bench): void {
 	});
 
 	test.each(DONE)('the teacher is subscribed and %s: he is found to be the teacher, and it is 201', async (_, spec) => {
-		await bench.control.fault({ operation: 'WSCourse.SubscribeUserToCourse', ...spec });
+		await bench.control.fault({ operation: teacherOperation, ...spec });
 		const answer = await create();
 		expect((await eyes.byCode('LOGIC1'))?.members).toEqual(TEACHER);
 		expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 201 });
@@ -145,8 +145,8 @@ export function testCourseCreateFaults(bench: Bench): void {
 	test.each([
 		['WSGetUser', 'empty-500'],
 		['WSGetUser', 'reset-before'],
-		['WSCourse.UnsubscribeUserFromCourse', 'empty-500'],
-		['WSCourse.UnsubscribeUserFromCourse', 'reset-before'],
+		[lookUpOperation, 'empty-500'],
+		[lookUpOperation, 'reset-before'],
 	])('a look-up that fails before the creation (%s, %s) leaves nothing behind', async (operation, kind) => {
 		await bench.control.fault({ operation, kind });
 		const answer = await create();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectProblem, pointersOf } from '../support/problem.js';
-import { CLOSED, courseEyes, FRENCH, LOGIC, namesOf, pathTo, UNKNOWN_COURSES } from './course-support.js';
+import { CLOSED, courseEyes, FRENCH, kindFacts, LOGIC, namesOf, pathTo, UNKNOWN_COURSES } from './course-support.js';
 import type { Bench } from './gateway.js';
 
 interface Page {
@@ -33,7 +33,8 @@ const NOTHING_READABLE = {
 export function testCourseList(bench: Bench): void {
 	const eyes = courseEyes(bench);
 	/** 1.11 tells everything in the list of registration.soap.php. */
-	const tellsExternalIds = bench.kind !== '1.9';
+	const { is19, hasSoap } = kindFacts(bench);
+	const tellsExternalIds = !is19;
 	const LIST = tellsExternalIds ? 'WSListCourses' : 'WSCourse.ListCourses';
 	const list = async (query = '') => {
 		const answer = await bench.send('GET', `/courses${query}`);
@@ -74,15 +75,17 @@ export function testCourseList(bench: Bench): void {
 		expect(await bench.control.operations()).toEqual([LIST]);
 	});
 
-	test('a campus without courses has an empty list', async () => {
-		for (const id of [1, 2, 3, 4]) await bench.send('DELETE', `/courses/chamilo_course_id/${id}`);
-		expect(await list()).toEqual({ courses: [], next_cursor: null });
-	});
+	if (hasSoap) {
+		test('a campus without courses has an empty list', async () => {
+			for (const id of [1, 2, 3, 4]) await bench.send('DELETE', `/courses/chamilo_course_id/${id}`);
+			expect(await list()).toEqual({ courses: [], next_cursor: null });
+		});
 
-	test('a list of one course is a list', async () => {
-		for (const id of [1, 2, 3]) await bench.send('DELETE', `/courses/chamilo_course_id/${id}`);
-		expect(await list()).toMatchObject({ courses: [{ id: 4 }], next_cursor: null });
-	});
+		test('a list of one course is a list', async () => {
+			for (const id of [1, 2, 3]) await bench.send('DELETE', `/courses/chamilo_course_id/${id}`);
+			expect(await list()).toMatchObject({ courses: [{ id: 4 }], next_cursor: null });
+		});
+	}
 
 	test.each([
 		['public', 2],
@@ -247,19 +250,24 @@ export function testCourseList(bench: Bench): void {
 		expect(problem.detail).toContain(reference.value);
 	});
 
-	test.each([
+	const SHARP = [
 		['GET', 'a sharp s for no SS', 'MASS', 'maß'],
 		['DELETE', 'a sharp s for no SS', 'MASS', 'maß'],
 		['GET', 'a long s for no S', 'MASS', 'maſs'],
 		['DELETE', 'a long s for no S', 'MASS', 'maſs'],
 		['GET', 'a kelvin sign for no K', 'KURS', '\u212aurs'],
 		['DELETE', 'a kelvin sign for no K', 'KURS', '\u212aurs'],
-	])('%s takes %s: codes hold ASCII only, so it is another code', async (method, _, code, value) => {
-		await bench.send('POST', '/courses', { ...LOGIC, code });
-		await eyes.unchanged(async () => {
-			expectProblem(await bench.send(method, pathTo({ field: 'code', value })), 'course-not-found');
-		});
-	});
+	] as const;
+
+	test.each(SHARP.filter(([method]) => hasSoap || method === 'GET'))(
+		'%s takes %s: codes hold ASCII only, so it is another code',
+		async (method, _, code, value) => {
+			await bench.send('POST', '/courses', { ...LOGIC, code });
+			await eyes.unchanged(async () => {
+				expectProblem(await bench.send(method, pathTo({ field: 'code', value })), 'course-not-found');
+			});
+		},
+	);
 
 	test('reading changes nothing', async () => {
 		await eyes.unchanged(async () => {
@@ -268,12 +276,15 @@ export function testCourseList(bench: Bench): void {
 		});
 	});
 
-	test.each([
+	const FAILURES = [
 		['empty-500', 'chamilo-error'],
-		['truncated', 'chamilo-error'],
+		// Of a reply of 1.11 the comment behind it is cut off, which nobody misses.
+		...(is19 ? [['truncated', 'chamilo-error'] as const] : []),
 		['html-200', 'chamilo-error'],
 		['reset-before', 'chamilo-unavailable'],
-	] as const)('a list that fails (%s) is no empty list', async (kind, code) => {
+	] as const;
+
+	test.each(FAILURES)('a list that fails (%s) is no empty list', async (kind, code) => {
 		for (const path of ['/courses', '/courses/code/ALGEBRA']) {
 			await bench.control.fault({ operation: LIST, kind });
 			expectProblem(await bench.send('GET', path), code);

@@ -74,6 +74,28 @@ export function pathTo(reference: { field: string; value: string }, suffix = '')
 	return `/courses/${encodeURIComponent(reference.field)}/${encodeURIComponent(reference.value)}${suffix}`;
 }
 
+/** What differs between the kinds of campuses, in places where the suites are about something else. */
+export function kindFacts({ kind }: Pick<Bench, 'kind'>) {
+	const is19 = kind === '1.9';
+	const hasSoap = kind !== '1.11-php7';
+	return {
+		is19,
+		hasSoap,
+		/** Operation by which the teacher of a new course is subscribed. */
+		teacherOperation: is19 ? 'WSCourse.SubscribeUserToCourse' : 'WSSubscribeUserToCourseSimple',
+		/** Operation by which a course is looked up by an external id. */
+		lookUpOperation: hasSoap ? 'WSCourse.UnsubscribeUserFromCourse' : 'WSCourseDescription',
+		/** Chamilo 1.11 makes user 1 a teacher of every new course. */
+		teachers: (userId: number | null) =>
+			[...(is19 || userId === 1 ? [] : [1]), ...(userId === null ? [] : [userId])].map((id) => ({
+				userId: id,
+				status: 1,
+			})),
+		/** Fields that users of a 1.11 campus see: every course has them. */
+		visibleExtras: is19 ? {} : { special_course: '0', video_url: '' },
+	};
+}
+
 /** Looks at the courses from outside, through the sandbox's control endpoints. */
 export function courseEyes(bench: Bench) {
 	// The state has all of a course; the type of the support file names what the user suites need.

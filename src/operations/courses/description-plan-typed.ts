@@ -79,7 +79,8 @@ export async function writeTyped(
 }
 
 function isSame(known: CourseDescription | undefined, { title, content }: DescriptionText): boolean {
-	return known?.title === title && known.content === content;
+	// Chamilo's replies hold carriage returns as they are, and XML makes line feeds of them.
+	return known?.title === title && known.content === content.replace(/\r\n?/g, '\n');
 }
 
 async function add(campus: Campus, reference: Reference, type: number, text: DescriptionText): Promise<void> {

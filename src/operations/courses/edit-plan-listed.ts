@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { CallArguments, Campus } from '../campus.js';
+import type { Campus } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
 import { runSteps } from '../users/steps.js';
 import { isClosing } from './edit-plan.js';
@@ -45,13 +45,13 @@ export async function editPartly(
 	const isTaken = Object.values(others).every((value) => typeof value === 'string' || value === true);
 	if (!isTaken || isClosing(patch)) return editListed(campus, reference, patch, accepted);
 	await campus.serialise(courseKeys(reference), async () => {
-		if (visibility !== 'closed') return editGiven(campus, await soapCourse(campus, reference), patch);
+		if (visibility !== 'closed') return editGiven(campus, reference, patch);
 		const course = await readCourse(campus, reference);
 		const name = externalName(reference, course.value);
 		await runSteps([
 			{
 				name: Object.keys(others).join(', '),
-				run: async () => editGiven(campus, await soapCourse(campus, reference), others),
+				run: () => editGiven(campus, reference, others),
 			},
 			{ name: 'visibility', run: () => close(campus, name, course) },
 		]);
@@ -75,9 +75,9 @@ function knownOf({ title, language, visibility, category_name }: ListedCourse): 
 	};
 }
 
-async function editGiven(campus: Campus, pair: CallArguments, patch: CoursePatch): Promise<void> {
-	await campus.call('WSCourse.EditCourse', {
-		...pair,
+async function editGiven(campus: Campus, reference: Reference, patch: CoursePatch): Promise<void> {
+	const given = {
+		...(await soapCourse(campus, reference)),
 		title: patch.title,
 		category_code: patch.category_code,
 		department_name: patch.department_name,
@@ -87,7 +87,13 @@ async function editGiven(campus: Campus, pair: CallArguments, patch: CoursePatch
 		subscribe: patch.subscribe ? 1 : undefined,
 		unsubscribe: patch.unsubscribe ? 1 : undefined,
 		visual_code: patch.visual_code,
-	});
+	};
+	try {
+		await campus.call('WSCourse.EditCourse', given);
+	} catch (failure) {
+		if (failure instanceof GatewayError && failure.code === 'course-not-found') throw courseNotFound(reference);
+		throw failure;
+	}
 }
 
 /** Chamilo 1.11 closes the course and dies of it (#11-412): what counts is what the list says then. */

@@ -92,8 +92,8 @@ async function userOf(campus: Campus, course: Reference, user: Reference) {
 	try {
 		return await externalUser(campus, user);
 	} catch (failure) {
-		const isMissing = failure instanceof GatewayError && failure.code === 'user-not-found';
-		if (isMissing && !(await courseExists(campus, course))) throw courseNotFound(course);
+		const isRefusal = failure instanceof GatewayError && failure.status < 500;
+		if (isRefusal && !(await courseExists(campus, course))) throw courseNotFound(course);
 		throw failure;
 	}
 }
