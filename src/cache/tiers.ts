@@ -50,6 +50,7 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 		ttlResolution: 0,
 	});
 	const owed = new Set<string>();
+	let changes = 0;
 	const listeners: ((keys: readonly string[] | undefined) => void)[] = [];
 
 	function remember(key: string, entry: Entry, text: string): void {
@@ -94,6 +95,7 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 	}
 
 	function hear(keys: readonly string[] | undefined): void {
+		changes += 1;
 		if (keys) for (const key of keys) memory.delete(key);
 		else memory.clear();
 		for (const listener of listeners) listener(keys);
@@ -119,19 +121,22 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 	return {
 		async get(key) {
 			const found = memory.get(key);
-			if (found) return { entry: found.entry, tier: 'memory' };
+			if (found && found.entry.usableUntil > now()) return { entry: found.entry, tier: 'memory' };
 			if (!store) return undefined;
 			if (owed.has(key)) {
 				await removeFrom(store, key);
 				return undefined;
 			}
+			const before = changes;
 			const text = await attempt('get', store.get(key));
 			const entry = text === undefined ? undefined : parseEntry(text);
 			if (text === undefined || !entry || entry.usableUntil <= now()) return undefined;
-			remember(key, entry, text);
+			// Something was written or forgotten meanwhile, perhaps this: the next one reads again.
+			if (changes === before) remember(key, entry, text);
 			return { entry, tier: 'store' };
 		},
 		async set(key, entry) {
+			changes += 1;
 			const text = formatEntry(entry);
 			remember(key, entry, text);
 			if (!store) return;
@@ -148,6 +153,7 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 		},
 		announce,
 		async forget(keys) {
+			changes += 1;
 			for (const key of keys) memory.delete(key);
 			if (store) await Promise.all(keys.map((key) => removeFrom(store, key)));
 			await announce(keys);
