@@ -11,7 +11,6 @@ describe.each(['1.11', '1.11-php7'] as const)('on Chamilo %s', (kind) => {
 	const post = (body: unknown) => bench.send('POST', '/sessions', body);
 	const put = (name: string, body: unknown) => bench.send('PUT', `/sessions/${name}`, body);
 	const extras = (id: number) => bench.sandbox.campus.sessionFields.of(id);
-	/** The bytes of the text as the sandbox keeps it. */
 	const EDITED_AUTUMN = { ...SPRING_EDITED, name: 'Autumn' };
 
 	describe('a new session', () => {
@@ -104,6 +103,12 @@ describe.each(['1.11', '1.11-php7'] as const)('on Chamilo %s', (kind) => {
 	});
 
 	describe('an edit', () => {
+		test('stores the name as it comes', async () => {
+			const name = `L'\\été "2031"`;
+			expect((await put('external_session/301', { ...SPRING_EDITED, name })).status).toBe(204);
+			expect((await bench.session(1)).name).toBe(name);
+		});
+
 		test('keeps what it does not speak of: description and, without dates, visibility and days per user', async () => {
 			Object.assign(bench.stored(1), { description: 'Kept', duration: 30, visibility: 2 });
 			const body = {

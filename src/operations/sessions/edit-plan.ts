@@ -27,6 +27,12 @@ export const EDIT_CALLS = ['WSSession.EditSession', listSessions, ...SESSION_LOO
  */
 export async function editSession(campus: Campus, reference: Reference, edit: SessionEdit): Promise<string | null> {
 	refuseUnstorable(edit);
+	if (edit.name.includes('\\')) {
+		throw new GatewayError(
+			'unsupported-by-chamilo',
+			'This Chamilo drops backslashes from the name when it edits a session. Nothing was changed.',
+		);
+	}
 	const target = await targetOf(campus, reference);
 	if (target.id === null && Object.keys(edit.extras ?? {}).length > 0) {
 		throw new GatewayError(

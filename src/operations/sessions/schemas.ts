@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { dateTime } from '../fields/date.js';
 import { extras } from '../fields/extras.js';
 import { checkNewIdentity, checkReference, fieldSchema, newFieldSchema, valueSchema } from '../fields/reference.js';
-import { issueWith, line } from '../fields/text.js';
+import { line } from '../fields/text.js';
 import { userReference } from '../users/schemas.js';
 
 /** What may be done in a session once it is over, as Chamilo numbers it. */
@@ -64,7 +64,8 @@ const nolimit = z.boolean().default(false).openapi({
 	description: 'The session has no dates. Dates that are given all the same are not kept.',
 });
 const visibility = z.enum(['read-only', 'visible', 'invisible', 'available']).openapi({
-	description: 'What may be done in the session once it is over. A session with `nolimit` is always `read-only`.',
+	description:
+		'What may be done in the session once it is over. On Chamilo 1.9 a session with `nolimit` is always `read-only`.',
 	example: 'read-only',
 });
 const coach = userReference.openapi({ description: 'The coach, named like any user.' });
@@ -117,23 +118,20 @@ export type NewSession = z.output<typeof newSession>;
 /** The state a session is to have. What Chamilo overwrites at every edit is required. */
 export const sessionEdit = z
 	.strictObject({
-		name: name.superRefine((text, context) => {
-			if (!text.includes('\\')) return;
-			const message = 'must not hold a backslash: Chamilo drops it when it edits a session';
-			context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', message) });
-		}),
+		name,
 		start_date: startDate,
 		end_date: endDate,
 		nb_days_access_before: daysBefore,
 		nb_days_access_after: daysAfter,
 		nolimit,
 		visibility: visibility.optional().openapi({
-			description: 'Required unless `nolimit` is true.',
+			description:
+				'Required unless `nolimit` is true: then absent means `read-only` on Chamilo 1.9, unchanged on 1.11.',
 			example: 'read-only',
 		}),
 		coach,
 		extras: sessionExtras.optional().openapi({
-			description: 'Extra fields to set; others stay. Not for a session named by an external id.',
+			description: 'Extra fields to set; others stay. On Chamilo 1.9 not for a session named by an external id.',
 			example: { campus_site: 'North' },
 		}),
 	})
