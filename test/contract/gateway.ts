@@ -10,6 +10,7 @@ import { testBodies } from './bodies.js';
 import { testCreateUser } from './create-user.js';
 import { testCreateUserConflicts } from './create-user-conflicts.js';
 import { testCredentials } from './credentials.js';
+import { testIdempotency } from './idempotency.js';
 import { testIdentifiers } from './identifiers.js';
 import { testPutUser } from './put-user.js';
 import { testPutUserRefusals } from './put-user-refusals.js';
@@ -88,6 +89,7 @@ export function testGateway(name: string, kind: CampusKind, start: () => Promise
 		describe('access', () => testAccess(bench));
 		describe('bodies', () => testBodies(bench));
 		describe('identifiers', () => testIdentifiers(bench));
+		describe('Idempotency-Key', () => testIdempotency(bench));
 		describe('fields of a new user', () => testUserFields(bench));
 		describe('POST /users', () => testCreateUser(bench));
 		describe('POST /users, conflicts', () => testCreateUserConflicts(bench));
