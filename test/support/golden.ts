@@ -139,17 +139,20 @@ export async function playCase(
 					return value === null ? [] : [[name, value]];
 				}),
 			),
-			body: answer.text === '' ? null : answer.json,
+			body: answer.text === '' ? null : JSON.parse(answer.text.replace(UUID, 'uuid')),
 		},
 	};
 }
 
+/** What the gateway names a record by is random. */
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
 function toGoldenExchange({ operation, requestXml, status, responseXml }: Exchange): GoldenExchange {
 	return {
 		operation,
-		requestXml: requestXml.replace(/(<secret_key[^>]*>)[0-9a-f]{40}</g, '$1***<'),
+		requestXml: requestXml.replace(/(<secret_key[^>]*>)[0-9a-f]{40}</g, '$1***<').replace(UUID, 'uuid'),
 		status,
-		responseXml: toGoldenReply(operation, responseXml),
+		responseXml: toGoldenReply(operation, responseXml).replace(UUID, 'uuid'),
 	};
 }
 
