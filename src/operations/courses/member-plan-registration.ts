@@ -89,6 +89,8 @@ export async function unsubscribeByRegistration(campus: Campus, { course, user }
 
 /** Where both are missing, it is the course that is told, as everywhere. */
 async function userOf(campus: Campus, course: Reference, user: Reference) {
+	// The look-up of a username leaves a trace on the user: not for a course that does not exist.
+	if (user.field === 'username' && !(await courseExists(campus, course))) throw courseNotFound(course);
 	try {
 		return await externalUser(campus, user);
 	} catch (failure) {

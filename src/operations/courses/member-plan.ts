@@ -3,7 +3,8 @@ import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { resolveUser } from '../users/lookup.js';
 import { CHANGE_LOOKUP_CALLS, userForChange } from '../users/mark.js';
-import { courseExists, courseNotFound, resolveCourse, soapCourse } from './lookup.js';
+import { step } from '../ways.js';
+import { COURSE_LOOKUP_CALLS, courseExists, courseNotFound, resolveCourse, soapCourse } from './lookup.js';
 import { type CourseRole, isMember, ROLE_CODES } from './membership.js';
 
 /** Course and user of a subscription. */
@@ -12,7 +13,24 @@ export interface Membership {
 	user: Reference;
 }
 
-export const MEMBER_CALLS = ['WSListCourses', ...CHANGE_LOOKUP_CALLS] as const;
+const numberOfUsername = step('Finding the user of a username', [
+	{
+		needs: ['username-lookup'],
+		calls: CHANGE_LOOKUP_CALLS,
+		run: (campus, { user }: Membership) => userForChange(campus, user),
+	},
+	{
+		// This look-up leaves a trace on the user: not for a course that does not exist.
+		needs: [],
+		calls: [...COURSE_LOOKUP_CALLS, ...CHANGE_LOOKUP_CALLS],
+		async run(campus, { course, user }: Membership) {
+			if (!(await courseExists(campus, course))) throw courseNotFound(course);
+			return userForChange(campus, user);
+		},
+	},
+]);
+
+export const MEMBER_CALLS = ['WSListCourses', numberOfUsername] as const;
 
 /** Subscribes a user; one who is subscribed already as a student is as asked. */
 export async function subscribe(campus: Campus, membership: Membership, role: CourseRole) {
@@ -39,7 +57,7 @@ async function soapPairs(campus: Campus, { course, user }: Membership) {
 		return {
 			...coursePair,
 			user_id_field_name: byNumber ? 'chamilo_user_id' : user.field,
-			user_id_value: byNumber ? String(await userForChange(campus, user)) : user.value,
+			user_id_value: byNumber ? String(await numberOfUsername(campus, { course, user })) : user.value,
 		};
 	} catch (failure) {
 		const isMissing = failure instanceof GatewayError && failure.code === 'user-not-found';
