@@ -21,7 +21,7 @@ export interface IdempotencyOptions {
 /** What an instance remembers by itself; beyond, the oldest keys are forgotten. */
 const LOCAL_LIMITS = { entries: 10_000, characters: 64 * 1024 * 1024 };
 /** A larger answer is not kept: a retry does the work again. */
-const MOST_CHARACTERS = 2 * 1024 * 1024;
+const MOST_CHARACTERS = 1024 * 1024;
 const KEPT_HEADERS = ['Content-Type', 'Location'];
 
 /**
