@@ -15,7 +15,7 @@ import { fetchTransport } from './fetch-transport.js';
 import { createConsoleLog } from './log.js';
 import { doubtfulSigning } from './signing.js';
 
-/** wrangler.toml has the document bundled as text, which TypeScript does not know. */
+/** The build has the document bundled as text, which TypeScript does not know. */
 const OPENAPI = openapi as unknown as string;
 
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
