@@ -8,6 +8,8 @@ export interface GatewayProcess {
 	output(): string;
 	/** Asks it to stop as an init system would; resolves to its exit code. */
 	stop(): Promise<number | null>;
+	/** Ends it in mid-work, as kill -9 does. */
+	kill(): Promise<void>;
 }
 
 /** Runs the command line of the gateway as a process of its own and waits until it listens. */
@@ -35,6 +37,11 @@ export async function startProcess(env: Record<string, string>): Promise<Gateway
 			child.kill('SIGTERM');
 			const [code] = await closed;
 			return code as number | null;
+		},
+		async kill() {
+			const closed = once(child, 'close');
+			child.kill('SIGKILL');
+			await closed;
 		},
 	};
 }
