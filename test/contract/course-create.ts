@@ -73,6 +73,13 @@ export function testCourseCreate(bench: Bench): void {
 		expect(await eyes.added()).toMatchObject([{ code: 'LOGICAMAS', title: 'Lógica & más', language: 'english' }]);
 	});
 
+	test('the code that is answered is the one Chamilo has given: 1.11 leaves small English words out', async () => {
+		const { code: _code, ...plain } = LOGIC;
+		const code = is19 ? 'THECOURSE' : 'COURSE';
+		expect(await create({ ...plain, title: 'The Course' })).toMatchObject({ id: NEXT_ID, code });
+		expect(await eyes.added()).toMatchObject([{ code, title: 'The Course', members: teachers(4) }]);
+	});
+
 	test('the order of the members means nothing', async () => {
 		await create(FULL);
 		const first = await eyes.added();
