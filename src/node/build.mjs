@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -27,15 +27,28 @@ function isCurrent() {
 	);
 }
 
-/** Bundles the command line to dist/cli.js, unless that is newer than every source; answers its path. */
+function removeOthers(outputs) {
+	const dist = join(root, 'dist');
+	for (const name of readdirSync(dist)) {
+		if (!outputs.includes(`dist/${name}`)) rmSync(join(dist, name), { recursive: true });
+	}
+}
+
+/**
+ * Bundles the command line to dist/cli.js, unless that is newer than every source; answers its path. Each command is
+ * a chunk of its own with the packages that only it needs. Chunks of older builds go when it is forced: a command
+ * that runs may still load them.
+ */
 export async function build({ force = false } = {}) {
 	if (!force && isCurrent()) return TARGET;
 	const esbuild = await import('esbuild');
-	await esbuild.build({
+	const { metafile } = await esbuild.build({
 		absWorkingDir: root,
 		entryPoints: ['src/node/cli.ts'],
-		outfile: 'dist/cli.js',
+		outdir: 'dist',
 		bundle: true,
+		splitting: true,
+		metafile: true,
 		packages: 'external',
 		platform: 'node',
 		target: 'node20',
@@ -44,6 +57,7 @@ export async function build({ force = false } = {}) {
 		banner: { js: '#!/usr/bin/env node' },
 		logLevel: 'warning',
 	});
+	if (force) removeOthers(Object.keys(metafile.outputs));
 	return TARGET;
 }
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '../config.js';
-import { type Gateway, startGateway } from './serve.js';
+import type { Gateway } from './serve.js';
 import { onStopSignal } from './stop-signal.js';
 
 const USAGE = `usage: chamilo-gateway [COMMAND]
@@ -25,7 +25,7 @@ const LISTENING: Record<string, string> = {
 	ERR_SOCKET_BAD_PORT: 'The port must be a number from 0 to 65535.',
 };
 
-/** Commands that only some need are loaded when they are asked for: serve starts without a WSDL reader. */
+/** Commands are loaded when they are asked for, with the packages that only they need. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> = {
 	serve,
 	sandbox: async (args) => (await import('./sandbox-command.js')).sandboxCommand(args),
@@ -37,6 +37,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> 
 };
 
 async function serve(): Promise<number | undefined> {
+	const { startGateway } = await import('./serve.js');
 	const gateway = await startGateway(process.env);
 	process.stdout.write(banner(gateway));
 	stopOnSignal(gateway);

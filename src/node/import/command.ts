@@ -78,42 +78,57 @@ async function dryRun({ source, kind }: ImportOptions, layout: Layout): Promise<
 }
 
 async function importFile(options: ImportOptions, layout: Layout): Promise<number> {
-	const { source, kind, url, key = '', concurrency } = options;
+	const { source, url, key = '', concurrency } = options;
 	// The file is read to its end first: one that cannot be understood as a whole is refused before anything is sent.
 	let total = 0;
 	for await (const _ of recordsOf(source, layout)) total += 1;
 	const stop = new AbortController();
 	const client = new GatewayClient({ url, key, signal: stop.signal, connections: concurrency, tell });
-	const journal = await openJournal(options);
-	if (journal.isEnded) tell('This file was imported already; nothing is sent. --restart imports it again.');
-	const progress = new Progress(process.stderr);
-	let failure: unknown;
 	try {
-		const absence = journal.isEnded ? undefined : await client.absence();
+		const absence = await client.absence();
 		if (absence !== undefined) {
 			throw new UsageError(`No gateway answers at ${url}: ${absence}. Start it, or say where it is with --url.`);
 		}
-		onStopSignal(
-			(signal) => {
-				tell(`${signal}: finishing what is under way`);
-				stop.abort();
-			},
-			() => process.exit(EXIT.stopped),
-		);
-		progress.start(total, journal.tally);
-		if (!journal.isEnded) {
-			const inspector = new Inspector(kind, layout);
-			const onProgress = () => progress.show(journal.tally);
-			const run = { inspector, sender: kind.sender, journal, client, concurrency, stop, onProgress };
-			await runImport({ ...run, records: recordsOf(source, layout) });
-		}
-	} catch (thrown) {
-		failure = thrown;
+		const journal = await openJournal(options);
+		if (journal.isEnded) tell('This file was imported already; nothing is sent. --restart imports it again.');
+		const failure = journal.isEnded ? undefined : await sendAll(options, layout, { client, journal, stop, total });
+		return await conclude(options, journal, total, failure);
 	} finally {
-		progress.stop();
 		await client.close();
 	}
-	return conclude(options, journal, total, failure);
+}
+
+interface Sending {
+	client: GatewayClient;
+	journal: Journal;
+	stop: AbortController;
+	total: number;
+}
+
+/** @returns what ended it early; undefined where nothing did, or a signal. */
+async function sendAll(
+	{ source, kind, concurrency }: ImportOptions,
+	layout: Layout,
+	{ client, journal, stop, total }: Sending,
+): Promise<unknown> {
+	onStopSignal(
+		(signal) => {
+			tell(`${signal}: finishing what is under way`);
+			stop.abort();
+		},
+		() => process.exit(EXIT.stopped),
+	);
+	const progress = new Progress(process.stderr, total, journal.tally);
+	try {
+		const onProgress = () => progress.show(journal.tally);
+		const run = { sender: kind.sender, journal, client, concurrency, stop, onProgress };
+		await runImport({ ...run, inspector: new Inspector(kind, layout), records: recordsOf(source, layout) });
+		return undefined;
+	} catch (failure) {
+		return failure;
+	} finally {
+		progress.stop();
+	}
 }
 
 async function openJournal({ source, naming, records, mode, url, kind, ...options }: ImportOptions): Promise<Journal> {

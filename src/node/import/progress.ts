@@ -11,9 +11,10 @@ const LINE = '{value} of {total} lines, {rate}/s, {left} left, {bad} not done';
 export class Progress {
 	private readonly bar: SingleBar;
 	private readonly started = performance.now();
-	private before = 0;
+	/** Lines that an earlier run had done; they say nothing about the rate. */
+	private readonly before: number;
 
-	constructor(stream: NodeJS.WriteStream) {
+	constructor(stream: NodeJS.WriteStream, total: number, tally: Readonly<Tally>) {
 		const options: Options = {
 			stream,
 			format: stream.isTTY ? BAR : LINE,
@@ -25,9 +26,6 @@ export class Progress {
 			barsize: 24,
 		};
 		this.bar = new SingleBar(options);
-	}
-
-	start(total: number, tally: Readonly<Tally>): void {
 		this.before = sum(tally);
 		this.bar.start(total, this.before, { rate: '–', left: '–', bad: bad(tally) });
 	}
