@@ -1,13 +1,19 @@
-import type { z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import contract19 from '../openapi/contract-1.9.json' with { type: 'json' };
-import { CONTRACT } from '../src/chamilo/connect.js';
+import { CONTRACT, CONTRACTS, contractOf } from '../src/chamilo/contracts.js';
 import { rawOperations } from '../src/chamilo/raw-operations.js';
+import { CAMPUS_KINDS, capabilitiesOf } from '../src/operations/capabilities.js';
 import { OPERATIONS } from '../src/operations/index.js';
 import type { Operation } from '../src/operations/operation.js';
 import { callsOn } from '../src/operations/ways.js';
 import type { JournalValue } from '../src/sandbox/index.js';
-import { type Contract, findOperation, resolveType, type ServiceContract } from '../src/soap/contract.js';
+import {
+	type Contract,
+	findOperation,
+	type OperationContract,
+	resolveType,
+	type ServiceContract,
+} from '../src/soap/contract.js';
 import { type RawGateway, startRawGateway } from './chamilo/raw-gateway.js';
 
 /** Records of the demo campus, by the names that paths and queries have for them. */
@@ -133,33 +139,53 @@ describe('what rows send is what Chamilo receives, by name and place', () => {
 });
 
 describe('raw rows', () => {
-	const rows = rawOperations(CONTRACT);
+	const rows = rawOperations(CONTRACTS);
 
-	test('there is one for each operation of both WSDLs', () => {
-		const names = Object.values((contract19 as unknown as Contract).services).flatMap((service) =>
-			Object.keys(service.operations),
-		);
-		expect(names).toHaveLength(73);
-		for (const name of names)
-			expect(
-				rows.filter(({ summary }) => summary === name),
-				name,
-			).toHaveLength(1);
+	test('there is one for each operation of both versions', () => {
+		for (const [{ services }, count] of [
+			[CONTRACTS[0], 73],
+			[CONTRACTS[1], 92],
+		] as [Contract, number][]) {
+			const names = Object.values(services).flatMap(({ operations }) => Object.keys(operations));
+			expect(names).toHaveLength(count);
+			const once = names.filter((name) => rows.filter(({ summary }) => summary === name).length === 1);
+			expect(once).toEqual(names);
+		}
 	});
 
-	test.each(rows.filter(({ method }) => method === 'post').map((row) => [row.summary, row] as const))(
-		'%s has every parameter, in order',
-		(name, row) => {
-			const found = findOperation(CONTRACT, name);
-			if (!found) throw new Error(`${name} is in no contract`);
-			const { service, operation } = found;
-			const [only, ...others] = operation.input;
-			const resolved = only && others.length === 0 ? resolveType(service, only[1]) : undefined;
-			const members = resolved?.kind === 'struct' ? resolved.members : operation.input;
-			expect(Object.keys((row.bodyDocument as z.ZodObject).shape)).toEqual(
-				members.map(([member]) => member).filter((member) => member !== 'secret_key'),
-			);
-			expect(row.ways.map(({ calls }) => calls)).toEqual([[name]]);
-		},
-	);
+	const posted = rows.filter(({ method }) => method === 'post').map((row) => [row.summary, row] as const);
+
+	test.each(posted)('%s has every parameter of every version, in order', (name, row) => {
+		const told = formsOf(row.bodyDocument).map(({ shape }) => Object.keys(shape));
+		const declared = CONTRACTS.flatMap((contract) => {
+			const found = findOperation(contract, name);
+			return found ? [membersOf(found)] : [];
+		});
+		const distinct = [...new Map(declared.map((members) => [String(members), members])).values()];
+		// Two forms may differ further down only.
+		expect([...new Map(told.map((members) => [String(members), members])).values()]).toEqual(distinct);
+		for (const { calls } of row.ways) expect(calls).toEqual([name]);
+	});
+
+	test.each(posted)('%s has one way to go on every kind that has the operation', (name, row) => {
+		for (const kind of CAMPUS_KINDS) {
+			const dead = kind === '1.11-php7' && row.path.startsWith('/soap/WSService/');
+			const capabilities = capabilitiesOf(kind);
+			const open = row.ways.filter(({ needs }) => needs.every((need) => capabilities.has(need)));
+			expect(open, kind).toHaveLength(findOperation(contractOf(kind), name) && !dead ? 1 : 0);
+		}
+	});
 });
+
+/** The forms a document shows: those of a union, or the only one. */
+function formsOf(document: z.ZodType | undefined): z.ZodObject[] {
+	return document instanceof z.ZodUnion ? (document.options as z.ZodObject[]) : [document as z.ZodObject];
+}
+
+/** Names in the flat body of an operation. */
+function membersOf({ service, operation }: { service: ServiceContract; operation: OperationContract }): string[] {
+	const [only, ...others] = operation.input;
+	const resolved = only && others.length === 0 ? resolveType(service, only[1]) : undefined;
+	const members = resolved?.kind === 'struct' ? resolved.members : operation.input;
+	return members.map(([member]) => member).filter((member) => member !== 'secret_key');
+}

@@ -1,24 +1,14 @@
-import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
-import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import type { Config } from '../config.js';
-import { amendContract } from '../soap/amendments.js';
-import { type Contract, joinContracts } from '../soap/contract.js';
+import type { Contract } from '../soap/contract.js';
 import { createBreaker } from './breaker.js';
 import { type CallEvent, type Caller, createCaller } from './caller.js';
 import { type ConnectedCampus, createCampus } from './campus.js';
+import { CONTRACT, contractOf } from './contracts.js';
 import { createEgressIp } from './egress-ip.js';
 import { type Evidence, learnKind } from './kind.js';
 import { createSigner, type Signing } from './signature.js';
 import { createSlots } from './slots.js';
 import type { Transport } from './transport.js';
-
-/** TypeScript widens the pairs of the JSON files to string[]; `npm run contract` writes nothing but this form. */
-const [CONTRACT_19, CONTRACT_111] = [contract19, contract111].map((file) =>
-	amendContract(file as unknown as Contract),
-) as [Contract, Contract];
-
-/** The operations of both versions: 1.9's form where both have one. */
-export const CONTRACT = joinContracts(CONTRACT_19, CONTRACT_111);
 
 /** Where a campus is, and its secret. */
 export interface CampusAddress {
@@ -38,7 +28,7 @@ export function connectCampus(
 	const learning = { ...exchangeOf(config, campus, transport), contract: CONTRACT };
 	const callerFor = callersOf(config, campus, transport, onCall);
 	return createCampus({
-		callerFor: (known, seen) => callerFor(known === '1.9' ? CONTRACT_19 : CONTRACT_111, seen),
+		callerFor: (known, seen) => callerFor(contractOf(known), seen),
 		concurrency,
 		learn: kind === 'auto' ? () => learnKind(learning) : async () => kind,
 		isFixed: kind !== 'auto',

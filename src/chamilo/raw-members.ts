@@ -56,6 +56,7 @@ const OPTIONAL_RECORD = new Set(['loginname', 'login', 'chamilo_username']);
 const MAY_BE_ABSENT: Record<string, ReadonlySet<string>> = {
 	// Only asks for a column of the list.
 	WSListCourses: new Set(['original_course_id_name']),
+	listCourseInput: new Set(['original_course_id_name']),
 	// The three numbers, or the three external ids.
 	TeacherToSessionCourse: new Set([
 		'user_id',

@@ -1,45 +1,32 @@
 import { z } from '@hono/zod-openapi';
 import type { ProblemCode } from '../errors.js';
 import type { CallArguments, CallResult } from '../operations/campus.js';
-import { type Operation, operation } from '../operations/operation.js';
-import type { Contract, OperationContract, ServiceContract } from '../soap/contract.js';
-import { bodySchema, guardedBody, resultSchema } from './raw-schema.js';
+import { type Input, type Operation, operation, type Way } from '../operations/operation.js';
+import type { Contract } from '../soap/contract.js';
+import {
+	assertForm,
+	bodyDocument,
+	bodyOfAnyForm,
+	type Form,
+	needsOf,
+	type RawOperation,
+	rawOperationsOf,
+	resultDocument,
+	takesForms,
+} from './raw-forms.js';
+import { guardedBody } from './raw-schema.js';
 import { RAW_WARNINGS } from './raw-warnings.js';
 
 const TAG = 'SOAP';
 
-/** One operation of a service, as GET /soap lists it. */
-interface RawOperation {
-	/** `WSService` or `WSRegistration`. */
-	serviceName: string;
-	service: ServiceContract;
-	name: string;
-	contract: OperationContract;
-	/** Version of Chamilo that alone has it; undefined where the first contract has it. */
-	only: string | undefined;
-}
-
 /**
- * Every operation of the contract as a row of its own, and one that lists them: Chamilo's services as they are, with
+ * Every operation of the contracts as a row of its own, and one that lists them: Chamilo's services as they are, with
  * JSON in and out, signed by the gateway and checked for what would reach SQL unescaped.
- * @param contract as Chamilo reads it (amended); a joined one brings the operations of both versions.
+ * @param contracts of each version, as Chamilo reads them (amended).
  */
-export function rawOperations(contract: Contract): Operation[] {
-	const operations = operationsOf(contract);
+export function rawOperations(contracts: readonly Contract[]): Operation[] {
+	const operations = rawOperationsOf(contracts);
 	return [listRow(operations), ...operations.map(callRow)];
-}
-
-function operationsOf(contract: Contract): RawOperation[] {
-	const seen = new Set<string>();
-	return Object.entries(contract.services).flatMap(([key, service]) =>
-		Object.entries(service.operations).flatMap(([name, found]): RawOperation[] => {
-			// The caller of operations takes the first of a name, so this must too.
-			if (seen.has(name)) return [];
-			seen.add(name);
-			const only = / of (\S+)$/.exec(key)?.[1];
-			return [{ serviceName: service.namespace.replace('urn:', ''), service, name, contract: found, only }];
-		}),
-	);
 }
 
 function pathOf({ serviceName, name }: RawOperation): string {
@@ -47,8 +34,7 @@ function pathOf({ serviceName, name }: RawOperation): string {
 }
 
 function callRow(raw: RawOperation): Operation {
-	const { serviceName, service, name, contract } = raw;
-	const body = bodySchema(service, name, contract);
+	const { serviceName, name, forms } = raw;
 	return operation({
 		id: `soap_${serviceName}_${name.replaceAll('.', '_')}`,
 		method: 'post',
@@ -57,27 +43,33 @@ function callRow(raw: RawOperation): Operation {
 		summary: name,
 		description: describe(raw),
 		scope: 'soap:call',
-		body: guardedBody(body),
-		bodyDocument: body,
+		body: guardedBody(bodyOfAnyForm(raw)),
+		bodyDocument: bodyDocument(raw),
 		batch: true,
 		success: {
 			200: {
 				description: 'What Chamilo answered.',
-				schema: z.strictObject({ result: resultSchema(service, contract) }),
+				schema: z.strictObject({ result: resultDocument(raw) }),
 			},
 		},
 		problems: problemsOf(raw),
-		ways: [
-			{
-				needs: serviceName === 'WSService' ? ['soap-php'] : [],
-				calls: [name],
-				async run(campus, input) {
-					const result: CallResult = await campus.call(name, toArguments(input.body));
-					return { status: 200, body: { result } };
-				},
-			},
-		],
+		ways: forms.map((form) => wayOf(raw, form)),
 	});
+}
+
+/** The same call in every form: the contract of the connected campus encodes it and types the result. */
+function wayOf(raw: RawOperation, form: Form): Way<Input<unknown, unknown, unknown>> {
+	const { serviceName, name } = raw;
+	const isOneOfMany = takesForms(raw);
+	return {
+		needs: [...(serviceName === 'WSService' ? (['soap-php'] as const) : []), ...needsOf(form)],
+		calls: [name],
+		async run(campus, { body }) {
+			if (isOneOfMany) assertForm(name, form, body);
+			const result: CallResult = await campus.call(name, toArguments(body));
+			return { status: 200, body: { result } };
+		},
+	};
 }
 
 /** A truth value travels as the word that XML Schema has for it. */
@@ -85,12 +77,23 @@ function toArguments(body: unknown): CallArguments {
 	return JSON.parse(JSON.stringify(body), (_, value) => (typeof value === 'boolean' ? String(value) : value));
 }
 
-function describe({ serviceName, name, only }: RawOperation): string {
+function describe(raw: RawOperation): string {
+	const { serviceName, name, forms } = raw;
+	const only = onlyVersion(raw);
 	return [
 		`The operation \`${name}\` of ${serviceName}, exactly as Chamilo has it. What is left out goes out as an empty element, \`null\` as nil.`,
 		...(only ? [`Chamilo ${only} has it, earlier versions have not.`] : []),
+		...(forms.length > 1
+			? ['The versions of Chamilo declare it differently: the campus takes and answers its own form.']
+			: []),
 		...(RAW_WARNINGS[name] ? [`**Note:** ${RAW_WARNINGS[name]}`] : []),
 	].join('\n\n');
+}
+
+/** The version of Chamilo that alone has the operation; null where all have it. */
+function onlyVersion({ forms }: RawOperation): string | null {
+	const [version, ...others] = forms.flatMap(({ versions }) => versions);
+	return others.length === 0 ? (version ?? null) : null;
 }
 
 const FAULTS: [prefix: string, codes: ProblemCode[]][] = [
@@ -113,7 +116,7 @@ function listRow(operations: RawOperation[]): Operation {
 		tag: TAG,
 		summary: 'List the operations of both services',
 		description:
-			'Every operation that `POST /soap/{service}/{operation}` calls, with its parameters and its result as JSON Schema (draft 2020-12). The security key is not among the parameters: the gateway signs.',
+			'Every operation that `POST /soap/{service}/{operation}` calls, with its parameters and its result as JSON Schema (draft 2020-12): `anyOf` where the versions of Chamilo declare them differently. The security key is not among the parameters: the gateway signs.',
 		scope: 'soap:call',
 		success: {
 			200: {
@@ -150,14 +153,14 @@ function listRow(operations: RawOperation[]): Operation {
 }
 
 function listed(raw: RawOperation) {
-	const { serviceName, service, name, contract, only } = raw;
+	const { serviceName, name } = raw;
 	return {
 		service: serviceName,
 		operation: name,
 		path: pathOf(raw),
-		chamilo: only ?? null,
+		chamilo: onlyVersion(raw),
 		note: RAW_WARNINGS[name] ?? null,
-		parameters: z.toJSONSchema(bodySchema(service, name, contract)),
-		result: z.toJSONSchema(resultSchema(service, contract)),
+		parameters: z.toJSONSchema(bodyDocument(raw)),
+		result: z.toJSONSchema(resultDocument(raw)),
 	};
 }

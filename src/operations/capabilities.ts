@@ -95,6 +95,16 @@ export const CAPABILITIES = {
 		needs: 'courses of a session have coaches (WSSubscribeTeacherToSessionCourse)',
 		cure: 'Chamilo 1.11 does; on 1.9 only the session itself has one (PUT /sessions/:field/:value).',
 	},
+	'services-of-1.9': {
+		kinds: ONLY_1_9,
+		needs: 'both services declare their operations as Chamilo 1.9 does',
+		cure: 'Later versions declare the operation differently or not at all.',
+	},
+	'services-of-1.11': {
+		kinds: BOTH_1_11,
+		needs: 'both services declare their operations as Chamilo 1.11 does',
+		cure: 'Chamilo 1.9 declares the operation differently or not at all; an upgrade of the campus brings it.',
+	},
 	'active-probe': {
 		kinds: CAMPUS_KINDS,
 		needs: 'WSUnsubscribeUserFromCourse tells which users are active',

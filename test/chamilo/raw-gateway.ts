@@ -13,7 +13,7 @@ import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import type { CallArguments, Campus } from '../../src/operations/campus.js';
 import type { CampusKind } from '../../src/operations/capabilities.js';
 import type { Operation } from '../../src/operations/operation.js';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.js';
 import type { Scope } from '../../src/scopes.js';
 import { createClient, type Send } from '../support/client.js';
 
@@ -29,9 +29,19 @@ export interface RawGateway {
 	close(): Promise<void>;
 }
 
-/** A sandbox and a gateway with these rows on real ports. @param kind forces what the campus is taken for */
-export async function startRawGateway(operations: readonly Operation[], kind?: CampusKind): Promise<RawGateway> {
-	const sandbox = await startSandbox();
+export interface RawOptions {
+	/** What the sandbox is; 1.9 where left out. */
+	sandbox?: SandboxOptions;
+	/** Forces what the campus is taken for. */
+	kind?: CampusKind;
+}
+
+/** A sandbox and a gateway with these rows on real ports. */
+export async function startRawGateway(
+	operations: readonly Operation[],
+	{ sandbox: sandboxOptions, kind }: RawOptions = {},
+): Promise<RawGateway> {
+	const sandbox = await startSandbox(sandboxOptions);
 	const { transport, close: closeTransport } = createUndiciTransport(sandbox.url);
 	const campus = connectCampus(parseConfig({ CHAMILO_KIND: kind }), sandbox, transport);
 	const calls: RawGateway['calls'] = [];

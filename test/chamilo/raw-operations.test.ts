@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CONTRACT } from '../../src/chamilo/connect.js';
+import { CONTRACTS } from '../../src/chamilo/contracts.js';
 import { rawOperations } from '../../src/chamilo/raw-operations.js';
 import { type RawGateway, startRawGateway } from './raw-gateway.js';
 
-const rows = rawOperations(CONTRACT);
+const rows = rawOperations(CONTRACTS);
 const soap = (operation: string) => `/soap/WSService/${operation}`;
 const registration = (operation: string) => `/soap/WSRegistration/${operation}`;
 
@@ -126,22 +126,11 @@ test('the API key of a user goes to the caller and not to the log', async () => 
 	expect(gateway.log.join('\n')).not.toContain(result);
 });
 
-test('WSService is refused where soap.php is dead, WSRegistration is not', async () => {
-	const php7 = await startRawGateway(rows, '1.11-php7');
-	try {
-		const refused = await php7.send('POST', soap('WS.test'), {});
-		expect(refused).toMatchObject({ status: 422, json: { code: 'unsupported-by-chamilo' } });
-		const courses = await php7.send('POST', registration('WSListCourses'), {});
-		expect(courses.status).toBe(200);
-	} finally {
-		await php7.close();
-	}
-});
-
 test('GET /soap lists every operation with its schemas', async () => {
 	const { json } = await gateway.send('GET', '/soap');
 	const { operations } = json as { operations: Record<string, unknown>[] };
-	const names = new Set(Object.values(CONTRACT.services).flatMap((service) => Object.keys(service.operations)));
+	const services = CONTRACTS.flatMap((contract) => Object.values(contract.services));
+	const names = new Set(services.flatMap((service) => Object.keys(service.operations)));
 	expect(new Set(operations.map(({ operation }) => operation))).toEqual(names);
 	expect(operations.find(({ operation }) => operation === 'WSUser.DisableUser')).toMatchObject({
 		service: 'WSService',
@@ -155,5 +144,17 @@ test('GET /soap lists every operation with its schemas', async () => {
 		result: { type: 'null' },
 	});
 	expect(operations.find(({ operation }) => operation === 'WSCreateGroup')).toMatchObject({ chamilo: '1.11' });
+	expect(operations.find(({ operation }) => operation === 'WSDisableUsers')).toMatchObject({
+		chamilo: null,
+		parameters: { type: 'object' },
+		result: { anyOf: [{ title: 'Chamilo 1.9', type: 'null' }, { title: 'Chamilo 1.11' }] },
+	});
+	const { parameters } = operations.find(({ operation }) => operation === 'WSEditUser') as {
+		parameters: { anyOf: { title: string; properties: object }[] };
+	};
+	expect(parameters.anyOf.map(({ title, properties }) => [title, 'enable' in properties])).toEqual([
+		['Chamilo 1.9', false],
+		['Chamilo 1.11', true],
+	]);
 	expect(JSON.stringify(operations)).not.toContain('secret_key');
 });

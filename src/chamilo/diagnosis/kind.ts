@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import { CAPABILITIES, type CampusKind } from '../../operations/capabilities.js';
-import { CONTRACT } from '../connect.js';
+import { CONTRACT } from '../contracts.js';
 import { learnKind } from '../kind.js';
 import type { Check } from './check.js';
 import type { CampusAccess } from './target.js';

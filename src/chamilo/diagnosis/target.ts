@@ -2,7 +2,8 @@ import type { Config } from '../../config.js';
 import type { Operation } from '../../operations/operation.js';
 import type { Contract, ServiceContract } from '../../soap/contract.js';
 import type { Caller } from '../caller.js';
-import { CONTRACT, callersOf } from '../connect.js';
+import { callersOf } from '../connect.js';
+import { CONTRACT } from '../contracts.js';
 import type { Transport } from '../transport.js';
 
 /** The campus to look at, and how it is spoken to. */
