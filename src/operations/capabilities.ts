@@ -38,21 +38,16 @@ export const CAPABILITIES = {
 	'create-keeps-external-id': {
 		kinds: ONLY_1_9,
 		needs: 'WSUser.CreateUser stores the external id',
-		cure: 'The ways of this gateway version for creating users are those of Chamilo 1.9.',
-	},
-	'edit-without-expiry': {
-		kinds: ONLY_1_9,
-		needs: 'WSUser.EditUser takes an absent expiration date for "never"',
-		cure: 'The ways of this gateway version for editing users are those of Chamilo 1.9.',
+		cure: 'Chamilo 1.9 does.',
 	},
 	'plural-outcomes': {
 		kinds: BOTH_1_11,
 		needs: 'WSEnableUsers, WSDisableUsers and WSDeleteUsers tell what became of each user',
 		cure: 'Chamilo 1.11 does.',
 	},
-	'registration-edit': {
+	'complete-edits': {
 		kinds: BOTH_1_11,
-		needs: 'WSEditUser stores the status and the language of a user',
+		needs: 'edits of a user store its status, language and extra fields',
 		cure: 'Chamilo 1.11 does.',
 	},
 	'course-external-ids': {

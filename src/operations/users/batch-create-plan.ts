@@ -2,7 +2,7 @@ import { GatewayError } from '../../errors.js';
 import type { Entry, Outcomes } from '../batch.js';
 import { partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel, items, member, recordNumber } from '../campus.js';
-import { completeCreation, createOne, externalIdTaken, identityOf, settleCreation } from './create-plan.js';
+import { completeCreation, createBySoap, externalIdTaken, identityOf, settleCreation } from './create-plan.js';
 import { activeNumbers, lockKeys, userOfExternalId } from './lookup.js';
 import type { NewUser, UserReference } from './schemas.js';
 import { createArguments } from './soap-arguments.js';
@@ -28,7 +28,7 @@ export async function createMany(campus: Campus, entries: Entry<NewUser>[], outc
 
 async function createSingly(campus: Campus, entry: Entry<NewUser>, outcomes: Outcomes): Promise<void> {
 	await outcomes.settle(entry, () =>
-		campus.serialise(lockKeys(entry.item), async () => created(await createOne(campus, entry.item))),
+		campus.serialise(lockKeys(entry.item), async () => created(await createBySoap(campus, entry.item))),
 	);
 }
 
@@ -50,7 +50,7 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 	// Chamilo repeats the code of the first failure for all later ones: only sent alone does an item tell its own.
 	const failed = free.filter((entry) => !done.some((item) => item.entry === entry));
 	await inParallel(failed, campus.concurrency, (entry) =>
-		outcomes.settle(entry, async () => created(await createOne(campus, entry.item))),
+		outcomes.settle(entry, async () => created(await createBySoap(campus, entry.item))),
 	);
 	const verified = await verifiedExternalIds(campus, done);
 	await inParallel(done, campus.concurrency, ({ entry, id }) =>

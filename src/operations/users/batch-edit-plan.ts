@@ -16,6 +16,13 @@ export async function editMany(campus: Campus, entries: Entry<UserEditItem>[], o
 	for (const entry of repeats) await editSingly(campus, entry, outcomes);
 }
 
+/** The same where no plural call can do it. */
+export async function editOneByOne(campus: Campus, entries: Entry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
+	const { first, repeats } = partRepeats(entries, lockKeys);
+	await inParallel(first, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
+	for (const entry of repeats) await editSingly(campus, entry, outcomes);
+}
+
 /** EditUsers stores names, status, login, e-mail, phone, expiration and language; the rest takes calls of its own. */
 function fitsPlural(item: UserEditItem): boolean {
 	return (

@@ -6,12 +6,15 @@ import type { Capability } from '../capabilities.js';
 import { operation } from '../operation.js';
 import type { Call } from '../ways.js';
 import { createMany } from './batch-create-plan.js';
-import { editMany } from './batch-edit-plan.js';
+import { createAllByRegistration, REGISTRATION_BATCH_CREATE_CALLS } from './batch-create-plan-registration.js';
+import { editMany, editOneByOne } from './batch-edit-plan.js';
 import { CREATE_CALLS } from './create-plan.js';
 import { EDIT_CALLS } from './edit-plan.js';
 import { ADA, ADA_EDITED, REFERENCES } from './examples.js';
+import { BY_NUMBER, MARKED } from './limits.js';
 import { newUser, userEditItem, userReference } from './schemas.js';
 import { deleteMany, switchMany } from './status-plan.js';
+import { DELETE_CALLS, deleteAll, SWITCH_CALLS, switchAll } from './status-plan-registration.js';
 
 interface UserBatch<Item> {
 	action: 'create' | 'edit' | 'delete' | 'enable' | 'disable';
@@ -20,10 +23,17 @@ interface UserBatch<Item> {
 	item: z.ZodType<Item>;
 	example: unknown;
 	problems: readonly ProblemCode[];
+	ways: readonly BatchWay<Item>[];
+}
+
+interface BatchWay<Item> {
 	needs: readonly Capability[];
 	calls: readonly Call[];
+	limits?: string;
 	plan: (campus: Campus, entries: Entry<Item>[], outcomes: Outcomes) => Promise<void>;
 }
+
+const BATCH_DELETE_CALLS = ['WSUnsubscribeUserFromCourse', ...DELETE_CALLS] as const;
 
 const DESCRIPTION =
 	'At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.';
@@ -46,16 +56,13 @@ function userBatch<Item extends { field?: unknown; value?: unknown }>(batch: Use
 			207: { description: 'Some items failed; the others are done.', schema: batchResult },
 		},
 		problems: batch.problems,
-		ways: [
-			{
-				needs: batch.needs,
-				calls: batch.calls,
-				run: (campus, { body }) =>
-					runBatch(body.users, { name: 'users', schema: batch.item, nameOf: (item) => item }, (entries, outcomes) =>
-						batch.plan(campus, entries, outcomes),
-					),
-			},
-		],
+		ways: batch.ways.map(({ plan, ...facts }) => ({
+			...facts,
+			run: (campus: Campus, { body }: { body: { users: unknown[] } }) =>
+				runBatch(body.users, { name: 'users', schema: batch.item, nameOf: (item) => item }, (entries, outcomes) =>
+					plan(campus, entries, outcomes),
+				),
+		})),
 	});
 }
 
@@ -69,9 +76,19 @@ export const userBatchOperations = [
 			users: [ADA, { ...ADA, firstname: 'Zoé', lastname: 'Müller', loginname: 'zoe.mueller', value: '9002' }],
 		},
 		problems: [],
-		needs: ['soap-php', 'create-keeps-external-id', 'username-lookup', 'active-probe'],
-		calls: ['WSUser.CreateUsers', ...CREATE_CALLS, 'WSUnsubscribeUserFromCourse', 'WSUser.DeleteUser'],
-		plan: createMany,
+		ways: [
+			{
+				needs: ['soap-php', 'create-keeps-external-id', 'username-lookup', 'active-probe'],
+				calls: ['WSUser.CreateUsers', ...CREATE_CALLS, 'WSUnsubscribeUserFromCourse', 'WSUser.DeleteUser'],
+				plan: createMany,
+			},
+			{
+				needs: ['plural-outcomes', 'active-probe'],
+				calls: REGISTRATION_BATCH_CREATE_CALLS,
+				limits: 'Items with `encrypt_method` are created one by one.',
+				plan: createAllByRegistration,
+			},
+		],
 	}),
 	userBatch({
 		action: 'edit',
@@ -80,32 +97,75 @@ export const userBatchOperations = [
 		item: userEditItem,
 		example: { users: [{ field: 'external_user', value: '1504', ...ADA_EDITED, loginname: 'ada.1504' }] },
 		problems: [],
-		needs: ['soap-php', 'create-keeps-external-id', 'edit-without-expiry', 'username-lookup', 'active-probe'],
-		calls: ['WSUser.EditUsers', ...EDIT_CALLS],
-		plan: editMany,
+		ways: [
+			{ needs: ['soap-php', 'active-probe'], calls: ['WSUser.EditUsers', ...EDIT_CALLS], plan: editMany },
+			{
+				needs: ['complete-edits', 'active-probe'],
+				calls: EDIT_CALLS,
+				limits: `Users are edited one by one: the plural operation knows no language. ${BY_NUMBER}`,
+				plan: editOneByOne,
+			},
+		],
 	}),
 	userBatch({
 		action: 'delete',
 		summary: 'Delete many users',
-		description: 'Deletes users one by one, several at a time: the plural operation does not tell which it deleted.',
+		description: 'Deletes users: one by one, or in calls of 50 where the plural operation tells which it deleted.',
 		item: userReference,
 		example: REFERENCES,
 		problems: [],
-		needs: ['soap-php', 'username-lookup'],
-		calls: ['WSUser.DeleteUser', 'WSGetUserFromUsername'],
-		plan: deleteMany,
+		ways: [
+			{
+				needs: ['soap-php', 'username-lookup'],
+				calls: ['WSUser.DeleteUser', 'WSGetUserFromUsername'],
+				plan: deleteMany,
+			},
+			{
+				needs: ['soap-php', 'plural-outcomes', 'session-search', 'active-probe'],
+				calls: BATCH_DELETE_CALLS,
+				limits: MARKED,
+				plan: deleteAll,
+			},
+			{
+				needs: ['plural-outcomes', 'session-search', 'active-probe'],
+				calls: BATCH_DELETE_CALLS,
+				limits: `${MARKED} ${BY_NUMBER}`,
+				plan: deleteAll,
+			},
+		],
 	}),
 	...(['Enable', 'Disable'] as const).map((action) =>
 		userBatch({
 			action: action === 'Enable' ? 'enable' : 'disable',
 			summary: `${action} many users`,
-			description: 'Switches users in plural calls of 50 and looks who is active before and after.',
+			description: 'Switches users in plural calls of 50, and sees to it that each is as it should be.',
 			item: userReference,
 			example: REFERENCES,
 			problems: [],
-			needs: ['soap-php', 'username-lookup', 'active-probe'],
-			calls: [`WSUser.${action}Users`, 'WSUnsubscribeUserFromCourse', `WSUser.${action}User`, 'WSGetUserFromUsername'],
-			plan: (campus, entries, outcomes) => switchMany(campus, action, entries, outcomes),
+			ways: [
+				{
+					needs: ['soap-php', 'username-lookup', 'active-probe'],
+					calls: [
+						`WSUser.${action}Users`,
+						'WSUnsubscribeUserFromCourse',
+						`WSUser.${action}User`,
+						'WSGetUserFromUsername',
+					],
+					plan: (campus, entries, outcomes) => switchMany(campus, action, entries, outcomes),
+				},
+				{
+					needs: ['soap-php', 'plural-outcomes'],
+					calls: SWITCH_CALLS,
+					limits: MARKED,
+					plan: (campus, entries, outcomes) => switchAll(campus, action, entries, outcomes),
+				},
+				{
+					needs: ['plural-outcomes'],
+					calls: SWITCH_CALLS,
+					limits: `${MARKED} ${BY_NUMBER}`,
+					plan: (campus, entries, outcomes) => switchAll(campus, action, entries, outcomes),
+				},
+			],
 		}),
 	),
 ];

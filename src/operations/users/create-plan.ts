@@ -17,7 +17,7 @@ export interface CreatedUser {
  * Creates one user and sees to it that all of it is stored. The caller holds the lock on its names.
  * @throws external-id-taken, username-taken, creation-incomplete, outcome-unknown …
  */
-export async function createOne(campus: Campus, user: NewUser): Promise<CreatedUser> {
+export async function createBySoap(campus: Campus, user: NewUser): Promise<CreatedUser> {
 	await refuseTakenExternalId(campus, user);
 	const knownExtras = await existingExtraFields(campus, user);
 	const id = await createOrSettle(campus, user, knownExtras);
@@ -33,7 +33,7 @@ export function externalIdTaken(user: NewUser): GatewayError {
 	return new GatewayError('external-id-taken', `Another user already has ${user.field} "${user.value}".`);
 }
 
-async function refuseTakenExternalId(campus: Campus, user: NewUser): Promise<void> {
+export async function refuseTakenExternalId(campus: Campus, user: NewUser): Promise<void> {
 	if (user.field === undefined || user.value === undefined) return;
 	if (await userOfExternalId(campus, user.field, user.value)) throw externalIdTaken(user);
 }
@@ -102,8 +102,8 @@ async function lookAfterFailure(campus: Campus, user: NewUser, failure: GatewayE
 	throw outcomeUnknown(user, failure);
 }
 
-function outcomeUnknown(user: NewUser, failure: GatewayError, cause: unknown = failure): GatewayError {
-	const detail = `It is not known whether the user "${user.loginname}" was created: ${failure.message} Look the username up (GET /users?username=…) before sending it again.`;
+export function outcomeUnknown(user: NewUser, failure: GatewayError, cause: unknown = failure): GatewayError {
+	const detail = `It is not known whether the user "${user.loginname}" was created: ${failure.message} Look the username up before sending it again.`;
 	return new GatewayError('outcome-unknown', detail, {
 		cause,
 		ambiguous: true,

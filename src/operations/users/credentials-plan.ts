@@ -1,14 +1,40 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { GATEWAY_FIELD, isExternal } from '../fields/reference.js';
-import { gatewayReference } from './external-id.js';
-import { activeNumbers, findUser, userNotFound, userOfExternalId, userOfUsername } from './lookup.js';
+import { step } from '../ways.js';
+import { EXTERNAL_NAME_CALLS, externalName } from './external-id.js';
+import { activeNumbers, userNotFound, userOfUsername } from './lookup.js';
+import { findUserForChange } from './mark.js';
 import type { UserReference } from './schemas.js';
 
 export interface NewCredentials {
 	username: string;
 	password: string | undefined;
 }
+
+/** Whether the username is why credentials were refused. */
+const isNameOfAnother = step('Looking who has a username', [
+	{
+		needs: ['username-lookup'],
+		calls: ['WSGetUserFromUsername'],
+		async run(campus, username: string, { id }: { id: number; isActive: boolean }) {
+			const owner = await userOfUsername(campus, username);
+			return owner !== null && owner.id !== id;
+		},
+	},
+	// Whose it is cannot be read; for a user that is there and active no other reason is left.
+	{
+		needs: [],
+		calls: [],
+		run: async (_campus, _username: string, { isActive }: { id: number; isActive: boolean }) => isActive,
+	},
+]);
+
+export const CREDENTIALS_CALLS = [
+	...EXTERNAL_NAME_CALLS,
+	'WSEditUserCredentials',
+	'WSUnsubscribeUserFromCourse',
+	isNameOfAnother,
+] as const;
 
 /**
  * Changes username and password, and nothing else of the user (call 535).
@@ -28,12 +54,12 @@ export async function changeCredentials(
 	});
 	if (String(result).trim() === '1') return;
 	// "0" is all Chamilo says; who has the username and whether the user is active tell the reason.
-	const owner = await userOfUsername(campus, username);
-	if (owner && owner.id !== id) {
+	const [active] = await activeNumbers(campus, [reference]);
+	const isActive = active === id;
+	if (await isNameOfAnother(campus, username, { id, isActive })) {
 		throw new GatewayError('username-taken', `Another user has the username "${username}".`);
 	}
-	const [active] = await activeNumbers(campus, [reference]);
-	if (active === null) throw userInactive(id);
+	if (!isActive) throw userInactive(id);
 	throw new GatewayError('rejected-by-chamilo', 'Chamilo did not change the credentials and gave no reason.', {
 		chamilo: { operation: 'WSEditUserCredentials' },
 	});
@@ -48,25 +74,8 @@ export function userInactive(id: number): GatewayError {
 
 /** Finds an external id for the user however it is named, and changes its credentials by it. */
 export async function editCredentials(campus: Campus, reference: UserReference, wanted: NewCredentials): Promise<void> {
-	const found = await findUser(campus, reference);
+	const found = await findUserForChange(campus, reference);
 	if (!found) throw userNotFound(reference);
-	const name = isExternal(reference) ? reference : await externalName(campus, reference, found.id, wanted.username);
+	const name = await externalName(campus, reference, found.id, wanted.username);
 	await changeCredentials(campus, found.id, name, wanted);
-}
-
-async function externalName(
-	campus: Campus,
-	reference: UserReference,
-	id: number,
-	wanted: string,
-): Promise<UserReference> {
-	if (reference.field === 'username') return gatewayReference(campus, { id, username: reference.value });
-	const known = { field: GATEWAY_FIELD, value: `u${id}` };
-	if ((await userOfExternalId(campus, known.field, known.value))?.id === id) return known;
-	// The present username of a number cannot be read. If it is the wanted one, all is well.
-	if ((await userOfUsername(campus, wanted))?.id === id) return gatewayReference(campus, { id, username: wanted });
-	throw new GatewayError(
-		'unsupported-by-chamilo',
-		'Chamilo cannot tell the present username of a user given by its number, and needs it to rename the user. Address the user by its username or by an external id.',
-	);
 }

@@ -18,7 +18,7 @@ export const ADA_EDITED = {
 	password: 'correct horse battery staple',
 	status: 'teacher',
 	email: 'ada.lovelace@example.org',
-	language: null,
+	language: 'english',
 	phone: null,
 	expiration_date: null,
 };

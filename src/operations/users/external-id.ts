@@ -2,7 +2,7 @@ import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { GATEWAY_FIELD, isExternal, type Reference } from '../fields/reference.js';
 import { findUser, userNotFound, userOfExternalId } from './lookup.js';
-import { CHANGE_LOOKUP_CALLS, findUserForChange } from './mark.js';
+import { CHANGE_LOOKUP_CALLS, findUserForChange, userOfUsernameMarked } from './mark.js';
 
 export const ATTACH_CALLS = ['WSUpdateUserApiKey', 'WSGetUser'] as const;
 
@@ -67,5 +67,30 @@ async function externalUserOfNumber(campus: Campus, reference: Reference) {
 	throw new GatewayError(
 		'unsupported-by-chamilo',
 		'Chamilo can do this only for users that have an external id, and the gateway cannot give one to a user named by its number. Name the user by its username, after which its number works too, or by an external id. Nothing was changed.',
+	);
+}
+
+export const EXTERNAL_NAME_CALLS = [...EXTERNAL_USER_CALLS, userOfUsernameMarked] as const;
+
+/**
+ * An external id of a user that was found already.
+ * @param likely a username the user may have: where that is so, one named by its number can be given an external id.
+ * @throws unsupported-by-chamilo
+ */
+export async function externalName(
+	campus: Campus,
+	reference: Reference,
+	id: number,
+	likely: string,
+): Promise<Reference> {
+	if (isExternal(reference)) return reference;
+	if (reference.field === 'username') return gatewayReference(campus, { id, username: reference.value });
+	const own = { field: GATEWAY_FIELD, value: `u${id}` };
+	if ((await userOfExternalId(campus, own.field, own.value))?.id === id) return own;
+	if ((await userOfUsernameMarked(campus, likely))?.id === id)
+		return gatewayReference(campus, { id, username: likely });
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		'Chamilo cannot tell the present username of a user given by its number, and needs it to rename the user. Address the user by its username or by an external id.',
 	);
 }

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import { type CallResult, type Campus, items, member, recordNumber } from '../campus.js';
+import { type CallResult, type Campus, inParallel, items, member, recordNumber } from '../campus.js';
 import { isExternal, lockKey } from '../fields/reference.js';
 import { step } from '../ways.js';
 import type { UserReference } from './schemas.js';
@@ -104,6 +104,14 @@ export async function activeNumbers(campus: Campus, references: readonly UserRef
 		throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users than it was asked about.');
 	}
 	return answer.map((item) => recordNumber(member(item, 'original_user_id_values')));
+}
+
+/** Their numbers, active or not; null where there is no user. Users named by extra fields only. */
+export async function numbersOf(campus: Campus, references: readonly UserReference[]): Promise<(number | null)[]> {
+	const active = await activeNumbers(campus, references);
+	return inParallel(references, campus.concurrency, async ({ field, value }, position) => {
+		return active[position] ?? (await userOfExternalId(campus, field, value))?.id ?? null;
+	});
 }
 
 /** Keys under which work on a user is serialised. */

@@ -3,15 +3,31 @@ import type { Campus } from '../campus.js';
 import { isExternal } from '../fields/reference.js';
 import { identifier } from '../fields/text.js';
 import { operation } from '../operation.js';
-import { CREATE_CALLS, createOne } from './create-plan.js';
-import { editCredentials } from './credentials-plan.js';
+import { createOne } from './create.js';
+import { CREDENTIALS_CALLS, editCredentials } from './credentials-plan.js';
 import { EDIT_CALLS, upsertUser } from './edit-plan.js';
 import { ADA, ADA_EDITED } from './examples.js';
+import { BY_NUMBER, MARKED } from './limits.js';
 import { activeNumbers, findUser, LOOKUP_CALLS, lockKeys, userNotFound } from './lookup.js';
-import { credentials, newUser, type UserReference, user, userEdit, userIdentity, userPath } from './schemas.js';
-import { actOnUser } from './status-plan.js';
+import {
+	type Credentials,
+	credentials,
+	type NewUser,
+	newUser,
+	type UserEdit,
+	type UserReference,
+	user,
+	userEdit,
+	userIdentity,
+	userPath,
+} from './schemas.js';
+import { switchOperations } from './switch-operations.js';
 
 const tag = 'Users';
+
+const WIPED = 'Chamilo wipes the official code of a user at every edit.';
+const UNREADABLE = 'E-mail, status and username of a user cannot be read.';
+const READ_CALLS = [...LOOKUP_CALLS, 'WSUnsubscribeUserFromCourse'] as const;
 
 /** Where the user is found from now on. */
 export function userLocation(identity: { id: number; field: string | null; value: string | null }): string {
@@ -28,6 +44,23 @@ async function readUser(campus: Campus, reference: UserReference) {
 	if (!found) throw userNotFound(reference);
 	const isActive = active === null ? null : active[0] === found.id;
 	return { status: 200, body: { ...found, ...reference, active: isActive } };
+}
+
+async function runCreate(campus: Campus, { body }: { body: NewUser }) {
+	const created = await campus.serialise(lockKeys(body), () => createOne(campus, body));
+	return { status: 201, body: created, location: userLocation(created) };
+}
+
+async function runEdit(campus: Campus, { params, body }: { params: UserReference; body: UserEdit }) {
+	const { created, ...identity } = await upsertUser(campus, params, body);
+	return created ? { status: 201, body: identity, location: userLocation(identity) } : { status: 200, body: identity };
+}
+
+async function runCredentials(campus: Campus, { params, body }: { params: UserReference; body: Credentials }) {
+	await campus.serialise(lockKeys({ ...params, loginname: body.username }), () =>
+		editCredentials(campus, params, { username: body.username, password: body.password }),
+	);
+	return { status: 204 };
 }
 
 const createUser = operation({
@@ -61,13 +94,17 @@ const createUser = operation({
 	ways: [
 		{
 			needs: ['soap-php', 'create-keeps-external-id', 'username-lookup'],
-			calls: CREATE_CALLS,
+			calls: [createOne],
 			limits:
-				'Chamilo does not check e-mail addresses, and takes an unknown language for the default one of the platform.',
-			async run(campus, { body }) {
-				const created = await campus.serialise(lockKeys(body), () => createOne(campus, body));
-				return { status: 201, body: created, location: userLocation(created) };
-			},
+				'Chamilo does not check e-mail addresses, and takes an unknown language for the default one of the platform. An account without `expiration_date` never expires.',
+			run: runCreate,
+		},
+		{
+			needs: ['plural-outcomes'],
+			calls: [createOne],
+			limits:
+				'Chamilo does not check e-mail addresses, and takes an unknown language for the default one of the platform. An account without `expiration_date` expires when the campus says (ten years from now, unless set otherwise); `null` is never. `encrypt_method` can be `bcrypt` alone. A user without external id gets one in the extra field `rest_gateway_id`.',
+			run: runCreate,
 		},
 	],
 });
@@ -99,7 +136,7 @@ const getUser = operation({
 	tag,
 	summary: 'Read a user',
 	description:
-		"Reads the user's number and names, and whether it is active. Chamilo 1.9 cannot tell names of a user given by its number, nor the active state of one given by number or username: these are `null`.",
+		"Reads the user's number and names, and whether it is active. What Chamilo cannot tell is `null`: the active state of a user given by number or username and, on 1.9, the names of one given by its number.",
 	scope: 'users:read',
 	params: userPath,
 	success: { 200: { description: 'The user.', schema: user } },
@@ -107,8 +144,14 @@ const getUser = operation({
 	ways: [
 		{
 			needs: ['username-lookup', 'active-probe'],
-			calls: [...LOOKUP_CALLS, 'WSUnsubscribeUserFromCourse'],
-			limits: 'E-mail, status and username of a user cannot be read on Chamilo 1.9.',
+			calls: READ_CALLS,
+			limits: `The names of a user given by its number cannot be read. ${UNREADABLE}`,
+			run: (campus, { params }) => readUser(campus, params),
+		},
+		{
+			needs: ['number-lookup', 'active-probe'],
+			calls: READ_CALLS,
+			limits: `Users cannot be read by their username. ${UNREADABLE}`,
 			run: (campus, { params }) => readUser(campus, params),
 		},
 	],
@@ -143,68 +186,25 @@ const putUser = operation({
 	],
 	ways: [
 		{
-			needs: ['soap-php', 'create-keeps-external-id', 'edit-without-expiry', 'username-lookup', 'active-probe'],
+			needs: ['soap-php', 'create-keeps-external-id', 'username-lookup', 'active-probe'],
 			calls: EDIT_CALLS,
-			limits:
-				'Chamilo wipes the official code of a user at every edit. An extra field of an existing user can be set only to a value no other user has. A new password needs an active user, and gives a user without external id one in the extra field `rest_gateway_id`.',
-			async run(campus, { params, body }) {
-				const { created, ...identity } = await upsertUser(campus, params, body);
-				return created
-					? { status: 201, body: identity, location: userLocation(identity) }
-					: { status: 200, body: identity };
-			},
+			limits: `${WIPED} An extra field of an existing user can be set only to a value no other user has. A new password needs an active user, and gives a user without external id one in the extra field \`rest_gateway_id\`.`,
+			run: runEdit,
 		},
-	],
-});
-
-const deleteUser = operation({
-	id: 'deleteUser',
-	method: 'delete',
-	path: '/users/{field}/{value}',
-	tag,
-	summary: 'Delete a user',
-	description:
-		'Deletes the user. The only teacher of a course cannot be deleted. Sessions that the user coached are left without a coach.',
-	scope: 'users:write',
-	params: userPath,
-	success: { 204: { description: 'The user is gone.' } },
-	problems: ['unsafe-identifier', 'user-not-found', 'rejected-by-chamilo'],
-	ways: [
 		{
-			needs: ['soap-php', 'username-lookup'],
-			calls: ['WSUser.DeleteUser', 'WSGetUserFromUsername'],
-			async run(campus, { params }) {
-				await actOnUser(campus, 'Delete', params);
-				return { status: 204 };
-			},
+			needs: ['soap-php', 'complete-edits', 'active-probe'],
+			calls: EDIT_CALLS,
+			limits: `${WIPED} ${MARKED} A new password needs an active user, and gives a user without external id one in the extra field \`rest_gateway_id\`.`,
+			run: runEdit,
+		},
+		{
+			needs: ['complete-edits', 'active-probe'],
+			calls: EDIT_CALLS,
+			limits: `${WIPED} ${MARKED} ${BY_NUMBER} The language of an existing user has to be named. An inactive user is enabled for the moment of the edit. A new password needs an active user.`,
+			run: runEdit,
 		},
 	],
 });
-
-function switchOperation(action: 'Enable' | 'Disable', description: string) {
-	return operation({
-		id: `${action.toLowerCase()}User`,
-		method: 'post',
-		path: `/users/{field}/{value}/${action.toLowerCase()}`,
-		tag,
-		summary: `${action} a user`,
-		description,
-		scope: 'users:write',
-		params: userPath,
-		success: { 204: { description: `The user is ${action === 'Enable' ? 'active' : 'inactive'}.` } },
-		problems: ['unsafe-identifier', 'user-not-found'],
-		ways: [
-			{
-				needs: ['soap-php', 'username-lookup'],
-				calls: [`WSUser.${action}User`, 'WSGetUserFromUsername'],
-				async run(campus, { params }) {
-					await actOnUser(campus, action, params);
-					return { status: 204 };
-				},
-			},
-		],
-	});
-}
 
 const putCredentials = operation({
 	id: 'putUserCredentials',
@@ -223,29 +223,18 @@ const putCredentials = operation({
 	ways: [
 		{
 			needs: ['username-lookup', 'active-probe'],
-			calls: [...LOOKUP_CALLS, 'WSEditUserCredentials', 'WSUpdateUserApiKey', 'WSUnsubscribeUserFromCourse'],
+			calls: CREDENTIALS_CALLS,
 			limits:
 				'A user named by number or username is given an external id in the extra field `rest_gateway_id`; one named by number can be renamed only after that.',
-			async run(campus, { params, body }) {
-				await campus.serialise(lockKeys({ ...params, loginname: body.username }), () =>
-					editCredentials(campus, params, { username: body.username, password: body.password }),
-				);
-				return { status: 204 };
-			},
+			run: runCredentials,
+		},
+		{
+			needs: ['number-lookup', 'active-probe'],
+			calls: CREDENTIALS_CALLS,
+			limits: `A user named by number or username is given an external id in the extra field \`rest_gateway_id\`; one named by number can be renamed only after that. ${MARKED}`,
+			run: runCredentials,
 		},
 	],
 });
 
-export const userOperations = [
-	createUser,
-	getUserByUsername,
-	getUser,
-	putUser,
-	deleteUser,
-	switchOperation('Enable', 'Lets the user log in. Enabling an active user changes nothing.'),
-	switchOperation(
-		'Disable',
-		'Keeps the user from logging in; all data stays. Disabling an inactive user changes nothing.',
-	),
-	putCredentials,
-];
+export const userOperations = [createUser, getUserByUsername, getUser, putUser, ...switchOperations, putCredentials];

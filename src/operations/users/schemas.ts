@@ -55,7 +55,8 @@ const language = z
 const phone = line(30).nullable().openapi({ example: '+32 2 211 34 56' });
 const expirationDate = dateTime.nullable().openapi({
 	type: ['string', 'null'],
-	description: 'When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never.',
+	description:
+		'When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9, in ten years on 1.11 unless set otherwise.',
 	example: '2031-01-31T18:00:00Z',
 });
 const encryptMethod = z
@@ -124,6 +125,8 @@ export const credentials = z
 		password: password.optional().openapi({ description: 'Absent: the password stays as it is.' }),
 	})
 	.openapi('Credentials');
+
+export type Credentials = z.output<typeof credentials>;
 
 /** How an answer names the user it is about. */
 export const userIdentity = z

@@ -21,7 +21,7 @@ export function createArguments(user: NewUser, knownExtras: readonly string[] = 
 	};
 }
 
-type EditedMembers = Pick<UserEdit, 'firstname' | 'lastname' | 'loginname' | 'status'> & {
+export type EditedMembers = Pick<UserEdit, 'firstname' | 'lastname' | 'loginname' | 'status'> & {
 	[name in 'email' | 'language' | 'phone' | 'expiration_date']?: UserEdit[name] | undefined;
 };
 

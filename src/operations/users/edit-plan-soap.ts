@@ -1,0 +1,92 @@
+import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
+import { isExternal, type Reference } from '../fields/reference.js';
+import { CREDENTIALS_CALLS, changeCredentials, userInactive } from './credentials-plan.js';
+import { EXTERNAL_NAME_CALLS, externalName, gatewayReference } from './external-id.js';
+import { EXTRAS_CALLS, extrasToStore, storeOwnExtra } from './extras-plan.js';
+import { activeNumbers } from './lookup.js';
+import { userOfUsernameMarked } from './mark.js';
+import type { UserEdit } from './schemas.js';
+import { editArguments } from './soap-arguments.js';
+import { runSteps } from './steps.js';
+import { actOnTarget, whileActive } from './switch-step.js';
+
+export const SOAP_EDIT_CALLS = [
+	'WSUser.EditUser',
+	'WSUser.EnableUser',
+	'WSUser.DisableUser',
+	'WSUnsubscribeUserFromCourse',
+	...EXTRAS_CALLS,
+	...CREDENTIALS_CALLS,
+	...EXTERNAL_NAME_CALLS,
+	actOnTarget,
+] as const;
+
+/** Edits a user by its number with WSUser.EditUser, which takes inactive ones too and leaves them so. */
+export async function editBySoap(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+	await refuseInactive(campus, reference, id, edit);
+	const extras = await extrasToStore(campus, id, edit.extras);
+	const byNumber = { user_id_field_name: 'chamilo_user_id', user_id_value: String(id) };
+	const user = { id, username: edit.loginname };
+	await runSteps([
+		{ name: 'edit', run: () => storeEdit(campus, reference, id, edit) },
+		...extras.map((extra) => ({
+			name: `extras.${extra.field}`,
+			run: () => (extra.isShared ? storeSharedExtra(campus, id, edit, extra) : storeOwnExtra(campus, user, extra)),
+		})),
+		edit.active === true && { name: 'enable', run: () => campus.call('WSUser.EnableUser', byNumber) },
+		edit.password !== undefined && {
+			name: 'password',
+			run: async () => {
+				const name = isExternal(reference) ? reference : await gatewayReference(campus, user);
+				await changeCredentials(campus, id, name, { username: edit.loginname, password: edit.password });
+			},
+		},
+		edit.active === false && { name: 'disable', run: () => campus.call('WSUser.DisableUser', byNumber) },
+	]);
+}
+
+/** A password for an inactive user would fail as the last step: said before the first, where it can be known. */
+async function refuseInactive(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+	if (edit.password === undefined || edit.active === true || !isExternal(reference)) return;
+	const [active] = await activeNumbers(campus, [reference]);
+	if (active === null) throw userInactive(id);
+}
+
+async function storeEdit(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+	try {
+		await campus.call('WSUser.EditUser', editArguments(id, edit));
+	} catch (failure) {
+		if (!(failure instanceof GatewayError) || failure.chamilo?.faultcode !== '105') throw failure;
+		const owner = await userOfUsernameMarked(campus, edit.loginname);
+		if (owner?.id === id) {
+			await respell(campus, reference, id, edit);
+			return;
+		}
+		if (!owner) throw failure;
+		throw new GatewayError('username-taken', `Another user has the username "${edit.loginname}".`, {
+			cause: failure,
+			chamilo: failure.chamilo,
+		});
+	}
+}
+
+/** On 1.11 another spelling of the own username is taken too, by oneself (#11-168): it is changed by itself first. */
+async function respell(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+	const name = await externalName(campus, reference, id, edit.loginname);
+	const rename = () => changeCredentials(campus, id, name, { username: edit.loginname, password: undefined });
+	const [active] = await activeNumbers(campus, [name]);
+	await (active === id ? rename() : whileActive(campus, { id, reference: name }, rename));
+	await campus.call('WSUser.EditUser', editArguments(id, edit));
+}
+
+/** One extra a call: the list is left at the first that does not change (#11-290). */
+async function storeSharedExtra(
+	campus: Campus,
+	id: number,
+	edit: UserEdit,
+	{ field, value }: { field: string; value: string },
+): Promise<void> {
+	const extras = [{ field_name: field, field_value: value }];
+	await campus.call('WSUser.EditUser', { ...editArguments(id, edit), extras });
+}
