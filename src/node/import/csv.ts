@@ -15,13 +15,19 @@ export async function* rowsOf(pieces: AsyncIterable<string>, delimiter: string):
 		record: string[];
 		info: { lines: number };
 	}>;
+	/** The parser counts a CRLF within a cell as two lines. */
+	let excess = 0;
 	try {
 		for await (const { record, info } of rows) {
-			yield { line: info.lines - record.join('').split(/\r\n|\r|\n/).length + 1, cells: record };
+			const breaks = record.flatMap((cell) => cell.match(/\r\n|\r|\n/g) ?? []);
+			excess += breaks.filter((sign) => sign === '\r\n').length;
+			yield { line: info.lines - excess - breaks.length, cells: record };
 		}
 	} catch (failure) {
 		if (!(failure instanceof CsvError)) throw failure;
-		throw new UsageError(`${EXPLANATIONS[failure.code] ?? 'This is no CSV'}: see line ${failure.lines}.`);
+		throw new UsageError(
+			`${EXPLANATIONS[failure.code] ?? 'This is no CSV'}: see line ${Number(failure.lines) - excess}.`,
+		);
 	}
 }
 
