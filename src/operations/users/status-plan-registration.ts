@@ -92,6 +92,7 @@ async function tellCoach(campus: Campus, { id }: UserTarget, cause: GatewayError
 		'user-coaches-sessions',
 		`User ${id} became the coach of a session at the same moment, so Chamilo did not delete it; but it has taken the user out of its courses.`,
 		{ cause, extensions: { sessions }, ...(cause.chamilo ? { chamilo: cause.chamilo } : {}) },
+	);
 }
 
 /** Deletes many users: the coaches among them are looked up once, and the others are deleted 50 a call. */
