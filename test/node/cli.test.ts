@@ -172,7 +172,7 @@ describe('other commands', () => {
 		for (const name of ['help', '--help']) {
 			const { code, out, err } = run(cli, [name]);
 			expect([code, err], name).toEqual([0, '']);
-			for (const command of ['serve', 'sandbox', 'doctor', 'key', 'contract', 'openapi'])
+			for (const command of ['serve', 'sandbox', 'doctor', 'import', 'key', 'contract', 'openapi'])
 				expect(out).toContain(command);
 		}
 	});

@@ -111,14 +111,18 @@ async function sendAll(
 	layout: Layout,
 	{ client, journal, stop, total }: Sending,
 ): Promise<unknown> {
+	const progress = new Progress(process.stderr, total, journal.tally);
 	onStopSignal(
 		(signal) => {
 			tell(`${signal}: finishing what is under way`);
 			stop.abort();
 		},
-		() => process.exit(EXIT.stopped),
+		() => {
+			// The bar hides the cursor.
+			progress.stop();
+			process.exit(EXIT.stopped);
+		},
 	);
-	const progress = new Progress(process.stderr, total, journal.tally);
 	try {
 		const onProgress = () => progress.show(journal.tally);
 		const run = { sender: kind.sender, journal, client, concurrency, stop, onProgress };
@@ -169,6 +173,7 @@ function summary({ done, failed, invalid }: Readonly<Tally>, total: number): str
 	return `${total} records: ${parts.join(', ')}.`;
 }
 
+/** Says something to the user, in the place of a bar that may stand there; it is drawn again below. */
 function tell(text: string): void {
-	process.stderr.write(`${text}\n`);
+	process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}\n`);
 }
