@@ -24,8 +24,16 @@ export interface CampusOptions {
 	concurrency: number;
 	/** The kind is set: it is neither doubted nor asked for again. */
 	isFixed?: boolean;
+	/** Told of the kind when it is learnt, and again when it is another one. */
+	onKind?: ((event: KindEvent) => void) | undefined;
 	/** A clock in milliseconds. */
 	now?: () => number;
+}
+
+export interface KindEvent {
+	kind: CampusKind;
+	/** What it was before; absent the first time. */
+	previous?: CampusKind;
 }
 
 /** What was learnt of a campus, until a reply contradicts it. */
@@ -51,9 +59,17 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		concurrency: options.concurrency,
 	};
 	let known: Promise<Knowledge> | undefined;
+	let told: CampusKind | undefined;
+
+	function tell(kind: CampusKind): void {
+		if (kind === told) return;
+		options.onKind?.(told === undefined ? { kind } : { kind, previous: told });
+		told = kind;
+	}
 
 	async function learn(): Promise<Knowledge> {
 		const kind = await options.learn();
+		tell(kind);
 		const knowledge: Knowledge = {
 			kind,
 			learntAt: now(),

@@ -2,7 +2,7 @@ import type { Config } from '../config.js';
 import type { Contract } from '../soap/contract.js';
 import { createBreaker } from './breaker.js';
 import { type CallEvent, type Caller, createCaller } from './caller.js';
-import { type ConnectedCampus, createCampus } from './campus.js';
+import { type ConnectedCampus, createCampus, type KindEvent } from './campus.js';
 import { CONTRACT, contractOf } from './contracts.js';
 import { createEgressIp } from './egress-ip.js';
 import { type Evidence, learnKind } from './kind.js';
@@ -17,21 +17,28 @@ export interface CampusAddress {
 	securityKey: string;
 }
 
+/** What a log hears of a campus: each call when it is over, and what kind of campus it is. */
+export interface CampusLog {
+	call(event: CallEvent): void;
+	kind(event: KindEvent): void;
+}
+
 /** Connects a campus by the settings; nothing is asked of it yet. */
 export function connectCampus(
 	config: Config,
 	campus: CampusAddress,
 	transport: Transport,
-	onCall?: (event: CallEvent) => void,
+	log?: CampusLog,
 ): ConnectedCampus {
 	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
 	const learning = { ...exchangeOf(config, campus, transport), contract: CONTRACT };
-	const callerFor = callersOf(config, campus, transport, onCall);
+	const callerFor = callersOf(config, campus, transport, log?.call);
 	return createCampus({
 		callerFor: (known, seen) => callerFor(contractOf(known), seen),
 		concurrency,
 		learn: kind === 'auto' ? () => learnKind(learning) : async () => kind,
 		isFixed: kind !== 'auto',
+		onKind: log?.kind,
 	});
 }
 

@@ -1,4 +1,6 @@
 import { type ChamiloFaultInfo, GatewayError, type ProblemCode } from '../errors.js';
+import { CAPABILITIES } from '../operations/capabilities.js';
+import { isDead } from './kind.js';
 
 /** Chamilo's own fault codes (CHAMILO.md §4): what each means for the caller. */
 const FAULTS: Record<string, { code: ProblemCode; detail: string }> = {
@@ -34,6 +36,11 @@ export function faultToError(operation: string, faultcode: string, faultstring: 
 	if (known) return new GatewayError(known.code, known.detail, { chamilo });
 	if (faultcode === 'SOAP-ENV:Client' && faultstring.includes('is not defined in the WSDL')) {
 		return new GatewayError('unsupported-by-chamilo', `This Chamilo has no operation ${operation}.`, { chamilo });
+	}
+	// Seen by callers only where CHAMILO_KIND says that soap.php works; else the kind is learnt anew.
+	if (isDead(faultstring)) {
+		const detail = `soap.php of this campus takes no request. ${CAPABILITIES['soap-php'].cure}`;
+		return new GatewayError('unsupported-by-chamilo', detail, { chamilo });
 	}
 	return new GatewayError('chamilo-error', 'Chamilo answered with a fault that the gateway does not expect here.', {
 		chamilo,

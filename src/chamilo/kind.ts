@@ -31,7 +31,7 @@ function versionOf(server: string | null): '1.9' | '1.11' | undefined {
 }
 
 /** What soap.php answers to every call where PHP does not give it the request. */
-function isDead(fault: string | undefined): boolean {
+export function isDead(fault: string | undefined): boolean {
 	return fault?.includes('xml was empty') ?? false;
 }
 
@@ -73,7 +73,7 @@ async function askUnsigned(options: LearnOptions, name: string): Promise<{ reply
 		const response = await options.transport({
 			method: 'POST',
 			url: options.url + service.path,
-			headers: { 'Content-Type': call.contentType, SOAPAction: call.soapAction },
+			headers: { 'Content-Type': call.contentType, SOAPAction: call.soapAction, 'Accept-Encoding': 'gzip' },
 			body: call.body,
 			signal: AbortSignal.timeout(options.timeoutMs),
 		});

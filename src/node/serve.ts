@@ -9,23 +9,18 @@ import { connectCampus } from '../chamilo/connect.js';
 import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
 import { type ApiKey, type Config, parseConfig } from '../config.js';
 import { readyz } from '../http/readyz.js';
-import { type SandboxOptions, startSandbox } from '../sandbox/index.js';
+import { startSandbox } from '../sandbox/index.js';
 import { TABLE } from '../table.js';
 import { swaggerAssets } from './assets.js';
 import { hashKey } from './key.js';
 import { createLog } from './log.js';
 import { checkReadiness } from './redis/check.js';
 import { connectRedis } from './redis/connect-redis.js';
+import { SANDBOXES } from './sandbox-kinds.js';
 import { createUndiciTransport } from './undici-transport.js';
 
 /** Opens the sandbox, and nothing else: with it the gateway listens on loopback only. */
 export const DEMO_KEY = 'sandbox-demo-key';
-
-const SANDBOXES: Record<Config['CHAMILO_SANDBOX'], SandboxOptions> = {
-	'1.9': {},
-	'1.11': { chamilo: '1.11', php: 5 },
-	'1.11-php7': { chamilo: '1.11', php: 7 },
-};
 
 export interface Gateway {
 	url: string;
@@ -51,7 +46,7 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 	const withDemoKey = config.API_KEYS.length === 0;
 	const app = createApp({
 		operations: TABLE,
-		campus: connectCampus(config, { url: campusUrl, securityKey }, upstream.transport, log.call),
+		campus: connectCampus(config, { url: campusUrl, securityKey }, upstream.transport, log),
 		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
 		log,

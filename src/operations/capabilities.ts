@@ -23,7 +23,7 @@ export const CAPABILITIES = {
 	'soap-php': {
 		kinds: ['1.9', '1.11'],
 		needs: 'soap.php answers',
-		cure: 'On PHP 7 and later soap.php of Chamilo 1.11 is dead until $HTTP_RAW_POST_DATA is set by an auto_prepend_file.',
+		cure: "On PHP 7 and later soap.php of Chamilo 1.11 is dead. One line of PHP cures it: `<?php $HTTP_RAW_POST_DATA = file_get_contents('php://input');` in a file that the PHP settings of the campus name as auto_prepend_file.",
 	},
 	'username-lookup': {
 		kinds: ONLY_1_9,

@@ -36,7 +36,7 @@ export function createGateway(env: Record<string, unknown>, store: Store): Fetch
 		log.warn({ setting: 'REDIS_URL' }, 'Redis is not used at the edge: what is kept, the object keeps.');
 	const app = createApp({
 		operations: TABLE,
-		campus: connectCampus(config, { url, securityKey }, fetchTransport, log.call),
+		campus: connectCampus(config, { url, securityKey }, fetchTransport, log),
 		apiKeys: config.API_KEYS,
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
 		log,

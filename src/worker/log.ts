@@ -1,4 +1,4 @@
-import type { CallEvent } from '../chamilo/caller.js';
+import type { CampusLog } from '../chamilo/connect.js';
 import type { Config } from '../config.js';
 import type { Log } from '../http/environment.js';
 
@@ -11,7 +11,7 @@ const SECRET = new Set(['password', 'secret_key', 'key_value']);
  * JSON lines on the console, where the platform picks them up (wrangler tail, Workers Logs). Nothing secret is ever
  * given to it; leaving out what is called like a secret is a second fence.
  */
-export function createConsoleLog(threshold: Config['LOG_LEVEL']): Log & { call(event: CallEvent): void } {
+export function createConsoleLog(threshold: Config['LOG_LEVEL']): Log & CampusLog {
 	function write(level: 'debug' | 'info' | 'warn' | 'error', fields: Record<string, unknown>, message: string): void {
 		if (LEVELS.indexOf(level) < LEVELS.indexOf(threshold)) return;
 		const line = { level, time: new Date().toISOString(), ...fields, msg: message };
@@ -22,5 +22,6 @@ export function createConsoleLog(threshold: Config['LOG_LEVEL']): Log & { call(e
 		warn: (fields, message) => write('warn', fields, message),
 		error: (fields, message) => write('error', fields, message),
 		call: ({ operation, outcome, ms }) => write('debug', { soap: operation, outcome, ms: Math.round(ms) }, 'call'),
+		kind: (event) => write('info', { ...event }, 'kind of the campus'),
 	};
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ConnectedCampus, createCampus } from '../../src/chamilo/campus.js';
-import { connectCampus } from '../../src/chamilo/connect.js';
+import { type ConnectedCampus, createCampus, type KindEvent } from '../../src/chamilo/campus.js';
+import { type CampusLog, connectCampus } from '../../src/chamilo/connect.js';
 import { parseConfig } from '../../src/config.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import type { Campus } from '../../src/operations/campus.js';
@@ -142,6 +142,18 @@ describe('a campus that is upgraded under way', () => {
 		sandbox.switchTo(SANDBOXES['1.11-php7']);
 		await Promise.all(Array.from({ length: 20 }, () => campus.run(lookUp)));
 		expect(operations().filter((name) => name === 'WS.test')).toHaveLength(1);
+	});
+
+	it('is told to the log when it is learnt, and when it is another one', async () => {
+		sandbox.switchTo(SANDBOXES['1.9']);
+		const told: KindEvent[] = [];
+		const log: CampusLog = { call: () => undefined, kind: (event) => void told.push(event) };
+		const campus = connectCampus(parseConfig({}), sandbox, upstream.transport, log);
+		expect(told).toEqual([]);
+		await campus.run(lookUp);
+		sandbox.switchTo(SANDBOXES['1.11-php7']);
+		await Promise.all([1, 2, 3].map(() => campus.run(lookUp)));
+		expect(told).toEqual([{ kind: '1.9' }, { kind: '1.11-php7', previous: '1.9' }]);
 	});
 
 	it('is asked again in the background after a while: that soap.php was cured shows in no reply', async () => {

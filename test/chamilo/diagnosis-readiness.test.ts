@@ -5,6 +5,7 @@ import { parseConfig } from '../../src/config.js';
 import { readyz } from '../../src/http/readyz.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+import { CAMPUS_KINDS, SANDBOXES } from '../support/kinds.js';
 import { type Broken, startBroken, startFilter } from './diagnosis-campus.js';
 
 let sandbox: Sandbox;
@@ -101,6 +102,19 @@ test('soap.php dead', async () => {
 			? '<?xml version="1.0"?><E:Envelope xmlns:E="e"><E:Body><E:Fault><faultcode>SOAP-ENV:Client</faultcode><faultstring>xml was empty, didn\'t parse!</faultstring></E:Fault></E:Body></E:Envelope>'
 			: text;
 	expect(await start().ask()).toMatchObject({ status: 200, body: { status: 'degraded' } });
+});
+
+test.each(CAMPUS_KINDS)('Chamilo %s is named', async (kind) => {
+	sandbox.switchTo(SANDBOXES[kind]);
+	const answer = await start().ask();
+	const forced = await start(campus.url, { CHAMILO_KIND: kind === '1.9' ? '1.11' : '1.9' }).ask();
+	sandbox.switchTo(SANDBOXES['1.9']);
+	const found = answer.body.checks.find(({ id }: { id: string }) => id === 'kind');
+	expect(answer).toMatchObject({ status: 200, body: { status: kind === '1.11-php7' ? 'degraded' : 'ready' } });
+	expect(found.detail).toContain(kind === '1.9' ? 'Chamilo 1.9' : 'Chamilo 1.11');
+	expect(found.detail.includes('PHP 7')).toBe(kind === '1.11-php7');
+	expect(forced).toMatchObject({ status: 200, body: { status: 'degraded' } });
+	expect(JSON.stringify(forced.body)).toContain(`Chamilo ${kind}, but CHAMILO_KIND says`);
 });
 
 test('a host that is dead or silent', async () => {

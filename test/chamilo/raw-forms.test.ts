@@ -146,3 +146,15 @@ describe.each(CAMPUS_KINDS)('raw operations on Chamilo %s', (kind) => {
 		expect(user.json).toMatchObject({ result: { user_id: '6' } });
 	});
 });
+
+test('a dead soap.php that CHAMILO_KIND says to be alive', async () => {
+	const gateway = await startRawGateway(rows, { sandbox: SANDBOXES['1.11-php7'], kind: '1.11' });
+	try {
+		expect(await gateway.send('POST', soap('WS.test'), {})).toMatchObject({
+			status: 422,
+			json: { code: 'unsupported-by-chamilo', detail: expect.stringContaining('auto_prepend_file') },
+		});
+	} finally {
+		await gateway.close();
+	}
+});

@@ -29,6 +29,12 @@ test('without CHAMILO_URL it looks at a sandbox, and says so', async () => {
 	expect(printed).toMatch(/\n\d+ ok, \d+ warnings?, 0 failures\n$/);
 });
 
+test('the sandbox is the one of CHAMILO_SANDBOX', async () => {
+	const { code, printed } = await doctor([], { CHAMILO_SANDBOX: '1.11-php7' });
+	expect(code).toBe(0);
+	expect(printed).toContain("<?php $HTTP_RAW_POST_DATA = file_get_contents('php://input');");
+});
+
 test('a campus of the settings', async () => {
 	const { code, printed } = await doctor([], settings());
 	expect(code).toBe(0);

@@ -11,7 +11,7 @@ export function tellExposure(kind: CampusKind): Check {
 	}
 	if (kind !== '1.9') {
 		holes.push(
-			'WSCertificatesList of registration.soap.php answers without a key, and the key is compared loosely: a call that sends a number or a truth value in its place can pass.',
+			'WSCertificatesList of registration.soap.php answers without a key, and both services compare the key with `==`: a call that sends a number or a truth value in its place can pass.',
 		);
 	}
 	holes.push('Both services believe X-Forwarded-For from anybody.');

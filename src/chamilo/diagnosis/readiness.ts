@@ -40,10 +40,17 @@ export async function probeReadiness(given: CampusAccess): Promise<ReadyCheck[]>
 		const id = name === 'soap.php' ? 'signature-soap' : 'signature-registration';
 		return { id, ...describeAcceptance(value, name), ms };
 	});
-	return [reachability, { id: 'kind', ...describeKind(kind), ms: learnt.ms }, ...(await Promise.all(signatures))];
+	return [
+		reachability,
+		{ id: 'kind', ...describeKind(kind, target.config.CHAMILO_KIND), ms: learnt.ms },
+		...(await Promise.all(signatures)),
+	];
 }
 
-function describeKind(kind: CampusKind): Pick<ReadyCheck, 'status' | 'detail'> {
+function describeKind(kind: CampusKind, setting: CampusKind | 'auto'): Pick<ReadyCheck, 'status' | 'detail'> {
+	if (setting !== 'auto' && setting !== kind) {
+		return { status: 'warning', detail: `Chamilo ${kind}, but CHAMILO_KIND says ${setting}, and it counts.` };
+	}
 	if (kind !== '1.11-php7') return { status: 'ok', detail: `Chamilo ${kind}` };
 	return { status: 'warning', detail: 'Chamilo 1.11 on PHP 7 or later: soap.php takes no request there.' };
 }

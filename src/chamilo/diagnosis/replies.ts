@@ -62,6 +62,7 @@ async function refusedReply({ transport, url, config }: CampusAccess): Promise<s
 		headers: {
 			'Content-Type': call.contentType,
 			SOAPAction: call.soapAction,
+			'Accept-Encoding': 'gzip',
 			// Of a block kept for documentation: nobody has it.
 			'X-Forwarded-For': '192.0.2.1',
 		},

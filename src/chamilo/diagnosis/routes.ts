@@ -8,45 +8,57 @@ import type { LiveServices } from './wsdl.js';
 const ID = 'routes';
 const TITLE = 'Routes';
 
+/** Why a row has no way to go. */
+interface Obstacle {
+	what: string;
+	cure: string;
+}
+
 /** Which rows of the table have no way to go on this campus, and what they miss. */
 export function checkRoutes({ operations, config }: Target, kind: CampusKind, live: LiveServices | undefined): Check {
 	const capabilities = capabilitiesOf(config.CHAMILO_KIND === 'auto' ? kind : config.CHAMILO_KIND);
 	const names = live && new Set(Object.values(live).flatMap((service) => Object.keys(service.operations)));
-	const lost: Operation[] = [];
-	const reasons = new Set<string>();
-	for (const row of operations) {
+	const lost = operations.flatMap((row) => {
 		// Which raw operations there are is told by the WSDLs themselves.
 		const known = isRaw(row) ? undefined : names;
-		const obstacles = row.ways.map((way) => obstaclesOf(way, capabilities, known));
-		if (obstacles.some((found) => found.length === 0)) continue;
-		lost.push(row);
-		for (const reason of obstacles[0] ?? []) reasons.add(reason);
-	}
+		const [least = []] = row.ways
+			.map((way) => obstaclesOf(way, capabilities, known))
+			.sort((left, right) => left.length - right.length);
+		return least.length === 0 ? [] : [{ row, obstacles: least }];
+	});
 	if (lost.length === 0) {
 		return { id: ID, title: TITLE, status: 'ok', detail: `Each of the ${operations.length} routes has a way.` };
 	}
-	const raw = lost.filter(isRaw);
-	const routes = lost.filter((row) => !raw.includes(row)).map(({ method, path }) => `${method.toUpperCase()} ${path}`);
-	if (raw.length > 0) routes.push(`${raw.length} operations below /soap`);
+	const groups = new Map<string, typeof lost>();
+	for (const found of lost) {
+		const what = found.obstacles.map((obstacle) => obstacle.what).join(' and ');
+		groups.set(what, [...(groups.get(what) ?? []), found]);
+	}
+	const told = [...groups].map(([what, group]) => `${what} (${listed(group.map(({ row }) => row))})`);
 	return {
 		id: ID,
 		title: TITLE,
 		status: 'warning',
-		detail: `${lost.length} of ${operations.length} routes answer 422 unsupported-by-chamilo: ${routes.join(', ')}.`,
-		remedy: [...reasons].join(' '),
+		detail: `${lost.length} of ${operations.length} routes answer 422 unsupported-by-chamilo. Not so here: ${told.join('; ')}.`,
+		remedy: [...new Set(lost.flatMap(({ obstacles }) => obstacles.map(({ cure }) => cure)))].join(' '),
 	};
 }
 
-/** What a way misses: capabilities with their cure, operations by name. */
+function listed(rows: readonly Operation[]): string {
+	const raw = rows.filter(isRaw);
+	const routes = rows.filter((row) => !isRaw(row)).map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+	if (raw.length > 0) routes.push(`${raw.length} operations below /soap`);
+	return routes.join(', ');
+}
+
+/** What a way misses: capabilities, or else operations that the WSDLs of the campus do not name. */
 function obstaclesOf(
 	way: Way<never>,
 	capabilities: ReadonlySet<Capability>,
 	names: ReadonlySet<string> | undefined,
-): string[] {
+): Obstacle[] {
 	const unmet = way.needs.filter((need) => !capabilities.has(need));
+	if (unmet.length > 0) return unmet.map((need) => ({ what: CAPABILITIES[need].needs, cure: CAPABILITIES[need].cure }));
 	const gone = names ? callsOn(way.calls, capabilities).filter((call) => !names.has(call)) : [];
-	return [
-		...unmet.map((need) => `${CAPABILITIES[need].needs}: not so here. ${CAPABILITIES[need].cure}`),
-		...gone.map((call) => `The campus has no operation ${call}.`),
-	];
+	return gone.map((call) => ({ what: `the campus has ${call}`, cure: `Have ${call} put back into its service.` }));
 }
