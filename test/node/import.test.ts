@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -237,6 +237,21 @@ describe('an import that is interrupted', () => {
 		expect(output).not.toContain('another-key');
 		expect(await results()).toEqual([]);
 		expect(await runImport([path])).toMatchObject({ code: 0 });
+	});
+});
+
+describe('a journal', () => {
+	it('is kept to one import at a time', async () => {
+		const path = await writeUsers(20);
+		relay.withholdFrom = 1;
+		const first = start([path, '--batch-size', '10']);
+		await until(() => relay.writes.length > 0 || first.hasEnded);
+		const second = await runImport([path, '--batch-size', '10']);
+		expect([second.code, second.output]).toEqual([2, expect.stringContaining('Another import (process ')]);
+		relay.release();
+		expect(await first.ended()).toBe(0);
+		expect(relay.writes).toHaveLength(2);
+		expect((await readdir(folder)).sort()).toEqual(['users.csv', 'users.csv.journal', 'users.csv.results.csv']);
 	});
 });
 

@@ -48,6 +48,8 @@ export class GatewayClient {
 	private readonly pool: Pool;
 	private readonly base: string;
 	private readonly pauses: Pauses;
+	/** What was told last; several requests that wait for the same say it once. */
+	private told = '';
 
 	constructor(private readonly options: ClientOptions) {
 		const { origin, pathname } = new URL(options.url);
@@ -76,7 +78,10 @@ export class GatewayClient {
 	async send(request: ImportRequest): Promise<Answer> {
 		for (let attempt = 1; ; attempt += 1) {
 			const outcome = await this.attempt(request);
-			if ('answer' in outcome) return outcome.answer;
+			if ('answer' in outcome) {
+				this.told = '';
+				return outcome.answer;
+			}
 			if (outcome.endless) attempt -= 1;
 			if (attempt > this.pauses.most) throw new StoppedError(`The gateway could not be used: ${outcome.reason}.`);
 			await this.pause(attempt, outcome.reason, outcome.afterMs);
@@ -87,12 +92,17 @@ export class GatewayClient {
 	async pause(attempt: number, reason: string, afterMs?: number): Promise<void> {
 		const { firstMs, longestMs } = this.pauses;
 		const ms = afterMs ?? Math.min(firstMs * 2 ** Math.max(attempt - 1, 0), longestMs);
-		if (ms >= 1_000) this.options.tell(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
+		if (ms >= 1_000) this.tellOnce(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
 		try {
 			await wait(ms, undefined, { signal: this.options.signal });
 		} catch {
 			throw new StoppedError('Stopped as asked.');
 		}
+	}
+
+	private tellOnce(text: string): void {
+		if (text !== this.told) this.options.tell(text);
+		this.told = text;
 	}
 
 	get attempts(): number {

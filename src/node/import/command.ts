@@ -5,6 +5,7 @@ import { GatewayClient } from './client.js';
 import { Columns } from './columns.js';
 import { describe, Inspector } from './inspector.js';
 import { Journal } from './journal.js';
+import { lockJournal } from './journal-lock.js';
 import { Layout } from './layout.js';
 import { type ImportOptions, parseImportOptions } from './options.js';
 import type { Tally } from './outcome.js';
@@ -89,10 +90,15 @@ async function importFile(options: ImportOptions, layout: Layout): Promise<numbe
 		if (absence !== undefined) {
 			throw new UsageError(`No gateway answers at ${url}: ${absence}. Start it, or say where it is with --url.`);
 		}
-		const journal = await openJournal(options);
-		if (journal.isEnded) tell('This file was imported already; nothing is sent. --restart imports it again.');
-		const failure = journal.isEnded ? undefined : await sendAll(options, layout, { client, journal, stop, total });
-		return await conclude(options, journal, total, failure);
+		const unlock = await lockJournal(options.journalPath);
+		try {
+			const journal = await openJournal(options);
+			if (journal.isEnded) tell('This file was imported already; nothing is sent. --restart imports it again.');
+			const failure = journal.isEnded ? undefined : await sendAll(options, layout, { client, journal, stop, total });
+			return await conclude(options, journal, total, failure);
+		} finally {
+			await unlock();
+		}
 	} finally {
 		await client.close();
 	}

@@ -1,0 +1,36 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { UsageError } from './usage-error.js';
+
+/**
+ * Keeps a journal to one import at a time: two would write over each other. The lock of an import that was killed is
+ * taken over. @returns what gives it back @throws UsageError while another import runs
+ */
+export async function lockJournal(journalPath: string): Promise<() => Promise<void>> {
+	const path = `${journalPath}.lock`;
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			await writeFile(path, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
+			return () => rm(path, { force: true });
+		} catch (failure) {
+			if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw failure;
+			const owner = Number(await readFile(path, 'utf8').catch(() => ''));
+			if (attempt > 1 || isRunning(owner)) {
+				throw new UsageError(
+					`Another import (process ${owner}) writes ${journalPath}. If there is none, delete ${path}.`,
+				);
+			}
+			await rm(path, { force: true });
+		}
+	}
+}
+
+function isRunning(pid: number): boolean {
+	if (!Number.isInteger(pid) || pid < 1 || pid === process.pid) return false;
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (failure) {
+		// EPERM: it is there, but somebody else's.
+		return (failure as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}
