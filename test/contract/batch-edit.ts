@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { expectBatch, outcomes } from '../support/batch.js';
-import { ADA_EDIT, DEMO, sha1 } from '../support/users.js';
+import { ADA_EDIT, DEMO, never, storedPassword } from '../support/users.js';
 import type { Bench } from './gateway.js';
 
 const item = (value: string, loginname: string) => ({ field: 'external_user', value, ...ADA_EDIT, loginname });
 
 export function testBatchEdit(bench: Bench): void {
+	const { kind } = bench;
+	/** Null where the platform's language can be had without its name. */
+	const language = kind === '1.11-php7' ? 'english' : null;
 	const edit = (users: unknown[]) => bench.send('POST', '/users/batch/edit', { users });
 
 	test('of no items answers an empty list and sends nothing', async () => {
@@ -17,7 +20,7 @@ export function testBatchEdit(bench: Bench): void {
 		const before = await bench.control.state();
 		const answer = await edit([
 			{ ...item('1504', 'lukasz'), firstname: 'Tom & <b>', lastname: "O'Brien 漢字" },
-			{ ...item('1505', 'apena'), email: null, language: null, phone: null, expiration_date: null, status: 'student' },
+			{ ...item('1505', 'apena'), email: null, language, phone: null, expiration_date: null, status: 'student' },
 		]);
 		expect(outcomes(expectBatch(answer, 2))).toEqual([200, 200]);
 		const after = await bench.control.state();
@@ -44,6 +47,7 @@ export function testBatchEdit(bench: Bench): void {
 				email: '',
 				language: 'english',
 				phone: '',
+				expirationDate: never(kind),
 				officialCode: '',
 			};
 		});
@@ -78,13 +82,16 @@ export function testBatchEdit(bench: Bench): void {
 		expect(results[5]?.problem?.errors).toMatchObject([{ pointer: '/users/5/status' }]);
 		expect(await bench.control.userByName('lukasz')).toMatchObject({ id: DEMO.student.id });
 		expect(await bench.control.userByName('new.one')).toMatchObject({
-			passwordSha1: sha1('first'),
+			...storedPassword(kind, 'first'),
 			extras: { external_user: 'n1' },
 		});
 		expect(await bench.control.userByName('apena')).toMatchObject({ lastname: 'Peña' });
 		expect(await bench.control.userByName('new.two')).toBeUndefined();
 		expect(await bench.control.userByName('mgarcon')).toMatchObject({ firstname: 'Maëlle' });
-		expect(await bench.control.userByName('myamada')).toMatchObject({ lastname: 'King', passwordSha1: sha1('second') });
+		expect(await bench.control.userByName('myamada')).toMatchObject({
+			lastname: 'King',
+			...storedPassword(kind, 'second'),
+		});
 		expect(await bench.control.userByName('bakesson')).toMatchObject({ lastname: 'Åkesson', active: false });
 		expect(await bench.control.userByName('sobrien')).toMatchObject({ lastname: 'King', active: false });
 	});

@@ -11,6 +11,9 @@ const ACTIVE = ['1503', '1504', '1505'];
 
 export function testBatchSwitch(bench: Bench): void {
 	const send = (action: string, users: unknown[]) => bench.send('POST', `/users/batch/${action}`, { users });
+	const { kind } = bench;
+	/** Where soap.php is dead the number of a user without external id of the gateway is no name. */
+	const byNumber = kind === '1.11-php7' ? 'unsupported-by-chamilo' : 204;
 	const activeOf = async (...ids: number[]) => {
 		const { users } = await bench.control.state();
 		return ids.map((id) => users.find((user) => user.id === id)?.active);
@@ -86,14 +89,15 @@ export function testBatchSwitch(bench: Bench): void {
 			204,
 			'user-not-found',
 			204,
-			204,
+			byNumber,
 			'user-not-found',
 			'user-not-found',
 			'unsafe-identifier',
 			'invalid-request',
 			204,
 		]);
-		expect(await activeOf(6, 11, 7, 9)).toEqual([active, active, active, active]);
+		expect(await activeOf(6, 11, 7)).toEqual([active, active, active]);
+		expect(await activeOf(9)).toEqual([byNumber === 204 ? active : true]);
 		expect(await activeOf(3, 4, 5, 8, 10)).toEqual([true, true, true, true, true]);
 	});
 
@@ -126,13 +130,13 @@ export function testBatchSwitch(bench: Bench): void {
 		expect(outcomes(results)).toEqual([
 			204,
 			'user-not-found',
-			'rejected-by-chamilo',
+			kind === '1.9' ? 'rejected-by-chamilo' : 'user-coaches-sessions',
 			204,
 			204,
 			'unsafe-identifier',
-			204,
+			byNumber,
 		]);
-		const gone = [6, 7, 11, 9];
+		const gone = byNumber === 204 ? [6, 7, 11, 9] : [6, 7, 11];
 		expect((await bench.control.state()).users).toEqual(before.users.filter(({ id }) => !gone.includes(id)));
 	});
 

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
-import { ADA_EDIT, DEMO, sha1 } from '../support/users.js';
+import { ADA_EDIT, DEMO, never, storedPassword } from '../support/users.js';
 import type { Bench } from './gateway.js';
 
 const CLEARED = { email: null, language: null, phone: null, expiration_date: null };
 const PATH = '/users/external_user/1505';
 
 export function testPutUser(bench: Bench): void {
+	const { kind } = bench;
+	/** Where the platform's language cannot be had without its name. */
+	const platform = kind === '1.11-php7' ? { language: 'english' } : {};
 	const edited = () => bench.control.userById(DEMO.other.id);
 
 	test('gives an existing user the state of the body, and leaves password, active state and external id alone', async () => {
@@ -42,12 +45,14 @@ export function testPutUser(bench: Bench): void {
 
 	test('null clears, and the language becomes that of the platform', async () => {
 		await bench.send('PUT', PATH, { ...ADA_EDIT, loginname: 'apena' });
-		expect((await bench.send('PUT', PATH, { ...ADA_EDIT, ...CLEARED, loginname: 'apena' })).status).toBe(200);
+		expect((await bench.send('PUT', PATH, { ...ADA_EDIT, ...CLEARED, ...platform, loginname: 'apena' })).status).toBe(
+			200,
+		);
 		expect(await edited()).toMatchObject({
 			email: '',
 			language: 'english',
 			phone: '',
-			expirationDate: '0000-00-00 00:00:00',
+			expirationDate: never(kind),
 		});
 	});
 
@@ -105,7 +110,7 @@ export function testPutUser(bench: Bench): void {
 			const edit = { ...ADA_EDIT, loginname: 'apena', password: 'brand new é' };
 			expect((await bench.send('PUT', `/users/${name}`, edit)).status).toBe(200);
 			expect(await edited()).toMatchObject({
-				passwordSha1: sha1('brand new é'),
+				...storedPassword(kind, 'brand new é'),
 				username: 'apena',
 				lastname: 'King',
 				status: 1,
@@ -116,18 +121,21 @@ export function testPutUser(bench: Bench): void {
 
 	test('a password and a new username are stored together', async () => {
 		await bench.send('PUT', '/users/username/apena', { ...ADA_EDIT, loginname: 'angel', password: 'new' });
-		expect(await edited()).toMatchObject({ username: 'angel', passwordSha1: sha1('new') });
+		expect(await edited()).toMatchObject({ username: 'angel', ...storedPassword(kind, 'new') });
 	});
 
 	test('an inactive user gets a password where it is enabled at once', async () => {
 		const edit = { ...ADA_EDIT, loginname: 'bakesson', password: 'new', active: true };
 		expect((await bench.send('PUT', '/users/external_user/1509', edit)).status).toBe(200);
-		expect(await bench.control.userById(DEMO.inactive.id)).toMatchObject({ active: true, passwordSha1: sha1('new') });
+		expect(await bench.control.userById(DEMO.inactive.id)).toMatchObject({
+			active: true,
+			...storedPassword(kind, 'new'),
+		});
 	});
 
 	test('a password is changed before the user is disabled', async () => {
 		await bench.send('PUT', PATH, { ...ADA_EDIT, loginname: 'apena', password: 'new', active: false });
-		expect(await edited()).toMatchObject({ active: false, passwordSha1: sha1('new') });
+		expect(await edited()).toMatchObject({ active: false, ...storedPassword(kind, 'new') });
 	});
 
 	test('extras are stored beside those the user has', async () => {
@@ -152,7 +160,7 @@ export function testPutUser(bench: Bench): void {
 			language: 'french',
 			phone: '+32 2 211',
 			expirationDate: '2031-01-31 18:00:00',
-			passwordSha1: sha1('new'),
+			...storedPassword(kind, 'new'),
 			active: true,
 			extras: { external_user: 'n/1', department: 'Research' },
 		});
@@ -169,7 +177,7 @@ export function testPutUser(bench: Bench): void {
 		expect(answer.status).toBe(201);
 		expect(answer.json).toEqual({ id: DEMO.nextId, field: 'username', value: 'ada' });
 		expect(answer.headers.get('Location')).toBe('/users/username/ada');
-		expect(await bench.control.userByName('ada')).toMatchObject({ id: DEMO.nextId, passwordSha1: sha1('new') });
+		expect(await bench.control.userByName('ada')).toMatchObject({ id: DEMO.nextId, ...storedPassword(kind, 'new') });
 	});
 
 	test('sent again it changes nothing more', async () => {

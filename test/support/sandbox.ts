@@ -4,14 +4,16 @@ export interface StateUser {
 	username: string;
 	firstname: string;
 	lastname: string;
-	passwordSha1: string;
+	/** 1.9; of 1.11 `password` stands in its place. */
+	passwordSha1?: string;
+	password?: string;
 	status: number;
 	active: boolean;
 	email: string;
 	officialCode: string;
 	phone: string;
 	language: string;
-	expirationDate: string;
+	expirationDate: string | null;
 	extras: Record<string, string>;
 	hasApiKey: boolean;
 }

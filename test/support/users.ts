@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { CampusKind } from './kinds.js';
+import type { State } from './sandbox.js';
 
 /** A valid user to be created; tests change what they are about. */
 export const ADA = {
@@ -37,4 +39,44 @@ export const DEMO = {
 /** How the campus stores a password. */
 export function sha1(text: string): string {
 	return createHash('sha1').update(text).digest('hex');
+}
+
+/** The password of a user as it stands in the state of the sandbox, which keeps it readable in place of a bcrypt hash. */
+export function storedPassword(kind: CampusKind, clear: string): { passwordSha1: string } | { password: string } {
+	return kind === '1.9' ? { passwordSha1: sha1(clear) } : { password: `bcrypt:${clear}` };
+}
+
+/** The password that a user has, whatever it is, in the same form. */
+export function passwordOf(user: { passwordSha1?: string; password?: string } | undefined) {
+	return user?.passwordSha1 === undefined ? { password: user?.password } : { passwordSha1: user.passwordSha1 };
+}
+
+/** How "never" stands in the state of the sandbox. */
+export function never(kind: CampusKind): string | null {
+	return kind === '1.9' ? '0000-00-00 00:00:00' : null;
+}
+
+/** The call that creates one user. */
+export function createCall(kind: CampusKind): string {
+	return kind === '1.9' ? 'WSUser.CreateUser' : 'WSCreateUser';
+}
+
+/** A hash that lets a user log in. */
+export function usableHash(kind: CampusKind): { encrypt_method: string; password: string } {
+	if (kind === '1.9') return { encrypt_method: 'sha1', password: sha1('known elsewhere') };
+	return { encrypt_method: 'bcrypt', password: `$2y$10$${'abcdefghijklmnopqrstu.'.repeat(3).slice(0, 53)}` };
+}
+
+/** The state without what the gateway leaves on users it had to find by their username on 1.11; the document says so. */
+export function withoutMarks(state: State): State {
+	const isMark = (name: string) => name.startsWith('rest_gateway_');
+	return {
+		...state,
+		users: state.users.map(({ hasApiKey: _, extras, ...user }) => ({
+			...user,
+			hasApiKey: false,
+			extras: Object.fromEntries(Object.entries(extras).filter(([name]) => !isMark(name))),
+		})),
+		extraFields: { ...state.extraFields, users: state.extraFields.users.filter(({ variable }) => !isMark(variable)) },
+	};
 }
