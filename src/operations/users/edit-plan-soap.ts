@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
 import { CREDENTIALS_CALLS, changeCredentials, userInactive } from './credentials-plan.js';
 import { EXTERNAL_NAME_CALLS, externalName, gatewayReference } from './external-id.js';
 import { EXTRAS_CALLS, extrasToStore, storeOwnExtra } from './extras-plan.js';
@@ -11,6 +12,23 @@ import { editArguments } from './soap-arguments.js';
 import { runSteps } from './steps.js';
 import { actOnTarget, whileActive } from './switch-step.js';
 
+/** Another spelling of the own username is taken on 1.11, by oneself (#11-168): it is changed by itself first. */
+const respell = step('Editing a user', [
+	{
+		needs: ['username-lookup'],
+		calls: [],
+		run: async (_campus, _reference: Reference, _id: number, _edit: UserEdit, failure: GatewayError): Promise<void> => {
+			throw failure;
+		},
+	},
+	{
+		needs: [],
+		calls: [...EXTERNAL_NAME_CALLS, ...CREDENTIALS_CALLS, 'WSUser.EditUser', actOnTarget],
+		run: (campus, reference: Reference, id: number, edit: UserEdit, _failure: GatewayError) =>
+			changeSpelling(campus, reference, id, edit),
+	},
+]);
+
 export const SOAP_EDIT_CALLS = [
 	'WSUser.EditUser',
 	'WSUser.EnableUser',
@@ -19,7 +37,7 @@ export const SOAP_EDIT_CALLS = [
 	...EXTRAS_CALLS,
 	...CREDENTIALS_CALLS,
 	...EXTERNAL_NAME_CALLS,
-	actOnTarget,
+	respell,
 ] as const;
 
 /** Edits a user by its number with WSUser.EditUser, which takes inactive ones too and leaves them so. */
@@ -60,7 +78,7 @@ async function storeEdit(campus: Campus, reference: Reference, id: number, edit:
 		if (!(failure instanceof GatewayError) || failure.chamilo?.faultcode !== '105') throw failure;
 		const owner = await userOfUsernameMarked(campus, edit.loginname);
 		if (owner?.id === id) {
-			await respell(campus, reference, id, edit);
+			await respell(campus, reference, id, edit, failure);
 			return;
 		}
 		if (!owner) throw failure;
@@ -71,8 +89,7 @@ async function storeEdit(campus: Campus, reference: Reference, id: number, edit:
 	}
 }
 
-/** On 1.11 another spelling of the own username is taken too, by oneself (#11-168): it is changed by itself first. */
-async function respell(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+async function changeSpelling(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
 	const name = await externalName(campus, reference, id, edit.loginname);
 	const rename = () => changeCredentials(campus, id, name, { username: edit.loginname, password: undefined });
 	const [active] = await activeNumbers(campus, [name]);
