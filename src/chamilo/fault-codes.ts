@@ -27,11 +27,14 @@ const FAULTS: Record<string, { code: ProblemCode; detail: string }> = {
 
 /** Upstream text is shown only from Chamilo's short list; anything else could repeat what was sent. */
 const KNOWN_TEXT = /^[A-Za-z ,.']{1,120}$/;
+/** Chamilo's own numbers, and the words of SOAP 1.1. */
+const KNOWN_CODE = /^(\d{1,3}|(SOAP-ENV:)?(Client|Server|VersionMismatch|MustUnderstand))$/;
 
 /** Turns a fault, or the code of one item of a plural reply, into the problem it means. */
 export function faultToError(operation: string, faultcode: string, faultstring: string): GatewayError {
 	const known = Object.hasOwn(FAULTS, faultcode) ? FAULTS[faultcode] : undefined;
-	const chamilo: ChamiloFaultInfo = { operation, faultcode };
+	const chamilo: ChamiloFaultInfo = { operation };
+	if (KNOWN_CODE.test(faultcode)) chamilo.faultcode = faultcode;
 	if (KNOWN_TEXT.test(faultstring)) chamilo.faultstring = faultstring;
 	if (known) return new GatewayError(known.code, known.detail, { chamilo });
 	if (faultcode === 'SOAP-ENV:Client' && faultstring.includes('is not defined in the WSDL')) {
@@ -44,7 +47,7 @@ export function faultToError(operation: string, faultcode: string, faultstring: 
 	}
 	return new GatewayError('chamilo-error', 'Chamilo answered with a fault that the gateway does not expect here.', {
 		chamilo,
-		cause: new Error(`fault ${faultcode.slice(0, 40)} of ${operation}`),
+		cause: new Error(`fault ${chamilo.faultcode ?? 'of an unknown code'} of ${operation}`),
 	});
 }
 

@@ -70,7 +70,9 @@ function parseEnvelope(text: string): XmlElement {
 	const root: XmlElement = { name: '', nil: false, text: '', children: [] };
 	const open: XmlElement[] = [root];
 	parser.on('error', (error) => {
-		throw new UnreadableReply('the reply is not well-formed XML', { cause: error });
+		// The parser names what it stumbles over behind a second colon, and the cause goes to the log.
+		const [mistake = ''] = /^\d+:\d+: [^:]*/.exec(error.message) ?? [];
+		throw new UnreadableReply('the reply is not well-formed XML', { cause: new Error(mistake) });
 	});
 	parser.on('doctype', () => {
 		throw new UnreadableReply('the reply carries a document type, which SOAP forbids');
