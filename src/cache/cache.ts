@@ -67,7 +67,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 				onEvent({ type: 'load', outcome: value === undefined ? 'missing' : 'found' });
 				const entry = toEntry(value, policy, now());
 				// Nobody waits for a store to take what he has already.
-				if (!flight.outdated) background(tiers.set(key, entry));
+				if (!flight.outdated) background(tiers.set(key, entry, policy));
 				return { value, entry };
 			} catch (failure) {
 				onEvent({ type: 'load', outcome: 'failed' });
@@ -102,7 +102,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 				outdate(key);
 				return arrive(start(key, read));
 			}
-			const found = await tiers.get(key);
+			const found = await tiers.get(key, read.policy);
 			const value = found?.entry.value;
 			if (!found || (value !== undefined && !read.check(value))) {
 				onEvent({ type: 'miss' });
@@ -117,7 +117,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 		},
 		async write(key, value, policy) {
 			outdate(key);
-			await tiers.set(key, toEntry(value, policy, now()));
+			await tiers.set(key, toEntry(value, policy, now()), policy);
 			await tiers.announce([key]);
 		},
 		async forget(...keys) {

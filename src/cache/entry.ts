@@ -12,6 +12,8 @@ export interface Policy {
 	ttlMs: number;
 	/** For so long beyond its time it is still answered, while a fresh one is fetched behind. */
 	staleMs?: number;
+	/** Never leaves the memory of the process. */
+	local?: true;
 }
 
 /** That there is no such thing is remembered only for so long. */

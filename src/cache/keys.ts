@@ -10,8 +10,10 @@
  *
  * | kind | parts | value | kept for |
  * |---|---|---|---|
- * | `user`, `course`, `session` | field, value | Chamilo's number, or none | `CACHE_TTL_S`; none: 30 s |
- * | `list` | name of the list | the list | `CACHE_TTL_S`, as stale |
+ * | `topic` | name of the topic | its epoch, a random word: another one once something about it has changed | twice `CACHE_TTL_S` |
+ * | `user` | epochs, `number`, field, value | Chamilo's number, or none | `CACHE_TTL_S`; none: 30 s |
+ * | `course`, `session` | epochs, `read`, field, value | what can be read of it, or none | `CACHE_TTL_S`; none: 30 s |
+ * | `list` | epochs, name of the list | the list | `CACHE_TTL_S`, and as long again as stale |
  * | `rate` | caller, number of the minute | requests in that minute | 2 min |
  * | `idempotency` | HMAC of caller, method, path and key | state, HMAC of the body, the answer | 24 h |
  *
@@ -19,7 +21,7 @@
  */
 const LAYOUT = 'chamilo-gateway:1';
 
-export type KeyKind = 'user' | 'course' | 'session' | 'list' | 'rate' | 'idempotency';
+export type KeyKind = 'topic' | 'user' | 'course' | 'session' | 'list' | 'rate' | 'idempotency';
 
 export interface Keys {
 	/** Name of the channel that carries changed keys. */

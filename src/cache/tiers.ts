@@ -21,10 +21,15 @@ export interface TiersOptions {
 	onEvent: (event: CacheEvent) => void;
 }
 
+interface Place {
+	local?: true;
+}
+
 /** Two tiers as one. A store that fails costs its answer and nothing else: no method rejects. */
 export interface Tiers {
-	get(key: string): Promise<{ entry: Entry; tier: 'memory' | 'store' } | undefined>;
-	set(key: string, entry: Entry): Promise<void>;
+	/** @param place.local in memory only. */
+	get(key: string, place: Place): Promise<{ entry: Entry; tier: 'memory' | 'store' } | undefined>;
+	set(key: string, entry: Entry, place: Place): Promise<void>;
 	/** Has the other instances drop what they hold of these keys in memory. */
 	announce(keys: readonly string[]): Promise<void>;
 	/** Removes from both tiers, and announces it. */
@@ -119,10 +124,10 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 	});
 
 	return {
-		async get(key) {
+		async get(key, { local }) {
 			const found = memory.get(key);
 			if (found && found.entry.usableUntil > now()) return { entry: found.entry, tier: 'memory' };
-			if (!store) return undefined;
+			if (!store || local) return undefined;
 			if (owed.has(key)) {
 				await removeFrom(store, key);
 				return undefined;
@@ -135,11 +140,11 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 			if (changes === before) remember(key, entry, text);
 			return { entry, tier: 'store' };
 		},
-		async set(key, entry) {
+		async set(key, entry, { local }) {
 			changes += 1;
 			const text = formatEntry(entry);
 			remember(key, entry, text);
-			if (!store) return;
+			if (!store || local) return;
 			owe(key);
 			const ttl = Math.ceil(entry.usableUntil - now());
 			const stored =

@@ -1,9 +1,11 @@
 import { GatewayError } from '../errors.js';
 import type { Campus } from '../operations/campus.js';
 import { type CampusKind, capabilitiesOf } from '../operations/capabilities.js';
+import type { Change } from '../operations/recollection.js';
 import type { Caller } from './caller.js';
 import { createGroupCommit, type GroupCommit } from './group-commit.js';
 import { contradicts, type Evidence } from './kind.js';
+import { type Memory, NO_MEMORY } from './memory.js';
 import { createSerialiser } from './serialise.js';
 
 /** A campus the gateway is connected to. */
@@ -12,7 +14,17 @@ export interface ConnectedCampus {
 	 * Runs a plan on the campus as it is known. Where a reply shows that the campus is of another kind by now, and
 	 * nothing was changed yet, the kind is learnt again and the plan begun anew: it may run more than once.
 	 */
-	run<T>(plan: (campus: Campus) => Promise<T>): Promise<T>;
+	run<T>(plan: (campus: Campus) => Promise<T>, request?: RequestFacts): Promise<T>;
+}
+
+/** What of a request matters to the campus. */
+export interface RequestFacts {
+	/** The caller wants nothing from memory. */
+	fresh?: boolean;
+	/** The request was begun before, and how that ended is not known. */
+	resumed?: boolean;
+	/** What is forgotten when the plan has changed something. */
+	changes?: readonly Change[];
 }
 
 export interface CampusOptions {
@@ -22,6 +34,7 @@ export interface CampusOptions {
 	learn: () => Promise<CampusKind>;
 	/** Calls of one request that are worth having under way at once. */
 	concurrency: number;
+	memory?: Memory | undefined;
 	/** The kind is set: it is neither doubted nor asked for again. */
 	isFixed?: boolean;
 	/** Told of the kind when it is learnt, and again when it is another one. */
@@ -57,6 +70,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		serialise: createSerialiser(),
 		groupCommit: createGroupCommit({ groups: options.concurrency, most: MOST_ITEMS }),
 		concurrency: options.concurrency,
+		memory: options.memory ?? NO_MEMORY,
 	};
 	let known: Promise<Knowledge> | undefined;
 	let told: CampusKind | undefined;
@@ -109,11 +123,13 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 	}
 
 	return {
-		async run(plan) {
+		async run(plan, request = {}) {
 			for (let runs = 1; ; runs += 1) {
 				const current = await knowledge();
-				const { campus, changes } = createView(current, common);
+				const { campus, changes } = createView(current, common, request);
 				const outcome = await settled(plan(campus));
+				// Before the answer goes out: who asks after it is told what is so.
+				if (changes() > 0 && request.changes) await common.memory.forget(request.changes);
 				if (current.contradicted && changes() === 0 && runs < MOST_RUNS) {
 					const next = await knowledge();
 					if (next.kind !== current.kind) continue;
@@ -125,12 +141,26 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 	};
 }
 
+interface Common extends Pick<Campus, 'serialise' | 'concurrency'> {
+	groupCommit: GroupCommit;
+	memory: Memory;
+}
+
 /** A campus as one run of a plan sees it. */
 function createView(
 	knowledge: Knowledge,
-	{ groupCommit, serialise, concurrency }: Pick<Campus, 'serialise' | 'concurrency'> & { groupCommit: GroupCommit },
+	{ groupCommit, serialise, concurrency, memory }: Common,
+	{ fresh = false, resumed = false }: RequestFacts,
 ) {
 	let changes = 0;
+	let oldest: number | undefined;
+	const recalling =
+		(afresh: boolean): Campus['recall'] =>
+		async (what) => {
+			const { value, source, ageMs } = await memory.recall(what, afresh);
+			if (source !== 'origin') oldest = Math.max(oldest ?? 0, ageMs);
+			return value;
+		};
 	const campus: Campus = {
 		serialise,
 		concurrency,
@@ -162,6 +192,10 @@ function createView(
 			if ('failure' in outcome) throw outcome.failure;
 			return outcome.value;
 		},
+		recall: recalling(fresh),
+		recalledAge: () => oldest,
+		afresh: () => ({ ...campus, recall: recalling(true) }),
+		resumed,
 	};
 	return { campus, changes: () => changes };
 }

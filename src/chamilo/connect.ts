@@ -6,6 +6,7 @@ import { type ConnectedCampus, createCampus, type KindEvent } from './campus.js'
 import { CONTRACT, contractOf } from './contracts.js';
 import { createEgressIp } from './egress-ip.js';
 import { type Evidence, learnKind } from './kind.js';
+import type { Memory } from './memory.js';
 import { createSigner, type Signing } from './signature.js';
 import { createSlots } from './slots.js';
 import type { Transport } from './transport.js';
@@ -29,6 +30,7 @@ export function connectCampus(
 	campus: CampusAddress,
 	transport: Transport,
 	log?: CampusLog,
+	memory?: Memory,
 ): ConnectedCampus {
 	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
 	const learning = { ...exchangeOf(config, campus, transport), contract: CONTRACT };
@@ -36,6 +38,7 @@ export function connectCampus(
 	return createCampus({
 		callerFor: (known, seen) => callerFor(contractOf(known), seen),
 		concurrency,
+		memory,
 		learn: kind === 'auto' ? () => learnKind(learning) : async () => kind,
 		isFixed: kind !== 'auto',
 		onKind: log?.kind,

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { ProblemCode } from '../errors.js';
 import type { CallArguments, CallResult } from '../operations/campus.js';
 import { type Input, type Operation, operation, type Way } from '../operations/operation.js';
+import { TOPICS } from '../operations/recollection.js';
 import type { Contract } from '../soap/contract.js';
 import {
 	assertForm,
@@ -46,6 +47,7 @@ function callRow(raw: RawOperation): Operation {
 		body: guardedBody(bodyOfAnyForm(raw)),
 		bodyDocument: bodyDocument(raw),
 		batch: true,
+		changes: isReading(name) ? [] : TOPICS,
 		success: {
 			200: {
 				description: 'What Chamilo answered.',
@@ -55,6 +57,11 @@ function callRow(raw: RawOperation): Operation {
 		problems: problemsOf(raw),
 		ways: forms.map((form) => wayOf(raw, form)),
 	});
+}
+
+/** Operations that say in their names that they only tell; what others do is not known here. */
+function isReading(name: string): boolean {
+	return /^WS(?:\w+\.)?(?:Get|List|Search|Fetch)/.test(name);
 }
 
 /** The same call in every form: the contract of the connected campus encodes it and types the result. */

@@ -77,6 +77,32 @@ const idempotencyKey = z
 		example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
 	});
 
+const cacheControl = z
+	.string()
+	.optional()
+	.openapi({
+		param: { name: 'Cache-Control', in: 'header' },
+		description: '`no-cache`: the gateway asks Chamilo, whatever it remembers.',
+		example: 'no-cache',
+	});
+
+const ifNoneMatch = z
+	.string()
+	.optional()
+	.openapi({
+		param: { name: 'If-None-Match', in: 'header' },
+		description: 'The `ETag` of the answer you have: 304 without a body when it still stands.',
+	});
+
+/** Headers of answers that may come from memory. */
+const REMEMBERED = {
+	ETag: { description: 'Names this very answer.', schema: { type: 'string' as const } },
+	Age: {
+		description: 'Seconds since Chamilo was asked; absent when it was asked for this request.',
+		schema: { type: 'integer' as const },
+	},
+};
+
 /** Every problem an operation can answer. */
 export function problemsOf(row: Operation): ProblemCode[] {
 	const input: readonly ProblemCode[] = row.body ? ANY_BODY : row.params || row.query ? ['invalid-request'] : [];
@@ -134,6 +160,7 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 			...(row.params ? { params: row.params } : {}),
 			...(row.query ? { query: row.query } : {}),
 			...(row.method === 'post' ? { headers: [key] } : {}),
+			...(row.remembered ? { headers: [cacheControl, ifNoneMatch] } : {}),
 			...(body
 				? {
 						body: {
@@ -146,20 +173,24 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 				: {}),
 		},
 		responses: {
-			...Object.fromEntries(Object.entries(row.success).map(([status, success]) => [status, successOf(success)])),
+			...Object.fromEntries(
+				Object.entries(row.success).map(([status, success]) => [status, successOf(success, row.remembered)]),
+			),
+			...(row.remembered ? { 304: { description: 'The answer is the one you have.', headers: REMEMBERED } } : {}),
 			...problemResponses(row),
 		},
 		'x-chamilo': supportOf(row),
 	});
 }
 
-function successOf({ description, schema, example, location }: Success) {
+function successOf({ description, schema, example, location }: Success, remembered?: true) {
 	return {
 		description,
 		...(schema ? { content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } } : {}),
 		...(location
 			? { headers: { Location: { description: 'Path of the record.', schema: { type: 'string' as const } } } }
 			: {}),
+		...(remembered ? { headers: REMEMBERED } : {}),
 	};
 }
 

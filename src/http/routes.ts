@@ -1,15 +1,22 @@
 import type { z } from '@hono/zod-openapi';
-import type { Context, Hono } from 'hono';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import { GatewayError } from '../errors.js';
 import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
 import { type Operation, selectWay, type Way } from '../operations/operation.js';
+import { type Change, changesOf } from '../operations/recollection.js';
 import type { Scope } from '../scopes.js';
 import { readJson } from './body.js';
 import { type GatewayEnv, type Log, logProblem } from './environment.js';
 
 export interface RouteDeps {
-	campus: { run<T>(plan: (campus: Campus) => Promise<T>): Promise<T> };
+	campus: {
+		run<T>(
+			plan: (campus: Campus) => Promise<T>,
+			request: { fresh: boolean; resumed: boolean; changes: readonly Change[] },
+		): Promise<T>;
+	};
 	limits: { body: number; batch: number };
 	log: Log;
 }
@@ -22,24 +29,47 @@ function routerPath(path: string): string {
 /** Mounts every row of the table: one handler serves them all. */
 export function mountOperations(app: Hono<GatewayEnv>, operations: readonly Operation[], deps: RouteDeps): void {
 	for (const row of operations) {
-		app.on(row.method.toUpperCase(), routerPath(row.path), async function handleOperation(c) {
+		const path = routerPath(row.path);
+		if (row.remembered) app.on('GET', path, answerNotModified);
+		app.on(row.method.toUpperCase(), path, async function handleOperation(c) {
 			c.set('operation', row.id);
 			requireScope(c, row.scope);
 			const input = await readInput(c, row, deps.limits);
-			const plan = (campus: Campus) => {
+			const plan = async (campus: Campus) => {
 				const way = selectWay(row, campus.capabilities) as unknown as Way<unknown>;
-				return way.run(campus, input);
+				const answer = await way.run(campus, input);
+				return { ...answer, ageMs: campus.recalledAge() };
+			};
+			const request = {
+				fresh: wantsFresh(c),
+				resumed: c.get('resumed') ?? false,
+				changes: changesOf(row.changes, input as never),
 			};
 			// What asks nothing answers without the campus, and while it is down.
-			const reply = await (asksNothing(row) ? plan(NO_CAMPUS) : deps.campus.run(plan));
+			const reply = await (asksNothing(row) ? plan(NO_CAMPUS) : deps.campus.run(plan, request));
 			for (const error of reply.errors ?? []) {
 				logProblem(deps.log, error, { requestId: c.get('requestId'), operation: row.id });
 			}
-			const headers: Record<string, string> = reply.location ? { Location: reply.location } : {};
+			const headers: Record<string, string> = {
+				// Whoever keeps an answer has to ask whether it still stands.
+				'Cache-Control': row.remembered ? 'private, no-cache' : 'no-store',
+				...(reply.location ? { Location: reply.location } : {}),
+				...(reply.ageMs === undefined ? {} : { Age: String(Math.floor(reply.ageMs / 1000)) }),
+			};
 			if (reply.body === undefined) return c.body(null, reply.status as 204, headers);
 			return c.json(reply.body, reply.status as 200, headers);
 		});
 	}
+}
+
+/** 304 where the caller has the answer already. */
+const answerNotModified: MiddlewareHandler<GatewayEnv> = etag({
+	retainedHeaders: [...RETAINED_304_HEADERS, 'age', 'x-request-id'],
+});
+
+/** The caller wants nothing from memory (RFC 9111 §5.2.1). */
+function wantsFresh(c: Context<GatewayEnv>): boolean {
+	return /\b(?:no-cache|no-store|max-age=0)\b/i.test(c.req.header('Cache-Control') ?? '');
 }
 
 function asksNothing(row: Operation): boolean {

@@ -4,9 +4,11 @@ import { getRequestListener } from '@hono/node-server';
 import openapi from '../../openapi/openapi.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
 import { createApp } from '../app.js';
+import { createCache } from '../cache/cache.js';
 import { createKeys } from '../cache/keys.js';
 import { connectCampus } from '../chamilo/connect.js';
 import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
+import { createMemory } from '../chamilo/memory.js';
 import { type ApiKey, type Config, parseConfig } from '../config.js';
 import { readyz } from '../http/readyz.js';
 import { startSandbox } from '../sandbox/index.js';
@@ -43,10 +45,18 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 	const upstream = createUndiciTransport(campusUrl);
 	const access = { config, url: campusUrl, securityKey, transport: upstream.transport };
 	const keys = createKeys({ campusUrl, secret: securityKey, hashed: config.CACHE_HASH_KEYS });
+	const memory =
+		config.CACHE_TTL_S > 0
+			? createMemory({
+					cache: createCache(redis ? { store: redis.store, channel: redis.channel(keys.channel) } : {}),
+					keys,
+					ttlMs: config.CACHE_TTL_S * 1000,
+				})
+			: undefined;
 	const withDemoKey = config.API_KEYS.length === 0;
 	const app = createApp({
 		operations: TABLE,
-		campus: connectCampus(config, { url: campusUrl, securityKey }, upstream.transport, log),
+		campus: connectCampus(config, { url: campusUrl, securityKey }, upstream.transport, log, memory),
 		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
 		log,

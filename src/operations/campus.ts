@@ -1,4 +1,5 @@
 import type { Capability } from './capabilities.js';
+import type { Recollection } from './recollection.js';
 
 /** Arguments of a SOAP operation by name; what is left out travels as an empty element. */
 export type CallArguments = { [name: string]: CallArgument };
@@ -29,6 +30,17 @@ export interface Campus {
 		item: Item,
 		work: (items: readonly Item[]) => Promise<readonly Result[]>,
 	): Promise<Result>;
+	/** Tells what is remembered, or asks for it; undefined when there is none. */
+	recall<T>(what: Recollection<T>): Promise<T | undefined>;
+	/** Age in milliseconds of the oldest thing this request was told from memory; undefined while all was asked. */
+	recalledAge(): number | undefined;
+	/** The same campus, remembering nothing. */
+	afresh(): Campus;
+	/**
+	 * The request was begun before, and how that ended is not known: what it is to do may be done already. Known of
+	 * requests with an Idempotency-Key.
+	 */
+	resumed: boolean;
 	/** Calls of one request that are worth having under way at once. */
 	concurrency: number;
 }
@@ -40,6 +52,10 @@ export const NO_CAMPUS: Campus = {
 	call: () => Promise.reject(new Error('this plan calls nothing')),
 	serialise: (_, work) => work(),
 	gather: () => Promise.reject(new Error('this plan gathers nothing')),
+	recall: async ({ load }) => load(),
+	recalledAge: () => undefined,
+	afresh: () => NO_CAMPUS,
+	resumed: false,
 	concurrency: 1,
 };
 

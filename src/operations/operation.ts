@@ -3,6 +3,7 @@ import type { GatewayError, ProblemCode } from '../errors.js';
 import type { Scope } from '../scopes.js';
 import type { Campus } from './campus.js';
 import type { Capability } from './capabilities.js';
+import type { Changes } from './recollection.js';
 import { firstWay, type WayFacts } from './ways.js';
 
 /** What a request brings, already checked against the schemas of its row. */
@@ -59,6 +60,10 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 	bodyExamples?: Record<string, { summary: string; value: unknown }>;
 	/** The larger body limit applies. */
 	batch?: true;
+	/** The answer may be told from memory, and carries an ETag. */
+	remembered?: true;
+	/** What is forgotten once the request has changed something; of every row that can. */
+	changes?: Changes<Input<z.output<P>, z.output<Q>, z.output<B>>>;
 	success: Record<number, Success>;
 	/** Problem codes beyond those every operation can answer. */
 	problems: readonly ProblemCode[];
@@ -66,7 +71,10 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 }
 
 /** A row of the table, its input types forgotten: routes, document and tests treat all rows alike. */
-export type Operation = Omit<Row<z.ZodObject, z.ZodObject, z.ZodType>, 'ways'> & { ways: readonly Way<never>[] };
+export type Operation = Omit<Row<z.ZodObject, z.ZodObject, z.ZodType>, 'ways' | 'changes'> & {
+	ways: readonly Way<never>[];
+	changes?: Changes<never>;
+};
 
 /** Declares a row; exists for the type inference between its schemas and its ways. */
 export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(

@@ -1,10 +1,12 @@
 import openapi from '../../openapi/openapi.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
 import { createApp } from '../app.js';
+import { createCache } from '../cache/cache.js';
 import { createKeys } from '../cache/keys.js';
 import type { Store } from '../cache/store.js';
 import { connectCampus } from '../chamilo/connect.js';
 import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
+import { createMemory } from '../chamilo/memory.js';
 import { type Config, ConfigError, parseConfig } from '../config.js';
 import { GatewayError } from '../errors.js';
 import { logProblem } from '../http/environment.js';
@@ -30,13 +32,16 @@ export function createGateway(env: Record<string, unknown>, store: Store): Fetch
 	const log = createConsoleLog(config.LOG_LEVEL);
 	const access = { config, url, securityKey, transport: fetchTransport };
 	const keys = createKeys({ campusUrl: url, secret: securityKey, hashed: config.CACHE_HASH_KEYS });
+	// One object is the gateway: what it remembers needs no other place.
+	const ttlMs = config.CACHE_TTL_S * 1000;
+	const memory = ttlMs > 0 ? createMemory({ cache: createCache(), keys, ttlMs }) : undefined;
 	const doubts = doubtfulSigning(config);
 	for (const { detail } of doubts) log.warn({ setting: 'CHAMILO_SIGNING' }, detail);
 	if (config.REDIS_URL)
 		log.warn({ setting: 'REDIS_URL' }, 'Redis is not used at the edge: what is kept, the object keeps.');
 	const app = createApp({
 		operations: TABLE,
-		campus: connectCampus(config, { url, securityKey }, fetchTransport, log),
+		campus: connectCampus(config, { url, securityKey }, fetchTransport, log, memory),
 		apiKeys: config.API_KEYS,
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
 		log,

@@ -84,6 +84,11 @@ describe('the table', () => {
 		});
 	});
 
+	it('says of every row that is no GET what it changes, and of no other', () => {
+		everyRow(TABLE, ({ method, changes }) => (method === 'get') === (changes === undefined));
+		everyRow(TABLE, ({ method, remembered }) => method === 'get' || remembered === undefined);
+	});
+
 	it('declares only problems of the closed table, each once', () => {
 		everyRow(TABLE, ({ problems }) => problems.every((code) => Object.hasOwn(PROBLEMS, code)));
 		everyRow(TABLE, ({ problems }) => new Set(problems).size === problems.length);

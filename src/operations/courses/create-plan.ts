@@ -59,10 +59,10 @@ export async function makeCourse(campus: Campus, course: NewCourse, creation: Cr
 	return campus.serialise(courseKeys({ ...identity, code: course.code }), async () => {
 		const teacher = await creation.teacherOf(course.teacher);
 		// Chamilo 1.9 would make a second course with a taken external id, 1.11 overwrite the one that has it (#11-332).
-		if (course.field !== undefined && (await courseExists(campus, identity))) {
-			throw new GatewayError('external-id-taken', `Another course already has ${identity.field} "${identity.value}".`);
-		}
-		const code = await createOrSettle(campus, course, identity);
+		const isTaken = course.field !== undefined && (await courseExists(campus, identity));
+		const code = isTaken
+			? await createdEarlier(campus, course, identity)
+			: await createOrSettle(campus, course, identity);
 		const failure = await subscribeTeacher(campus, { course: { ...identity, code }, teacher });
 		const notStored = creation.dropped.filter((name) => course[name] !== undefined);
 		return { code, identity, notStored, failure };
@@ -101,6 +101,21 @@ export async function findTeacher(campus: Campus, teacher: Reference): Promise<n
 	}
 }
 
+/**
+ * The code of the course that has the external id, when it is this very one: made before the request broke off.
+ * @throws external-id-taken, outcome-unknown
+ */
+async function createdEarlier(campus: Campus, course: NewCourse, identity: Reference): Promise<string> {
+	const taken = new GatewayError(
+		'external-id-taken',
+		`Another course already has ${identity.field} "${identity.value}".`,
+	);
+	if (!campus.resumed) throw taken;
+	const code = await codeOf(campus, course, identity);
+	if (code === null) throw unknown(identity, taken);
+	return code;
+}
+
 async function createOrSettle(campus: Campus, course: NewCourse, identity: Reference) {
 	let answer: string;
 	try {
@@ -112,7 +127,8 @@ async function createOrSettle(campus: Campus, course: NewCourse, identity: Refer
 	if (answer !== '' && answer !== '0') return answer;
 	// "0" is all Chamilo says of a refusal; only a code can be taken, everything else was checked before.
 	if (course.code !== undefined && (await numberOf(campus, course.code)) !== null) {
-		throw new GatewayError('course-code-taken', `Another course has the code ${course.code.toUpperCase()}.`);
+		const taken = new GatewayError('course-code-taken', `Another course has the code ${course.code.toUpperCase()}.`);
+		throw campus.resumed ? unknown(identity, taken) : taken;
 	}
 	throw new GatewayError('rejected-by-chamilo', 'Chamilo did not create the course and gave no reason.', {
 		chamilo: { operation: 'WSCreateCourse' },

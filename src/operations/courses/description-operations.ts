@@ -101,6 +101,7 @@ export const courseDescriptionOperations = [
 		bodyExamples: {
 			objectives: { summary: 'Objectives', value: { title: 'Objectives', content: '<p>To prove and to compute.</p>' } },
 		},
+		changes: [],
 		success: { 204: { description: 'The text is stored.' } },
 		problems: ['unsafe-identifier', 'course-not-found', 'rejected-by-chamilo'],
 		ways: [

@@ -1,7 +1,8 @@
+import { z } from '@hono/zod-openapi';
 import { type CallResult, type Campus, items, member, recordNumber } from '../campus.js';
 import { GATEWAY_FIELD } from '../fields/reference.js';
 import { step } from '../ways.js';
-import { VISIBILITY_CODES, type Visibility } from './schemas.js';
+import { course, VISIBILITY_CODES, type Visibility } from './schemas.js';
 
 export interface ListedCourse {
 	id: number | null;
@@ -64,6 +65,32 @@ export async function listCodes(campus: Campus, field: string = GATEWAY_FIELD): 
 		const code = member(item, 'code');
 		return id !== null && typeof code === 'string' ? [{ id, code, value: textOf(item, 'external_course_id') }] : [];
 	});
+}
+
+const courseList = z.array(course);
+const courseNames = z.array(z.strictObject({ id: z.int(), code: z.string(), value: z.string().nullable() }));
+
+/** The same as `listCourses`, as it is remembered: for reading. */
+export async function rememberedCourses(campus: Campus, field: string = GATEWAY_FIELD): Promise<ListedCourse[]> {
+	const list = await campus.recall<ListedCourse[]>({
+		name: ['list', 'courses', field],
+		topics: ['courses', 'memberships'],
+		schema: courseList,
+		staleWhileRevalidate: true,
+		load: () => listCourses(campus, field),
+	});
+	return list ?? [];
+}
+
+/** The same as `listCodes`, as it is remembered: never for what destroys. */
+export async function rememberedCodes(campus: Campus, field: string = GATEWAY_FIELD): Promise<CourseName[]> {
+	const list = await campus.recall<CourseName[]>({
+		name: ['list', 'course-codes', field],
+		topics: ['courses'],
+		schema: courseNames,
+		load: () => listCodes(campus, field),
+	});
+	return list ?? [];
 }
 
 /** The field name must never be empty (CHAMILO-WAYS.md §0 rule 1). */

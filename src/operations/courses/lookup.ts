@@ -4,16 +4,12 @@ import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../f
 import { step } from '../ways.js';
 import { type CourseName, type ListedCourse, listCodes } from './list.js';
 
-export { listCodes } from './list.js';
+export { listCodes, rememberedCodes } from './list.js';
 
 /** The pair by which soap.php finds the course; codes, which it does not know, become the number. */
-export async function soapCourse(
-	campus: Campus,
-	reference: Reference,
-	codes: () => Promise<readonly CourseName[]> = () => listCodes(campus),
-) {
+export async function soapCourse(campus: Campus, reference: Reference, codes: Codes = listCodes) {
 	if (reference.field !== 'code') return { course_id_field_name: reference.field, course_id_value: reference.value };
-	const found = findCourse(await codes(), reference);
+	const found = findCourse(await codes(campus), reference);
 	if (!found) throw courseNotFound(reference);
 	return { course_id_field_name: 'chamilo_course_id', course_id_value: String(found.id) };
 }
@@ -66,18 +62,25 @@ const courseOfExternalId = step('Finding the code and number of a course by its 
 	{
 		needs: ['course-external-ids'],
 		calls: ['WSListCourses'],
-		run: async (campus, reference: Reference) => findCourse(await listCodes(campus, reference.field), reference),
+		run: async (campus, reference: Reference, codes: Codes) =>
+			findCourse(await codes(campus, reference.field), reference),
 	},
 ]);
 
+type Codes = (campus: Campus, field?: string) => Promise<readonly CourseName[]>;
+
 /**
- * Number and code of the course, asked for afresh.
+ * Number and code of the course, asked for afresh unless the codes come from memory.
  * @throws course-not-found, and unsupported-by-chamilo for external ids on Chamilo 1.9
  */
-export async function resolveCourse(campus: Campus, reference: Reference): Promise<{ id: number; code: string }> {
+export async function resolveCourse(
+	campus: Campus,
+	reference: Reference,
+	codes: Codes = listCodes,
+): Promise<{ id: number; code: string }> {
 	const found = isExternal(reference)
-		? await courseOfExternalId(campus, reference)
-		: findCourse(await listCodes(campus), reference);
+		? await courseOfExternalId(campus, reference, codes)
+		: findCourse(await codes(campus), reference);
 	if (!found) throw courseNotFound(reference);
 	return { id: found.id, code: found.code };
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { operation } from '../operation.js';
+import { orAfresh } from '../recollection.js';
 import { LOOKUP_CALLS } from '../users/lookup.js';
 import { RESOLVE_COURSE_CALLS } from './lookup.js';
 import { isSubscribed, MEMBER_CALLS, type Membership, subscribe, unsubscribe } from './member-plan.js';
@@ -34,6 +35,7 @@ export const courseMemberOperations = [
 		params: courseUserPath,
 		body: z.strictObject({ status: z.enum(['teacher', 'student']).default('student') }).openapi('CourseSubscription'),
 		bodyExamples: { student: { summary: 'As a student', value: { status: 'student' } } },
+		changes: ['memberships'],
 		success: { 204: { description: 'The user is subscribed.' } },
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'already-subscribed', 'rejected-by-chamilo'],
 		ways: [
@@ -42,7 +44,7 @@ export const courseMemberOperations = [
 				calls: SUBSCRIBE_CALLS,
 				limits: 'A course that is closed to subscription takes nobody, teachers neither: 422.',
 				async run(campus, { params, body }) {
-					await subscribeByRegistration(campus, membership(params), body.status);
+					await orAfresh(campus, (view) => subscribeByRegistration(view, membership(params), body.status));
 					return { status: 204 };
 				},
 			},
@@ -50,7 +52,7 @@ export const courseMemberOperations = [
 				needs: ['soap-php', 'username-lookup'],
 				calls: ['WSCourse.SubscribeUserToCourse', 'WSCourse.UnsubscribeUserFromCourse', ...MEMBER_CALLS],
 				async run(campus, { params, body }) {
-					await subscribe(campus, membership(params), body.status);
+					await orAfresh(campus, (view) => subscribe(view, membership(params), body.status));
 					return { status: 204 };
 				},
 			},
@@ -65,6 +67,7 @@ export const courseMemberOperations = [
 		description: 'Unsubscribes the user. One who is not subscribed is as asked.',
 		scope: 'courses:write',
 		params: courseUserPath,
+		changes: ['memberships'],
 		success: { 204: { description: 'The user is not subscribed.' } },
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
 		ways: [

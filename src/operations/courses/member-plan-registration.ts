@@ -3,7 +3,8 @@ import { type Campus, items, member } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
 import { EXTERNAL_USER_CALLS, externalUser } from '../users/external-id.js';
 import { LOOKUP_CALLS } from '../users/lookup.js';
-import { CHANGE_LOOKUP_CALLS, userForChange } from '../users/mark.js';
+import { CHANGE_LOOKUP_CALLS } from '../users/mark.js';
+import { rememberedUser } from '../users/memory.js';
 import {
 	COURSE_LOOKUP_CALLS,
 	courseExists,
@@ -11,6 +12,7 @@ import {
 	EXTERNAL_COURSE_CALLS,
 	externalCourse,
 	RESOLVE_COURSE_CALLS,
+	rememberedCodes,
 	resolveCourse,
 } from './lookup.js';
 import type { Membership } from './member-plan.js';
@@ -27,8 +29,8 @@ export const SUBSCRIBE_CALLS = [
 /** Subscribes a user; one who is subscribed already as a student is as asked. */
 export async function subscribeByRegistration(campus: Campus, { course, user }: Membership, role: CourseRole) {
 	if (isExternal(course) && isExternal(user) && (await subscribeByIds(campus, { course, user }, role))) return;
-	const { code } = await resolveCourse(campus, course);
-	const id = await userForChange(campus, user);
+	const { code } = await resolveCourse(campus, course, rememberedCodes);
+	const id = await rememberedUser(campus, user);
 	const refusal = await subscribeByCode(campus, code, id, role);
 	if (refusal === null) return;
 	const chamilo = { operation: 'WSSubscribeUserToCourseSimple' };

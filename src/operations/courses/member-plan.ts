@@ -3,8 +3,17 @@ import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { resolveUser } from '../users/lookup.js';
 import { CHANGE_LOOKUP_CALLS, userForChange } from '../users/mark.js';
+import { rememberedUser } from '../users/memory.js';
 import { step } from '../ways.js';
-import { COURSE_LOOKUP_CALLS, courseExists, courseNotFound, resolveCourse, soapCourse } from './lookup.js';
+import {
+	COURSE_LOOKUP_CALLS,
+	courseExists,
+	courseNotFound,
+	listCodes,
+	rememberedCodes,
+	resolveCourse,
+	soapCourse,
+} from './lookup.js';
 import { type CourseRole, isMember, ROLE_CODES } from './membership.js';
 
 /** Course and user of a subscription. */
@@ -13,19 +22,21 @@ export interface Membership {
 	user: Reference;
 }
 
+type FindUser = (campus: Campus, user: Reference) => Promise<number>;
+
 const numberOfUsername = step('Finding the user of a username', [
 	{
 		needs: ['username-lookup'],
 		calls: CHANGE_LOOKUP_CALLS,
-		run: (campus, { user }: Membership) => userForChange(campus, user),
+		run: (campus, { user }: Membership, find: FindUser) => find(campus, user),
 	},
 	{
 		// This look-up leaves a trace on the user: not for a course that does not exist.
 		needs: [],
 		calls: [...COURSE_LOOKUP_CALLS, ...CHANGE_LOOKUP_CALLS],
-		async run(campus, { course, user }: Membership) {
+		async run(campus, { course, user }: Membership, find: FindUser) {
 			if (!(await courseExists(campus, course))) throw courseNotFound(course);
-			return userForChange(campus, user);
+			return find(campus, user);
 		},
 	},
 ]);
@@ -34,7 +45,7 @@ export const MEMBER_CALLS = ['WSListCourses', numberOfUsername] as const;
 
 /** Subscribes a user; one who is subscribed already as a student is as asked. */
 export async function subscribe(campus: Campus, membership: Membership, role: CourseRole) {
-	const pairs = await soapPairs(campus, membership);
+	const pairs = await soapPairs(campus, membership, { codes: rememberedCodes, find: rememberedUser });
 	try {
 		await campus.call('WSCourse.SubscribeUserToCourse', { ...pairs, status: ROLE_CODES[role] });
 	} catch (failure) {
@@ -46,18 +57,20 @@ export async function subscribe(campus: Campus, membership: Membership, role: Co
 
 /** Unsubscribes a user; one who is not subscribed is as asked. */
 export async function unsubscribe(campus: Campus, membership: Membership): Promise<void> {
-	await campus.call('WSCourse.UnsubscribeUserFromCourse', await soapPairs(campus, membership));
+	await campus.call('WSCourse.UnsubscribeUserFromCourse', await soapPairs(campus, membership, AFRESH));
 }
 
+const AFRESH = { codes: listCodes, find: userForChange };
+
 /** Where both are missing, it is the course that is told, as Chamilo does. */
-async function soapPairs(campus: Campus, { course, user }: Membership) {
-	const coursePair = await soapCourse(campus, course);
+async function soapPairs(campus: Campus, { course, user }: Membership, { codes, find }: typeof AFRESH) {
+	const coursePair = await soapCourse(campus, course, codes);
 	try {
 		const byNumber = user.field === 'username';
 		return {
 			...coursePair,
 			user_id_field_name: byNumber ? 'chamilo_user_id' : user.field,
-			user_id_value: byNumber ? String(await numberOfUsername(campus, { course, user })) : user.value,
+			user_id_value: byNumber ? String(await numberOfUsername(campus, { course, user }, find)) : user.value,
 		};
 	} catch (failure) {
 		const isMissing = failure instanceof GatewayError && failure.code === 'user-not-found';

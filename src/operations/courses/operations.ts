@@ -13,7 +13,7 @@ import {
 } from './create-plan.js';
 import { EDIT_COURSE_CALLS, editCourse } from './edit-plan.js';
 import { EDIT_LISTED_CALLS, EDIT_PARTLY_CALLS, editListed, editPartly } from './edit-plan-listed.js';
-import { type CourseName, listCodes, listCourses, UNREADABLE_COURSE } from './list.js';
+import { type CourseName, listCodes, listCourses, rememberedCourses, UNREADABLE_COURSE } from './list.js';
 import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, courseNotFound, findCourse, soapCourse } from './lookup.js';
 import { type CoursePatch, course, coursePatch, coursePath, createdCourse, newCourse, visibility } from './schemas.js';
 
@@ -36,14 +36,14 @@ const listField = fieldName
 const listQuery = z.strictObject({ visibility: visibility.optional(), field: listField.optional(), ...pageQuery });
 
 async function listPage(campus: Campus, { query }: { query: z.output<typeof listQuery> }) {
-	const all = await listCourses(campus, query.field);
+	const all = await rememberedCourses(campus, query.field);
 	const wanted = all.filter((listed) => !query.visibility || listed.visibility === query.visibility);
 	const { items, next_cursor } = pageOf(wanted, query);
 	return { status: 200, body: { courses: items, next_cursor } };
 }
 
 async function readCourse(campus: Campus, reference: Reference) {
-	const all = await listCourses(campus, isExternal(reference) ? reference.field : undefined);
+	const all = await rememberedCourses(campus, isExternal(reference) ? reference.field : undefined);
 	const found = findCourse(all, reference);
 	if (!found) throw courseNotFound(reference);
 	return found;
@@ -91,6 +91,7 @@ export const courseOperations = [
 			'All courses, ordered by number, in pages; with `field`, each with its identifier in this extra field.',
 		scope: 'courses:read',
 		query: listQuery,
+		remembered: true,
 		success: {
 			200: {
 				description: 'A page of courses.',
@@ -123,6 +124,7 @@ export const courseOperations = [
 			'`field` and `value` are those of the path for a course named by an external id, else the identifier the gateway gave.',
 		scope: 'courses:read',
 		params: coursePath,
+		remembered: true,
 		success: { 200: { description: 'The course.', schema: course } },
 		problems: ['unsafe-identifier', 'course-not-found'],
 		ways: [
@@ -156,6 +158,7 @@ export const courseOperations = [
 		scope: 'courses:write',
 		body: newCourse,
 		bodyExamples: { algebra: { summary: 'A course with an external id', value: ALGEBRA } },
+		changes: ['courses'],
 		success: { 201: { description: 'The course exists.', schema: createdCourse, location: true } },
 		problems: [
 			'unsafe-identifier',
@@ -199,6 +202,7 @@ export const courseOperations = [
 		}),
 		body: coursePatch,
 		bodyExamples: { close: { summary: 'Close the course', value: { visibility: 'closed' } } },
+		changes: ['courses'],
 		success: { 204: { description: 'The course is changed.' } },
 		problems: ['unsafe-identifier', 'course-not-found', 'rejected-by-chamilo', 'partly-done'],
 		ways: [
@@ -234,6 +238,7 @@ export const courseOperations = [
 		description: 'Deletes the course with all it contains. To keep its content, close it (`PATCH`).',
 		scope: 'courses:write',
 		params: coursePath,
+		changes: ['courses', 'memberships'],
 		success: { 204: { description: 'The course is gone.' } },
 		problems: ['unsafe-identifier', 'course-not-found'],
 		ways: [

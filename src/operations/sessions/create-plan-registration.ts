@@ -3,7 +3,7 @@ import type { Campus } from '../campus.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { COACH_CALLS, resolveCoach } from './coach.js';
-import { type CreatedSession, lockKeys, nameTaken } from './create-plan.js';
+import { type CreatedSession, externalIdTaken, lockKeys, nameTaken, taken } from './create-plan.js';
 import { byName, holdersOf, sameText } from './lookup.js';
 import { type Kept, sendCreation, sendEdit } from './registration.js';
 import type { NewSession } from './schemas.js';
@@ -69,21 +69,29 @@ async function create(
 ): Promise<CreatedSession> {
 	return campus.serialise(lockKeys(session), async () => {
 		const coachId = await resolveCoach(campus, session.coach);
-		await assertFree(campus, session);
 		const draft = draftOf(session, coachId);
+		const earlier = await createdEarlier(campus, session);
+		if (earlier !== null) await finish(campus, earlier, draft);
+		if (earlier !== null) return { id: earlier, field: session.field ?? null, value: session.value ?? null };
 		const { id, isKnown } = await sendAndSettle(campus, draft, send);
 		if (!isWhole || !isKnown || draft.sent.name !== session.name) await finish(campus, id, draft);
 		return { id, field: session.field ?? null, value: session.value ?? null };
 	});
 }
 
-/** @throws external-id-taken, session-name-taken */
-async function assertFree(campus: Campus, session: NewSession): Promise<void> {
+/**
+ * Looks who has the external id and the name. When the request was begun before and broke off, it may be the very
+ * session: then the creation goes on where it was.
+ * @returns the number of that session, or null where both are free. @throws external-id-taken, session-name-taken
+ */
+async function createdEarlier(campus: Campus, session: NewSession): Promise<number | null> {
 	const { field, value, name } = session;
-	if (field !== undefined && value !== undefined && (await holdersOf(campus, { field, value })).length > 0) {
-		throw new GatewayError('external-id-taken', `Another session already has ${field} "${value}".`);
-	}
-	if (byName(await searchSessions(campus, name), name)) throw nameTaken(session);
+	const holders = field === undefined || value === undefined ? [] : await holdersOf(campus, { field, value });
+	const [holder, ...others] = holders;
+	if (campus.resumed && holder && others.length === 0 && sameText(holder.name, name)) return holder.id;
+	if (holder) throw taken(campus, session, externalIdTaken(session));
+	if (byName(await searchSessions(campus, name), name)) throw taken(campus, session, nameTaken(session));
+	return null;
 }
 
 /** Chamilo stores a backslash before each of these when it creates a session, but not when it edits one (#11-471). */

@@ -19,12 +19,19 @@ export async function createSession(campus: Campus, session: NewSession): Promis
 	refuseUnstorable(session);
 	return campus.serialise(lockKeys(session), async () => {
 		const coachId = await resolveCoach(campus, session.coach);
-		if (await externalIdExists(campus, session)) {
-			throw new GatewayError('external-id-taken', `Another session already has ${session.field} "${session.value}".`);
-		}
+		if (await externalIdExists(campus, session)) throw taken(campus, session, externalIdTaken(session));
 		const id = await createOrSettle(campus, session, coachId);
 		return { id, field: session.field ?? null, value: session.value ?? null };
 	});
+}
+
+export function externalIdTaken({ field, value }: NewSession): GatewayError {
+	return new GatewayError('external-id-taken', `Another session already has ${field} "${value}".`);
+}
+
+/** A name that is taken: perhaps by the session that this very request made before it broke off. */
+export function taken(campus: Campus, session: NewSession, failure: GatewayError): GatewayError {
+	return campus.resumed ? outcomeUnknown(session, failure) : failure;
 }
 
 /** Keys under which sessions that could be in each other's way are created one after the other. */
@@ -45,7 +52,7 @@ async function createOrSettle(campus: Campus, session: NewSession, coachId: numb
 		return await create(campus, session, coachId);
 	} catch (failure) {
 		if (!(failure instanceof GatewayError)) throw failure;
-		if (failure.chamilo?.faultcode === '301') throw nameTaken(session, failure);
+		if (failure.chamilo?.faultcode === '301') throw taken(campus, session, nameTaken(session, failure));
 		if (!failure.ambiguous) throw failure;
 		return settle(campus, session, coachId, failure);
 	}

@@ -1,4 +1,5 @@
 import { operation } from '../operation.js';
+import { orAfresh } from '../recollection.js';
 import {
 	ADD_COURSE_CALLS,
 	ADD_KNOWN_COURSE_CALLS,
@@ -66,6 +67,7 @@ export const sessionMemberOperations = [
 			'Adds the user to the session and its courses; the others stay in it. A user who is in the session already is as asked.',
 		scope,
 		params: sessionUserPath,
+		changes: ['memberships'],
 		success: { 204: { description: 'The user is in the session.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'user-not-found', 'rejected-by-chamilo', 'outcome-unknown'],
 		ways: [
@@ -74,7 +76,7 @@ export const sessionMemberOperations = [
 				calls: ADD_BY_NUMBER_CALLS,
 				limits: `A user who is in some courses of the session already gets no others by this. ${MARKED}`,
 				async run(campus, { params }) {
-					await addUser(campus, params, userIn(params));
+					await orAfresh(campus, (view) => addUser(view, params, userIn(params)));
 					return { status: 204 };
 				},
 			},
@@ -84,7 +86,7 @@ export const sessionMemberOperations = [
 				limits:
 					'To a session named by an external id only active users can be added; one named by username is given an external id in the extra field `rest_gateway_id`, one named by number needs that already. A user who is in some courses of the session already gets no others by this. The counter of users that Chamilo shows with the session becomes wrong.',
 				async run(campus, { params }) {
-					await addUser(campus, params, userIn(params));
+					await orAfresh(campus, (view) => addUser(view, params, userIn(params)));
 					return { status: 204 };
 				},
 			},
@@ -100,6 +102,7 @@ export const sessionMemberOperations = [
 			'Takes this user out of the session and its courses; the others stay. A user who is not in the session is as asked.',
 		scope,
 		params: sessionUserPath,
+		changes: ['memberships'],
 		success: { 204: { description: 'The user is not in the session.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'user-not-found', 'rejected-by-chamilo', 'outcome-unknown'],
 		ways: [
@@ -132,6 +135,7 @@ export const sessionMemberOperations = [
 			'Adds the course to the session, with all users of the session; its other courses stay. A course that is in the session already is as asked. Session and course are best named by external ids.',
 		scope,
 		params: sessionCoursePath,
+		changes: ['memberships'],
 		success: { 204: { description: 'The course is in the session.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'course-not-found', 'outcome-unknown'],
 		ways: [
@@ -166,6 +170,7 @@ export const sessionMemberOperations = [
 			'Takes this course out of the session; its other courses stay. A course that is not in the session is as asked. By the external ids of session and course that works on every Chamilo and for every course.',
 		scope,
 		params: sessionCoursePath,
+		changes: ['memberships'],
 		success: { 204: { description: 'The course is not in the session.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'course-not-found', 'outcome-unknown'],
 		ways: [

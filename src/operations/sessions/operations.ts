@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Campus } from '../campus.js';
+import type { Reference } from '../fields/reference.js';
 import { operation } from '../operation.js';
 import { pageOf, pageQuery } from '../page.js';
 import { CREATE_CALLS, type CreatedSession, createSession } from './create-plan.js';
@@ -9,7 +10,8 @@ import { EDIT_CALLS, editSession } from './edit-plan.js';
 import { EDIT_REGISTERED_CALLS, editRegistered } from './edit-plan-registration.js';
 import { OPEN_END, SPRING, SPRING_EDITED } from './examples.js';
 import { listSessions, SESSION_LOOKUP_CALLS } from './lookup.js';
-import { readFoundSession, readListedSession } from './read-plan.js';
+import { rememberedSession, rememberedSessions } from './memory.js';
+import { type ReadSession, readFoundSession, readListedSession } from './read-plan.js';
 import {
 	foundSession,
 	listedSession,
@@ -38,8 +40,12 @@ function sessionLocation({ id, field, value }: CreatedSession): string {
 }
 
 async function listPage(campus: Campus, { query }: { query: Parameters<typeof pageOf>[1] }) {
-	const { items, next_cursor } = pageOf(await listSessions(campus), query);
+	const { items, next_cursor } = pageOf(await rememberedSessions(campus), query);
 	return { status: 200, body: { sessions: items, next_cursor } };
+}
+
+async function answerSession(campus: Campus, reference: Reference, read: ReadSession) {
+	return { status: 200, body: await rememberedSession(campus, reference, read) };
 }
 
 export const sessionOperations = [
@@ -53,6 +59,7 @@ export const sessionOperations = [
 			'Sessions with their names and dates, ordered by number, in pages. Not every Chamilo tells all of them (`x-chamilo`); dates that it does not tell are `null`.',
 		scope: 'sessions:read',
 		query: z.strictObject(pageQuery),
+		remembered: true,
 		success: {
 			200: {
 				description: 'A page of sessions.',
@@ -85,6 +92,7 @@ export const sessionOperations = [
 			'Reads the number, name and dates of a session. What the Chamilo at hand does not tell of a session that exists is `null` (`x-chamilo` says what).',
 		scope: 'sessions:read',
 		params: sessionPath,
+		remembered: true,
 		success: { 200: { description: 'The session.', schema: foundSession } },
 		problems: ['unsafe-identifier', 'session-not-found'],
 		ways: [
@@ -92,13 +100,13 @@ export const sessionOperations = [
 				needs: ['session-search'],
 				calls: ['WSSearchSession', 'WSFetchSession', 'WSListSessions'],
 				limits: 'Dates of a session without courses are not readable and `null`.',
-				run: async (campus, { params }) => ({ status: 200, body: await readFoundSession(campus, params) }),
+				run: (campus, { params }) => answerSession(campus, params, readFoundSession),
 			},
 			{
 				needs: ['soap-php'],
 				calls: [listSessions, ...SESSION_LOOKUP_CALLS],
 				limits: `${UNLISTED} Others are not found by \`name\`. Of an external id Chamilo 1.9 tells only that it exists.`,
-				run: async (campus, { params }) => ({ status: 200, body: await readListedSession(campus, params) }),
+				run: (campus, { params }) => answerSession(campus, params, readListedSession),
 			},
 		],
 	}),
@@ -116,6 +124,7 @@ export const sessionOperations = [
 			dated: { summary: 'A session with dates and an external id', value: SPRING },
 			open: { summary: 'A session without dates', value: OPEN_END },
 		},
+		changes: ['sessions'],
 		success: {
 			201: {
 				description: 'The session exists.',
@@ -166,6 +175,7 @@ export const sessionOperations = [
 		params: sessionPath,
 		body: sessionEdit,
 		bodyExamples: { moved: { summary: 'All values of a session', value: SPRING_EDITED } },
+		changes: ['sessions'],
 		success: {
 			200: { description: 'The change was asked for, and Chamilo gives no way to see it.', schema: unverified },
 			204: { description: 'The session has the new state.' },
@@ -210,6 +220,7 @@ export const sessionOperations = [
 			'Deletes the session with its subscriptions; users and courses themselves stay. Where Chamilo deletes only empty sessions, one in use is refused with 409.',
 		scope: 'sessions:write',
 		params: sessionPath,
+		changes: ['sessions'],
 		success: { 204: { description: 'The session is gone.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'session-in-use', 'outcome-unknown'],
 		ways: [

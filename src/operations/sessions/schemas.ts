@@ -174,6 +174,8 @@ export const foundSession = z
 		description: 'What Chamilo can tell about a session; what exists but cannot be read is `null`.',
 	});
 
+export type Session = z.output<typeof foundSession>;
+
 /** How an answer names the session it is about. */
 export const sessionIdentity = z
 	.strictObject({

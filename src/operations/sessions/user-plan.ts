@@ -4,6 +4,7 @@ import { GATEWAY_FIELD, isExternal, type Reference } from '../fields/reference.j
 import { ATTACH_CALLS, EXTERNAL_USER_CALLS, externalUser, gatewayReference } from '../users/external-id.js';
 import { findUser, userNotFound, userOfExternalId, userOfUsername } from '../users/lookup.js';
 import { CHANGE_LOOKUP_CALLS, findUserForChange } from '../users/mark.js';
+import { rememberedUser } from '../users/memory.js';
 import {
 	assertSession,
 	EXTERNAL_SESSION_CALLS,
@@ -15,6 +16,7 @@ import {
 	sessionPair,
 	targetOf,
 } from './lookup.js';
+import { rememberedTarget } from './memory.js';
 import { repeatable } from './registration.js';
 
 const BY_NUMBER_CALLS = ['WSSubscribeUserToSessionSimple', ...SESSION_LOOKUP_CALLS, ...CHANGE_LOOKUP_CALLS] as const;
@@ -39,7 +41,7 @@ export const REMOVE_BY_LIST_CALLS = [
 
 /** Adds a user to a session; the operations that say so in soap.php would throw out everybody else (call 241). */
 export async function addUser(campus: Campus, session: Reference, user: Reference): Promise<void> {
-	const target = await targetOf(campus, session);
+	const target = await rememberedTarget(campus, session);
 	const { id } = target;
 	await campus.serialise([sessionLock(target)], () =>
 		id === null ? addToExternal(campus, target, user) : addToNumber(campus, target, id, user),
@@ -47,7 +49,7 @@ export async function addUser(campus: Campus, session: Reference, user: Referenc
 }
 
 async function addToNumber(campus: Campus, target: SessionTarget, id: number, user: Reference): Promise<void> {
-	const userId = await numberOf(campus, target, user);
+	const userId = await rememberedNumber(campus, target, user);
 	const args = { session: id, user_id: userId };
 	const answer = await repeatable(() => campus.call('WSSubscribeUserToSessionSimple', args));
 	// "1", or an English sentence (CHAMILO.md §9).
@@ -56,6 +58,16 @@ async function addToNumber(campus: Campus, target: SessionTarget, id: number, us
 	if (text.startsWith('Session')) throw sessionNotFound(target.reference);
 	if (text.startsWith('User')) throw await whoIsMissing(campus, target, user);
 	throw refused('WSSubscribeUserToSessionSimple');
+}
+
+async function rememberedNumber(campus: Campus, target: SessionTarget, user: Reference): Promise<number> {
+	if (user.field === 'chamilo_user_id') return Number(user.value);
+	try {
+		return await rememberedUser(campus, user);
+	} catch (failure) {
+		const isMissing = failure instanceof GatewayError && failure.code === 'user-not-found';
+		throw isMissing ? await whoIsMissing(campus, target, user) : failure;
+	}
 }
 
 async function numberOf(campus: Campus, target: SessionTarget, user: Reference): Promise<number> {

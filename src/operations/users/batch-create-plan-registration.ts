@@ -94,7 +94,9 @@ async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: O
 		try {
 			const isNamed = entry.item.field !== undefined;
 			if (!isNamed || !(await userOfExternalId(campus, reference.field, reference.value))) return { entry, reference };
-			outcomes.fail(entry, externalIdTaken(entry.item));
+			if (!campus.resumed) throw externalIdTaken(entry.item);
+			// What a request that broke off has created is told by itself.
+			outcomes.set(entry, { status: 201, ...(await createByRegistration(campus, entry.item)) });
 		} catch (failure) {
 			outcomes.fail(entry, failure);
 		}

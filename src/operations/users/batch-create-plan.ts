@@ -32,6 +32,11 @@ async function createSingly(campus: Campus, entry: Entry<NewUser>, outcomes: Out
 	);
 }
 
+/** The caller holds the lock on its names. */
+async function createHeld(campus: Campus, entry: Entry<NewUser>, outcomes: Outcomes): Promise<void> {
+	await outcomes.settle(entry, async () => created(await createBySoap(campus, entry.item)));
+}
+
 function created(identity: { id: number; field: string | null; value: string | null }) {
 	return { status: 201, ...identity };
 }
@@ -49,9 +54,7 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 	});
 	// Chamilo repeats the code of the first failure for all later ones: only sent alone does an item tell its own.
 	const failed = free.filter((entry) => !done.some((item) => item.entry === entry));
-	await inParallel(failed, campus.concurrency, (entry) =>
-		outcomes.settle(entry, async () => created(await createBySoap(campus, entry.item))),
-	);
+	await inParallel(failed, campus.concurrency, (entry) => createHeld(campus, entry, outcomes));
 	const verified = await verifiedExternalIds(campus, done);
 	await inParallel(done, campus.concurrency, ({ entry, id }) =>
 		outcomes.settle(entry, async () => {
@@ -75,6 +78,9 @@ async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: O
 			named.map(({ item }) => referenceOf(item) as UserReference),
 		);
 		const taken = new Set(named.filter((_, position) => owners[position] !== null));
+		// What a request that broke off has created is told by itself.
+		if (campus.resumed)
+			await inParallel([...taken], campus.concurrency, (entry) => createHeld(campus, entry, outcomes));
 		for (const entry of taken) outcomes.fail(entry, externalIdTaken(entry.item));
 		return chunk.filter((entry) => !taken.has(entry));
 	} catch (failure) {

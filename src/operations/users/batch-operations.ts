@@ -8,7 +8,7 @@ import type { Call } from '../ways.js';
 import { createMany } from './batch-create-plan.js';
 import { createAllByRegistration, REGISTRATION_BATCH_CREATE_CALLS } from './batch-create-plan-registration.js';
 import { editMany, editOneByOne } from './batch-edit-plan.js';
-import { CREATE_CALLS } from './create-plan.js';
+import { BATCH_CREATE_CALLS } from './create.js';
 import { EDIT_CALLS } from './edit-plan.js';
 import { ADA, ADA_EDITED, REFERENCES } from './examples.js';
 import { BY_NUMBER, MARKED } from './limits.js';
@@ -51,6 +51,7 @@ function userBatch<Item extends { field?: unknown; value?: unknown }>(batch: Use
 		bodyDocument: batchDocument('users', batch.item),
 		bodyExamples: { two: { summary: 'Two users', value: batch.example } },
 		batch: true,
+		changes: batch.action === 'delete' ? ['users', 'memberships'] : ['users'],
 		success: {
 			200: { description: 'All items succeeded.', schema: batchResult },
 			207: { description: 'Some items failed; the others are done.', schema: batchResult },
@@ -79,7 +80,7 @@ export const userBatchOperations = [
 		ways: [
 			{
 				needs: ['soap-php', 'create-keeps-external-id', 'username-lookup', 'active-probe'],
-				calls: ['WSUser.CreateUsers', ...CREATE_CALLS, 'WSUnsubscribeUserFromCourse', 'WSUser.DeleteUser'],
+				calls: BATCH_CREATE_CALLS,
 				plan: createMany,
 			},
 			{

@@ -1,7 +1,14 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, recordNumber } from '../campus.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
-import { type CreatedUser, externalIdTaken, identityOf, outcomeUnknown, refuseTakenExternalId } from './create-plan.js';
+import {
+	type CreatedUser,
+	createdEarlier,
+	externalIdTaken,
+	identityOf,
+	outcomeUnknown,
+	usernameTaken,
+} from './create-plan.js';
 import { attachExternalId, EXTERNAL_USER_CALLS } from './external-id.js';
 import { userOfExternalId } from './lookup.js';
 import { userOfUsernameMarked } from './mark.js';
@@ -28,9 +35,9 @@ const BCRYPT = /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/;
  */
 export async function createByRegistration(campus: Campus, user: NewUser): Promise<CreatedUser> {
 	refuseUnusableHash(user);
-	await refuseTakenExternalId(campus, user);
+	const earlier = await createdEarlier(campus, user);
 	const reference = creationReference(user);
-	const id = await createOrSettle(campus, user, reference);
+	const id = earlier ?? (await createOrSettle(campus, user, reference));
 	await completeByRegistration(campus, id, user, reference);
 	return identityOf(id, user);
 }
@@ -84,10 +91,11 @@ async function send(campus: Campus, user: NewUser, reference: Reference): Promis
 
 /** What a 0 means: the external id was free and the password is there, so it is the username. */
 async function refuse(campus: Campus, user: NewUser): Promise<never> {
-	await refuseTakenExternalId(campus, user);
-	throw new GatewayError('username-taken', `Another user of the campus has the username "${user.loginname}".`, {
+	await createdEarlier(campus, user);
+	const taken = new GatewayError('username-taken', `Another user of the campus has the username "${user.loginname}".`, {
 		chamilo: { operation: 'WSCreateUser' },
 	});
+	throw usernameTaken(campus, user, taken);
 }
 
 /**

@@ -2,6 +2,7 @@ import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { ATTACH_CALLS, attachExternalId } from './external-id.js';
 import { userOfExternalId, userOfUsername } from './lookup.js';
+import { userOfUsernameMarked } from './mark.js';
 import type { NewUser } from './schemas.js';
 import { createArguments, editArguments } from './soap-arguments.js';
 
@@ -18,9 +19,9 @@ export interface CreatedUser {
  * @throws external-id-taken, username-taken, creation-incomplete, outcome-unknown …
  */
 export async function createBySoap(campus: Campus, user: NewUser): Promise<CreatedUser> {
-	await refuseTakenExternalId(campus, user);
+	const earlier = await createdEarlier(campus, user);
 	const knownExtras = await existingExtraFields(campus, user);
-	const id = await createOrSettle(campus, user, knownExtras);
+	const id = earlier ?? (await createOrSettle(campus, user, knownExtras));
 	await completeCreation(campus, id, user, { extras: knownExtras });
 	return identityOf(id, user);
 }
@@ -33,9 +34,22 @@ export function externalIdTaken(user: NewUser): GatewayError {
 	return new GatewayError('external-id-taken', `Another user already has ${user.field} "${user.value}".`);
 }
 
-export async function refuseTakenExternalId(campus: Campus, user: NewUser): Promise<void> {
-	if (user.field === undefined || user.value === undefined) return;
-	if (await userOfExternalId(campus, user.field, user.value)) throw externalIdTaken(user);
+/**
+ * Looks who has the external id. When the request was begun before and broke off, it may be the very user: then the
+ * creation goes on where it was.
+ * @returns the user's number, or null where the external id is free. @throws external-id-taken
+ */
+export async function createdEarlier(campus: Campus, user: NewUser): Promise<number | null> {
+	if (user.field === undefined || user.value === undefined) return null;
+	const owner = await userOfExternalId(campus, user.field, user.value);
+	if (!owner) return null;
+	if (campus.resumed && (await userOfUsernameMarked(campus, user.loginname))?.id === owner.id) return owner.id;
+	throw externalIdTaken(user);
+}
+
+/** A username that is taken: perhaps by the user whom this very request made before it broke off. */
+export function usernameTaken(campus: Campus, user: NewUser, failure: GatewayError): GatewayError {
+	return campus.resumed ? outcomeUnknown(user, failure) : failure;
 }
 
 /**
@@ -52,7 +66,9 @@ async function createOrSettle(campus: Campus, user: NewUser, knownExtras: readon
 	try {
 		return await create(campus, user, knownExtras);
 	} catch (failure) {
-		if (!(failure instanceof GatewayError && failure.ambiguous)) throw failure;
+		if (!(failure instanceof GatewayError)) throw failure;
+		if (failure.code === 'username-taken') throw usernameTaken(campus, user, failure);
+		if (!failure.ambiguous) throw failure;
 		return settleCreation(campus, user, failure, knownExtras);
 	}
 }

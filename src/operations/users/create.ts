@@ -1,6 +1,12 @@
+import { GatewayError } from '../../errors.js';
+import { type Entry, type Outcome, Outcomes } from '../batch.js';
+import type { Campus } from '../campus.js';
 import { step } from '../ways.js';
+import { createMany } from './batch-create-plan.js';
+import { createAllByRegistration, REGISTRATION_BATCH_CREATE_CALLS } from './batch-create-plan-registration.js';
 import { CREATE_CALLS, type CreatedUser, createBySoap } from './create-plan.js';
 import { createByRegistration, REGISTRATION_CREATE_CALLS } from './create-plan-registration.js';
+import { lockKeys } from './lookup.js';
 import type { NewUser } from './schemas.js';
 
 /** Creates one user and sees to it that all of it is stored. The caller holds the lock on its names. */
@@ -12,3 +18,55 @@ export const createOne = step('Creating a user', [
 	},
 	{ needs: ['plural-outcomes'], calls: REGISTRATION_CREATE_CALLS, run: createByRegistration },
 ]);
+
+export const BATCH_CREATE_CALLS = [
+	'WSUser.CreateUsers',
+	...CREATE_CALLS,
+	'WSUnsubscribeUserFromCourse',
+	'WSUser.DeleteUser',
+] as const;
+
+const createTogether = step('Creating users', [
+	{
+		needs: ['soap-php', 'create-keeps-external-id', 'username-lookup', 'active-probe'],
+		calls: BATCH_CREATE_CALLS,
+		run: (campus, entries: Entry<NewUser>[], outcomes: Outcomes) => createMany(campus, entries, outcomes),
+	},
+	{
+		needs: ['plural-outcomes', 'active-probe'],
+		calls: REGISTRATION_BATCH_CREATE_CALLS,
+		run: createAllByRegistration,
+	},
+]);
+
+export const CREATION_STEPS = [createOne, createTogether] as const;
+
+/** Creates a user at once where there is room, and else together with those that wait as well. */
+export async function createAmongOthers(campus: Campus, user: NewUser): Promise<CreatedUser> {
+	// The plural operations take neither, and what may be done already is looked at by itself.
+	if (user.extras !== undefined || user.encrypt_method !== undefined || campus.resumed) return alone(campus, user);
+	const outcome = await campus.gather('createUser', user, (users) => createGroup(campus, users));
+	if ('failure' in outcome) throw outcome.failure;
+	return outcome.created;
+}
+
+type Settled = { created: CreatedUser } | { failure: unknown };
+
+function alone(campus: Campus, user: NewUser): Promise<CreatedUser> {
+	return campus.serialise(lockKeys(user), () => createOne(campus, user));
+}
+
+async function createGroup(campus: Campus, users: readonly NewUser[]): Promise<Settled[]> {
+	const [only, ...others] = users;
+	if (only && others.length === 0) return [{ created: await alone(campus, only) }];
+	const outcomes = new Outcomes(users.length);
+	const entries = users.map((item, index) => ({ index, item }));
+	await createTogether(campus, entries, outcomes);
+	return entries.map(({ index, item }) => settled(outcomes.get(index), item));
+}
+
+function settled(outcome: Outcome, { field, value }: NewUser): Settled {
+	if ('error' in outcome) return { failure: outcome.error };
+	if (outcome.id === undefined) return { failure: new GatewayError('internal-error', 'A new user without number.') };
+	return { created: { id: outcome.id, field: field ?? null, value: value ?? null } };
+}

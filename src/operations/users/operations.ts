@@ -3,17 +3,19 @@ import type { Campus } from '../campus.js';
 import { isExternal } from '../fields/reference.js';
 import { identifier } from '../fields/text.js';
 import { operation } from '../operation.js';
-import { createOne } from './create.js';
+import { CREATION_STEPS, createAmongOthers } from './create.js';
 import { CREDENTIALS_CALLS, editCredentials } from './credentials-plan.js';
 import { EDIT_CALLS, upsertUser } from './edit-plan.js';
 import { ADA, ADA_EDITED } from './examples.js';
 import { BY_NUMBER, MARKED } from './limits.js';
 import { activeNumbers, findUser, LOOKUP_CALLS, lockKeys, userNotFound } from './lookup.js';
+import { nameOfReading, namesOf } from './memory.js';
 import {
 	type Credentials,
 	credentials,
 	type NewUser,
 	newUser,
+	type User,
 	type UserEdit,
 	type UserReference,
 	user,
@@ -37,17 +39,27 @@ export function userLocation(identity: { id: number; field: string | null; value
 }
 
 async function readUser(campus: Campus, reference: UserReference) {
+	const found = await campus.recall<User>({
+		name: nameOfReading(reference),
+		topics: ['users'],
+		schema: user,
+		personal: true,
+		load: () => askForUser(campus, reference),
+	});
+	if (!found) throw userNotFound(reference);
+	return { status: 200, body: found };
+}
+
+async function askForUser(campus: Campus, reference: UserReference): Promise<User | undefined> {
 	const [found, active] = await Promise.all([
 		findUser(campus, reference),
 		isExternal(reference) ? activeNumbers(campus, [reference]) : null,
 	]);
-	if (!found) throw userNotFound(reference);
-	const isActive = active === null ? null : active[0] === found.id;
-	return { status: 200, body: { ...found, ...reference, active: isActive } };
+	return found ? { ...found, ...reference, active: active === null ? null : active[0] === found.id } : undefined;
 }
 
 async function runCreate(campus: Campus, { body }: { body: NewUser }) {
-	const created = await campus.serialise(lockKeys(body), () => createOne(campus, body));
+	const created = await createAmongOthers(campus, body);
 	return { status: 201, body: created, location: userLocation(created) };
 }
 
@@ -74,6 +86,7 @@ const createUser = operation({
 	scope: 'users:write',
 	body: newUser,
 	bodyExamples: { student: { summary: 'A student with an external id', value: ADA } },
+	changes: ({ body }) => [{ topic: 'users', names: namesOf(body) }],
 	success: {
 		201: {
 			description: 'The user exists.',
@@ -94,14 +107,14 @@ const createUser = operation({
 	ways: [
 		{
 			needs: ['soap-php', 'create-keeps-external-id', 'username-lookup'],
-			calls: [createOne],
+			calls: CREATION_STEPS,
 			limits:
 				'Chamilo does not check e-mail addresses, and takes an unknown language for the default one of the platform. An account without `expiration_date` never expires.',
 			run: runCreate,
 		},
 		{
 			needs: ['plural-outcomes'],
-			calls: [createOne],
+			calls: CREATION_STEPS,
 			limits:
 				'Chamilo does not check e-mail addresses, and takes an unknown language for the default one of the platform. An account without `expiration_date` expires when the campus says (ten years from now, unless set otherwise); `null` is never. `encrypt_method` can be `bcrypt` alone. A user without external id gets one in the extra field `rest_gateway_id`.',
 			run: runCreate,
@@ -118,6 +131,7 @@ const getUserByUsername = operation({
 	description: 'The same as `GET /users/username/{username}`.',
 	scope: 'users:read',
 	query: z.strictObject({ username: identifier(100).openapi({ example: 'admin' }) }),
+	remembered: true,
 	success: { 200: { description: 'The user.', schema: user } },
 	problems: ['unsafe-identifier', 'user-not-found'],
 	ways: [
@@ -139,6 +153,7 @@ const getUser = operation({
 		"Reads the user's number and names, and whether it is active. What Chamilo cannot tell is `null`: the active state of a user given by number or username and, on 1.9, the names of one given by its number.",
 	scope: 'users:read',
 	params: userPath,
+	remembered: true,
 	success: { 200: { description: 'The user.', schema: user } },
 	problems: ['unsafe-identifier', 'user-not-found'],
 	ways: [
@@ -169,6 +184,7 @@ const putUser = operation({
 	params: userPath,
 	body: userEdit,
 	bodyExamples: { teacher: { summary: 'All values of a user', value: ADA_EDITED } },
+	changes: ['users'],
 	success: {
 		200: { description: 'The user existed and has the new state.', schema: userIdentity },
 		201: { description: 'The user was created.', schema: userIdentity, location: true },
@@ -218,6 +234,7 @@ const putCredentials = operation({
 	params: userPath,
 	body: credentials,
 	bodyExamples: { password: { summary: 'A new password', value: { username: 'ada.obrien', password: 'a new one' } } },
+	changes: ['users'],
 	success: { 204: { description: 'The user has these credentials.' } },
 	problems: ['unsafe-identifier', 'user-not-found', 'username-taken', 'user-inactive', 'rejected-by-chamilo'],
 	ways: [

@@ -151,3 +151,5 @@ export const user = z
 	.openapi('User', {
 		description: 'What Chamilo can tell about a user; what exists but cannot be read is `null`.',
 	});
+
+export type User = z.output<typeof user>;

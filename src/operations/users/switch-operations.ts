@@ -22,6 +22,7 @@ const deleteUser = operation({
 		'Deletes the user. The only teacher of a course cannot be deleted. On Chamilo 1.9 sessions that the user coached are left without a coach; on 1.11 the coach of a session cannot be deleted.',
 	scope: 'users:write',
 	params: userPath,
+	changes: ['users', 'memberships'],
 	success: { 204: { description: 'The user is gone.' } },
 	problems: ['unsafe-identifier', 'user-not-found', 'user-coaches-sessions', 'rejected-by-chamilo'],
 	ways: [
@@ -50,6 +51,7 @@ function switchOperation(action: 'Enable' | 'Disable', description: string) {
 		description,
 		scope: 'users:write',
 		params: userPath,
+		changes: ['users'],
 		success: { 204: { description: `The user is ${action === 'Enable' ? 'active' : 'inactive'}.` } },
 		problems: ['unsafe-identifier', 'user-not-found'],
 		ways: [

@@ -1,0 +1,53 @@
+import type { z } from '@hono/zod-openapi';
+import { GatewayError } from '../errors.js';
+import type { Campus } from './campus.js';
+
+/** What a change can be about; `memberships` is who and what is in a course or session. */
+export const TOPICS = ['users', 'courses', 'sessions', 'memberships'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** Names what is remembered: the kind of record, what of it, and the parts that tell it apart. */
+export type RecollectionName = readonly [kind: 'user' | 'course' | 'session' | 'list', ...parts: string[]];
+
+/** Something of the campus that is worth remembering for a while. */
+export interface Recollection<T> {
+	name: RecollectionName;
+	/** A change in any of these makes it be forgotten. */
+	topics: readonly Topic[];
+	/** Asks Chamilo; undefined where there is none, which is remembered for a shorter time. */
+	load: () => Promise<T | undefined>;
+	/** What comes out of a store is not trusted. */
+	schema: z.ZodType<T>;
+	/** Holds more of a person than numbers and identifiers: it never leaves the process, and is kept for seconds. */
+	personal?: true;
+	/** Beyond its time it is still told for as long again, while a fresh one is fetched. */
+	staleWhileRevalidate?: true;
+}
+
+/** What a request changes: everything about the topic, or what is remembered under these names. */
+export interface Change {
+	topic: Topic;
+	names?: readonly RecollectionName[];
+}
+
+/** What a row says it changes. */
+export type Changes<Input> = readonly Topic[] | ((input: Input) => readonly Change[]);
+
+/** The changes of a request. */
+export function changesOf<Input>(changes: Changes<Input> | undefined, input: Input): readonly Change[] {
+	return typeof changes === 'function' ? changes(input) : (changes ?? []).map((topic) => ({ topic }));
+}
+
+/**
+ * Does the work by what is remembered. Where it is refused, what was remembered may be of yesterday: then once more
+ * with everything asked afresh.
+ */
+export async function orAfresh<T>(campus: Campus, work: (campus: Campus) => Promise<T>): Promise<T> {
+	try {
+		return await work(campus);
+	} catch (failure) {
+		const isRefusal = failure instanceof GatewayError && !failure.ambiguous && failure.status < 500;
+		if (!isRefusal || campus.recalledAge() === undefined) throw failure;
+		return work(campus.afresh());
+	}
+}
