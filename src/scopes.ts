@@ -6,6 +6,7 @@ export const SCOPES = [
 	'courses:write',
 	'sessions:read',
 	'sessions:write',
+	'enrolments:write',
 	'reports:read',
 	'soap:call',
 	'metrics:read',

@@ -13,6 +13,7 @@ const TAGS = [
 	{ name: 'Sessions', description: 'Create, read, change and delete sessions.' },
 	{ name: 'Session users', description: 'Who takes part in a session.' },
 	{ name: 'Session courses', description: 'What is taught in a session.' },
+	{ name: 'Enrolments', description: 'A user, with all courses and sessions it is to be in, in one call.' },
 	{ name: 'Reports', description: 'Time spent, and progress in learning paths.' },
 	{ name: 'SOAP', description: 'Every operation of both services as Chamilo has it, JSON in and out.' },
 ];

@@ -31,7 +31,8 @@ export function batchDocument(name: string, item: z.ZodType) {
 	return z.strictObject({ [name]: z.array(item).max(BATCH_MOST) });
 }
 
-const problemSchema = z.looseObject({
+/** A problem inside of an answer. */
+export const problemSchema = z.looseObject({
 	type: z.string(),
 	title: z.string(),
 	status: z.int(),

@@ -1,15 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { operation } from '../operation.js';
-import { orAfresh } from '../recollection.js';
 import { LOOKUP_CALLS } from '../users/lookup.js';
 import { RESOLVE_COURSE_CALLS } from './lookup.js';
-import { isSubscribed, MEMBER_CALLS, type Membership, subscribe, unsubscribe } from './member-plan.js';
-import {
-	SUBSCRIBE_CALLS,
-	subscribeByRegistration,
-	UNSUBSCRIBE_CALLS,
-	unsubscribeByRegistration,
-} from './member-plan-registration.js';
+import { isSubscribed, MEMBER_CALLS, type Membership, unsubscribe } from './member-plan.js';
+import { subscribeUser, UNSUBSCRIBE_CALLS, unsubscribeByRegistration } from './member-plan-registration.js';
 import { courseUserPath } from './schemas.js';
 
 const tag = 'Course users';
@@ -41,18 +35,18 @@ export const courseMemberOperations = [
 		ways: [
 			{
 				needs: ['course-subscription-status'],
-				calls: SUBSCRIBE_CALLS,
+				calls: [subscribeUser],
 				limits: 'A course that is closed to subscription takes nobody, teachers neither: 422.',
 				async run(campus, { params, body }) {
-					await orAfresh(campus, (view) => subscribeByRegistration(view, membership(params), body.status));
+					await subscribeUser(campus, membership(params), body.status);
 					return { status: 204 };
 				},
 			},
 			{
 				needs: ['soap-php', 'username-lookup'],
-				calls: ['WSCourse.SubscribeUserToCourse', 'WSCourse.UnsubscribeUserFromCourse', ...MEMBER_CALLS],
+				calls: [subscribeUser],
 				async run(campus, { params, body }) {
-					await orAfresh(campus, (view) => subscribe(view, membership(params), body.status));
+					await subscribeUser(campus, membership(params), body.status);
 					return { status: 204 };
 				},
 			},

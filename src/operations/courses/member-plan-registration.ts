@@ -1,10 +1,12 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
+import { orAfresh } from '../recollection.js';
 import { EXTERNAL_USER_CALLS, externalUser } from '../users/external-id.js';
 import { LOOKUP_CALLS } from '../users/lookup.js';
 import { CHANGE_LOOKUP_CALLS } from '../users/mark.js';
 import { rememberedUser } from '../users/memory.js';
+import { step } from '../ways.js';
 import {
 	COURSE_LOOKUP_CALLS,
 	courseExists,
@@ -15,10 +17,10 @@ import {
 	rememberedCodes,
 	resolveCourse,
 } from './lookup.js';
-import type { Membership } from './member-plan.js';
+import { MEMBER_CALLS, type Membership, subscribe } from './member-plan.js';
 import { type CourseRole, isMember, ROLE_CODES, subscribeByCode } from './membership.js';
 
-export const SUBSCRIBE_CALLS = [
+const SUBSCRIBE_CALLS = [
 	'WSSubscribeUserToCourse',
 	'WSSubscribeUserToCourseSimple',
 	'WSUserSubscribedInCourse',
@@ -27,7 +29,22 @@ export const SUBSCRIBE_CALLS = [
 ] as const;
 
 /** Subscribes a user; one who is subscribed already as a student is as asked. */
-export async function subscribeByRegistration(campus: Campus, { course, user }: Membership, role: CourseRole) {
+export const subscribeUser = step('Subscribing a user to a course', [
+	{
+		needs: ['course-subscription-status'],
+		calls: SUBSCRIBE_CALLS,
+		run: (campus, membership: Membership, role: CourseRole) =>
+			orAfresh(campus, (view) => subscribeByRegistration(view, membership, role)),
+	},
+	{
+		needs: ['soap-php', 'username-lookup'],
+		calls: ['WSCourse.SubscribeUserToCourse', 'WSCourse.UnsubscribeUserFromCourse', ...MEMBER_CALLS],
+		run: (campus, membership: Membership, role: CourseRole) =>
+			orAfresh(campus, (view) => subscribe(view, membership, role)),
+	},
+]);
+
+async function subscribeByRegistration(campus: Campus, { course, user }: Membership, role: CourseRole) {
 	if (isExternal(course) && isExternal(user) && (await subscribeByIds(campus, { course, user }, role))) return;
 	const { code } = await resolveCourse(campus, course, rememberedCodes);
 	const id = await rememberedUser(campus, user);

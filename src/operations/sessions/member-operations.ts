@@ -1,5 +1,4 @@
 import { operation } from '../operation.js';
-import { orAfresh } from '../recollection.js';
 import {
 	ADD_COURSE_CALLS,
 	ADD_KNOWN_COURSE_CALLS,
@@ -13,15 +12,7 @@ import {
 	removeKnownCourse,
 } from './course-plan.js';
 import { sessionCoursePath, sessionUserPath } from './schemas.js';
-import {
-	ADD_BY_NUMBER_CALLS,
-	ADD_USER_CALLS,
-	addUser,
-	REMOVE_BY_LIST_CALLS,
-	REMOVE_USER_CALLS,
-	removeUser,
-	removeUserByList,
-} from './user-plan.js';
+import { addUser, REMOVE_BY_LIST_CALLS, REMOVE_USER_CALLS, removeUser, removeUserByList } from './user-plan.js';
 
 const userTag = 'Session users';
 const courseTag = 'Session courses';
@@ -73,20 +64,20 @@ export const sessionMemberOperations = [
 		ways: [
 			{
 				needs: ['session-search'],
-				calls: ADD_BY_NUMBER_CALLS,
+				calls: [addUser],
 				limits: `A user who is in some courses of the session already gets no others by this. ${MARKED}`,
 				async run(campus, { params }) {
-					await orAfresh(campus, (view) => addUser(view, params, userIn(params)));
+					await addUser(campus, params, userIn(params));
 					return { status: 204 };
 				},
 			},
 			{
 				needs: ['soap-php'],
-				calls: ADD_USER_CALLS,
+				calls: [addUser],
 				limits:
 					'To a session named by an external id only active users can be added; one named by username is given an external id in the extra field `rest_gateway_id`, one named by number needs that already. A user who is in some courses of the session already gets no others by this. The counter of users that Chamilo shows with the session becomes wrong.',
 				async run(campus, { params }) {
-					await orAfresh(campus, (view) => addUser(view, params, userIn(params)));
+					await addUser(campus, params, userIn(params));
 					return { status: 204 };
 				},
 			},

@@ -22,6 +22,12 @@ const course = {
 	courseValue: valueSchema('course').openapi({ example: '203' }),
 };
 
+/** A session named in a body. */
+export const sessionReference = z
+	.strictObject(session)
+	.superRefine((reference, context) => checkReference('session', reference, context))
+	.openapi('SessionReference');
+
 /** Path parameters that name a session. */
 export const sessionPath = z.object(session).superRefine((path, context) => checkReference('session', path, context));
 

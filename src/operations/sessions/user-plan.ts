@@ -1,10 +1,12 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member } from '../campus.js';
 import { GATEWAY_FIELD, isExternal, type Reference } from '../fields/reference.js';
+import { orAfresh } from '../recollection.js';
 import { ATTACH_CALLS, EXTERNAL_USER_CALLS, externalUser, gatewayReference } from '../users/external-id.js';
 import { findUser, userNotFound, userOfExternalId, userOfUsername } from '../users/lookup.js';
 import { CHANGE_LOOKUP_CALLS, findUserForChange } from '../users/mark.js';
 import { rememberedUser } from '../users/memory.js';
+import { step } from '../ways.js';
 import {
 	assertSession,
 	EXTERNAL_SESSION_CALLS,
@@ -21,10 +23,22 @@ import { repeatable } from './registration.js';
 
 const BY_NUMBER_CALLS = ['WSSubscribeUserToSessionSimple', ...SESSION_LOOKUP_CALLS, ...CHANGE_LOOKUP_CALLS] as const;
 
-/** What adding calls where every session has a number (1.11). */
-export const ADD_BY_NUMBER_CALLS = BY_NUMBER_CALLS;
+const ADD_CALLS = [...BY_NUMBER_CALLS, 'WSSuscribeUsersToSession', ...ATTACH_CALLS] as const;
 
-export const ADD_USER_CALLS = [...BY_NUMBER_CALLS, 'WSSuscribeUsersToSession', ...ATTACH_CALLS] as const;
+/** Adds a user to a session; the others stay in it. */
+export const addUser = step('Adding a user to a session', [
+	{
+		// Every session has a number here.
+		needs: ['session-search'],
+		calls: BY_NUMBER_CALLS,
+		run: (campus, session: Reference, user: Reference) => orAfresh(campus, (view) => add(view, session, user)),
+	},
+	{
+		needs: ['soap-php'],
+		calls: ADD_CALLS,
+		run: (campus, session: Reference, user: Reference) => orAfresh(campus, (view) => add(view, session, user)),
+	},
+]);
 
 export const REMOVE_USER_CALLS = [
 	'WSSession.UnsubscribeUserFromSession',
@@ -39,8 +53,8 @@ export const REMOVE_BY_LIST_CALLS = [
 	...EXTERNAL_USER_CALLS,
 ] as const;
 
-/** Adds a user to a session; the operations that say so in soap.php would throw out everybody else (call 241). */
-export async function addUser(campus: Campus, session: Reference, user: Reference): Promise<void> {
+/** The operations that say so in soap.php would throw out everybody else (call 241). */
+async function add(campus: Campus, session: Reference, user: Reference): Promise<void> {
 	const target = await rememberedTarget(campus, session);
 	const { id } = target;
 	await campus.serialise([sessionLock(target)], () =>
