@@ -2,10 +2,19 @@ import type { z } from '@hono/zod-openapi';
 import { GatewayError } from '../errors.js';
 import { toInputError } from '../operations/input-error.js';
 
-/** Reads a JSON body: media type, size, encoding, JSON and schema, each with its own problem. */
+/**
+ * Reads a JSON body: media type, size, encoding, JSON and schema, each with its own problem. Where every member may be
+ * left out, so may the body.
+ */
 export async function readJson(request: Request, limit: number, schema: z.ZodType): Promise<unknown> {
-	assertJson(request.headers.get('Content-Type'));
+	const contentType = request.headers.get('Content-Type');
+	if (contentType !== null) assertJson(contentType);
 	const bytes = await readBytes(request, limit);
+	if (contentType === null) {
+		const left = bytes.length === 0 ? schema.safeParse({}) : undefined;
+		if (left?.success) return left.data;
+		assertJson(null);
+	}
 	const result = schema.safeParse(parseJson(decodeUtf8(bytes)));
 	if (result.success) return result.data;
 	throw toInputError(result.error.issues, '');

@@ -165,7 +165,7 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 			...(body
 				? {
 						body: {
-							required: true,
+							required: !body.safeParse({}).success,
 							content: {
 								'application/json': { schema: body, ...(row.bodyExamples ? { examples: row.bodyExamples } : {}) },
 							},
