@@ -27,8 +27,7 @@ const tag = 'Reports';
 const scope = 'reports:read';
 const LIST_PATH = '/users/{field}/{value}/courses/{courseField}/{courseValue}/learnpaths';
 const OUTSIDE = 'Only what was done outside of sessions counts.';
-const OPEN =
-	'Chamilo itself asks for no key here: anybody who reaches soap.php of the campus can read these reports.';
+const OPEN = 'Chamilo itself asks for no key here: anybody who reaches soap.php of the campus can read these reports.';
 
 export const learnpathOperations = [
 	operation({

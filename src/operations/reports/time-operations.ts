@@ -8,8 +8,7 @@ import { askReport, COURSE_SUBJECT_CALLS, SESSION_SUBJECT_CALLS, type Subject, s
 
 const tag = 'Reports';
 const scope = 'reports:read';
-const OPEN =
-	'Chamilo itself asks for no key here: anybody who reaches soap.php of the campus can read these reports.';
+const OPEN = 'Chamilo itself asks for no key here: anybody who reaches soap.php of the campus can read these reports.';
 
 async function readSeconds(campus: Campus, operationName: string, subject: Subject) {
 	const seconds = toNumber(await askReport(campus, operationName, subject)) ?? 0;
