@@ -9,6 +9,7 @@ import { testFaultyReplies } from './contract/faults-replies.js';
 import type { Bench } from './contract/gateway.js';
 import { expectBatch, outcomes } from './support/batch.js';
 import { createClient } from './support/client.js';
+import { CAMPUS_KINDS, SANDBOXES } from './support/kinds.js';
 import { expectProblem } from './support/problem.js';
 import { createSandboxControl } from './support/sandbox.js';
 import { API_KEYS, KEYS, type Stack, startStack } from './support/stack.js';
@@ -16,17 +17,17 @@ import { ADA, DEMO } from './support/users.js';
 
 const ENV = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', API_KEYS };
 
-describe('a campus that fails in the middle', () => {
+describe.each(CAMPUS_KINDS)('a campus that fails in the middle, Chamilo %s', (kind) => {
 	let stack: Stack;
 	beforeAll(async () => {
-		stack = await startStack({ env: { CHAMILO_TIMEOUT_MS: '1000' } });
-		await stack.request('GET', '/users?username=admin');
+		stack = await startStack({ sandbox: SANDBOXES[kind], env: { CHAMILO_TIMEOUT_MS: '1000' } });
+		await stack.request('GET', '/users/external_user/1504');
 	});
 	beforeEach(() => stack.control.reset());
 	afterAll(() => stack?.close());
 
 	const bench: Bench = {
-		kind: '1.9',
+		kind,
 		send: (...request) => stack.request(...request),
 		sendAs: (key) => createClient(stack.url, key === null ? '' : KEYS[key]),
 		keys: KEYS,

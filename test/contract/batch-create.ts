@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { expectBatch, outcomes } from '../support/batch.js';
 import { expectProblem, pointersOf } from '../support/problem.js';
-import { ADA, createCall, DEMO, storedPassword, usableHash } from '../support/users.js';
+import { ADA, CALLS, DEMO, storedPassword, usableHash } from '../support/users.js';
 import type { Bench } from './gateway.js';
 
 const PATH = '/users/batch/create';
@@ -16,7 +16,7 @@ const user = (index: number) => ({
 
 export function testBatchCreate(bench: Bench): void {
 	const { kind } = bench;
-	const plural = `${createCall(kind)}s`;
+	const plural = CALLS[kind].createMany;
 	const usersAdded = async () => (await bench.control.state()).users.filter(({ id }) => id >= DEMO.nextId);
 	const create = (users: unknown[]) => bench.send('POST', PATH, { users });
 

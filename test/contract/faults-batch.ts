@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type BatchItem, expectBatch, outcomes } from '../support/batch.js';
 import type { Fault } from '../support/sandbox.js';
-import { ADA, ADA_EDIT, DEMO } from '../support/users.js';
+import { ADA, ADA_EDIT, CALLS, DEMO } from '../support/users.js';
 import type { Bench } from './gateway.js';
 
 const FAULTS: [string, Fault][] = [
@@ -21,6 +21,8 @@ const five = [0, 1, 2, 3, 4];
 const demo = ['1503', '1504', '1505', '1506', '1507'].map((value) => ({ field: 'external_user', value }));
 
 export function testFaultyBatches(bench: Bench): void {
+	const { kind } = bench;
+	const calls = CALLS[kind];
 	const added = async () => (await bench.control.state()).users.filter(({ id }) => id >= DEMO.nextId);
 	const create = (users: unknown[]) => bench.send('POST', '/users/batch/create', { users });
 
@@ -39,7 +41,7 @@ export function testFaultyBatches(bench: Bench): void {
 	};
 
 	test.each(FAULTS)('create: %s, and every item is done exactly once', async (_, fault) => {
-		await bench.control.fault({ ...fault, operation: 'WSUser.CreateUsers' });
+		await bench.control.fault({ ...fault, operation: calls.createMany });
 		const results = expectBatch(await create(five.map(user)), 5);
 		expect(outcomes(results)).toEqual([201, 201, 201, 201, 201]);
 		await expectTruth(results);
@@ -49,16 +51,18 @@ export function testFaultyBatches(bench: Bench): void {
 	});
 
 	test('create without external ids: what cannot be known is said, and the rest is done', async () => {
-		await bench.control.fault({ kind: 'empty-500', item: 2, operation: 'WSUser.CreateUsers' });
+		await bench.control.fault({ kind: 'empty-500', item: 2, operation: calls.createMany });
 		const users = five.map(user).map(({ field: _f, value: _v, ...rest }) => rest);
 		const results = expectBatch(await create(users), 5);
-		expect(outcomes(results)).toEqual(['outcome-unknown', 'outcome-unknown', 201, 201, 201]);
+		// On 1.11 the gateway gives each an external id of its own, by which it is found again.
+		const lost = kind === '1.9' ? 'outcome-unknown' : 201;
+		expect(outcomes(results)).toEqual([lost, lost, 201, 201, 201]);
 		await expectTruth(results);
 		expect(await added()).toHaveLength(5);
 	});
 
 	test('create, failures and a fatal together: each item its own code', async () => {
-		await bench.control.fault({ kind: 'empty-500', item: 3, operation: 'WSUser.CreateUsers' });
+		await bench.control.fault({ kind: 'empty-500', item: 3, operation: calls.createMany });
 		const results = expectBatch(
 			await create([
 				user(0),
@@ -83,7 +87,7 @@ export function testFaultyBatches(bench: Bench): void {
 	});
 
 	test('create of 120, one of the three plural calls fails: all are there once', async () => {
-		await bench.control.fault({ kind: 'empty-500', item: 20, operation: 'WSUser.CreateUsers', after: 1 });
+		await bench.control.fault({ kind: 'empty-500', item: 20, operation: calls.createMany, after: 1 });
 		const results = expectBatch(await create(Array.from({ length: 120 }, (_, index) => user(index))), 120);
 		expect(outcomes(results)).toEqual(Array(120).fill(201));
 		await expectTruth(results);
@@ -91,7 +95,9 @@ export function testFaultyBatches(bench: Bench): void {
 	});
 
 	test('create, the look before it fails: every item says so, and nobody is created', async () => {
-		await bench.control.fault({ kind: 'reset-before', operation: 'WSUnsubscribeUserFromCourse' });
+		// On 1.11 each is looked up by itself, because an inactive user would be overwritten.
+		const look = kind === '1.9' ? { operation: 'WSUnsubscribeUserFromCourse' } : { operation: 'WSGetUser', times: 5 };
+		await bench.control.fault({ kind: 'reset-before', ...look });
 		const results = expectBatch(await create(five.map(user)), 5);
 		expect(outcomes(results)).toEqual(Array(5).fill('chamilo-unavailable'));
 		expect(await added()).toEqual([]);
@@ -105,10 +111,16 @@ export function testFaultyBatches(bench: Bench): void {
 	});
 
 	test.each(FAULTS)('edit: %s, and every item is stored', async (_, fault) => {
-		await bench.control.fault({ ...fault, operation: 'WSUser.EditUsers' });
+		await bench.control.fault({ ...fault, operation: calls.editMany });
 		const users = demo.map((reference, index) => ({ ...reference, ...ADA_EDIT, loginname: `edited${index}` }));
 		const results = expectBatch(await bench.send('POST', '/users/batch/edit', { users }), 5);
-		expect(outcomes(results)).toEqual([200, 200, 200, 200, 200]);
+		if (kind === '1.11-php7') {
+			// One call each: the one that broke says so, and can be sent again.
+			const broken = results.filter(({ status }) => status !== 200);
+			expect(broken.map(({ status }) => status >= 502)).toEqual([true]);
+			const again = broken.map(({ index }) => users[index]);
+			expect(outcomes(expectBatch(await bench.send('POST', '/users/batch/edit', { users: again }), 1))).toEqual([200]);
+		} else expect(outcomes(results)).toEqual([200, 200, 200, 200, 200]);
 		for (const { value } of demo) {
 			expect(await bench.control.usersWith('external_user', value)).toMatchObject([{ lastname: 'King' }]);
 		}
@@ -117,8 +129,8 @@ export function testFaultyBatches(bench: Bench): void {
 	test.each(FAULTS)('disable and enable: %s, and each item tells the truth', async (_, fault) => {
 		const references = [...demo.slice(0, 4), { field: 'external_user', value: 'nobody' }];
 		for (const [action, operation, active] of [
-			['disable', 'WSUser.DisableUsers', false],
-			['enable', 'WSUser.EnableUsers', true],
+			['disable', calls.disableMany, false],
+			['enable', calls.enableMany, true],
 		] as const) {
 			await bench.control.fault({ ...fault, operation });
 			const results = expectBatch(await bench.send('POST', `/users/batch/${action}`, { users: references }), 5);
@@ -139,10 +151,11 @@ export function testFaultyBatches(bench: Bench): void {
 	});
 
 	test('delete, one call breaks after its work: that item says so, the others are gone', async () => {
-		await bench.control.fault({ kind: 'reset-after', operation: 'WSUser.DeleteUser' });
+		await bench.control.fault({ kind: 'reset-after', operation: calls.removeMany });
 		const results = expectBatch(await bench.send('POST', '/users/batch/delete', { users: demo }), 5);
-		expect(outcomes(results).filter((outcome) => outcome === 204)).toHaveLength(4);
-		expect(outcomes(results).filter((outcome) => outcome === 'chamilo-unavailable')).toHaveLength(1);
+		// On 1.11 they were looked up before, so that their absence tells.
+		const lost = kind === '1.9' ? ['chamilo-unavailable'] : [204];
+		expect(outcomes(results).sort()).toEqual([204, 204, 204, 204, ...lost]);
 		expect((await bench.control.state()).users).toHaveLength(6);
 	});
 }

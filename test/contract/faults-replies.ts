@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ProblemCode } from '../../src/errors.js';
 import { expectProblem } from '../support/problem.js';
 import type { Fault } from '../support/sandbox.js';
-import { ADA_EDIT, DEMO } from '../support/users.js';
+import { ADA_EDIT, CALLS, DEMO } from '../support/users.js';
 import type { Bench } from './gateway.js';
 
 /** Each way a call can go wrong, whether Chamilo did the work, and what the caller is told. */
@@ -17,6 +17,8 @@ const FAULTS: [what: string, fault: Fault, done: boolean, code: ProblemCode][] =
 ];
 
 export function testFaultyReplies(bench: Bench): void {
+	const { kind } = bench;
+	const calls = CALLS[kind];
 	const user = () => bench.control.userById(DEMO.other.id);
 
 	test.each(FAULTS)('a read: %s', async (_, fault, _done, code) => {
@@ -29,16 +31,16 @@ export function testFaultyReplies(bench: Bench): void {
 	});
 
 	test.each(FAULTS)('a write that can be repeated: %s', async (_, fault, done, code) => {
-		await bench.control.fault({ ...fault, operation: 'WSUser.DisableUser' });
+		await bench.control.fault({ ...fault, operation: calls.disable });
 		const answer = await bench.send('POST', '/users/external_user/1505/disable');
-		expect(expectProblem(answer, code).chamilo).toEqual({ operation: 'WSUser.DisableUser' });
+		expect(expectProblem(answer, code).chamilo).toEqual({ operation: calls.disable });
 		expect((await user())?.active).toBe(!done);
 		expect((await bench.send('POST', '/users/external_user/1505/disable')).status).toBe(204);
 		expect((await user())?.active).toBe(false);
 	});
 
 	test.each(FAULTS)('an edit: %s', async (_, fault, done, code) => {
-		await bench.control.fault({ ...fault, operation: 'WSUser.EditUser' });
+		await bench.control.fault({ ...fault, operation: calls.edit });
 		const edit = { ...ADA_EDIT, loginname: 'apena' };
 		expectProblem(await bench.send('PUT', '/users/external_user/1505', edit), code);
 		expect((await user())?.lastname).toBe(done ? 'King' : 'Peña');
@@ -47,8 +49,11 @@ export function testFaultyReplies(bench: Bench): void {
 	});
 
 	test.each(FAULTS)('a deletion: %s', async (_, fault, done, code) => {
-		await bench.control.fault({ ...fault, operation: 'WSUser.DeleteUser' });
-		expectProblem(await bench.send('DELETE', '/users/external_user/1505'), code);
+		await bench.control.fault({ ...fault, operation: calls.remove });
+		const answer = await bench.send('DELETE', '/users/external_user/1505');
+		// On 1.11 the user was looked up before, so that its absence tells.
+		if (done && kind !== '1.9') expect(answer.status).toBe(204);
+		else expectProblem(answer, code);
 		expect((await user()) === undefined).toBe(done);
 		expect((await bench.send('DELETE', '/users/external_user/1505')).status).toBe(done ? 404 : 204);
 		expect(await user()).toBeUndefined();
@@ -66,14 +71,17 @@ export function testFaultyReplies(bench: Bench): void {
 	});
 
 	test('a fault reply behind PHP notices is still a fault', async () => {
-		await bench.control.fault({ kind: 'notices', operation: 'WSUser.DisableUser' });
+		await bench.control.fault({ kind: 'notices', operation: calls.disable });
 		const problem = expectProblem(await bench.send('POST', '/users/external_user/nobody/disable'), 'user-not-found');
-		expect(problem.chamilo?.faultcode).toBe('100');
+		if (kind === '1.9') expect(problem.chamilo?.faultcode).toBe('100');
 	});
 
 	test.each([
-		['the password', 'WSEditUserCredentials', ['edit', 'extras.seat'], 'password'],
-		['an extra field', 'WSUpdateUserApiKey', ['edit'], 'extras.seat'],
+		// Where the password goes with the edit, it cannot fail by itself.
+		...(kind === '1.11-php7'
+			? []
+			: [['the password', 'WSEditUserCredentials', ['edit', 'extras.seat'], 'password'] as const]),
+		['an extra field', 'WSUpdateUserApiKey', ['edit'], 'extras.seat'] as const,
 	])('an edit that fails at %s tells what was done, and can be sent again', async (_, operation, done, failed) => {
 		await bench.control.fault({ kind: 'empty-500', operation });
 		const edit = { ...ADA_EDIT, loginname: 'apena', password: 'new', extras: { seat: '1' } };
@@ -85,7 +93,7 @@ export function testFaultyReplies(bench: Bench): void {
 	});
 
 	test('a campus that never answers does not hold up others for longer than the limit', async () => {
-		await bench.control.fault({ kind: 'hang', operation: 'WSUser.DisableUser', times: 6 });
+		await bench.control.fault({ kind: 'hang', operation: calls.disable, times: 6 });
 		const hanging = Array.from({ length: 6 }, () => bench.send('POST', '/users/external_user/1505/disable'));
 		for (const answer of await Promise.all(hanging)) expectProblem(answer, 'chamilo-timeout');
 		expect((await bench.send('GET', '/users/external_user/1505')).status).toBe(200);

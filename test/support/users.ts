@@ -56,10 +56,70 @@ export function never(kind: CampusKind): string | null {
 	return kind === '1.9' ? '0000-00-00 00:00:00' : null;
 }
 
-/** The call that creates one user. */
-export function createCall(kind: CampusKind): string {
-	return kind === '1.9' ? 'WSUser.CreateUser' : 'WSCreateUser';
+interface UserCalls {
+	create: string;
+	createMany: string;
+	/** Of a user named by an external id. */
+	disable: string;
+	disableMany: string;
+	enableMany: string;
+	edit: string;
+	editMany: string;
+	remove: string;
+	removeMany: string;
+	/** Makes an account expire never. */
+	neverExpires: string;
+	/** Of a user just created. */
+	deactivate: string;
+	/** By which a username leads to a number. */
+	findByName: string;
 }
+
+/** The SOAP operations behind the routes, by the kind of campus. */
+export const CALLS: Record<CampusKind, UserCalls> = {
+	'1.9': {
+		create: 'WSUser.CreateUser',
+		createMany: 'WSUser.CreateUsers',
+		disable: 'WSUser.DisableUser',
+		disableMany: 'WSUser.DisableUsers',
+		enableMany: 'WSUser.EnableUsers',
+		edit: 'WSUser.EditUser',
+		editMany: 'WSUser.EditUsers',
+		remove: 'WSUser.DeleteUser',
+		removeMany: 'WSUser.DeleteUser',
+		neverExpires: 'WSUser.CreateUser',
+		deactivate: 'WSUser.CreateUser',
+		findByName: 'WSGetUserFromUsername',
+	},
+	'1.11': {
+		create: 'WSCreateUser',
+		createMany: 'WSCreateUsers',
+		disable: 'WSDisableUsers',
+		disableMany: 'WSDisableUsers',
+		enableMany: 'WSEnableUsers',
+		edit: 'WSUser.EditUser',
+		editMany: 'WSUser.EditUsers',
+		remove: 'WSUser.DeleteUser',
+		removeMany: 'WSDeleteUsers',
+		neverExpires: 'WSUser.EditUser',
+		deactivate: 'WSUser.DisableUser',
+		findByName: 'WSUpdateUserApiKey',
+	},
+	'1.11-php7': {
+		create: 'WSCreateUser',
+		createMany: 'WSCreateUsers',
+		disable: 'WSDisableUsers',
+		disableMany: 'WSDisableUsers',
+		enableMany: 'WSEnableUsers',
+		edit: 'WSEditUser',
+		editMany: 'WSEditUser',
+		remove: 'WSDeleteUsers',
+		removeMany: 'WSDeleteUsers',
+		neverExpires: 'WSEditUsers',
+		deactivate: 'WSDisableUsers',
+		findByName: 'WSUpdateUserApiKey',
+	},
+};
 
 /** A hash that lets a user log in. */
 export function usableHash(kind: CampusKind): { encrypt_method: string; password: string } {

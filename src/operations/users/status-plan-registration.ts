@@ -68,11 +68,13 @@ async function deleteTarget(campus: Campus, target: UserTarget): Promise<void> {
 	try {
 		if (await actOnTarget(campus, 'Delete', target)) return;
 	} catch (failure) {
-		if (failure instanceof GatewayError && failure.code === 'chamilo-error') await tellCoach(campus, target, failure);
+		if (!(failure instanceof GatewayError && failure.ambiguous)) throw failure;
+		// Only the reply may be lost: who was there before the call and is gone after it was deleted.
+		if (!(await isThere(campus, target.id))) return;
+		await tellCoach(campus, target, failure);
 		throw failure;
 	}
-	const byNumber = { field: 'chamilo_user_id', value: String(target.id) };
-	if (!(await findUser(campus, byNumber))) throw userNotFound(target.reference);
+	if (!(await isThere(campus, target.id))) throw userNotFound(target.reference);
 	throw notDeleted();
 }
 
