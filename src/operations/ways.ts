@@ -50,7 +50,8 @@ export function firstWay<W extends WayFacts>(
 export function missing(ways: readonly WayFacts[], capabilities: ReadonlySet<Capability>): string {
 	const lacks = ways.map(({ needs }) => needs.filter((need) => !capabilities.has(need)));
 	const [least = []] = lacks.sort((left, right) => left.length - right.length);
-	return least.map((need) => `${CAPABILITIES[need].needs}. ${CAPABILITIES[need].cure}`).join(' And ');
+	const facts = least.map((need) => CAPABILITIES[need]);
+	return `${facts.map(({ needs }) => needs).join(', and ')}. ${facts.map(({ cure }) => cure).join(' ')}`;
 }
 
 /** The SOAP operations behind a list of calls: on a campus with these capabilities, or on any. */
