@@ -3,21 +3,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openapiCommand } from '../src/node/openapi-command.js';
 import { type Gateway, startGateway } from '../src/node/serve.js';
 import { expectReadmeLines } from './contract/readme-lines.js';
+import { CAMPUS_KINDS } from './support/kinds.js';
 
 const readme = await readFile('README.md', 'utf8');
 
-describe('the README', () => {
+describe.each(CAMPUS_KINDS)('the curl lines of the README, Chamilo %s', (kind) => {
 	let gateway: Gateway;
 	beforeAll(async () => {
-		gateway = await startGateway({ PORT: '0', LOG_LEVEL: 'silent' });
+		gateway = await startGateway({ PORT: '0', LOG_LEVEL: 'silent', CHAMILO_SANDBOX: kind });
 	});
 	afterAll(() => gateway.close());
 
+	it('work as they are printed', () => expectReadmeLines(gateway.url));
+});
+
+describe('the README', () => {
 	it('has the table of routes that the operations make, and the document is theirs', async () => {
 		expect(await openapiCommand(['--check'])).toBe(0);
 	});
-
-	it('has curl lines that work as they are printed', () => expectReadmeLines(gateway.url));
 
 	it('lists every setting that the gateway reads, and no other', async () => {
 		const source = await readFile('src/config.ts', 'utf8');
