@@ -1,13 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+const common = { root, testTimeout: 30_000, hookTimeout: 60_000 };
+
 export default defineConfig({
-	root: fileURLToPath(new URL('..', import.meta.url)),
+	root,
 	test: {
-		include: ['test/**/*.test.ts'],
 		reporters: ['default', './test/reporter.ts'],
 		allowOnly: false,
-		testTimeout: 30_000,
-		hookTimeout: 60_000,
+		projects: [
+			{ test: { ...common, name: 'node', include: ['test/**/*.test.ts'] } },
+			{
+				// The same tests of sessions, reports and enrolments, with the bundled Worker in the gateway's place.
+				test: {
+					...common,
+					name: 'edge',
+					include: ['test/operations/{sessions-*,reports}.test.ts', 'test/enrolments.test.ts'],
+					env: { GATEWAY_RUNTIME: 'edge' },
+				},
+			},
+		],
 	},
 });

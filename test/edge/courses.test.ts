@@ -6,17 +6,17 @@ import { startEdgeStack } from '../support/edge.js';
 import { createSandboxControl } from '../support/sandbox.js';
 import { KEYS } from '../support/stack.js';
 
-describe('courses on Workers: the bundle, in workerd', () => {
+describe.each(['1.9', '1.11-php7'] as const)('courses on Workers: the bundle, in workerd, Chamilo %s', (kind) => {
 	let edge: RunningGateway;
 	beforeAll(async () => {
-		edge = await startEdgeStack();
+		edge = await startEdgeStack({}, kind);
 		await bench.send('GET', '/users/external_user/1504');
 	});
 	beforeEach(() => bench.control.reset());
 	afterAll(() => edge?.close());
 
 	const bench: Bench = {
-		kind: '1.9',
+		kind,
 		send: (...request) => createClient(edge.url, KEYS.all)(...request),
 		sendAs: (key) => createClient(edge.url, key === null ? '' : KEYS[key]),
 		keys: KEYS,

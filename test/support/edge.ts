@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -10,6 +10,7 @@ import { Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_readConfig } from 'wrangler';
 import { startSandbox } from '../../src/sandbox/index.js';
 import type { RunningGateway } from '../contract/gateway.js';
+import { type CampusKind, SANDBOXES } from './kinds.js';
 import { API_KEYS, KEYS } from './stack.js';
 
 const run = promisify(execFile);
@@ -37,22 +38,41 @@ export interface Bundle {
 	output: string;
 }
 
+/** Where bundles lie until a source changes, so that the files of a test run share one. */
+const BUNDLES = 'node_modules/.cache/chamilo-gateway-edge';
+
 /** Bundles the Worker as `npm run deploy` does, and uploads nothing. */
 export async function bundleWorker(): Promise<Bundle> {
-	const folder = await mkdtemp(join(tmpdir(), 'gateway-edge-'));
-	try {
-		const args = ['node_modules/wrangler/bin/wrangler.js', 'deploy', '--dry-run', '--outdir', folder];
-		const { stdout, stderr } = await run(process.execPath, args, { env: { ...process.env, ...OFFLINE } });
-		const files = (await readdir(folder)).filter((name) => !/\.(map|md)$/.test(name));
-		const modules = await Promise.all(
-			files.map(async (name) => ({ name, contents: await readFile(join(folder, name), 'utf8') })),
-		);
-		const map = JSON.parse(await readFile(join(folder, 'index.js.map'), 'utf8')) as { sources: string[] };
-		modules.sort((left, right) => Number(right.name === 'index.js') - Number(left.name === 'index.js'));
-		return { modules, sources: map.sources, output: stdout + stderr };
-	} finally {
-		await rm(folder, { recursive: true, force: true });
-	}
+	const folder = join(BUNDLES, String(newest(['src', 'openapi', 'wrangler.toml', 'package-lock.json'])));
+	if (!existsSync(folder)) await bundleTo(folder);
+	const files = (await readdir(folder)).filter((name) => !/\.(map|md|txt)$/.test(name));
+	const modules = await Promise.all(
+		files.map(async (name) => ({ name, contents: await readFile(join(folder, name), 'utf8') })),
+	);
+	const map = JSON.parse(await readFile(join(folder, 'index.js.map'), 'utf8')) as { sources: string[] };
+	modules.sort((left, right) => Number(right.name === 'index.js') - Number(left.name === 'index.js'));
+	return { modules, sources: map.sources, output: await readFile(join(folder, 'output.txt'), 'utf8') };
+}
+
+/** Puts a bundle in its place at once and whole: two may do so at the same time. */
+async function bundleTo(folder: string): Promise<void> {
+	await mkdir(BUNDLES, { recursive: true });
+	const work = await mkdtemp(join(BUNDLES, 'work-'));
+	const args = ['node_modules/wrangler/bin/wrangler.js', 'deploy', '--dry-run', '--outdir', work];
+	const { stdout, stderr } = await run(process.execPath, args, { env: { ...process.env, ...OFFLINE } });
+	await writeFile(join(work, 'output.txt'), stdout + stderr);
+	await rename(work, folder).catch(() => rm(work, { recursive: true, force: true }));
+}
+
+/** Time of the latest change, in milliseconds. */
+function newest(paths: readonly string[]): number {
+	return Math.max(
+		...paths.map((path) => {
+			const stat = statSync(path);
+			const inside = stat.isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [];
+			return Math.max(stat.mtimeMs, inside.length > 0 ? newest(inside) : 0);
+		}),
+	);
 }
 
 /** Bundles a Worker of the tests, which holds a part of ours. */
@@ -121,17 +141,25 @@ interface WranglerConfig {
 	durable_objects: { bindings: { name: string; class_name: string }[] };
 }
 
-/** The bundle in workerd with a sandbox of 1.9 behind it, signing as README says for the edge. */
-export async function startEdgeStack(settings: Record<string, string> = {}): Promise<RunningGateway & Edge> {
+/** The settings README names for the edge. */
+export const EDGE_SETTINGS = {
+	LOG_LEVEL: 'silent',
+	CHAMILO_SIGNING: 'forwarded',
+	CHAMILO_EGRESS_IP: '203.0.113.7',
+	API_KEYS,
+};
+
+/** The bundle in workerd with a sandbox behind it, signing as README says for the edge. */
+export async function startEdgeStack(
+	settings: Record<string, string> = {},
+	kind: CampusKind = '1.9',
+): Promise<RunningGateway & Edge> {
 	const bundle = await bundleWorker();
-	const sandbox = await startSandbox();
+	const sandbox = await startSandbox(SANDBOXES[kind]);
 	const edge = await startEdge(bundle, {
-		LOG_LEVEL: 'silent',
+		...EDGE_SETTINGS,
 		CHAMILO_URL: sandbox.url,
 		CHAMILO_SECURITY_KEY: sandbox.securityKey,
-		CHAMILO_SIGNING: 'forwarded',
-		CHAMILO_EGRESS_IP: '203.0.113.7',
-		API_KEYS,
 		...settings,
 	});
 	return {

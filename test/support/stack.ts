@@ -28,15 +28,20 @@ export interface Stack {
 	close(): Promise<void>;
 }
 
+/** On Node; for the project `edge` of the test configuration, the bundled Worker in workerd. */
+async function startOnRuntime(env: Record<string, string>): Promise<{ url: string; close(): Promise<void> }> {
+	if (process.env.GATEWAY_RUNTIME !== 'edge') return startGateway({ HOST: '127.0.0.1', PORT: '0', ...env });
+	const { bundleWorker, EDGE_SETTINGS, startEdge } = await import('./edge.js');
+	return startEdge(await bundleWorker(), { ...EDGE_SETTINGS, ...env });
+}
+
 /** A sandbox with its demo data, a recording proxy before it, and a gateway on a real port that speaks to both. */
 export async function startStack(
 	options: { env?: Record<string, string>; sandbox?: SandboxOptions } = {},
 ): Promise<Stack> {
 	const sandbox = await startSandbox(options.sandbox);
 	const proxy = await startProxy(sandbox.url);
-	const gateway = await startGateway({
-		HOST: '127.0.0.1',
-		PORT: '0',
+	const gateway = await startOnRuntime({
 		LOG_LEVEL: 'silent',
 		CHAMILO_URL: proxy.url,
 		CHAMILO_SECURITY_KEY: sandbox.securityKey,
