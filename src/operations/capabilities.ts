@@ -14,6 +14,7 @@ interface CapabilityFacts {
 
 const ONLY_1_9 = ['1.9'] as const;
 const BOTH_1_11 = ['1.11', '1.11-php7'] as const;
+const ON_1_11 = 'It is so on Chamilo 1.11.';
 
 /**
  * What a campus can do, as far as the ways of the table depend on it. `chamilo/kind` learns the kind of a campus; the
@@ -33,62 +34,62 @@ export const CAPABILITIES = {
 	'number-lookup': {
 		kinds: BOTH_1_11,
 		needs: 'WSGetUserFromUsername reads the user of a number',
-		cure: 'Chamilo 1.11 does.',
+		cure: ON_1_11,
 	},
 	'create-keeps-external-id': {
 		kinds: ONLY_1_9,
 		needs: 'WSUser.CreateUser stores the external id',
-		cure: 'Chamilo 1.9 does.',
+		cure: 'It is so on Chamilo 1.9.',
 	},
 	'plural-outcomes': {
 		kinds: BOTH_1_11,
 		needs: 'WSEnableUsers, WSDisableUsers and WSDeleteUsers tell what became of each user',
-		cure: 'Chamilo 1.11 does.',
+		cure: ON_1_11,
 	},
 	'complete-edits': {
 		kinds: BOTH_1_11,
 		needs: 'edits of a user store its status, language and extra fields',
-		cure: 'Chamilo 1.11 does.',
+		cure: ON_1_11,
 	},
 	'course-external-ids': {
 		kinds: BOTH_1_11,
 		needs: 'WSListCourses tells the external ids of courses',
-		cure: 'Chamilo 1.11 does. On 1.9 the route needs another name of the course: for an external id its `code` or `chamilo_course_id` (GET /courses lists both), for those its external id.',
+		cure: 'It is so on Chamilo 1.11. On 1.9 the route needs another name of the course: for an external id its `code` or `chamilo_course_id` (GET /courses lists both), for those its external id.',
 	},
 	'course-creation-category': {
 		kinds: BOTH_1_11,
 		needs: 'WSCreateCourse stores the category of a course',
-		cure: 'Chamilo 1.11 does.',
+		cure: ON_1_11,
 	},
 	'course-subscription-status': {
 		kinds: BOTH_1_11,
 		needs: 'registration.soap.php subscribes users to courses in the role it is told',
-		cure: 'Chamilo 1.11 does.',
+		cure: ON_1_11,
 	},
 	'partial-course-edit': {
 		kinds: ['1.11'],
 		needs: 'WSCourse.EditCourse changes what it is given and nothing else',
-		cure: 'Chamilo 1.11 does, where its soap.php answers.',
+		cure: 'It is so on Chamilo 1.11, where soap.php answers.',
 	},
 	'course-deletion': {
 		kinds: ['1.9', '1.11'],
-		needs: 'courses can be deleted',
+		needs: 'its WSCourse.DeleteCourse works',
 		cure: 'Nothing but soap.php deletes courses. Closing one works on every campus: PATCH /courses/:field/:value with {"visibility": "closed"}.',
 	},
 	'descriptions-by-type': {
 		kinds: BOTH_1_11,
 		needs: 'WSEditCourseDescription finds descriptions by their type',
-		cure: 'Chamilo 1.11 does.',
+		cure: ON_1_11,
 	},
 	'session-search': {
 		kinds: BOTH_1_11,
 		needs: 'sessions can be searched (WSSearchSession)',
-		cure: 'Chamilo 1.11 does.',
+		cure: ON_1_11,
 	},
 	'session-course-coaches': {
 		kinds: BOTH_1_11,
 		needs: 'courses of a session have coaches (WSSubscribeTeacherToSessionCourse)',
-		cure: 'Chamilo 1.11 does; on 1.9 only the session itself has one (PUT /sessions/:field/:value).',
+		cure: 'On 1.9 only the session itself has one (PUT /sessions/:field/:value).',
 	},
 	'services-of-1.9': {
 		kinds: ONLY_1_9,

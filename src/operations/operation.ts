@@ -85,5 +85,5 @@ export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extend
 
 /** Takes the first way this campus can go; none: 422 that names what is missing and how to get it. */
 export function selectWay(row: Operation, capabilities: ReadonlySet<Capability>): Way<never> {
-	return firstWay(row.summary, row.ways, capabilities);
+	return firstWay(`"${row.summary}"`, row.ways, capabilities);
 }

@@ -51,7 +51,8 @@ export function missing(ways: readonly WayFacts[], capabilities: ReadonlySet<Cap
 	const lacks = ways.map(({ needs }) => needs.filter((need) => !capabilities.has(need)));
 	const [least = []] = lacks.sort((left, right) => left.length - right.length);
 	const facts = least.map((need) => CAPABILITIES[need]);
-	return `${facts.map(({ needs }) => needs).join(', and ')}. ${facts.map(({ cure }) => cure).join(' ')}`;
+	const cures = new Set(facts.map(({ cure }) => cure));
+	return `${facts.map(({ needs }) => needs).join(' and ')}. ${[...cures].join(' ')}`;
 }
 
 /** The SOAP operations behind a list of calls: on a campus with these capabilities, or on any. */

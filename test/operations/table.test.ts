@@ -177,7 +177,7 @@ describe('selectWay', () => {
 	it('says which capability is missing and how to get it, and only that', () => {
 		const refusal = () => selectWay(row(way(['soap-php', 'active-probe'])), new Set(['active-probe'] as const));
 		expect(refusal).toThrow(GatewayError);
-		expect(refusal).toThrow('Do something needs a campus where');
+		expect(refusal).toThrow('"Do something" needs a campus where');
 		expect(refusal).toThrow(CAPABILITIES['soap-php'].needs);
 		expect(refusal).toThrow(CAPABILITIES['soap-php'].cure);
 		expect(refusal).not.toThrow(CAPABILITIES['active-probe'].needs);
@@ -192,5 +192,14 @@ describe('selectWay', () => {
 			expect(String(thrown)).toContain(CAPABILITIES['soap-php'].needs);
 			expect(String(thrown)).toContain(CAPABILITIES['active-probe'].needs);
 		}
+	});
+
+	it('tells a cure of many needs once', () => {
+		expect(CAPABILITIES['session-search'].cure).toBe(CAPABILITIES['plural-outcomes'].cure);
+		const refusal = () => selectWay(row(way(['session-search', 'plural-outcomes'])), new Set());
+		expect(refusal).toThrow(
+			`where ${CAPABILITIES['session-search'].needs} and ${CAPABILITIES['plural-outcomes'].needs}. ${CAPABILITIES['session-search'].cure}`,
+		);
+		expect(refusal).not.toThrow(/(It is so.*){2}/);
 	});
 });

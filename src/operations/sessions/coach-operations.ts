@@ -45,7 +45,7 @@ export const sessionCoachOperations = [
 		],
 		ways: [
 			{
-				needs: ['session-course-coaches', 'session-search'],
+				needs: ['session-search', 'session-course-coaches'],
 				calls: ADD_COACH_CALLS,
 				limits:
 					'Chamilo does not tell which courses a session has: only a session without any is noticed. For another course the coach is stored all the same, and counts once the course is added.',
@@ -78,7 +78,7 @@ export const sessionCoachOperations = [
 		],
 		ways: [
 			{
-				needs: ['session-course-coaches', 'session-search'],
+				needs: ['session-search', 'session-course-coaches'],
 				calls: REMOVE_COACH_CALLS,
 				async run(campus, { params }) {
 					await removeCoach(campus, coachingIn(params));

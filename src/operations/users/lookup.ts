@@ -78,8 +78,15 @@ export async function soapReference(campus: Campus, reference: UserReference) {
 	};
 }
 
-export function userNotFound(reference: UserReference): GatewayError {
-	return new GatewayError('user-not-found', `There is no user with ${reference.field} "${reference.value}".`);
+/** @param fault in which Chamilo said so, where it did. */
+export function userNotFound({ field, value }: UserReference, fault?: GatewayError): GatewayError {
+	return new GatewayError('user-not-found', `There is no user with ${field} "${value}".`, {
+		...(fault?.chamilo ? { chamilo: fault.chamilo } : {}),
+	});
+}
+
+export function isNotFound(failure: unknown): failure is GatewayError {
+	return failure instanceof GatewayError && failure.code === 'user-not-found';
 }
 
 /** Names a course that cannot exist, so that the probe below can never unsubscribe anybody. Never empty (rule 1). */

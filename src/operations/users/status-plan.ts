@@ -2,7 +2,7 @@ import { type Entry, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel } from '../campus.js';
 import { isExternal } from '../fields/reference.js';
 import { PLURAL_CALLS, PLURAL_SIZE } from './batch-create-plan.js';
-import { activeNumbers, lockKeys, soapReference } from './lookup.js';
+import { activeNumbers, isNotFound, lockKeys, soapReference, userNotFound } from './lookup.js';
 import type { UserReference } from './schemas.js';
 
 /** The three operations that take nothing but a user, and answer nothing. */
@@ -10,7 +10,10 @@ export type UserAction = 'Enable' | 'Disable' | 'Delete';
 
 export function actOnUser(campus: Campus, action: UserAction, reference: UserReference): Promise<void> {
 	return campus.serialise(lockKeys(reference), async () => {
-		await campus.call(`WSUser.${action}User`, await soapReference(campus, reference));
+		const pair = await soapReference(campus, reference);
+		await campus.call(`WSUser.${action}User`, pair).catch((failure) => {
+			throw isNotFound(failure) ? userNotFound(reference, failure) : failure;
+		});
 	});
 }
 
@@ -67,7 +70,7 @@ async function switchChunk(
 			const id = action === 'Enable' ? after[position] : before[position];
 			const isDone = action === 'Enable' || after[position] === null;
 			if (typeof id !== 'number' || !isDone) return true;
-			outcomes.set(entry, { status: 204, id });
+			outcomes.set(entry, { status: 204 });
 			return false;
 		});
 	} catch {
