@@ -3,9 +3,12 @@ import { requestId } from 'hono/request-id';
 import type { ApiKey } from './config.js';
 import { GatewayError } from './errors.js';
 import { type GatewayEnv, type Log, logProblem } from './http/environment.js';
-import { apiKey } from './http/middleware/api-key.js';
+import { authenticate, type VerifyToken } from './http/middleware/authenticate.js';
+import { crossOrigin } from './http/middleware/cross-origin.js';
 import { type IdempotencyOptions, idempotency } from './http/middleware/idempotency.js';
+import { type RateLimitOptions, rateLimit } from './http/middleware/rate-limit.js';
 import { requestLog } from './http/middleware/request-log.js';
+import { securityHeaders } from './http/middleware/security-headers.js';
 import { registerPages } from './http/pages.js';
 import { problemResponse } from './http/problem.js';
 import { allowedMethods, mountOperations, type RouteDeps } from './http/routes.js';
@@ -18,6 +21,12 @@ const PAGE_PATHS = ['/', '/docs', '/openapi.json', '/healthz', '/readyz', '/prob
 export interface AppDeps extends RouteDeps {
 	operations: readonly Operation[];
 	apiKeys: readonly ApiKey[];
+	/** Accepts tokens beside keys. */
+	verifyToken?: VerifyToken | undefined;
+	/** Absent: no limit. */
+	rateLimit?: RateLimitOptions | undefined;
+	/** Origins whose scripts may call. */
+	corsOrigins?: readonly string[];
 	log: Log;
 	/** Where Idempotency-Keys are remembered. */
 	idempotency: Omit<IdempotencyOptions, 'bodyLimit'>;
@@ -45,6 +54,8 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 	});
 	app.use('*', requestId());
 	app.use('*', requestLog(deps.log));
+	app.use('*', securityHeaders());
+	if (deps.corsOrigins?.length) app.use('*', crossOrigin(deps.corsOrigins));
 	if (deps.assets) app.use('/assets/swagger-ui-dist/*', deps.assets);
 	registerPages(app, {
 		version: deps.version,
@@ -53,16 +64,24 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 		...(deps.demoKey === undefined ? {} : { demoKey: deps.demoKey }),
 	});
 	app.get('/readyz', () => deps.readyz());
-	app.use('*', apiKey(deps.apiKeys));
+	app.options('*', (c) => {
+		c.header('Allow', [...allowed(c.req.path), 'OPTIONS'].join(', '));
+		return c.body(null, 204);
+	});
+	app.use('*', authenticate(deps.apiKeys, deps.verifyToken));
+	if (deps.rateLimit) app.use('*', rateLimit(deps.rateLimit));
 	app.use('*', idempotency({ ...deps.idempotency, bodyLimit: Math.max(deps.limits.body, deps.limits.batch) }));
 	mountOperations(app, deps.operations, deps);
 	app.notFound((c) => {
 		const { path, method } = c.req;
-		const allowed = allowedMethods(deps.operations, PAGE_PATHS, path);
-		if (allowed.length === 0) throw new GatewayError('route-not-found', `There is no route ${method} ${path}.`);
-		throw new GatewayError('method-not-allowed', `${path} has no method ${method}.`, {
-			headers: { Allow: allowed.join(', ') },
-		});
+		const headers = { Allow: allowed(path).join(', ') };
+		throw new GatewayError('method-not-allowed', `${path} has no method ${method}.`, { headers });
 	});
+
+	function allowed(path: string): string[] {
+		const methods = allowedMethods(deps.operations, PAGE_PATHS, path);
+		if (methods.length === 0) throw new GatewayError('route-not-found', `There is no route ${path}.`);
+		return methods;
+	}
 	return app;
 }

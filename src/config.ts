@@ -42,6 +42,26 @@ const apiKeys = z
 	)
 	.prefault('');
 
+/** Who calls: an API key, or the subject of a token. */
+export interface Principal {
+	name: string;
+	scopes: ReadonlySet<string>;
+}
+
+const origins = z
+	.string()
+	.transform((text) =>
+		text
+			.split(',')
+			.map((origin) => origin.trim())
+			.filter((origin) => origin !== ''),
+	)
+	.refine(
+		(list) => list.every((origin) => /^https?:\/\/[^/?#@\s]+$/.test(origin) && new URL(origin).origin === origin),
+		'write origins, for example https://app.example.org, with a comma between them, and no path',
+	)
+	.prefault('');
+
 const redisUrl = z.string().transform((text, context) => {
 	const { address, mistake } = parseRedisUrl(text);
 	if (address) return address;
@@ -73,6 +93,13 @@ const schema = z.object({
 		.default('0')
 		.transform((flag) => flag === '1'),
 	API_KEYS: apiKeys,
+	JWT_JWKS_URL: z
+		.url({ protocol: /^https?$/, error: 'write the address of a JWKS, for example https://idp.example.org/jwks.json' })
+		.optional(),
+	JWT_ISSUER: z.string().min(1).optional(),
+	JWT_AUDIENCE: z.string().min(1).optional(),
+	RATE_LIMIT: integer(0, 0, 1_000_000),
+	CORS_ORIGINS: origins,
 	LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 	BODY_LIMIT: integer(1024 * 1024, 1024, 64 * 1024 * 1024),
 	BATCH_BODY_LIMIT: integer(8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
@@ -81,7 +108,8 @@ const schema = z.object({
 /** Mistakes that need several settings; told beside those of single ones, so they look at the settings as given. */
 function crossMistakes(given: Record<string, string>): string[] {
 	const { CHAMILO_URL, CHAMILO_SECURITY_KEY, CHAMILO_SIGNING = 'auto', CHAMILO_EGRESS_IP, HOST } = given;
-	const hasKeys = (given.API_KEYS ?? '').split(',').some((entry) => entry.trim() !== '');
+	const { JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE } = given;
+	const hasKeys = JWT_JWKS_URL !== undefined || (given.API_KEYS ?? '').split(',').some((entry) => entry.trim() !== '');
 	const lines: string[] = [];
 	if (CHAMILO_URL && !CHAMILO_SECURITY_KEY) {
 		lines.push(
@@ -95,6 +123,12 @@ function crossMistakes(given: Record<string, string>): string[] {
 	}
 	if (!CHAMILO_URL && !hasKeys && HOST && !isLoopback(HOST)) {
 		lines.push('HOST: the sandbox with its demo key is for this machine only; set API_KEYS to listen elsewhere');
+	}
+	// Without them every token that the identity provider has ever made for anything would open the gateway.
+	if (JWT_JWKS_URL && !JWT_ISSUER) lines.push('JWT_ISSUER: write the issuer that tokens must name (iss)');
+	if (JWT_JWKS_URL && !JWT_AUDIENCE) lines.push('JWT_AUDIENCE: write the audience that tokens must name (aud)');
+	if (!JWT_JWKS_URL && (JWT_ISSUER || JWT_AUDIENCE)) {
+		lines.push('JWT_JWKS_URL: write where the keys of the issuer are; without it no token is accepted');
 	}
 	if (['static', 'forwarded'].includes(CHAMILO_SIGNING) && !CHAMILO_EGRESS_IP) {
 		lines.push(`CHAMILO_EGRESS_IP: CHAMILO_SIGNING=${CHAMILO_SIGNING} needs the address to sign with; write it`);

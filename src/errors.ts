@@ -26,6 +26,18 @@ export const PROBLEMS = {
 		remedy:
 			'Send the key as `Authorization: Bearer KEY` or `X-API-Key: KEY`. `npm run key -- NAME SCOPES` makes one; its line belongs into `API_KEYS`.',
 	},
+	'rate-limited': {
+		status: 429,
+		title: 'The caller has used up its requests of this minute',
+		remedy:
+			'Wait for as long as `Retry-After` says. `RateLimit` in every answer tells how many are left; batches (`/users/batch/…`, `PUT /enrolments`) do more with one request. `RATE_LIMIT` sets the limit.',
+	},
+	'identity-provider-unavailable': {
+		status: 503,
+		title: 'The keys of the identity provider cannot be fetched',
+		remedy:
+			'The token may be good: send it again after `Retry-After`. If it stays so, check `JWT_JWKS_URL` and whether the gateway reaches it.',
+	},
 	forbidden: {
 		status: 403,
 		title: 'The key does not have the scope this operation needs',

@@ -79,12 +79,13 @@ const MAY_IMPORT: Record<string, string[]> = {
 	'src/soap/': ['src/soap/', 'src/errors.ts', 'saxes'],
 	'src/chamilo/': [
 		...['src/chamilo/', 'src/soap/', 'src/operations/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts', 'zod'],
-		...['@hono/zod-openapi', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
+		...['src/cache/', '@hono/zod-openapi', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
 	],
 	'src/http/': [
 		...['src/http/', 'src/operations/', 'src/cache/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts'],
-		...['hono', '@hono/zod-openapi'],
+		...['hono', '@hono/zod-openapi', 'jose'],
 	],
+	'src/access.ts': ['src/app.ts', 'src/http/', 'src/cache/', 'src/config.ts'],
 	'src/app.ts': ['src/http/', 'src/operations/', 'src/errors.ts', 'src/config.ts', 'hono'],
 	'src/table.ts': ['src/operations/', 'src/chamilo/'],
 	'src/sandbox/': [
@@ -93,7 +94,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 	],
 	'src/worker/': [
 		...['src/worker/', 'src/app.ts', 'src/table.ts', 'src/config.ts', 'src/errors.ts', 'src/http/', 'src/chamilo/'],
-		...['src/cache/', 'openapi/openapi.json', 'package.json'],
+		...['src/access.ts', 'src/cache/', 'openapi/openapi.json', 'package.json'],
 	],
 	'src/cache/': ['src/cache/', 'lru-cache'],
 	// A client of the gateway: it shares the schemas of the routes, and nothing of how they are reached.

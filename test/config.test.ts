@@ -25,6 +25,8 @@ const namesIn = (lines: string[]) => lines.map((line) => line.split(':')[0]);
 describe('without any setting', () => {
 	it('the gateway runs with the sandbox and these defaults', () => {
 		expect(parseConfig({})).toEqual({
+			CORS_ORIGINS: [],
+			RATE_LIMIT: 0,
 			PORT: 8787,
 			CHAMILO_SANDBOX: '1.9',
 			CHAMILO_SIGNING: 'auto',

@@ -1,4 +1,4 @@
-import type { ApiKey } from '../config.js';
+import type { Principal } from '../config.js';
 import type { GatewayError } from '../errors.js';
 
 /** Facts of one request; Hono's variables carry these and nothing else. */
@@ -6,7 +6,7 @@ export interface GatewayEnv {
 	Variables: {
 		requestId: string;
 		/** Who calls; absent on public pages. */
-		principal: ApiKey;
+		principal: Principal;
 		/** operationId of the matched row, for the log. */
 		operation: string;
 		/**

@@ -45,6 +45,8 @@ const problem = z
 const ANY_OPERATION: readonly ProblemCode[] = [
 	'unauthorized',
 	'forbidden',
+	'rate-limited',
+	'identity-provider-unavailable',
 	'unsupported-by-chamilo',
 	'internal-error',
 	'chamilo-error',
@@ -117,7 +119,8 @@ export function buildDocument(operations: readonly Operation[], version: string)
 	app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
 		type: 'http',
 		scheme: 'bearer',
-		description: 'An API key made by `npm run key -- NAME SCOPES`.',
+		description:
+			'An API key made by `npm run key -- NAME SCOPES`, or a JSON Web Token of the identity provider the gateway trusts, with the scopes in `scope`.',
 	});
 	app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
 		type: 'apiKey',

@@ -7,6 +7,7 @@ import { toInputError } from '../operations/input-error.js';
 import { type Operation, selectWay, type Way } from '../operations/operation.js';
 import { type Change, changesOf } from '../operations/recollection.js';
 import type { Scope } from '../scopes.js';
+import { type AuditEntry, auditEntries, failedEntry } from './audit.js';
 import { readJson } from './body.js';
 import { type GatewayEnv, type Log, logProblem } from './environment.js';
 
@@ -46,7 +47,16 @@ export function mountOperations(app: Hono<GatewayEnv>, operations: readonly Oper
 				changes: changesOf(row.changes, input as never),
 			};
 			// What asks nothing answers without the campus, and while it is down.
-			const reply = await (asksNothing(row) ? plan(NO_CAMPUS) : deps.campus.run(plan, request));
+			const audit = (entries: AuditEntry[]) => {
+				if (row.method === 'get') return;
+				const who = { requestId: c.get('requestId'), key: c.get('principal').name, operation: row.id };
+				for (const entry of entries) deps.log.info({ audit: true, ...who, ...entry }, 'write');
+			};
+			const reply = await (asksNothing(row) ? plan(NO_CAMPUS) : deps.campus.run(plan, request)).catch((thrown) => {
+				audit([failedEntry(input, thrown)]);
+				throw thrown;
+			});
+			audit(auditEntries(input, reply));
 			for (const error of reply.errors ?? []) {
 				logProblem(deps.log, error, { requestId: c.get('requestId'), operation: row.id });
 			}

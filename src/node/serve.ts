@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import openapi from '../../openapi/openapi.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
+import { accessOf } from '../access.js';
 import { createApp } from '../app.js';
 import { createCache } from '../cache/cache.js';
 import { createKeys } from '../cache/keys.js';
@@ -14,6 +15,7 @@ import { readyz } from '../http/readyz.js';
 import { startSandbox } from '../sandbox/index.js';
 import { TABLE } from '../table.js';
 import { swaggerAssets } from './assets.js';
+import { createHttpServer } from './http-server.js';
 import { hashKey } from './key.js';
 import { createLog } from './log.js';
 import { checkReadiness } from './redis/check.js';
@@ -58,6 +60,7 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 		operations: TABLE,
 		campus: connectCampus(config, { url: campusUrl, securityKey }, upstream.transport, log, memory),
 		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
+		...accessOf(config, keys, redis ? redis.store : undefined),
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
 		log,
 		idempotency: { keys, ...(redis ? { store: redis.store } : {}) },
@@ -68,7 +71,7 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 		assets: swaggerAssets(),
 		...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
 	});
-	const server = createServer(getRequestListener(app.fetch));
+	const server = createHttpServer(getRequestListener(app.fetch));
 	try {
 		const url = await listen(server, config);
 		return {

@@ -1,6 +1,4 @@
 import type { z } from '@hono/zod-openapi';
-import { GatewayError } from '../errors.js';
-import type { Campus } from './campus.js';
 
 /** What a change can be about; `memberships` is who and what is in a course or session. */
 export const TOPICS = ['users', 'courses', 'sessions', 'memberships'] as const;
@@ -36,18 +34,4 @@ export type Changes<Input> = readonly Topic[] | ((input: Input) => readonly Chan
 /** The changes of a request. */
 export function changesOf<Input>(changes: Changes<Input> | undefined, input: Input): readonly Change[] {
 	return typeof changes === 'function' ? changes(input) : (changes ?? []).map((topic) => ({ topic }));
-}
-
-/**
- * Does the work by what is remembered. Where it is refused, what was remembered may be of yesterday: then once more
- * with everything asked afresh.
- */
-export async function orAfresh<T>(campus: Campus, work: (campus: Campus) => Promise<T>): Promise<T> {
-	try {
-		return await work(campus);
-	} catch (failure) {
-		const isRefusal = failure instanceof GatewayError && !failure.ambiguous && failure.status < 500;
-		if (!isRefusal || campus.recalledAge() === undefined) throw failure;
-		return work(campus.afresh());
-	}
 }

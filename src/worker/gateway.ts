@@ -1,5 +1,6 @@
 import openapi from '../../openapi/openapi.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
+import { accessOf } from '../access.js';
 import { createApp } from '../app.js';
 import { createCache } from '../cache/cache.js';
 import { createKeys } from '../cache/keys.js';
@@ -43,6 +44,7 @@ export function createGateway(env: Record<string, unknown>, store: Store): Fetch
 		operations: TABLE,
 		campus: connectCampus(config, { url, securityKey }, fetchTransport, log, memory),
 		apiKeys: config.API_KEYS,
+		...accessOf(config, keys, store),
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
 		log,
 		idempotency: { keys, store },

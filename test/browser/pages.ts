@@ -111,7 +111,20 @@ export function testPages(name: string, start: () => Promise<ShownGateway>): voi
 				expect(await page.locator('.opblock').count()).toBe(operations.length - folded.length);
 				await page.locator('#operations-tag-SOAP').click();
 				await page.locator('[id^="operations-SOAP-"]').first().waitFor();
-				expect(await page.locator('.opblock').count()).toBe(operations.length);
+				// Of so many, only those near the window are in the page: all of them are seen on the way down.
+				const seen = new Set<string>();
+				await page.evaluate(() => window.scrollTo(0, 0));
+				await expect
+					.poll(
+						async () => {
+							for (const id of await page.locator('.opblock').evaluateAll((all) => all.map(({ id }) => id)))
+								seen.add(id);
+							await page.mouse.wheel(0, 600);
+							return seen.size;
+						},
+						{ timeout: 20_000, interval: 20 },
+					)
+					.toBe(operations.length);
 			});
 
 			it('is refused without a key, and reads a user once authorized', async () => {

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
-import { orAfresh } from '../recollection.js';
+import { orAfresh } from '../or-afresh.js';
 import { EXTERNAL_USER_CALLS, externalUser } from '../users/external-id.js';
 import { LOOKUP_CALLS } from '../users/lookup.js';
 import { CHANGE_LOOKUP_CALLS } from '../users/mark.js';

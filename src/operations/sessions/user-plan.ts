@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import { type Campus, items, member } from '../campus.js';
 import { GATEWAY_FIELD, isExternal, type Reference } from '../fields/reference.js';
-import { orAfresh } from '../recollection.js';
+import { orAfresh } from '../or-afresh.js';
 import { ATTACH_CALLS, EXTERNAL_USER_CALLS, externalUser, gatewayReference } from '../users/external-id.js';
 import { findUser, userNotFound, userOfExternalId, userOfUsername } from '../users/lookup.js';
 import { CHANGE_LOOKUP_CALLS, findUserForChange } from '../users/mark.js';

@@ -14,7 +14,7 @@ function appAround(work: Work): (key: string, body?: string) => Promise<Response
 	const app = new Hono<GatewayEnv>();
 	app.onError((thrown) => problemResponse(thrown, 'id').response);
 	app.use('*', async (c, next) => {
-		c.set('principal', { name: 'hr', scopes: new Set(['*'] as const), hash: '' });
+		c.set('principal', { name: 'hr', scopes: new Set(['*'] as const) });
 		await next();
 	});
 	app.use('*', idempotency({ keys, bodyLimit: 1_000 }));

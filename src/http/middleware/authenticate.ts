@@ -1,0 +1,56 @@
+import type { MiddlewareHandler } from 'hono';
+import type { ApiKey, Principal } from '../../config.js';
+import { GatewayError } from '../../errors.js';
+import type { GatewayEnv } from '../environment.js';
+
+/** Tells whose token it is. @throws unauthorized, identity-provider-unavailable */
+export type VerifyToken = (token: string) => Promise<Principal>;
+
+/** Lets only callers with a known key or a good token pass; scopes are the business of each route. */
+export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken): MiddlewareHandler<GatewayEnv> {
+	return async function requireCaller(c, next) {
+		const presented = presentedKey(c.req.header('Authorization'), c.req.header('X-API-Key'));
+		if (presented === undefined) throw unauthorized('No API key was given.');
+		if (verifyToken && isToken(presented)) {
+			c.set('principal', await verifyToken(presented));
+			return next();
+		}
+		const hash = await sha256(presented);
+		// Every entry is compared in full, so the time tells nothing about which key was close.
+		let found: ApiKey | undefined;
+		for (const key of keys) if (equalInConstantTime(key.hash, hash)) found = key;
+		if (!found) throw unauthorized('The API key is not known.');
+		c.set('principal', found);
+		return next();
+	};
+}
+
+/** @param error of RFC 6750 §3.1, for tokens. */
+export function unauthorized(detail: string, error?: 'invalid_token', cause?: unknown): GatewayError {
+	const challenge = `Bearer realm="chamilo-rest-gateway"${error ? `, error="${error}"` : ''}`;
+	return new GatewayError('unauthorized', `${detail} Send Authorization: Bearer KEY, or X-API-Key: KEY.`, {
+		headers: { 'WWW-Authenticate': challenge },
+		...(cause === undefined ? {} : { cause }),
+	});
+}
+
+function presentedKey(authorization: string | undefined, header: string | undefined): string | undefined {
+	const bearer = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+	return bearer ?? (header === undefined || header.trim() === '' ? undefined : header.trim());
+}
+
+/** Three parts with dots between them (RFC 7515 §7.1); keys made by the gateway have none. */
+function isToken(text: string): boolean {
+	return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+}
+
+async function sha256(text: string): Promise<string> {
+	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function equalInConstantTime(left: string, right: string): boolean {
+	let difference = left.length ^ right.length;
+	for (let at = 0; at < right.length; at += 1) difference |= left.charCodeAt(at) ^ right.charCodeAt(at);
+	return difference === 0;
+}

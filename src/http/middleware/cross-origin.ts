@@ -1,0 +1,36 @@
+import type { MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
+
+const REQUEST_HEADERS = [
+	'Authorization',
+	'Cache-Control',
+	'Content-Type',
+	'Idempotency-Key',
+	'If-None-Match',
+	'X-API-Key',
+	'X-Request-Id',
+];
+const ANSWER_HEADERS = [
+	'Age',
+	'Allow',
+	'ETag',
+	'Idempotency-Replayed',
+	'Idempotency-Scope',
+	'Location',
+	'RateLimit',
+	'RateLimit-Policy',
+	'Retry-After',
+	'X-Request-Id',
+];
+const PREFLIGHT_AGE_S = 600;
+
+/** Lets scripts of these origins call from browsers; no cookies are involved, so no credentials are. */
+export function crossOrigin(origins: readonly string[]): MiddlewareHandler {
+	return cors({
+		origin: [...origins],
+		allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+		allowHeaders: REQUEST_HEADERS,
+		exposeHeaders: ANSWER_HEADERS,
+		maxAge: PREFLIGHT_AGE_S,
+	});
+}

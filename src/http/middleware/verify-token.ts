@@ -1,0 +1,83 @@
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { GatewayError } from '../../errors.js';
+import { unauthorized, type VerifyToken } from './authenticate.js';
+
+export interface TokenOptions {
+	/** Where the keys of the issuer are (JWKS, RFC 7517). */
+	jwksUrl: string;
+	issuer: string;
+	audience: string;
+}
+
+/** Signatures by private keys alone: with `none` or HMAC everybody who knows the public key could make tokens. */
+const ALGORITHMS = [
+	'RS256',
+	'RS384',
+	'RS512',
+	'PS256',
+	'PS384',
+	'PS512',
+	'ES256',
+	'ES384',
+	'ES512',
+	'EdDSA',
+	'Ed25519',
+];
+/** Clocks may differ by so many seconds. */
+const CLOCK_SKEW_S = 30;
+const FETCH_TIMEOUT_MS = 5_000;
+const RETRY_AFTER_S = '10';
+
+/**
+ * Accepts JSON Web Tokens (RFC 7519) of one issuer for one audience; what they may do stands in `scope` (RFC 8693
+ * §4.2). Keys are kept for ten minutes and fetched anew when a token names one that is not known, so that they can be
+ * rotated.
+ */
+export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenOptions): VerifyToken {
+	const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: FETCH_TIMEOUT_MS });
+
+	return async function verifyToken(token) {
+		try {
+			const { payload } = await jwtVerify(token, keys, {
+				issuer,
+				audience,
+				algorithms: ALGORITHMS,
+				clockTolerance: CLOCK_SKEW_S,
+				requiredClaims: ['exp', 'sub'],
+			});
+			const { scope } = payload;
+			return { name: `jwt:${payload.sub}`, scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []) };
+		} catch (failure) {
+			if (!isBadToken(failure)) throw unavailable(failure);
+			throw unauthorized(`The token is not accepted: ${reasonOf(failure)}.`, 'invalid_token', failure);
+		}
+	};
+}
+
+/** Whether it is the token that is wrong; else its keys could not be fetched or read. */
+function isBadToken(failure: unknown): failure is errors.JOSEError {
+	if (!(failure instanceof errors.JOSEError)) return false;
+	return (
+		failure.code !== 'ERR_JOSE_GENERIC' &&
+		!(failure instanceof errors.JWKSTimeout || failure instanceof errors.JWKSInvalid)
+	);
+}
+
+/** Words of our own: those of the library can quote what the token says. */
+function reasonOf(failure: errors.JOSEError): string {
+	if (failure instanceof errors.JWTExpired) return 'it has expired';
+	if (failure instanceof errors.JWTClaimValidationFailed) {
+		return ['iss', 'aud', 'exp', 'nbf', 'sub'].includes(failure.claim)
+			? `its claim "${failure.claim}" is missing or not as it must be`
+			: 'a claim is not as it must be';
+	}
+	if (failure instanceof errors.JOSEAlgNotAllowed) return 'it is not signed by an algorithm that is allowed';
+	return 'its signature cannot be verified';
+}
+
+function unavailable(cause: unknown): GatewayError {
+	return new GatewayError('identity-provider-unavailable', 'The keys to verify the token with cannot be fetched.', {
+		cause,
+		headers: { 'Retry-After': RETRY_AFTER_S },
+	});
+}

@@ -1,0 +1,45 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+export interface Server {
+	url: string;
+	stop(): Promise<void>;
+}
+
+/** Runs a script as a process of its own, as in production, and waits until it says where it listens. */
+export async function startServer(script: string[], env: Record<string, string>): Promise<Server> {
+	const cwd = fileURLToPath(new URL('../..', import.meta.url));
+	if (script[0] === 'dist/cli.js') await promisify(execFile)(process.execPath, ['src/node/build.mjs'], { cwd });
+	const { PATH = '', HOME = '' } = process.env;
+	const child = spawn(process.execPath, script, {
+		cwd,
+		env: { PATH, HOME, HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'production', ...env },
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	let output = '';
+	const url = await new Promise<string>((resolve, reject) => {
+		child.stdout.on('data', (text: Buffer) => {
+			if (output === 'listening') return;
+			output += text.toString();
+			const found = /listens on (http:\S+)/.exec(output)?.[1];
+			if (!found) return;
+			output = 'listening';
+			resolve(found);
+		});
+		child.on('exit', (code) => reject(new Error(`${script.join(' ')} ended with ${code}: ${output}`)));
+	});
+	return {
+		url,
+		async stop() {
+			child.removeAllListeners('exit');
+			child.kill('SIGTERM');
+			await once(child, 'close');
+		},
+	};
+}
+
+export function median(values: readonly number[]): number {
+	return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+}
