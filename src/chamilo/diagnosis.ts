@@ -42,6 +42,6 @@ export async function* diagnose(given: Target): AsyncGenerator<Check> {
 	const { readWsdl } = target;
 	const wsdl = readWsdl && (await checkWsdl(target, readWsdl, kind));
 	if (wsdl) yield wsdl.check;
-	yield checkRoutes(target, kind, wsdl?.live);
+	if (kindCheck.status !== 'failure') yield checkRoutes(target, kind, wsdl?.live);
 	yield tellExposure(kind);
 }

@@ -108,12 +108,14 @@ test.each(CAMPUS_KINDS)('Chamilo %s is named', async (kind) => {
 	sandbox.switchTo(SANDBOXES[kind]);
 	const answer = await start().ask();
 	const forced = await start(campus.url, { CHAMILO_KIND: kind === '1.9' ? '1.11' : '1.9' }).ask();
+	const forgoing = await start(campus.url, { CHAMILO_KIND: '1.11-php7' }).ask();
 	sandbox.switchTo(SANDBOXES['1.9']);
 	const found = answer.body.checks.find(({ id }: { id: string }) => id === 'kind');
 	expect(answer).toMatchObject({ status: 200, body: { status: kind === '1.11-php7' ? 'degraded' : 'ready' } });
 	expect(found.detail).toContain(kind === '1.9' ? 'Chamilo 1.9' : 'Chamilo 1.11');
 	expect(found.detail.includes('PHP 7')).toBe(kind === '1.11-php7');
-	expect(forced).toMatchObject({ status: 200, body: { status: 'degraded' } });
+	expect(forced).toMatchObject({ status: 503, body: { status: 'unready' } });
+	expect(forgoing.body.status).toBe(kind === '1.9' ? 'unready' : 'degraded');
 	expect(JSON.stringify(forced.body)).toContain(`Chamilo ${kind}, but CHAMILO_KIND says`);
 });
 

@@ -199,8 +199,27 @@ test('1.11 on PHP 7: soap.php is dead, the rest is looked at', async () => {
 	expect(checks.routes?.status).toBe('warning');
 });
 
-test('a setting that says another version', async () => {
-	const checks = await examine(sandbox.url, { CHAMILO_KIND: '1.11-php7' });
+test.each([
+	['1.9', '1.11'],
+	['1.9', '1.11-php7'],
+	['1.11', '1.9'],
+	['1.11-php7', '1.9'],
+	['1.11-php7', '1.11'],
+] as const)('a Chamilo %s of which the setting says %s', async (kind, setting) => {
+	const wrong = await startSandbox(SANDBOXES[kind]);
+	const checks = await examine(wrong.url, { CHAMILO_KIND: setting });
+	await wrong.close();
+	expect(checks.kind).toMatchObject({ status: 'failure', remedy: 'Set CHAMILO_KIND=auto.' });
+	expect(checks.kind?.detail).toContain(`CHAMILO_KIND says ${setting}`);
+	// What the routes would do depends on it; what does not is told all the same.
+	expect(checks).not.toHaveProperty('routes');
+	expect(checks['signature-registration']?.status).toBe('ok');
+});
+
+test('a setting that forgoes soap.php', async () => {
+	const campus = await startSandbox(SANDBOXES['1.11']);
+	const checks = await examine(campus.url, { CHAMILO_KIND: '1.11-php7' });
+	await campus.close();
 	expect(checks.kind).toMatchObject({ status: 'warning', remedy: 'Set CHAMILO_KIND=auto.' });
 	// What works is judged by the setting, since it counts.
 	expect(checks.routes?.detail).toContain('soap.php answers (');

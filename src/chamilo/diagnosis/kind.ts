@@ -2,7 +2,7 @@ import { GatewayError } from '../../errors.js';
 import { CAPABILITIES, type CampusKind } from '../../operations/capabilities.js';
 import { CONTRACT } from '../contracts.js';
 import { learnKind } from '../kind.js';
-import type { Check } from './check.js';
+import type { Check, CheckStatus } from './check.js';
 import type { CampusAccess } from './target.js';
 
 const ID = 'kind';
@@ -41,14 +41,22 @@ export async function checkKind(target: CampusAccess): Promise<{ check: Check; k
 	}
 }
 
-function describe(kind: CampusKind, setting: string): Check {
+/** How bad it is what CHAMILO_KIND says: `1.11-php7` only forgoes soap.php, another wrong kind makes wrong answers. */
+export function statusOfSetting(kind: CampusKind, setting: CampusKind | 'auto'): CheckStatus {
+	if (setting === 'auto' || setting === kind) return 'ok';
+	return kind === '1.11' && setting === '1.11-php7' ? 'warning' : 'failure';
+}
+
+function describe(kind: CampusKind, setting: CampusKind | 'auto'): Check {
 	const found = `WS.test and X-SOAP-Server say ${NAMES[kind]}.`;
-	if (setting !== 'auto' && setting !== kind) {
+	const status = statusOfSetting(kind, setting);
+	if (status !== 'ok') {
+		const effect = status === 'warning' ? 'what needs soap.php is refused' : 'answers of the gateway can be wrong';
 		return {
 			id: ID,
 			title: TITLE,
-			status: 'warning',
-			detail: `${found} The setting says ${setting}, and it counts.`,
+			status,
+			detail: `${found} CHAMILO_KIND says ${setting}, and it counts: ${effect}.`,
 			remedy: 'Set CHAMILO_KIND=auto.',
 		};
 	}

@@ -1,5 +1,5 @@
 import type { CampusKind } from '../../operations/capabilities.js';
-import { checkKind } from './kind.js';
+import { checkKind, statusOfSetting } from './kind.js';
 import { checkReachability } from './reachability.js';
 import { type Acceptance, signatureAcceptance } from './signature.js';
 import type { CampusAccess } from './target.js';
@@ -48,8 +48,9 @@ export async function probeReadiness(given: CampusAccess): Promise<ReadyCheck[]>
 }
 
 function describeKind(kind: CampusKind, setting: CampusKind | 'auto'): Pick<ReadyCheck, 'status' | 'detail'> {
-	if (setting !== 'auto' && setting !== kind) {
-		return { status: 'warning', detail: `Chamilo ${kind}, but CHAMILO_KIND says ${setting}, and it counts.` };
+	const status = statusOfSetting(kind, setting);
+	if (status !== 'ok') {
+		return { status, detail: `Chamilo ${kind}, but CHAMILO_KIND says ${setting}, and it counts.` };
 	}
 	if (kind !== '1.11-php7') return { status: 'ok', detail: `Chamilo ${kind}` };
 	return { status: 'warning', detail: 'Chamilo 1.11 on PHP 7 or later: soap.php takes no request there.' };
