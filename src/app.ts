@@ -50,7 +50,8 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 		const id = c.get('requestId') ?? '';
 		const { error, response } = problemResponse(thrown, id);
 		logProblem(deps.log, error, { requestId: id, operation: c.get('operation') });
-		return response;
+		// With what the middleware has set already.
+		return c.newResponse(response.body, response);
 	});
 	app.use('*', requestId());
 	app.use('*', requestLog(deps.log));

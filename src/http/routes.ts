@@ -1,12 +1,12 @@
 import type { z } from '@hono/zod-openapi';
-import type { Context, Hono, MiddlewareHandler } from 'hono';
-import { etag, RETAINED_304_HEADERS } from 'hono/etag';
+import type { Context, Hono } from 'hono';
 import { GatewayError } from '../errors.js';
 import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
 import { type Operation, selectWay, type Way } from '../operations/operation.js';
 import { type Change, changesOf } from '../operations/recollection.js';
 import type { Scope } from '../scopes.js';
+import { answer } from './answer.js';
 import { type AuditEntry, auditEntries, failedEntry } from './audit.js';
 import { readJson } from './body.js';
 import { type GatewayEnv, type Log, logProblem } from './environment.js';
@@ -31,15 +31,14 @@ function routerPath(path: string): string {
 export function mountOperations(app: Hono<GatewayEnv>, operations: readonly Operation[], deps: RouteDeps): void {
 	for (const row of operations) {
 		const path = routerPath(row.path);
-		if (row.remembered) app.on('GET', path, answerNotModified);
 		app.on(row.method.toUpperCase(), path, async function handleOperation(c) {
 			c.set('operation', row.id);
 			requireScope(c, row.scope);
 			const input = await readInput(c, row, deps.limits);
 			const plan = async (campus: Campus) => {
 				const way = selectWay(row, campus.capabilities) as unknown as Way<unknown>;
-				const answer = await way.run(campus, input);
-				return { ...answer, ageMs: campus.recalledAge() };
+				const reply = await way.run(campus, input);
+				return { ...reply, ageMs: campus.recalledAge() };
 			};
 			const request = {
 				fresh: wantsFresh(c),
@@ -47,35 +46,23 @@ export function mountOperations(app: Hono<GatewayEnv>, operations: readonly Oper
 				changes: changesOf(row.changes, input as never),
 			};
 			// What asks nothing answers without the campus, and while it is down.
+			const isWrite = row.method !== 'get';
 			const audit = (entries: AuditEntry[]) => {
-				if (row.method === 'get') return;
 				const who = { requestId: c.get('requestId'), key: c.get('principal').name, operation: row.id };
 				for (const entry of entries) deps.log.info({ audit: true, ...who, ...entry }, 'write');
 			};
 			const reply = await (asksNothing(row) ? plan(NO_CAMPUS) : deps.campus.run(plan, request)).catch((thrown) => {
-				audit([failedEntry(input, thrown)]);
+				if (isWrite) audit([failedEntry(input, thrown)]);
 				throw thrown;
 			});
-			audit(auditEntries(input, reply));
+			if (isWrite) audit(auditEntries(input, reply));
 			for (const error of reply.errors ?? []) {
 				logProblem(deps.log, error, { requestId: c.get('requestId'), operation: row.id });
 			}
-			const headers: Record<string, string> = {
-				// Whoever keeps an answer has to ask whether it still stands.
-				'Cache-Control': row.remembered ? 'private, no-cache' : 'no-store',
-				...(reply.location ? { Location: reply.location } : {}),
-				...(reply.ageMs === undefined ? {} : { Age: String(Math.floor(reply.ageMs / 1000)) }),
-			};
-			if (reply.body === undefined) return c.body(null, reply.status as 204, headers);
-			return c.json(reply.body, reply.status as 200, headers);
+			return answer(c, row, reply, reply.ageMs);
 		});
 	}
 }
-
-/** 304 where the caller has the answer already. */
-const answerNotModified: MiddlewareHandler<GatewayEnv> = etag({
-	retainedHeaders: [...RETAINED_304_HEADERS, 'age', 'x-request-id'],
-});
 
 /** The caller wants nothing from memory (RFC 9111 §5.2.1). */
 function wantsFresh(c: Context<GatewayEnv>): boolean {

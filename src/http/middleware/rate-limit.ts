@@ -37,8 +37,7 @@ export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptio
 				headers: { ...headers, 'Retry-After': String(resetS) },
 			});
 		}
-		await next();
-		for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
-		return undefined;
+		for (const [name, value] of Object.entries(headers)) c.header(name, value);
+		return next();
 	};
 }

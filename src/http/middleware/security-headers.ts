@@ -10,10 +10,10 @@ const HEADERS: readonly [name: string, value: string][] = [
 	['Strict-Transport-Security', 'max-age=31536000'],
 ];
 
-/** Adds what the answer has not set itself; pages bring a policy of their own. */
+/** Sets them before the work, so that whatever it sets itself takes their place: pages bring a policy of their own. */
 export function securityHeaders(): MiddlewareHandler<GatewayEnv> {
-	return async function addSecurityHeaders(c, next) {
-		await next();
-		for (const [name, value] of HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+	return function setSecurityHeaders(c, next) {
+		for (const [name, value] of HEADERS) c.header(name, value);
+		return next();
 	};
 }
