@@ -44,9 +44,12 @@ async function serve(): Promise<number | undefined> {
 	return undefined;
 }
 
-function banner({ url, sandboxUrl, demoKey }: Gateway): string {
+function banner({ url, sandboxUrl, sandboxTitle, demoKey }: Gateway): string {
 	const lines = [`chamilo-rest-gateway listens on ${url}`, `  docs     ${url}/docs`];
-	if (sandboxUrl) lines.push(`  sandbox  ${sandboxUrl}  (CHAMILO_URL is not set: no real campus is touched)`);
+	if (sandboxUrl) {
+		lines.push(`  sandbox  ${sandboxUrl}  (CHAMILO_URL is not set: no real campus is touched)`);
+		lines.push(`           a ${sandboxTitle}`);
+	}
 	if (demoKey) {
 		lines.push(`  key      ${demoKey}  (for this machine only)`, '', 'Try:');
 		lines.push(`  curl -H 'X-API-Key: ${demoKey}' ${url}/users/external_user/1504`);

@@ -12,7 +12,7 @@ import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
 import { createMemory } from '../chamilo/memory.js';
 import { type ApiKey, type Config, parseConfig } from '../config.js';
 import { readyz } from '../http/readyz.js';
-import { startSandbox } from '../sandbox/index.js';
+import { kindTitle, startSandbox } from '../sandbox/index.js';
 import { TABLE } from '../table.js';
 import { swaggerAssets } from './assets.js';
 import { createHttpServer } from './http-server.js';
@@ -30,6 +30,8 @@ export interface Gateway {
 	url: string;
 	/** Present when the built-in sandbox stands behind the gateway. */
 	sandboxUrl?: string;
+	/** The Chamilo that the sandbox is. */
+	sandboxTitle?: string;
 	demoKey?: string;
 	/** Finishes what is under way, then stops. */
 	close(): Promise<void>;
@@ -76,7 +78,7 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 		const url = await listen(server, config);
 		return {
 			url,
-			...(sandbox ? { sandboxUrl: sandbox.url } : {}),
+			...(sandbox ? { sandboxUrl: sandbox.url, sandboxTitle: kindTitle(sandbox.kind) } : {}),
 			...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
 			async close() {
 				await drain(server);

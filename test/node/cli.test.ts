@@ -41,6 +41,11 @@ describe('serve', () => {
 		expect(await gateway.ended()).toBe(0);
 	});
 
+	it('says which Chamilo the sandbox is', async () => {
+		const gateway = start(['serve'], { PORT: '0', LOG_LEVEL: 'silent', CHAMILO_SANDBOX: '1.11-php7' });
+		await gateway.written(/sandbox {2}http\S+ .*\n +a Chamilo 1\.11\.6 on PHP 7 /);
+	});
+
 	it('with keys of its own prints none', async () => {
 		const hash = createHash('sha256').update('own-key').digest('hex');
 		const gateway = start(['serve'], { PORT: '0', LOG_LEVEL: 'silent', API_KEYS: `hr=*=${hash}` });
