@@ -4,6 +4,7 @@ import { openapiCommand } from '../src/node/openapi-command.js';
 import { type Gateway, startGateway } from '../src/node/serve.js';
 import { expectReadmeLines } from './contract/readme-lines.js';
 import { CAMPUS_KINDS } from './support/kinds.js';
+import { createSandboxControl } from './support/sandbox.js';
 
 const readme = await readFile('README.md', 'utf8');
 
@@ -14,7 +15,23 @@ describe.each(CAMPUS_KINDS)('the curl lines of the README, Chamilo %s', (kind) =
 	});
 	afterAll(() => gateway.close());
 
-	it('work as they are printed', () => expectReadmeLines(gateway.url));
+	it('work as they are printed, and leave the same behind', async () => {
+		await expectReadmeLines(gateway.url);
+		const { users, courses, sessions } = await createSandboxControl(gateway.sandboxUrl ?? '').state();
+		expect(users.filter(({ username }) => username === 'ada.obrien')).toMatchObject([
+			{
+				id: 12,
+				firstname: 'Ada',
+				lastname: "O'Brien",
+				email: 'ada@example.org',
+				active: true,
+				extras: { external_user: '9001' },
+			},
+		]);
+		const algebra = courses.find(({ code }) => code === 'ALGEBRA');
+		expect(algebra?.members).toContainEqual(expect.objectContaining({ userId: 12, status: 5 }));
+		expect(sessions.find(({ id }) => id === 1)?.users).toContain(12);
+	});
 });
 
 describe('the README', () => {
@@ -26,6 +43,8 @@ describe('the README', () => {
 		const source = await readFile('src/config.ts', 'utf8');
 		const settings = new Set([...source.matchAll(/^\t([A-Z][A-Z_]+):/gm)].map(([, name]) => name));
 		const table = readme.slice(readme.indexOf('## Settings'), readme.indexOf('Scopes:'));
+		// Read before the settings of each campus are.
+		settings.add('CAMPUSES');
 		const told = new Set([...table.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name));
 		expect([...told].sort()).toEqual([...settings].sort());
 	});

@@ -27,6 +27,21 @@ export async function expectReadmeLines(url: string): Promise<void> {
 	});
 	expect(JSON.parse(created)).toEqual({ id: 12, field: 'external_user', value: '9001' });
 	expect(disabled).toContain('204 No Content');
-	expect(JSON.parse(batch)).toMatchObject({ succeeded: 1, failed: 1 });
-	expect(JSON.parse(enrolled)).toMatchObject({ user: { status: 200, id: 12 }, succeeded: 2, failed: 0 });
+	const { results, ...counts } = JSON.parse(batch);
+	expect(counts).toEqual({ succeeded: 1, failed: 1 });
+	expect(results).toEqual([
+		{ index: 0, status: 204, field: 'external_user', value: '9001' },
+		{ index: 1, status: 404, field: 'external_user', value: 'nobody', problem: expect.any(Object) },
+	]);
+	expect(results[1].problem).toMatchObject({
+		code: 'user-not-found',
+		detail: 'There is no user with external_user "nobody".',
+	});
+	expect(JSON.parse(enrolled)).toEqual({
+		user: { status: 200, id: 12, field: 'external_user', value: '9001' },
+		courses: [{ status: 204, field: 'code', value: 'ALGEBRA' }],
+		sessions: [{ status: 204, field: 'chamilo_session_id', value: '1' }],
+		succeeded: 2,
+		failed: 0,
+	});
 }

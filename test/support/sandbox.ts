@@ -21,6 +21,7 @@ export interface StateUser {
 export interface State {
 	users: StateUser[];
 	courses: { id: number; code: string; members: { userId: number; status: number }[] }[];
+	sessions: { id: number; name: string; users: number[] }[];
 	extraFields: { users: { variable: string }[] };
 }
 
