@@ -105,6 +105,9 @@ const schema = z.object({
 	BATCH_BODY_LIMIT: integer(8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
 });
 
+/** Names of all settings. */
+export const SETTINGS: readonly string[] = Object.keys(schema.shape);
+
 /** Mistakes that need several settings; told beside those of single ones, so they look at the settings as given. */
 function crossMistakes(given: Record<string, string>): string[] {
 	const { CHAMILO_URL, CHAMILO_SECURITY_KEY, CHAMILO_SIGNING = 'auto', CHAMILO_EGRESS_IP, HOST } = given;

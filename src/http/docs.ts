@@ -8,7 +8,7 @@ const paint = () => document.documentElement.classList.toggle('dark-mode', dark.
 paint();
 dark.addEventListener('change', paint);
 window.ui = SwaggerUIBundle({
-	url: '/openapi.json',
+	url: 'openapi.json',
 	dom_id: '#swagger-ui',
 	deepLinking: true,
 	persistAuthorization: true,

@@ -144,7 +144,8 @@ export function buildDocument(operations: readonly Operation[], version: string)
 				'A REST/JSON interface to the users, courses and sessions of a Chamilo campus. A route promises its effect: it really happens, or a problem (RFC 9457) says why not. The SOAP calls behind each route stand in `x-chamilo`.',
 			license: { name: 'MIT' },
 		},
-		servers: [{ url: '/' }],
+		// Where the document is: a gateway of several campuses has one below each path.
+		servers: [{ url: './' }],
 		tags: TAGS.filter(({ name }) => operations.some(({ tag }) => tag === name)),
 	});
 	return `${JSON.stringify(document, null, '\t')}\n`;

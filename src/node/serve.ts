@@ -1,30 +1,16 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import openapi from '../../openapi/openapi.json' with { type: 'json' };
-import packageJson from '../../package.json' with { type: 'json' };
-import { accessOf } from '../access.js';
-import { createApp } from '../app.js';
-import { createCache } from '../cache/cache.js';
-import { createKeys } from '../cache/keys.js';
-import { connectCampus } from '../chamilo/connect.js';
-import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
-import { createMemory } from '../chamilo/memory.js';
-import { type ApiKey, type Config, parseConfig } from '../config.js';
-import { readyz } from '../http/readyz.js';
-import { kindTitle, startSandbox } from '../sandbox/index.js';
-import { TABLE } from '../table.js';
-import { swaggerAssets } from './assets.js';
+import { type Config, parseConfig } from '../config.js';
+import { kindTitle } from '../sandbox/index.js';
+import { buildApp, type CampusApp } from './build-app.js';
+import { parseCampuses } from './campuses.js';
+import { chooseCampus } from './choose-campus.js';
 import { createHttpServer } from './http-server.js';
-import { hashKey } from './key.js';
 import { createLog } from './log.js';
-import { checkReadiness } from './redis/check.js';
 import { connectRedis } from './redis/connect-redis.js';
-import { SANDBOXES } from './sandbox-kinds.js';
-import { createUndiciTransport } from './undici-transport.js';
 
-/** Opens the sandbox, and nothing else: with it the gateway listens on loopback only. */
-export const DEMO_KEY = 'sandbox-demo-key';
+export { DEMO_KEY } from './build-app.js';
 
 export interface Gateway {
 	url: string;
@@ -39,64 +25,43 @@ export interface Gateway {
 
 /** Starts the gateway by the settings; without CHAMILO_URL, with the sandbox behind it. @throws ConfigError */
 export async function startGateway(env: Record<string, string | undefined>): Promise<Gateway> {
-	const config = parseConfig(env);
+	const { CAMPUSES: campuses, ...common } = env;
+	const entries = campuses ? parseCampuses(campuses, common) : undefined;
+	const config = entries?.[0]?.config ?? parseConfig(common);
 	const log = createLog(config.LOG_LEVEL);
 	const { REDIS_URL: address, REDIS_TIMEOUT_MS: timeoutMs } = config;
 	const redis = address && (await connectRedis({ address, timeoutMs, log }));
-	const sandbox = config.CHAMILO_URL ? undefined : await startSandbox(SANDBOXES[config.CHAMILO_SANDBOX]);
-	const campusUrl = config.CHAMILO_URL ?? sandbox?.url ?? '';
-	const securityKey = config.CHAMILO_URL ? (config.CHAMILO_SECURITY_KEY ?? '') : (sandbox?.securityKey ?? '');
-	const upstream = createUndiciTransport(campusUrl);
-	const access = { config, url: campusUrl, securityKey, transport: upstream.transport };
-	const keys = createKeys({ campusUrl, secret: securityKey, hashed: config.CACHE_HASH_KEYS });
-	const memory =
-		config.CACHE_TTL_S > 0
-			? createMemory({
-					cache: createCache(redis ? { store: redis.store, channel: redis.channel(keys.channel) } : {}),
-					keys,
-					ttlMs: config.CACHE_TTL_S * 1000,
-				})
-			: undefined;
-	const withDemoKey = config.API_KEYS.length === 0;
-	const app = createApp({
-		operations: TABLE,
-		campus: connectCampus(config, { url: campusUrl, securityKey }, upstream.transport, log, memory),
-		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
-		...accessOf(config, keys, redis ? redis.store : undefined),
-		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
-		log,
-		idempotency: { keys, ...(redis ? { store: redis.store } : {}) },
-		version: packageJson.version,
-		openapi: `${JSON.stringify(openapi, null, '\t')}\n`,
-		sandbox: sandbox !== undefined,
-		readyz: readyz(async () => [...(await probeReadiness(access)), ...(redis ? [await checkReadiness(redis)] : [])]),
-		assets: swaggerAssets(),
-		...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
-	});
-	const server = createHttpServer(getRequestListener(app.fetch));
+	const shared = { log, ...(redis ? { redis } : {}) };
+	const apps = await Promise.all((entries ?? [{ config }]).map((entry) => buildApp(entry.config, shared)));
+	const close = async () => {
+		for (const app of apps) await app.close();
+		redis?.close();
+	};
+	const [only] = apps;
+	const handler = entries
+		? chooseCampus(entries.map(({ host, path }, index) => ({ host, path, fetch: fetchOf(apps[index]) })))
+		: fetchOf(only);
+	const server = createHttpServer(getRequestListener(handler));
 	try {
 		const url = await listen(server, config);
 		return {
 			url,
-			...(sandbox ? { sandboxUrl: sandbox.url, sandboxTitle: kindTitle(sandbox.kind) } : {}),
-			...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
+			...(only?.sandbox ? { sandboxUrl: only.sandbox.url, sandboxTitle: kindTitle(only.sandbox.kind) } : {}),
+			...(only?.demoKey ? { demoKey: only.demoKey } : {}),
 			async close() {
 				await drain(server);
-				await upstream.close();
-				await sandbox?.close();
-				redis?.close();
+				await close();
 			},
 		};
 	} catch (failure) {
-		await upstream.close();
-		await sandbox?.close();
-		redis?.close();
+		await close();
 		throw failure;
 	}
 }
 
-function demoApiKey(): ApiKey {
-	return { name: 'demo', scopes: new Set(['*']), hash: hashKey(DEMO_KEY) };
+function fetchOf(app: CampusApp | undefined): CampusApp['fetch'] {
+	if (!app) throw new Error('a campus has no app');
+	return app.fetch;
 }
 
 function listen(server: Server, config: Config): Promise<string> {

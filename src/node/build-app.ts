@@ -1,0 +1,81 @@
+import openapi from '../../openapi/openapi.json' with { type: 'json' };
+import packageJson from '../../package.json' with { type: 'json' };
+import { accessOf } from '../access.js';
+import { createApp } from '../app.js';
+import { createCache } from '../cache/cache.js';
+import { createKeys } from '../cache/keys.js';
+import { type CampusLog, connectCampus } from '../chamilo/connect.js';
+import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
+import { createMemory } from '../chamilo/memory.js';
+import type { ApiKey, Config } from '../config.js';
+import type { Log } from '../http/environment.js';
+import { readyz } from '../http/readyz.js';
+import { type Kind, startSandbox } from '../sandbox/index.js';
+import { TABLE } from '../table.js';
+import { swaggerAssets } from './assets.js';
+import { hashKey } from './key.js';
+import { checkReadiness } from './redis/check.js';
+import type { connectRedis } from './redis/connect-redis.js';
+import { SANDBOXES } from './sandbox-kinds.js';
+import { createUndiciTransport } from './undici-transport.js';
+
+/** Opens the sandbox, and nothing else: with it the gateway listens on loopback only. */
+export const DEMO_KEY = 'sandbox-demo-key';
+
+/** What all campuses of a process share. */
+export interface Shared {
+	log: Log & CampusLog;
+	redis?: Awaited<ReturnType<typeof connectRedis>> | undefined;
+}
+
+/** The gateway of one campus, ready to be served. */
+export interface CampusApp {
+	fetch(request: Request, ...more: unknown[]): Response | Promise<Response>;
+	/** The built-in sandbox behind it. */
+	sandbox?: { url: string; kind: Kind };
+	demoKey?: string;
+	close(): Promise<void>;
+}
+
+/** Builds the gateway of one campus by its settings; without CHAMILO_URL, with the sandbox behind it. */
+export async function buildApp(config: Config, { log, redis }: Shared): Promise<CampusApp> {
+	const sandbox = config.CHAMILO_URL ? undefined : await startSandbox(SANDBOXES[config.CHAMILO_SANDBOX]);
+	const url = config.CHAMILO_URL ?? sandbox?.url ?? '';
+	const securityKey = config.CHAMILO_URL ? (config.CHAMILO_SECURITY_KEY ?? '') : (sandbox?.securityKey ?? '');
+	const upstream = createUndiciTransport(url);
+	const access = { config, url, securityKey, transport: upstream.transport };
+	const keys = createKeys({ campusUrl: url, secret: securityKey, hashed: config.CACHE_HASH_KEYS });
+	const ttlMs = config.CACHE_TTL_S * 1000;
+	const tiers = redis ? { store: redis.store, channel: redis.channel(keys.channel) } : {};
+	const memory = ttlMs > 0 ? createMemory({ cache: createCache(tiers), keys, ttlMs }) : undefined;
+	// Never where a real campus stands behind: everybody knows this key.
+	const withDemoKey = sandbox !== undefined && config.API_KEYS.length === 0 && config.JWT_JWKS_URL === undefined;
+	const app = createApp({
+		operations: TABLE,
+		campus: connectCampus(config, { url, securityKey }, upstream.transport, log, memory),
+		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
+		...accessOf(config, keys, redis?.store),
+		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
+		log,
+		idempotency: { keys, ...(redis ? { store: redis.store } : {}) },
+		version: packageJson.version,
+		openapi: `${JSON.stringify(openapi, null, '\t')}\n`,
+		sandbox: sandbox !== undefined,
+		readyz: readyz(async () => [...(await probeReadiness(access)), ...(redis ? [await checkReadiness(redis)] : [])]),
+		assets: swaggerAssets(),
+		...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
+	});
+	return {
+		fetch: (request, ...more) => app.fetch(request, ...(more as [])),
+		...(sandbox ? { sandbox } : {}),
+		...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
+		async close() {
+			await upstream.close();
+			await sandbox?.close();
+		},
+	};
+}
+
+function demoApiKey(): ApiKey {
+	return { name: 'demo', scopes: new Set(['*']), hash: hashKey(DEMO_KEY) };
+}
