@@ -5,7 +5,10 @@ import { promisify } from 'node:util';
 
 export interface Server {
 	url: string;
+	pid: number;
 	stop(): Promise<void>;
+	/** As kill -9 does. */
+	kill(): Promise<void>;
 }
 
 /** Runs a script as a process of its own, as in production, and waits until it says where it listens. */
@@ -30,14 +33,13 @@ export async function startServer(script: string[], env: Record<string, string>)
 		});
 		child.on('exit', (code) => reject(new Error(`${script.join(' ')} ended with ${code}: ${output}`)));
 	});
-	return {
-		url,
-		async stop() {
-			child.removeAllListeners('exit');
-			child.kill('SIGTERM');
-			await once(child, 'close');
-		},
+	const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+		child.removeAllListeners('exit');
+		const closed = once(child, 'close');
+		child.kill(signal);
+		await closed;
 	};
+	return { url, pid: child.pid ?? 0, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 export function median(values: readonly number[]): number {

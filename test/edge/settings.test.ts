@@ -91,9 +91,13 @@ describe('the settings of the Worker', () => {
 		const password = 'Pa55word-that-nobody-may-see';
 		expect((await send('POST', '/users', { ...ADA, password })).status).toBe(201);
 		expect((await send('POST', '/users', { ...ADA, password })).status).toBe(409);
-		const lines = edge.logged.map((line) => JSON.parse(line) as { level: string; soap?: string; status?: number });
+		const lines = edge.logged.map((line) => JSON.parse(line) as Record<string, unknown>);
 		expect(lines.some(({ soap }) => soap === 'WSUser.CreateUser')).toBe(true);
-		expect(lines.filter(({ status }) => status === 201)).toHaveLength(1);
+		expect(lines.filter(({ msg, status }) => msg === 'request' && status === 201)).toHaveLength(1);
+		expect(lines.filter(({ audit }) => audit)).toMatchObject([
+			{ operation: 'createUser', target: { value: '9001' }, status: 201 },
+			{ operation: 'createUser', target: { value: '9001' }, status: 409, code: 'external-id-taken' },
+		]);
 		for (const secret of [SECURITY_KEY, password, KEYS.all]) expect(edge.logged.join('\n')).not.toContain(secret);
 
 		const quiet = await startWithCampus({ LOG_LEVEL: 'error' });

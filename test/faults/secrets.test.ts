@@ -177,7 +177,9 @@ describe.each(KINDS)('secrets of a gateway before Chamilo %s', (kind) => {
 		const failed = answers.filter(({ status }) => status >= 500);
 		expect(failed.length).toBeGreaterThan(10);
 		for (const { headers, json } of failed) {
-			const entry = lines.find(({ requestId, msg }) => requestId === headers.get('X-Request-Id') && msg !== 'request');
+			const entry = lines.find(
+				({ requestId, msg }) => requestId === headers.get('X-Request-Id') && msg === 'request failed',
+			);
 			expect(entry).toMatchObject({ level: 50, code: (json as { code: string }).code });
 		}
 	});

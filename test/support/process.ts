@@ -28,18 +28,18 @@ export async function startProcess(env: Record<string, string>): Promise<Gateway
 			output += text;
 		});
 	}
+	// Once, so that stopping it twice is no mistake.
+	const closed = once(child, 'close');
 	const url = await listening(child, () => output);
 	return {
 		url,
 		output: () => output,
 		async stop() {
-			const closed = once(child, 'close');
 			child.kill('SIGTERM');
 			const [code] = await closed;
 			return code as number | null;
 		},
 		async kill() {
-			const closed = once(child, 'close');
 			child.kill('SIGKILL');
 			await closed;
 		},
