@@ -11,11 +11,11 @@ import { requestLog } from './http/middleware/request-log.js';
 import { securityHeaders } from './http/middleware/security-headers.js';
 import { registerPages } from './http/pages.js';
 import { problemResponse } from './http/problem.js';
-import { allowedMethods, mountOperations, type RouteDeps } from './http/routes.js';
+import { allowedMethods, mountOperations, type RouteDeps, requireScope } from './http/routes.js';
 import type { Operation } from './operations/operation.js';
 
 /** Public paths, which only know GET. */
-const PAGE_PATHS = ['/', '/docs', '/openapi.json', '/healthz', '/readyz', '/problems'];
+const PAGE_PATHS = ['/', '/docs', '/openapi.json', '/healthz', '/readyz', '/metrics', '/problems'];
 
 /** Everything the gateway is made of; built once a process or isolate, at the rim. */
 export interface AppDeps extends RouteDeps {
@@ -39,6 +39,8 @@ export interface AppDeps extends RouteDeps {
 	demoKey?: string;
 	/** Answers GET /readyz: whether calls to the campus would succeed. */
 	readyz: () => Promise<Response>;
+	/** Writes what was counted, for GET /metrics; absent where nobody counts. */
+	metrics?: (() => Promise<{ contentType: string; text: string }>) | undefined;
 	/** Serves /assets/swagger-ui-dist/* where the runtime does not do so by itself. */
 	assets?: MiddlewareHandler;
 }
@@ -54,7 +56,7 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 		return c.newResponse(response.body, response);
 	});
 	app.use('*', requestId());
-	app.use('*', requestLog(deps.log));
+	app.use('*', requestLog(deps.log, deps.telemetry));
 	app.use('*', securityHeaders());
 	if (deps.corsOrigins?.length) app.use('*', crossOrigin(deps.corsOrigins));
 	if (deps.assets) app.use('/assets/swagger-ui-dist/*', deps.assets);
@@ -72,6 +74,14 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 	app.use('*', authenticate(deps.apiKeys, deps.verifyToken));
 	if (deps.rateLimit) app.use('*', rateLimit(deps.rateLimit));
 	app.use('*', idempotency({ ...deps.idempotency, bodyLimit: Math.max(deps.limits.body, deps.limits.batch) }));
+	const { metrics } = deps;
+	if (metrics) {
+		app.get('/metrics', async (c) => {
+			requireScope(c, 'metrics:read');
+			const { contentType, text } = await metrics();
+			return c.body(text, 200, { 'Content-Type': contentType });
+		});
+	}
 	mountOperations(app, deps.operations, deps);
 	app.notFound((c) => {
 		const { path, method } = c.req;

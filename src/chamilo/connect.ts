@@ -1,6 +1,6 @@
 import type { Config } from '../config.js';
 import type { Contract } from '../soap/contract.js';
-import { createBreaker } from './breaker.js';
+import { type Breaker, createBreaker } from './breaker.js';
 import { type CallEvent, type Caller, createCaller } from './caller.js';
 import { type ConnectedCampus, createCampus, type KindEvent } from './campus.js';
 import { CONTRACT, contractOf } from './contracts.js';
@@ -8,7 +8,7 @@ import { createEgressIp } from './egress-ip.js';
 import { type Evidence, learnKind } from './kind.js';
 import type { Memory } from './memory.js';
 import { createSigner, type Signing } from './signature.js';
-import { createSlots } from './slots.js';
+import { createSlots, type Slots } from './slots.js';
 import type { Transport } from './transport.js';
 
 /** Where a campus is, and its secret. */
@@ -31,10 +31,11 @@ export function connectCampus(
 	transport: Transport,
 	log?: CampusLog,
 	memory?: Memory,
+	gates = createGates(config),
 ): ConnectedCampus {
 	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
 	const learning = { ...exchangeOf(config, campus, transport), contract: CONTRACT };
-	const callerFor = callersOf(config, campus, transport, log?.call);
+	const callerFor = callersOf(config, campus, transport, log?.call, gates);
 	return createCampus({
 		callerFor: (known, seen) => callerFor(contractOf(known), seen),
 		concurrency,
@@ -45,18 +46,24 @@ export function connectCampus(
 	});
 }
 
+/** What keeps calls from flooding a campus. */
+export function createGates(config: Config): { inSlot: Slots; breaker: Breaker } {
+	return { inSlot: createSlots(config.CHAMILO_CONCURRENCY), breaker: createBreaker() };
+}
+
 /** Makes callers by the settings, which share signature and slots: one for each contract. */
 export function callersOf(
 	config: Config,
 	campus: CampusAddress,
 	transport: Transport,
 	onCall?: (event: CallEvent) => void,
+	{ inSlot, breaker } = createGates(config),
 ): (contract: Contract, seen?: (evidence: Evidence) => void) => Caller {
 	const common = {
 		...exchangeOf(config, campus, transport),
 		signer: createSigner(campus.securityKey, signingOf(config, campus.url, transport)),
-		inSlot: createSlots(config.CHAMILO_CONCURRENCY),
-		breaker: createBreaker(),
+		inSlot,
+		breaker,
 		...(onCall ? { onCall } : {}),
 	};
 	return (contract, seen) => createCaller({ ...common, contract, ...(seen ? { seen } : {}) });

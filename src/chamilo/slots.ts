@@ -1,12 +1,15 @@
 /** Runs work when there is room for it. @param signal ends the waiting: the work is not begun, its reason is thrown */
-export type Slots = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
+export type Slots = (<T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>) & {
+	/** Pieces under way, and in line. */
+	load(): { running: number; waiting: number };
+};
 
 /** Runs at most `size` pieces of work at once; the others wait in line, first come first served. */
 export function createSlots(size: number): Slots {
 	const waiting = new Set<() => void>();
 	let free = size;
 
-	return async function inSlot(work, signal) {
+	async function inSlot<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
 		if (free > 0) free -= 1;
 		else await turn(waiting, signal);
 		try {
@@ -16,7 +19,8 @@ export function createSlots(size: number): Slots {
 			if (next) next();
 			else free += 1;
 		}
-	};
+	}
+	return Object.assign(inSlot, { load: () => ({ running: size - free, waiting: waiting.size }) });
 }
 
 function turn(waiting: Set<() => void>, signal: AbortSignal | undefined): Promise<void> {

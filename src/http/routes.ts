@@ -10,6 +10,7 @@ import { answer } from './answer.js';
 import { type AuditEntry, auditEntries, failedEntry } from './audit.js';
 import { readJson } from './body.js';
 import { type GatewayEnv, type Log, logProblem } from './environment.js';
+import type { Telemetry } from './telemetry.js';
 
 export interface RouteDeps {
 	campus: {
@@ -20,6 +21,7 @@ export interface RouteDeps {
 	};
 	limits: { body: number; batch: number };
 	log: Log;
+	telemetry?: Telemetry | undefined;
 }
 
 /** `/users/{field}` as Hono writes it. */
@@ -55,7 +57,9 @@ export function mountOperations(app: Hono<GatewayEnv>, operations: readonly Oper
 				if (isWrite) audit([failedEntry(input, thrown)]);
 				throw thrown;
 			});
-			if (isWrite) audit(auditEntries(input, reply));
+			const entries = isWrite ? auditEntries(input, reply) : [];
+			audit(entries);
+			if (row.batch && isWrite) deps.telemetry?.batch({ operation: row.id, items: entries.length });
 			for (const error of reply.errors ?? []) {
 				logProblem(deps.log, error, { requestId: c.get('requestId'), operation: row.id });
 			}
@@ -73,7 +77,8 @@ function asksNothing(row: Operation): boolean {
 	return row.ways.every(({ needs, calls }) => needs.length + calls.length === 0);
 }
 
-function requireScope(c: Context<GatewayEnv>, scope: Scope): void {
+/** @throws forbidden */
+export function requireScope(c: Context<GatewayEnv>, scope: Scope): void {
 	const { name, scopes } = c.get('principal');
 	if (scopes.has(scope) || scopes.has('*')) return;
 	throw new GatewayError('forbidden', `The key "${name}" lacks the scope ${scope}.`);

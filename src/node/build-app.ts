@@ -4,7 +4,7 @@ import { accessOf } from '../access.js';
 import { createApp } from '../app.js';
 import { createCache } from '../cache/cache.js';
 import { createKeys } from '../cache/keys.js';
-import { type CampusLog, connectCampus } from '../chamilo/connect.js';
+import { type CampusLog, connectCampus, createGates } from '../chamilo/connect.js';
 import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
 import { createMemory } from '../chamilo/memory.js';
 import type { ApiKey, Config } from '../config.js';
@@ -14,6 +14,7 @@ import { type Kind, startSandbox } from '../sandbox/index.js';
 import { TABLE } from '../table.js';
 import { swaggerAssets } from './assets.js';
 import { hashKey } from './key.js';
+import type { Metrics } from './metrics.js';
 import { checkReadiness } from './redis/check.js';
 import type { connectRedis } from './redis/connect-redis.js';
 import { SANDBOXES } from './sandbox-kinds.js';
@@ -24,6 +25,7 @@ export const DEMO_KEY = 'sandbox-demo-key';
 
 /** What all campuses of a process share. */
 export interface Shared {
+	metrics: Metrics;
 	log: Log & CampusLog;
 	redis?: Awaited<ReturnType<typeof connectRedis>> | undefined;
 }
@@ -38,7 +40,7 @@ export interface CampusApp {
 }
 
 /** Builds the gateway of one campus by its settings; without CHAMILO_URL, with the sandbox behind it. */
-export async function buildApp(config: Config, { log, redis }: Shared): Promise<CampusApp> {
+export async function buildApp(config: Config, name: string, { log, metrics, redis }: Shared): Promise<CampusApp> {
 	const sandbox = config.CHAMILO_URL ? undefined : await startSandbox(SANDBOXES[config.CHAMILO_SANDBOX]);
 	const url = config.CHAMILO_URL ?? sandbox?.url ?? '';
 	const securityKey = config.CHAMILO_URL ? (config.CHAMILO_SECURITY_KEY ?? '') : (sandbox?.securityKey ?? '');
@@ -46,13 +48,23 @@ export async function buildApp(config: Config, { log, redis }: Shared): Promise<
 	const access = { config, url, securityKey, transport: upstream.transport };
 	const keys = createKeys({ campusUrl: url, secret: securityKey, hashed: config.CACHE_HASH_KEYS });
 	const ttlMs = config.CACHE_TTL_S * 1000;
+	const gates = createGates(config);
+	const telemetry = metrics.of(name, () => ({ ...gates.inSlot.load(), breaker: gates.breaker.state() }));
+	const campusLog: CampusLog = {
+		kind: log.kind,
+		call(event) {
+			log.call(event);
+			telemetry.call(event);
+		},
+	};
 	const tiers = redis ? { store: redis.store, channel: redis.channel(keys.channel) } : {};
-	const memory = ttlMs > 0 ? createMemory({ cache: createCache(tiers), keys, ttlMs }) : undefined;
+	const memory =
+		ttlMs > 0 ? createMemory({ cache: createCache({ ...tiers, onEvent: telemetry.cache }), keys, ttlMs }) : undefined;
 	// Never where a real campus stands behind: everybody knows this key.
 	const withDemoKey = sandbox !== undefined && config.API_KEYS.length === 0 && config.JWT_JWKS_URL === undefined;
 	const app = createApp({
 		operations: TABLE,
-		campus: connectCampus(config, { url, securityKey }, upstream.transport, log, memory),
+		campus: connectCampus(config, { url, securityKey }, upstream.transport, campusLog, memory, gates),
 		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
 		...accessOf(config, keys, redis?.store),
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
@@ -63,6 +75,8 @@ export async function buildApp(config: Config, { log, redis }: Shared): Promise<
 		sandbox: sandbox !== undefined,
 		readyz: readyz(async () => [...(await probeReadiness(access)), ...(redis ? [await checkReadiness(redis)] : [])]),
 		assets: swaggerAssets(),
+		telemetry,
+		metrics: metrics.read,
 		...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
 	});
 	return {

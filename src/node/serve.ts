@@ -8,6 +8,7 @@ import { parseCampuses } from './campuses.js';
 import { chooseCampus } from './choose-campus.js';
 import { createHttpServer } from './http-server.js';
 import { createLog } from './log.js';
+import { createMetrics } from './metrics.js';
 import { connectRedis } from './redis/connect-redis.js';
 
 export { DEMO_KEY } from './build-app.js';
@@ -31,8 +32,9 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 	const log = createLog(config.LOG_LEVEL);
 	const { REDIS_URL: address, REDIS_TIMEOUT_MS: timeoutMs } = config;
 	const redis = address && (await connectRedis({ address, timeoutMs, log }));
-	const shared = { log, ...(redis ? { redis } : {}) };
-	const apps = await Promise.all((entries ?? [{ config }]).map((entry) => buildApp(entry.config, shared)));
+	const shared = { log, metrics: createMetrics(), ...(redis ? { redis } : {}) };
+	const wanted = entries ?? [{ config, name: 'default' }];
+	const apps = await Promise.all(wanted.map((entry) => buildApp(entry.config, entry.name, shared)));
 	const close = async () => {
 		for (const app of apps) await app.close();
 		redis?.close();

@@ -94,18 +94,17 @@ async function trouble(): Promise<void> {
 	}
 }
 
-async function hangRedis(): Promise<void> {
+/**
+ * One after the other: while Redis hangs, a key is known to one instance alone (`Idempotency-Scope: instance`), and dies
+ * with it.
+ */
+async function breakThings(): Promise<void> {
 	while (!isOver()) {
-		await pause(7_000);
+		await pause(5_000);
 		redis.hang();
 		await pause(1_500);
 		redis.resume();
-	}
-}
-
-async function killGateways(): Promise<void> {
-	while (!isOver()) {
-		await pause(15_000);
+		await pause(6_000);
 		if (isOver()) return;
 		const position = Math.floor(Math.random() * gateways.length);
 		await gateways[position]?.kill();
@@ -128,7 +127,7 @@ const watch = setInterval(() => {
 	const left = Math.max(0, Math.round((until - performance.now()) / 1000));
 	stdout.write(`\r${created.size} users, ${Math.round(sizes.at(-1) ?? 0)} MiB, ${left} s left   `);
 }, 1_000);
-await Promise.all([...Array.from({ length: CLIENTS }, client), trouble(), hangRedis(), killGateways()]);
+await Promise.all([...Array.from({ length: CLIENTS }, client), trouble(), breakThings()]);
 clearInterval(watch);
 stdout.write('\n');
 

@@ -1,20 +1,26 @@
 import type { MiddlewareHandler } from 'hono';
 import type { GatewayEnv, Log } from '../environment.js';
+import type { Telemetry } from '../telemetry.js';
 
 /** One line a request: who, what, how it ended, how long it took. No query, header or body: they can hold secrets. */
-export function requestLog(log: Log): MiddlewareHandler<GatewayEnv> {
+export function requestLog(log: Log, telemetry?: Telemetry): MiddlewareHandler<GatewayEnv> {
 	return async function logRequest(c, next) {
 		const started = performance.now();
 		await next();
+		const ms = performance.now() - started;
+		const { method } = c.req;
+		const { status } = c.res;
+		const operation = c.get('operation');
+		telemetry?.request({ operation, method, status, ms });
 		log.info(
 			{
 				requestId: c.get('requestId'),
-				method: c.req.method,
+				method,
 				path: c.req.path,
-				operation: c.get('operation'),
+				operation,
 				key: c.get('principal')?.name,
-				status: c.res.status,
-				ms: Math.round((performance.now() - started) * 10) / 10,
+				status,
+				ms: Math.round(ms * 10) / 10,
 			},
 			'request',
 		);
