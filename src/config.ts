@@ -13,6 +13,9 @@ const integer = (fallback: number, least: number, most: number) =>
 		.pipe(z.number().min(least, `write ${least} or more`).max(most, `write ${most} or less`))
 		.prefault(String(fallback));
 
+const oneOf = <const Words extends [string, ...string[]]>(...words: Words) =>
+	z.enum(words, { error: `write one of ${words.join(', ')}` });
+
 export interface ApiKey {
 	name: string;
 	scopes: ReadonlySet<Scope | '*'>;
@@ -72,17 +75,17 @@ const redisUrl = z.string().transform((text, context) => {
 const schema = z.object({
 	HOST: z.string().min(1).optional(),
 	PORT: integer(8787, 0, 65_535),
-	CHAMILO_SANDBOX: z.enum(['1.9', '1.11', '1.11-php7']).default('1.9'),
+	CHAMILO_SANDBOX: oneOf('1.9', '1.11', '1.11-php7').default('1.9'),
 	CHAMILO_URL: z
 		.url({ protocol: /^https?$/, error: 'write the root of the campus, for example https://campus.example.org' })
 		.refine((url) => !/[?#@]/.test(url), 'write the root of the campus alone, without ?, # or a user name')
 		.transform((url) => url.replace(/\/+$/, ''))
 		.optional(),
 	CHAMILO_SECURITY_KEY: z.string().min(1).optional(),
-	CHAMILO_SIGNING: z.enum(['auto', 'static', 'forwarded', 'key-only']).default('auto'),
+	CHAMILO_SIGNING: oneOf('auto', 'static', 'forwarded', 'key-only').default('auto'),
 	CHAMILO_EGRESS_IP: z.union([z.ipv4(), z.ipv6()], { error: 'write an IP address' }).optional(),
-	CHAMILO_TEXT: z.enum(['utf8-as-latin1', 'utf8']).default('utf8-as-latin1'),
-	CHAMILO_KIND: z.enum(['auto', '1.9', '1.11', '1.11-php7']).default('auto'),
+	CHAMILO_TEXT: oneOf('utf8-as-latin1', 'utf8').default('utf8-as-latin1'),
+	CHAMILO_KIND: oneOf('auto', '1.9', '1.11', '1.11-php7').default('auto'),
 	CHAMILO_TIMEOUT_MS: integer(30_000, 100, 600_000),
 	CHAMILO_CONCURRENCY: integer(4, 1, 256),
 	REDIS_URL: redisUrl.optional(),
@@ -100,7 +103,7 @@ const schema = z.object({
 	JWT_AUDIENCE: z.string().min(1).optional(),
 	RATE_LIMIT: integer(0, 0, 1_000_000),
 	CORS_ORIGINS: origins,
-	LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+	LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 	BODY_LIMIT: integer(1024 * 1024, 1024, 64 * 1024 * 1024),
 	BATCH_BODY_LIMIT: integer(8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
 });
