@@ -97,6 +97,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 		...['src/access.ts', 'src/cache/', 'openapi/openapi.json', 'package.json'],
 	],
 	'src/cache/': ['src/cache/', 'lru-cache'],
+	'src/client/': ['src/client/', 'openapi/client.d.ts', 'openapi-fetch'],
 	// A client of the gateway: it shares the schemas of the routes, and nothing of how they are reached.
 	'src/node/import/': [
 		...['src/node/import/', 'src/node/stop-signal.ts', 'src/operations/', '@hono/zod-openapi'],

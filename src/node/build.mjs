@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { argv } from 'node:process';
+import { argv, execPath } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { root, setup } from './setup.mjs';
 
@@ -34,6 +35,40 @@ function removeOthers(outputs) {
 	}
 }
 
+/** The client, for `import 'chamilo-rest-gateway/client'`: one file, and its types. */
+async function buildClient(esbuild) {
+	await esbuild.build({
+		absWorkingDir: root,
+		entryPoints: ['src/client/index.ts'],
+		outfile: 'dist/client/index.js',
+		bundle: true,
+		packages: 'external',
+		platform: 'neutral',
+		target: 'es2022',
+		logLevel: 'warning',
+	});
+	const options = ['--declaration', '--emitDeclarationOnly', '--outDir', 'dist', '--rootDir', 'src'];
+	const types = [
+		'--module',
+		'esnext',
+		'--moduleResolution',
+		'bundler',
+		'--target',
+		'es2022',
+		'--strict',
+		'--types',
+		'node',
+	];
+	const args = [
+		join(root, 'node_modules/typescript/bin/tsc'),
+		'src/client/index.ts',
+		...options,
+		...types,
+		'--skipLibCheck',
+	];
+	execFileSync(execPath, args, { cwd: root, stdio: 'inherit' });
+}
+
 /**
  * Bundles the command line to dist/cli.js, unless that is newer than every source; answers its path. Each command is
  * a chunk of its own with the packages that only it needs. Chunks of older builds go when it is forced: a command
@@ -57,7 +92,10 @@ export async function build({ force = false } = {}) {
 		banner: { js: '#!/usr/bin/env node' },
 		logLevel: 'warning',
 	});
-	if (force) removeOthers(Object.keys(metafile.outputs));
+	if (force) {
+		removeOthers(Object.keys(metafile.outputs));
+		await buildClient(esbuild);
+	}
 	return TARGET;
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import packageJson from '../../package.json' with { type: 'json' };
 import { buildDocument } from '../http/openapi.js';
@@ -10,6 +11,7 @@ export async function openapiCommand(args: string[]): Promise<number> {
 	const readme = await readFile('README.md', 'utf8');
 	const files = {
 		'openapi/openapi.json': buildDocument(TABLE, packageJson.version),
+		'openapi/client.d.ts': clientTypes(),
 		'README.md': withRoutes(readme, OPERATIONS),
 	};
 	let stale = 0;
@@ -22,6 +24,16 @@ export async function openapiCommand(args: string[]): Promise<number> {
 			process.stdout.write(`${file} is stale: run npm run openapi\n`);
 		}
 	}
-	if (args.includes('--check') && stale === 0) process.stdout.write('openapi/openapi.json and README.md are current\n');
+	if (args.includes('--check') && stale === 0) process.stdout.write('openapi/ and README.md are current\n');
 	return stale === 0 ? 0 : 1;
+}
+
+/** Types of the routes for the client; the operations below /soap would be most of it, and are left to the document. */
+function clientTypes(): string {
+	const input = buildDocument(OPERATIONS, packageJson.version);
+	return execFileSync(process.execPath, ['src/node/client-types.mjs'], {
+		input,
+		encoding: 'utf8',
+		maxBuffer: 64 * 1024 * 1024,
+	});
 }
