@@ -12,6 +12,7 @@ import { securityHeaders } from './http/middleware/security-headers.js';
 import { registerPages } from './http/pages.js';
 import { problemResponse } from './http/problem.js';
 import { allowedMethods, mountOperations, type RouteDeps, requireScope } from './http/routes.js';
+import type { Tracing } from './http/telemetry.js';
 import type { Operation } from './operations/operation.js';
 
 /** Public paths, which only know GET. */
@@ -39,6 +40,7 @@ export interface AppDeps extends RouteDeps {
 	demoKey?: string;
 	/** Answers GET /readyz: whether calls to the campus would succeed. */
 	readyz: () => Promise<Response>;
+	tracing?: Tracing | undefined;
 	/** Writes what was counted, for GET /metrics; absent where nobody counts. */
 	metrics?: (() => Promise<{ contentType: string; text: string }>) | undefined;
 	/** Serves /assets/swagger-ui-dist/* where the runtime does not do so by itself. */
@@ -56,7 +58,7 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 		return c.newResponse(response.body, response);
 	});
 	app.use('*', requestId());
-	app.use('*', requestLog(deps.log, deps.telemetry));
+	app.use('*', requestLog(deps.log, deps.telemetry, deps.tracing));
 	app.use('*', securityHeaders());
 	if (deps.corsOrigins?.length) app.use('*', crossOrigin(deps.corsOrigins));
 	if (deps.assets) app.use('/assets/swagger-ui-dist/*', deps.assets);

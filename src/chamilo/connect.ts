@@ -22,6 +22,8 @@ export interface CampusAddress {
 export interface CampusLog {
 	call(event: CallEvent): void;
 	kind(event: KindEvent): void;
+	/** Does a call as a step of a trace. */
+	trace?: (<T>(operation: string, work: () => Promise<T>) => Promise<T>) | undefined;
 }
 
 /** Connects a campus by the settings; nothing is asked of it yet. */
@@ -37,13 +39,17 @@ export function connectCampus(
 	const learning = { ...exchangeOf(config, campus, transport), contract: CONTRACT };
 	const callerFor = callersOf(config, campus, transport, log?.call, gates);
 	return createCampus({
-		callerFor: (known, seen) => callerFor(contractOf(known), seen),
+		callerFor: (known, seen) => traced(callerFor(contractOf(known), seen), log?.trace),
 		concurrency,
 		memory,
 		learn: kind === 'auto' ? () => learnKind(learning) : async () => kind,
 		isFixed: kind !== 'auto',
 		onKind: log?.kind,
 	});
+}
+
+function traced(caller: Caller, trace: CampusLog['trace']): Caller {
+	return trace ? (operation, args) => trace(operation, () => caller(operation, args)) : caller;
 }
 
 /** What keeps calls from flooding a campus. */

@@ -4,12 +4,14 @@ import { accessOf } from '../access.js';
 import { createApp } from '../app.js';
 import { createCache } from '../cache/cache.js';
 import { createKeys } from '../cache/keys.js';
+import type { Store } from '../cache/store.js';
 import { type CampusLog, connectCampus, createGates } from '../chamilo/connect.js';
 import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
 import { createMemory } from '../chamilo/memory.js';
 import type { ApiKey, Config } from '../config.js';
 import type { Log } from '../http/environment.js';
 import { readyz } from '../http/readyz.js';
+import type { Tracing } from '../http/telemetry.js';
 import { type Kind, startSandbox } from '../sandbox/index.js';
 import { TABLE } from '../table.js';
 import { swaggerAssets } from './assets.js';
@@ -28,6 +30,9 @@ export interface Shared {
 	metrics: Metrics;
 	log: Log & CampusLog;
 	redis?: Awaited<ReturnType<typeof connectRedis>> | undefined;
+	tracing?: Tracing | undefined;
+	/** The store of Redis, traced where traces are made. */
+	store?: Store | undefined;
 }
 
 /** The gateway of one campus, ready to be served. */
@@ -40,7 +45,8 @@ export interface CampusApp {
 }
 
 /** Builds the gateway of one campus by its settings; without CHAMILO_URL, with the sandbox behind it. */
-export async function buildApp(config: Config, name: string, { log, metrics, redis }: Shared): Promise<CampusApp> {
+export async function buildApp(config: Config, name: string, shared: Shared): Promise<CampusApp> {
+	const { log, metrics, redis, store, tracing } = shared;
 	const sandbox = config.CHAMILO_URL ? undefined : await startSandbox(SANDBOXES[config.CHAMILO_SANDBOX]);
 	const url = config.CHAMILO_URL ?? sandbox?.url ?? '';
 	const securityKey = config.CHAMILO_URL ? (config.CHAMILO_SECURITY_KEY ?? '') : (sandbox?.securityKey ?? '');
@@ -52,12 +58,15 @@ export async function buildApp(config: Config, name: string, { log, metrics, red
 	const telemetry = metrics.of(name, () => ({ ...gates.inSlot.load(), breaker: gates.breaker.state() }));
 	const campusLog: CampusLog = {
 		kind: log.kind,
+		trace:
+			tracing &&
+			((operation, work) => tracing.step(operation, { 'rpc.system': 'soap', 'rpc.method': operation }, work)),
 		call(event) {
 			log.call(event);
 			telemetry.call(event);
 		},
 	};
-	const tiers = redis ? { store: redis.store, channel: redis.channel(keys.channel) } : {};
+	const tiers = redis && store ? { store, channel: redis.channel(keys.channel) } : {};
 	const memory =
 		ttlMs > 0 ? createMemory({ cache: createCache({ ...tiers, onEvent: telemetry.cache }), keys, ttlMs }) : undefined;
 	// Never where a real campus stands behind: everybody knows this key.
@@ -66,16 +75,17 @@ export async function buildApp(config: Config, name: string, { log, metrics, red
 		operations: TABLE,
 		campus: connectCampus(config, { url, securityKey }, upstream.transport, campusLog, memory, gates),
 		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
-		...accessOf(config, keys, redis?.store),
+		...accessOf(config, keys, store),
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
 		log,
-		idempotency: { keys, ...(redis ? { store: redis.store } : {}) },
+		idempotency: { keys, ...(store ? { store } : {}) },
 		version: packageJson.version,
 		openapi: `${JSON.stringify(openapi, null, '\t')}\n`,
 		sandbox: sandbox !== undefined,
 		readyz: readyz(async () => [...(await probeReadiness(access)), ...(redis ? [await checkReadiness(redis)] : [])]),
 		assets: swaggerAssets(),
 		telemetry,
+		tracing,
 		metrics: metrics.read,
 		...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
 	});

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import type { Store } from '../cache/store.js';
 import { type Config, parseConfig } from '../config.js';
 import { kindTitle } from '../sandbox/index.js';
 import { buildApp, type CampusApp } from './build-app.js';
@@ -32,12 +33,15 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 	const log = createLog(config.LOG_LEVEL);
 	const { REDIS_URL: address, REDIS_TIMEOUT_MS: timeoutMs } = config;
 	const redis = address && (await connectRedis({ address, timeoutMs, log }));
-	const shared = { log, metrics: createMetrics(), ...(redis ? { redis } : {}) };
+	const tracing = await tracingOf(env);
+	const store = redis ? (tracing?.traceStore(redis.store) ?? redis.store) : undefined;
+	const shared = { log, metrics: createMetrics(), store, tracing: tracing?.running, ...(redis ? { redis } : {}) };
 	const wanted = entries ?? [{ config, name: 'default' }];
 	const apps = await Promise.all(wanted.map((entry) => buildApp(entry.config, entry.name, shared)));
 	const close = async () => {
 		for (const app of apps) await app.close();
 		redis?.close();
+		await tracing?.running.close();
 	};
 	const [only] = apps;
 	const handler = entries
@@ -59,6 +63,14 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 		await close();
 		throw failure;
 	}
+}
+
+/** OpenTelemetry is loaded only where traces are wanted: it takes longer than all the rest of the start. */
+async function tracingOf(env: Record<string, string | undefined>) {
+	if (!env.OTEL_EXPORTER_OTLP_ENDPOINT && !env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) return undefined;
+	const { startTracing, traceStore } = await import('./tracing.js');
+	const running = startTracing(env);
+	return { running, traceStore: (store: Store) => traceStore(store, running) };
 }
 
 function fetchOf(app: CampusApp | undefined): CampusApp['fetch'] {

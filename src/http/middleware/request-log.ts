@@ -1,28 +1,28 @@
 import type { MiddlewareHandler } from 'hono';
 import type { GatewayEnv, Log } from '../environment.js';
-import type { Telemetry } from '../telemetry.js';
+import type { Telemetry, Tracing } from '../telemetry.js';
 
 /** One line a request: who, what, how it ended, how long it took. No query, header or body: they can hold secrets. */
-export function requestLog(log: Log, telemetry?: Telemetry): MiddlewareHandler<GatewayEnv> {
+export function requestLog(log: Log, telemetry?: Telemetry, tracing?: Tracing): MiddlewareHandler<GatewayEnv> {
 	return async function logRequest(c, next) {
 		const started = performance.now();
-		await next();
-		const ms = performance.now() - started;
-		const { method } = c.req;
-		const { status } = c.res;
-		const operation = c.get('operation');
-		telemetry?.request({ operation, method, status, ms });
-		log.info(
-			{
-				requestId: c.get('requestId'),
-				method,
-				path: c.req.path,
-				operation,
-				key: c.get('principal')?.name,
-				status,
-				ms: Math.round(ms * 10) / 10,
-			},
-			'request',
-		);
+		const finish = () => {
+			const ms = performance.now() - started;
+			const { method, path } = c.req;
+			const event = { operation: c.get('operation'), method, status: c.res.status, ms };
+			telemetry?.request(event);
+			const who = { requestId: c.get('requestId'), key: c.get('principal')?.name };
+			log.info({ ...who, path, ...event, ms: Math.round(ms * 10) / 10 }, 'request');
+			return event;
+		};
+		if (!tracing) {
+			await next();
+			finish();
+			return;
+		}
+		await tracing.request(c.req.raw.headers, async (end) => {
+			await next();
+			end(finish());
+		});
 	};
 }

@@ -1,0 +1,81 @@
+import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Store } from '../cache/store.js';
+import type { Tracing } from '../http/telemetry.js';
+
+export interface RunningTracing extends Tracing {
+	/** Sends what is left. */
+	close(): Promise<void>;
+}
+
+/**
+ * Traces over OTLP/HTTP, set up by the variables every OpenTelemetry program reads (OTEL_EXPORTER_OTLP_ENDPOINT,
+ * OTEL_EXPORTER_OTLP_HEADERS, OTEL_TRACES_SAMPLER …). This file is loaded only when there is somewhere to send them.
+ */
+export function startTracing(env: Record<string, string | undefined>): RunningTracing {
+	const provider = new NodeTracerProvider({
+		resource: resourceFromAttributes({
+			'service.name': env.OTEL_SERVICE_NAME ?? 'chamilo-rest-gateway',
+			'service.version': packageJson.version,
+		}),
+		spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+	});
+	provider.register();
+	const tracer = provider.getTracer('chamilo-rest-gateway', packageJson.version);
+
+	return {
+		request(headers, work) {
+			const parent = propagation.extract(context.active(), headers, {
+				get: (carrier, name) => carrier.get(name) ?? undefined,
+				keys: (carrier) => [...carrier.keys()],
+			});
+			return tracer.startActiveSpan('request', { kind: SpanKind.SERVER }, parent, (span) =>
+				ended(span, () =>
+					work(({ operation, method, status }) => {
+						span.updateName(`${method} ${operation ?? 'none'}`);
+						span.setAttribute('http.request.method', method);
+						span.setAttribute('http.response.status_code', status);
+						if (operation) span.setAttribute('chamilo_gateway.operation', operation);
+						if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+					}),
+				),
+			);
+		},
+		step: (name, attributes, work) =>
+			tracer.startActiveSpan(name, { kind: SpanKind.CLIENT, attributes }, (span) => ended(span, work)),
+		close: () => provider.shutdown(),
+	};
+}
+
+/** What was thrown is told as a failure and by its kind alone: a message can name a person. */
+async function ended<T>(span: Span, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (failure) {
+		const code = (failure as { code?: unknown } | null)?.code;
+		span.setAttribute('error.type', typeof code === 'string' ? code : 'error');
+		span.setStatus({ code: SpanStatusCode.ERROR });
+		throw failure;
+	} finally {
+		span.end();
+	}
+}
+
+/** The commands of a store as steps, while a request is traced. */
+export function traceStore(store: Store, tracing: Tracing): Store {
+	const step = <T>(verb: string, work: () => Promise<T>) =>
+		trace.getActiveSpan()
+			? tracing.step(`redis ${verb}`, { 'db.system.name': 'redis', 'db.operation.name': verb }, work)
+			: work();
+	return {
+		get: (...args) => step('get', () => store.get(...args)),
+		set: (...args) => step('set', () => store.set(...args)),
+		setIfAbsent: (...args) => step('set-if-absent', () => store.setIfAbsent(...args)),
+		replace: (...args) => step('replace', () => store.replace(...args)),
+		delete: (...args) => step('delete', () => store.delete(...args)),
+		increment: (...args) => step('increment', () => store.increment(...args)),
+	};
+}
