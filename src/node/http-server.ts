@@ -4,8 +4,7 @@ import type { Socket } from 'node:net';
 /** Head of a request, all of it; longer ones are 431. */
 const MOST_HEADER_BYTES = 16 * 1024;
 /** A client gets so long to send its head, and its whole request. */
-const HEAD_MS = 10_000;
-const REQUEST_MS = 120_000;
+const PATIENCE = { headMs: 10_000, requestMs: 120_000, checkEveryMs: 1_000 };
 /** Longer than the proxies before the gateway keep theirs (60 s is usual), so that none is closed under a request. */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -20,14 +19,14 @@ const REFUSALS: Record<string, [status: string, detail: string]> = {
 const MALFORMED: [status: string, detail: string] = ['400 Bad Request', 'That is no well-formed HTTP request.'];
 
 /** An HTTP server with limits for slow and for talkative clients. */
-export function createHttpServer(listener: RequestListener): Server {
+export function createHttpServer(listener: RequestListener, patience = PATIENCE): Server {
 	const server = createServer(
 		{
 			maxHeaderSize: MOST_HEADER_BYTES,
-			headersTimeout: HEAD_MS,
-			requestTimeout: REQUEST_MS,
+			headersTimeout: patience.headMs,
+			requestTimeout: patience.requestMs,
 			keepAliveTimeout: KEEP_ALIVE_MS,
-			connectionsCheckingInterval: 1_000,
+			connectionsCheckingInterval: patience.checkEveryMs,
 		},
 		listener,
 	);
