@@ -10,7 +10,7 @@ export interface HostileRequest {
 	body: unknown;
 }
 
-/** What values are made for: a campus that has these records, and how often they are hostile. */
+/** What values are made for: a campus that has these records, and texts that are right or hostile. */
 interface Context {
 	known: Known;
 	heat: 'calm' | 'wild';
@@ -20,11 +20,36 @@ type Weighted = fc.WeightedArbitrary<unknown>;
 
 /** Requests to an operation, made of what the document says and of what it does not: a new row is covered by itself. */
 export function requestsTo(operation: DocumentedOperation, known: Known): fc.Arbitrary<HostileRequest> {
-	// Where one value in ten is hostile the others let it through to the campus.
+	const right = requestsIn({ known, heat: 'calm' }, operation);
 	return fc.oneof(
-		{ weight: 2, arbitrary: requestsIn({ known, heat: 'calm' }, operation) },
+		// One hostile text among right values: the others let it through to the campus.
+		{ weight: 3, arbitrary: fc.tuple(right, fc.nat(1000), hostileText).map(withHostileText) },
 		{ weight: 1, arbitrary: requestsIn({ known, heat: 'wild' }, operation) },
 	);
+}
+
+/** The request with a hostile text in the place of one of its own. */
+function withHostileText([request, at, text]: [HostileRequest, number, string]): HostileRequest {
+	const copy = JSON.parse(JSON.stringify(request)) as HostileRequest & Record<string, unknown>;
+	const places = placesIn(copy).filter(({ inside, key }) => typeof inside[key] === 'string');
+	const place = places[at % places.length];
+	if (place) place.inside[place.key] = `tag_${place.member.replace(/[^A-Za-z_]/g, '')}__${text}`;
+	return copy;
+}
+
+interface Place {
+	inside: Record<string, unknown>;
+	key: string;
+	/** What it is called: its key, of an item that of its list. */
+	member: string;
+}
+
+function placesIn(value: unknown, member = 'body'): Place[] {
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([key, item]) => {
+		const name = Array.isArray(value) || member === 'extras' ? member : key;
+		return [{ inside: value as Record<string, unknown>, key, member: name }, ...placesIn(item, name)];
+	});
 }
 
 function requestsIn(context: Context, operation: DocumentedOperation): fc.Arbitrary<HostileRequest> {
@@ -55,24 +80,9 @@ function texts(values: Record<string, unknown>): Record<string, string> {
 }
 
 function bodyOf(schema: Schema, examples: unknown[], context: Context): fc.Arbitrary<unknown> {
-	const fromSchema = fitting(schema, 'body', context);
-	const fromExample = examples.map((example) => ({ weight: 3, arbitrary: withHostileTexts(example) }));
-	const right = fc.oneof({ weight: 4, arbitrary: fromSchema }, ...fromExample);
-	return fc.oneof({ weight: 5, arbitrary: right }, { weight: 1, arbitrary: fc.tuple(right, mutation).map(mutated) });
-}
-
-/** The example with hostile text in some of its places. */
-function withHostileTexts(value: unknown, name = 'body'): fc.Arbitrary<unknown> {
-	if (Array.isArray(value)) return fc.tuple(...value.map((item) => withHostileTexts(item, name)));
-	if (typeof value === 'object' && value !== null) {
-		return fc.record(
-			Object.fromEntries(
-				Object.entries(value).map(([key, item]) => [key, withHostileTexts(item, name === 'extras' ? name : key)]),
-			),
-		);
-	}
-	const same = { weight: 4, arbitrary: fc.constant(value) };
-	return typeof value === 'string' ? fc.oneof(same, { weight: 1, arbitrary: tagged(name) }) : fc.constant(value);
+	const fromSchema = { weight: 4, arbitrary: fitting(schema, 'body', context) };
+	if (context.heat === 'wild') return fc.tuple(fromSchema.arbitrary, mutation).map(mutated);
+	return fc.oneof(fromSchema, ...examples.map((example) => ({ weight: 2, arbitrary: fc.constant(example) })));
 }
 
 function fitting(schemaOrReference: Schema, name: string, context: Context): fc.Arbitrary<unknown> {
@@ -93,7 +103,7 @@ function valuesOfType(type: string, schema: Schema, name: string, context: Conte
 			return [{ weight: 5, arbitrary: fc.boolean() }];
 		case 'integer':
 		case 'number':
-			return [{ weight: 5, arbitrary: numberOf(schema) }];
+			return [{ weight: 5, arbitrary: numberOf(schema, context) }];
 		case 'array':
 			return [{ weight: 5, arbitrary: fc.array(fitting(schema.items ?? {}, name, context), { maxLength: 3 }) }];
 		case 'object':
@@ -103,18 +113,22 @@ function valuesOfType(type: string, schema: Schema, name: string, context: Conte
 	}
 }
 
-function numberOf({ minimum = 0, maximum = 10, enum: words }: Schema): fc.Arbitrary<unknown> {
+function numberOf({ minimum = 0, maximum = 10, enum: words }: Schema, { heat }: Context): fc.Arbitrary<unknown> {
 	if (words) return fc.constantFrom(...words);
+	const right = fc.integer({ min: Math.max(minimum, 0), max: Math.min(maximum, 10) });
+	if (heat === 'calm') return right;
 	return fc.oneof(
-		{ weight: 5, arbitrary: fc.integer({ min: Math.max(minimum, 0), max: Math.min(maximum, 10) }) },
+		{ weight: 5, arbitrary: right },
 		{ weight: 1, arbitrary: fc.constantFrom(minimum, maximum, minimum - 1, maximum + 1, -0, 1.5, 2 ** 53, 1e308) },
 	);
 }
 
 function textOf({ enum: words, example }: Schema, name: string, context: Context): fc.Arbitrary<unknown> {
 	const valid = words ?? [...(example === undefined ? [] : [example]), ...usualTexts(name, context)];
+	const right = fc.constantFrom(...(valid.length > 0 ? valid : ['x1']));
+	if (context.heat === 'calm') return right;
 	return fc.oneof(
-		{ weight: context.heat === 'calm' ? 9 : 1, arbitrary: fc.constantFrom(...(valid.length > 0 ? valid : ['x1'])) },
+		{ weight: 1, arbitrary: right },
 		{ weight: 1, arbitrary: fc.oneof({ weight: 9, arbitrary: tagged(name) }, { weight: 1, arbitrary: hostileText }) },
 	);
 }
@@ -159,7 +173,7 @@ function referenceOf({ field, value, kind }: Pair, context: Context): fc.Arbitra
 	const records = fc.constantFrom(...context.known[kind]);
 	return fc.option(
 		records.map((record) => ({ [field]: record.field, [value]: record.value })),
-		{ nil: {}, freq: context.heat === 'calm' ? 5 : 1 },
+		{ nil: {}, freq: context.heat === 'calm' ? 30 : 1 },
 	);
 }
 
@@ -194,16 +208,8 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
 /** The value with one of its members replaced, removed or joined by another. */
 function mutated([value, { at, name, value: other, how }]: [unknown, Mutation]): unknown {
 	const copy = JSON.parse(JSON.stringify({ body: value ?? null })) as Record<string, unknown>;
-	const places: [inside: Record<string, unknown>, key: string][] = [];
-	const visit = (inside: unknown): void => {
-		if (typeof inside !== 'object' || inside === null) return;
-		for (const [key, member] of Object.entries(inside)) {
-			places.push([inside as Record<string, unknown>, key]);
-			visit(member);
-		}
-	};
-	visit(copy);
-	const [inside, key] = places[at % places.length] ?? [copy, 'body'];
+	const places = placesIn(copy);
+	const { inside, key } = places[at % places.length] ?? { inside: copy, key: 'body' };
 	if (how === 'remove') delete inside[key];
 	else inside[how === 'add' && inside !== copy ? name : key] = other;
 	return copy.body;

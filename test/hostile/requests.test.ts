@@ -5,11 +5,11 @@ import { type Stack, startStack } from '../support/stack.js';
 import { requestsTo } from './arbitraries.js';
 import { OPERATIONS } from './document.js';
 import { type Known, knownOf } from './known.js';
-import { SEED, verdictOn } from './verdict.js';
+import { SEED, seedOf, verdictOn } from './verdict.js';
 import { sendRaw, wireRequest } from './wire.js';
 
 /** Cases a route gets on each kind of campus; HOSTILE_RUNS multiplies them. */
-const RUNS = { own: 10, soap: 5 };
+const RUNS = { own: 14, soap: 6 };
 
 describe.each(CAMPUS_KINDS)(`hostile values before Chamilo %s (HOSTILE_SEED=${SEED})`, (kind) => {
 	let stack: Stack;
@@ -38,7 +38,7 @@ describe.each(CAMPUS_KINDS)(`hostile values before Chamilo %s (HOSTILE_SEED=${SE
 				expect((await sendRaw(stack.url, { method: 'GET', path: '/healthz', headers: {} })).status).toBe(200);
 			}),
 			{
-				seed: SEED,
+				seed: seedOf(id),
 				numRuns: (isSoap ? RUNS.soap : RUNS.own) * Number(process.env.HOSTILE_RUNS ?? 1),
 				interruptAfterTimeLimit: 20_000,
 			},
@@ -48,6 +48,7 @@ describe.each(CAMPUS_KINDS)(`hostile values before Chamilo %s (HOSTILE_SEED=${SE
 	test('were many, and nine in ten routes had some that Chamilo was asked for', () => {
 		expect(cases).toBeGreaterThan(500);
 		const served = OPERATIONS.filter(({ kinds }) => kinds.includes(kind));
-		expect(served.filter(({ id }) => reached.has(id)).length / served.length).toBeGreaterThan(0.9);
+		const missed = served.filter(({ id }) => !reached.has(id)).map(({ id }) => id);
+		expect(missed.length, missed.join(', ')).toBeLessThan(served.length / 10);
 	});
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** What breaks out of an SQL literal, or means something beside one. */
-export const SQL = [
+const SQL = [
 	"'",
 	'"',
 	'\\',
@@ -25,7 +25,7 @@ export const SQL = [
 ];
 
 /** What breaks out of an element, or makes the reader of XML do something. */
-export const XML = [
+const XML = [
 	'<',
 	'>',
 	'&',
@@ -48,7 +48,7 @@ export const XML = [
 ];
 
 /** What texts are made of that no identifier and no name should have. */
-export const CHARACTERS = [
+const CHARACTERS = [
 	'\u0000',
 	'\u0001',
 	'\u0008',
@@ -80,7 +80,7 @@ export const CHARACTERS = [
 ];
 
 /** What other programs take for something else than text. */
-export const WORDS = [
+const WORDS = [
 	'0',
 	'-0',
 	'00',
@@ -138,6 +138,7 @@ const harmless = fc.constantFrom(
 
 /** Hostile text. */
 export const hostileText = fc.oneof(
+	{ weight: 2, arbitrary: fc.constantFrom(...SQL) },
 	{ weight: 3, arbitrary: fc.array(harmless, { minLength: 1, maxLength: 2 }).map((parts) => parts.join('')) },
 	{ weight: 3, arbitrary: fc.array(fragment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('')) },
 );

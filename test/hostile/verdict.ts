@@ -8,6 +8,11 @@ import { type DocumentedOperation, undocumented } from './document.js';
 /** The same cases at every run; another HOSTILE_SEED makes others. */
 export const SEED = Number(process.env.HOSTILE_SEED ?? 20_30);
 
+/** Routes that take alike get different cases. */
+export function seedOf(id: string): number {
+	return createHash('sha1').update(`${SEED} ${id}`).digest().readUInt32BE() >>> 1;
+}
+
 export interface Exchange {
 	kind: CampusKind;
 	stack: Stack;
