@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface GatewayProcess {
 	url: string;
+	pid: number;
 	/** Everything it has written so far, standard output and standard error. */
 	output(): string;
 	/** Asks it to stop as an init system would; resolves to its exit code. */
@@ -33,6 +34,7 @@ export async function startProcess(env: Record<string, string>): Promise<Gateway
 	const url = await listening(child, () => output);
 	return {
 		url,
+		pid: child.pid ?? 0,
 		output: () => output,
 		async stop() {
 			child.kill('SIGTERM');
