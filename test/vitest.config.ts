@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -9,6 +10,8 @@ export default defineConfig({
 	test: {
 		reporters: ['default', './test/reporter.ts'],
 		allowOnly: false,
+		// Vitest leaves one core to itself, which of two is half the machine.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
 		projects: [
 			{ test: { ...common, name: 'node', include: ['test/**/*.test.ts'] } },
 			{
