@@ -74,6 +74,23 @@ describe('two gateways on one Redis', () => {
 	});
 });
 
+describe('the limit of requests', () => {
+	it('counts for both: what one has let pass the other does not', async () => {
+		const both = [await instance({ RATE_LIMIT: '5' }), await instance({ RATE_LIMIT: '5' })];
+		const statuses: number[] = [];
+		// Even if a new minute begins in between, the eleventh is one too many.
+		for (let count = 0; count < 11; count += 1) {
+			statuses.push((await (both[count % 2] as Send)('GET', USER)).status);
+		}
+		expect(statuses.slice(0, 5)).toEqual([200, 200, 200, 200, 200]);
+		expect(statuses).toContain(429);
+		await redis.kill();
+		// Without Redis each counts by itself, and nobody is refused for it.
+		const [one] = both;
+		expect([200, 429]).toContain((await one?.('GET', USER))?.status);
+	});
+});
+
 describe('what stands in Redis', () => {
 	const learn = async (send: Send) => {
 		for (const path of [USER, '/users/username/apena', '/courses', '/sessions', '/sessions/name/Otoño%202030']) {
