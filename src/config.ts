@@ -101,7 +101,7 @@ const schema = z.object({
 		.optional(),
 	JWT_ISSUER: z.string().min(1).optional(),
 	JWT_AUDIENCE: z.string().min(1).optional(),
-	RATE_LIMIT: integer(0, 0, 1_000_000),
+	RATE_LIMIT: integer(0, 0, 1_000_000_000),
 	CORS_ORIGINS: origins,
 	LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 	BODY_LIMIT: integer(1024 * 1024, 1024, 64 * 1024 * 1024),

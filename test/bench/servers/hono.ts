@@ -2,14 +2,7 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 
-const USER = {
-	id: 6,
-	firstname: 'Łukasz',
-	lastname: 'Żółkiewski',
-	field: 'external_user',
-	value: '1504',
-	active: true,
-};
+const USER = { id: 6, firstname: 'Ada', lastname: 'L', field: 'external_user', value: '1504', active: true };
 
 const app = new Hono();
 app.get('/users/:field/:value', (c) => c.json(USER));

@@ -1,0 +1,48 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Results } from './measurements.js';
+
+const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+const MARKS = ['<!-- npm run bench -- --readme -->', '<!-- end of bench -->'] as const;
+
+/** Figures by the measurement, a line each. */
+export function show(results: Results): string {
+	return Object.entries(results)
+		.map(([name, figures]) => `${name.padEnd(8)} ${Object.entries(figures).map(figure).join(', ')}\n`)
+		.join('');
+}
+
+function figure([name, value]: [string, number]): string {
+	return `${name} ${value.toFixed(value < 100 ? 2 : 0)}`;
+}
+
+const ratio = (value: number | undefined) => (value ?? Number.NaN).toFixed(2);
+const whole = (value: number | undefined) => String(Math.round(value ?? Number.NaN));
+
+/** Puts the ratios where README has its table. All measurements must have been taken. */
+export async function writeReadme({ create, list, cached, latency, p99, memory, start }: Results): Promise<void> {
+	const rows = [
+		['create a user, to a bare relay', ratio(create?.vs_ceiling)],
+		['create a user, to Hono + `soap`', `${ratio(create?.vs_naive)} times`],
+		['create a user, to Fastify + `soap`', `${ratio(create?.vs_fastify)} times`],
+		['create a user, to Express + `strong-soap`', `${ratio(create?.vs_express)} times`],
+		['list 100 courses, to Hono + `soap`', `${ratio(list?.vs_naive)} times`],
+		['look-up from memory, to a bare Hono route', ratio(cached?.vs_hono)],
+		['one call on one connection, over the relay', `+ ${ratio(latency?.added_ms)} ms`],
+		['99th percentile at 256 connections, to the relay', ratio(p99?.vs_ceiling)],
+		[
+			'memory after 100,000 and 1,000,000 requests',
+			`${whole(memory?.after_100_000_mib)} and ${whole(memory?.after_1_000_000_mib)} MiB`,
+		],
+		[
+			'start to the first answer, and a bare Hono server',
+			`${whole(start?.gateway_ms)} ms, ${whole(start?.hono_ms)} ms`,
+		],
+	];
+	const table = ['| | gateway |', '|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+	const readme = await readFile(README, 'utf8');
+	const [begin, end] = MARKS;
+	const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
+	if (from < 0 || to < from) throw new Error('README.md has lost the marks of the benchmark');
+	await writeFile(README, `${readme.slice(0, from + begin.length)}\n${table}\n${readme.slice(to)}`);
+}
