@@ -1,5 +1,4 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import { requestId } from 'hono/request-id';
 import type { ApiKey } from './config.js';
 import { GatewayError } from './errors.js';
 import { type GatewayEnv, type Log, logProblem } from './http/environment.js';
@@ -8,9 +7,11 @@ import { crossOrigin } from './http/middleware/cross-origin.js';
 import { type IdempotencyOptions, idempotency } from './http/middleware/idempotency.js';
 import { type RateLimitOptions, rateLimit } from './http/middleware/rate-limit.js';
 import { requestLog } from './http/middleware/request-log.js';
-import { securityHeaders } from './http/middleware/security-headers.js';
+import { standingHeaders } from './http/middleware/standing-headers.js';
 import { registerPages } from './http/pages.js';
 import { problemResponse } from './http/problem.js';
+import type { Readiness } from './http/readyz.js';
+import { respond } from './http/respond.js';
 import { allowedMethods, mountOperations, type RouteDeps, requireScope } from './http/routes.js';
 import type { Tracing } from './http/telemetry.js';
 import type { Operation } from './operations/operation.js';
@@ -39,7 +40,7 @@ export interface AppDeps extends RouteDeps {
 	/** Shown in the examples of the landing page; only ever the sandbox's. */
 	demoKey?: string;
 	/** Answers GET /readyz: whether calls to the campus would succeed. */
-	readyz: () => Promise<Response>;
+	readyz: () => Promise<Readiness>;
 	tracing?: Tracing | undefined;
 	/** Writes what was counted, for GET /metrics; absent where nobody counts. */
 	metrics?: (() => Promise<{ contentType: string; text: string }>) | undefined;
@@ -52,14 +53,12 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 	const app = new Hono<GatewayEnv>();
 	app.onError((thrown, c) => {
 		const id = c.get('requestId') ?? '';
-		const { error, response } = problemResponse(thrown, id);
+		const { error, response } = problemResponse(thrown, id, c.get('headers'));
 		logProblem(deps.log, error, { requestId: id, operation: c.get('operation') });
-		// With what the middleware has set already.
-		return c.newResponse(response.body, response);
+		return response;
 	});
-	app.use('*', requestId());
+	app.use('*', standingHeaders());
 	app.use('*', requestLog(deps.log, deps.telemetry, deps.tracing));
-	app.use('*', securityHeaders());
 	if (deps.corsOrigins?.length) app.use('*', crossOrigin(deps.corsOrigins));
 	if (deps.assets) app.use('/assets/swagger-ui-dist/*', deps.assets);
 	registerPages(app, {
@@ -68,10 +67,12 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 		sandbox: deps.sandbox,
 		...(deps.demoKey === undefined ? {} : { demoKey: deps.demoKey }),
 	});
-	app.get('/readyz', () => deps.readyz());
+	app.get('/readyz', async (c) => {
+		const { status, body } = await deps.readyz();
+		return respond(c, status, body, { 'Content-Type': 'application/json' });
+	});
 	app.options('*', (c) => {
-		c.header('Allow', [...allowed(c.req.path), 'OPTIONS'].join(', '));
-		return c.body(null, 204);
+		return respond(c, 204, null, { Allow: [...allowed(c.req.path), 'OPTIONS'].join(', ') });
 	});
 	app.use('*', authenticate(deps.apiKeys, deps.verifyToken));
 	if (deps.rateLimit) app.use('*', rateLimit(deps.rateLimit));
@@ -81,7 +82,7 @@ export function createApp(deps: AppDeps): Hono<GatewayEnv> {
 		app.get('/metrics', async (c) => {
 			requireScope(c, 'metrics:read');
 			const { contentType, text } = await metrics();
-			return c.body(text, 200, { 'Content-Type': contentType });
+			return respond(c, 200, text, { 'Content-Type': contentType });
 		});
 	}
 	mountOperations(app, deps.operations, deps);

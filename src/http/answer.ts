@@ -1,12 +1,15 @@
 import type { Context } from 'hono';
 import type { Operation, Reply } from '../operations/operation.js';
 import type { GatewayEnv } from './environment.js';
+import { respond } from './respond.js';
 
 /** A body as it goes out, and its name (RFC 9110 §8.8.3). */
 interface Representation {
 	text: string;
 	etag: string;
 }
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 /** What is told from memory is the same object again and again: its text is made once. */
 const representations = new WeakMap<object, Representation>();
@@ -19,8 +22,9 @@ export async function answer(
 	ageMs: number | undefined,
 ): Promise<Response> {
 	const { status, body, location } = reply;
-	if (body === undefined) return c.body(null, status as 204, location ? { Location: location } : {});
-	if (!row.remembered) return c.json(body, status as 200, location ? { Location: location } : {});
+	const place = location ? { Location: location } : {};
+	if (body === undefined) return respond(c, status, null, place);
+	if (!row.remembered) return respond(c, status, JSON.stringify(body), { ...JSON_TYPE, ...place });
 	const { text, etag } = await representationOf(body as object);
 	const headers: Record<string, string> = {
 		// Whoever keeps an answer has to ask whether it still stands.
@@ -28,8 +32,8 @@ export async function answer(
 		ETag: etag,
 		...(ageMs === undefined ? {} : { Age: String(Math.floor(ageMs / 1000)) }),
 	};
-	if (matches(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headers);
-	return c.body(text, status as 200, { ...headers, 'Content-Type': 'application/json' });
+	if (matches(c.req.header('If-None-Match'), etag)) return respond(c, 304, null, headers);
+	return respond(c, status, text, { ...headers, ...JSON_TYPE });
 }
 
 async function representationOf(body: object): Promise<Representation> {

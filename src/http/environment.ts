@@ -5,6 +5,8 @@ import type { GatewayError } from '../errors.js';
 export interface GatewayEnv {
 	Variables: {
 		requestId: string;
+		/** What every answer carries that does not say otherwise; see `respond`. */
+		headers: Record<string, string>;
 		/** Who calls; absent on public pages. */
 		principal: Principal;
 		/** operationId of the matched row, for the log. */
@@ -22,6 +24,21 @@ export interface Log {
 	info(fields: Record<string, unknown>, message: string): void;
 	warn(fields: Record<string, unknown>, message: string): void;
 	error(fields: Record<string, unknown>, message: string): void;
+	/** One line a request. */
+	request(line: RequestLine): void;
+}
+
+/** Who asked for what, how it ended, how long it took. No query, header or body: they can hold secrets. */
+export interface RequestLine {
+	requestId: string;
+	/** Name of the key. */
+	key: string | undefined;
+	method: string;
+	path: string;
+	operation: string | undefined;
+	status: number;
+	/** Milliseconds. */
+	ms: number;
 }
 
 /** Writes a failed request or batch item: our own and upstream failures as errors, refusals as information. */

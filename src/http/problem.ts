@@ -1,10 +1,22 @@
 import { HTTPException } from 'hono/http-exception';
 import { GatewayError, toGatewayError, toProblem } from '../errors.js';
 
-/** The answer for anything thrown: RFC 9457. What only Hono knows is translated here; `errors` imports nothing. */
-export function problemResponse(thrown: unknown, requestId: string): { error: GatewayError; response: Response } {
+/**
+ * The answer for anything thrown: RFC 9457. What only Hono knows is translated here; `errors` imports nothing.
+ * @param standing headers of every answer
+ */
+export function problemResponse(
+	thrown: unknown,
+	requestId: string,
+	standing: Record<string, string> = {},
+): { error: GatewayError; response: Response } {
 	const error = thrown instanceof HTTPException ? fromHttpException(thrown) : toGatewayError(thrown);
-	const headers = { 'Content-Type': 'application/problem+json', 'X-Request-Id': requestId, ...error.headers };
+	const headers = {
+		...standing,
+		'Content-Type': 'application/problem+json',
+		'X-Request-Id': requestId,
+		...error.headers,
+	};
 	const body = JSON.stringify(toProblem(error, requestId));
 	return { error, response: new Response(body, { status: error.status, headers }) };
 }

@@ -6,6 +6,12 @@ export interface ReadinessCheck {
 	ms: number;
 }
 
+/** An answer in JSON. */
+export interface Readiness {
+	status: 200 | 503;
+	body: string;
+}
+
 /** How long an answer stands before the campus is asked again. */
 const MAX_AGE_MS = 10_000;
 
@@ -19,7 +25,7 @@ const STATUS = { ok: 'ready', warning: 'degraded', failure: 'unready' } as const
 export function readyz(
 	probe: () => Promise<readonly ReadinessCheck[]>,
 	now: () => number = () => performance.now(),
-): () => Promise<Response> {
+): () => Promise<Readiness> {
 	let known: Answer | undefined;
 	let asking: Promise<Answer> | undefined;
 
@@ -38,17 +44,12 @@ export function readyz(
 	}
 
 	return async function answerReadiness() {
-		const fresh = known && now() - known.at < MAX_AGE_MS ? known : undefined;
-		const { body, status } = fresh ?? (await askOnce());
-		const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
-		return new Response(body, { status, headers });
+		return known && now() - known.at < MAX_AGE_MS ? known : askOnce();
 	};
 }
 
-interface Answer {
+interface Answer extends Readiness {
 	at: number;
-	body: string;
-	status: 200 | 503;
 }
 
 function worstOf(checks: readonly ReadinessCheck[]): ReadinessCheck['status'] {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { MiddlewareHandler } from 'hono';
+import { respond } from '../http/respond.js';
 
 /** The only files that are served; anything else falls through to the next handler. */
 const TYPES = new Map([
@@ -35,8 +36,8 @@ export function swaggerAssets(): MiddlewareHandler {
 		if (!type || !(c.req.method === 'GET' || c.req.method === 'HEAD')) return next();
 		const { bytes, etag } = await load(name);
 		const headers = { 'Cache-Control': 'public, max-age=3600', ETag: etag, 'X-Content-Type-Options': 'nosniff' };
-		if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304, headers);
-		return c.body(bytes, 200, { ...headers, 'Content-Type': type });
+		if (c.req.header('If-None-Match')?.includes(etag)) return respond(c, 304, null, headers);
+		return respond(c, 200, bytes, { ...headers, 'Content-Type': type });
 	};
 }
 

@@ -23,6 +23,8 @@ export async function startServer(script: string[], env: Record<string, string>)
 		env: { PATH, HOME, HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'production', ...env },
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
+	// None outlives the run, however that ends.
+	process.once('exit', () => child.kill('SIGKILL'));
 	let output = '';
 	const url = await new Promise<string>((resolve, reject) => {
 		child.stdout.on('data', (text: Buffer) => {

@@ -9,6 +9,7 @@ import { parseIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { createLedger, type Lease, type Ledger } from '../idempotency/ledger.js';
 import type { StoredAnswer } from '../idempotency/record.js';
 import { createTieredLedger } from '../idempotency/tiered-ledger.js';
+import { respond } from '../respond.js';
 
 export interface IdempotencyOptions {
 	keys: Keys;
@@ -95,9 +96,7 @@ async function storedAnswer(response: Response): Promise<StoredAnswer | undefine
 }
 
 function replay(c: Context<GatewayEnv>, { status, headers, body }: StoredAnswer): Response {
-	for (const [name, value] of [...headers, ['Idempotency-Replayed', 'true'] as const]) c.header(name, value);
-	// The status is that of an answer this gateway gave; where it has no body, neither has this.
-	return body === null ? c.body(null, status as 204) : c.body(body, status as 200);
+	return respond(c, status, body, { ...Object.fromEntries(headers), 'Idempotency-Replayed': 'true' });
 }
 
 function conflict(): GatewayError {

@@ -37,7 +37,7 @@ export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptio
 				headers: { ...headers, 'Retry-After': String(resetS) },
 			});
 		}
-		for (const [name, value] of Object.entries(headers)) c.header(name, value);
+		c.set('headers', { ...c.get('headers'), ...headers });
 		return next();
 	};
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import { respond } from '../respond.js';
 
 /** A piece of HTML whose values are escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -19,8 +20,9 @@ export function wantsHtml(c: Context): boolean {
 }
 
 /** Answers a page under a policy that allows no inline script or style and no foreign origin. */
-export function respondHtml(c: Context, page: Html, policy = READING_POLICY): Response | Promise<Response> {
-	return c.html(page, 200, {
+export async function respondHtml(c: Context, page: Html, policy = READING_POLICY): Promise<Response> {
+	return respond(c, 200, String(await page), {
+		'Content-Type': 'text/html; charset=UTF-8',
 		...NOSNIFF,
 		'Content-Security-Policy': policy,
 		'Referrer-Policy': 'no-referrer',
@@ -36,7 +38,7 @@ export function respondJson(c: Context, value: unknown): Response {
 
 /** Answers fixed text; browsers ask again before they use a stored copy. */
 export function respondText(c: Context, type: string, text: string, headers: Record<string, string> = {}): Response {
-	return c.body(text, 200, { ...NOSNIFF, 'Content-Type': type, 'Cache-Control': 'no-cache', ...headers });
+	return respond(c, 200, text, { ...NOSNIFF, 'Content-Type': type, 'Cache-Control': 'no-cache', ...headers });
 }
 
 /** Where the caller reached the gateway: behind a proxy that ends TLS, the scheme of that proxy. */

@@ -20,7 +20,7 @@ export interface RedisSettings {
 	address: RedisAddress;
 	/** Longest wait for an answer. */
 	timeoutMs: number;
-	log: Log;
+	log: Pick<Log, 'info' | 'warn' | 'error'>;
 }
 
 /** Atomic compare and swap, which no single command of Redis before 8 does. */
