@@ -32,6 +32,8 @@ export interface Cache {
 }
 
 export interface CacheOptions extends Partial<Omit<TiersOptions, 'instance'>> {
+	/** Look-ups about one thing at once; whoever wants a fresh one beyond shares the next, which begins after he came. */
+	concurrency?: number;
 	/** Keeps the runtime alive for work behind an answer (waitUntil at the edge). */
 	background?: (work: Promise<unknown>) => void;
 }
@@ -43,12 +45,14 @@ interface Flight {
 }
 
 export function createCache(options: CacheOptions = {}): Cache {
-	const { onEvent = () => undefined, now = Date.now, background = () => undefined } = options;
+	const { onEvent = () => undefined, now = Date.now, background = () => undefined, concurrency = 4 } = options;
 	const instance = options.channel ? crypto.randomUUID() : '';
 	const tiers = createTiers({ ...options, instance, now, onEvent });
 	/** The look-up others may join; and all that run, fresh ones and ones that were overtaken included. */
 	const joinable = new Map<string, Flight>();
 	const running = new Map<string, Set<Flight>>();
+	/** Those that wait for one of these to end; they have asked nothing yet, so whoever comes may join. */
+	const next = new Map<string, Flight['answer']>();
 
 	function outdate(key: string): void {
 		joinable.delete(key);
@@ -84,7 +88,24 @@ export function createCache(options: CacheOptions = {}): Cache {
 		return flight;
 	}
 
-	async function arrive<T extends CacheValue>({ answer }: Flight): Promise<Reading<T>> {
+	/** A look-up that begins now, or as soon as there is room. */
+	function startFresh<T extends CacheValue>(key: string, read: ReadOptions<T>): Pick<Flight, 'answer'> {
+		const under = running.get(key) ?? new Set();
+		if (under.size < concurrency) return start(key, read);
+		const waiting = next.get(key);
+		if (waiting) return { answer: waiting };
+		const settled = [...under].map(({ answer }) => answer.catch(() => undefined));
+		const answer = Promise.race(settled).then(() => {
+			next.delete(key);
+			// What was written while it waited is in its answer; what was begun before is not to be joined.
+			outdate(key);
+			return start(key, read).answer;
+		});
+		next.set(key, answer);
+		return { answer };
+	}
+
+	async function arrive<T extends CacheValue>({ answer }: Pick<Flight, 'answer'>): Promise<Reading<T>> {
 		const { value, entry } = await answer;
 		// Whoever joins under a key joined a look-up of the same kind.
 		return {
@@ -100,7 +121,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 			if (read.fresh) {
 				// A look-up that began before the caller came may tell what was before.
 				outdate(key);
-				return arrive(start(key, read));
+				return arrive(startFresh(key, read));
 			}
 			const found = await tiers.get(key, read.policy);
 			const value = found?.entry.value;

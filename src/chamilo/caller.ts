@@ -9,7 +9,7 @@ import { toCallError } from './call-error.js';
 import { faultToError, isSignatureRefusal } from './fault-codes.js';
 import type { Evidence } from './kind.js';
 import type { Signature, Signer } from './signature.js';
-import type { Slots } from './slots.js';
+import { type Slots, WaitedInVain } from './slots.js';
 import { type HttpResponse, type Transport, TransportError } from './transport.js';
 
 export interface CallerOptions {
@@ -57,7 +57,7 @@ export function createCaller(options: CallerOptions): Caller {
 				...signature.headers,
 			},
 			body: call.body,
-			signal: AbortSignal.timeout(options.timeoutMs),
+			timeoutMs: options.timeoutMs,
 		});
 		const reply = await readReply(target, response);
 		options.seen?.({
@@ -92,15 +92,11 @@ export function createCaller(options: CallerOptions): Caller {
 		const started = performance.now();
 		let outcome: CallEvent['outcome'] = 'ok';
 		try {
-			const waiting = AbortSignal.timeout(options.timeoutMs);
-			return await options
-				.inSlot(() => signedExchange({ ...found, name, serviceName }, args), waiting)
-				.catch((thrown) => {
-					throw thrown === waiting.reason ? tooBusy(name, thrown) : thrown;
-				});
+			return await options.inSlot(() => signedExchange({ ...found, name, serviceName }, args), options.timeoutMs);
 		} catch (thrown) {
-			outcome = thrown instanceof GatewayError ? thrown.code : 'internal-error';
-			throw thrown;
+			const failure = thrown instanceof WaitedInVain ? tooBusy(name, thrown) : thrown;
+			outcome = failure instanceof GatewayError ? failure.code : 'internal-error';
+			throw failure;
 		} finally {
 			options.onCall?.({ operation: name, outcome, ms: performance.now() - started });
 		}

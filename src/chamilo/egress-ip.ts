@@ -50,8 +50,7 @@ async function fetchAddress(options: { url: string; transport: Transport; timeou
 	const url = `${options.url}/main/webservices/testip.php`;
 	let text = '';
 	try {
-		const signal = AbortSignal.timeout(options.timeoutMs);
-		const response = await options.transport({ method: 'GET', url, headers: {}, signal });
+		const response = await options.transport({ method: 'GET', url, headers: {}, timeoutMs: options.timeoutMs });
 		const decoder = new TextDecoder();
 		for await (const chunk of response.body) {
 			text += decoder.decode(chunk, { stream: true });

@@ -75,7 +75,7 @@ async function askUnsigned(options: LearnOptions, name: string): Promise<{ reply
 			url: options.url + service.path,
 			headers: { 'Content-Type': call.contentType, SOAPAction: call.soapAction, 'Accept-Encoding': 'gzip' },
 			body: call.body,
-			signal: AbortSignal.timeout(options.timeoutMs),
+			timeoutMs: options.timeoutMs,
 		});
 		const bytes = await readEnvelope(response.body, 1024 * 1024);
 		return { reply: decodeReply(service, name, operation, bytes), server: response.header('x-soap-server') };

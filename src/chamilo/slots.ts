@@ -1,17 +1,25 @@
-/** Runs work when there is room for it. @param signal ends the waiting: the work is not begun, its reason is thrown */
-export type Slots = (<T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>) & {
+/** Runs work when there is room for it. @throws WaitedInVain after `patienceMs` in line: the work is not begun */
+export type Slots = (<T>(work: () => Promise<T>, patienceMs?: number) => Promise<T>) & {
 	/** Pieces under way, and in line. */
 	load(): { running: number; waiting: number };
 };
+
+export class WaitedInVain extends Error {
+	override readonly name = 'WaitedInVain';
+
+	constructor() {
+		super('no slot came free in time');
+	}
+}
 
 /** Runs at most `size` pieces of work at once; the others wait in line, first come first served. */
 export function createSlots(size: number): Slots {
 	const waiting = new Set<() => void>();
 	let free = size;
 
-	async function inSlot<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+	async function inSlot<T>(work: () => Promise<T>, patienceMs?: number): Promise<T> {
 		if (free > 0) free -= 1;
-		else await turn(waiting, signal);
+		else await turn(waiting, patienceMs);
 		try {
 			return await work();
 		} finally {
@@ -23,17 +31,18 @@ export function createSlots(size: number): Slots {
 	return Object.assign(inSlot, { load: () => ({ running: size - free, waiting: waiting.size }) });
 }
 
-function turn(waiting: Set<() => void>, signal: AbortSignal | undefined): Promise<void> {
+function turn(waiting: Set<() => void>, patienceMs: number | undefined): Promise<void> {
 	return new Promise((resolve, reject) => {
-		const leave = (settle: () => void) => {
+		const begin = () => {
 			waiting.delete(begin);
-			signal?.removeEventListener('abort', giveUp);
-			settle();
+			clearTimeout(timer);
+			resolve();
 		};
-		const begin = () => leave(resolve);
-		const giveUp = () => leave(() => reject(signal?.reason));
+		const giveUp = () => {
+			waiting.delete(begin);
+			reject(new WaitedInVain());
+		};
+		const timer = patienceMs === undefined ? undefined : setTimeout(giveUp, patienceMs);
 		waiting.add(begin);
-		if (signal?.aborted) giveUp();
-		else signal?.addEventListener('abort', giveUp, { once: true });
 	});
 }

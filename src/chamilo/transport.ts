@@ -4,8 +4,8 @@ export interface HttpRequest {
 	url: string;
 	headers: Record<string, string>;
 	body?: Uint8Array;
-	/** Aborted at the deadline of the call. */
-	signal: AbortSignal;
+	/** Deadline of the exchange, the whole answer included. */
+	timeoutMs: number;
 }
 
 export interface HttpResponse {

@@ -34,7 +34,10 @@ function assertJson(contentType: string | null): void {
 /** The body, refused beyond `limit` bytes. */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
 	const tooLarge = () => new GatewayError('payload-too-large', `The body is larger than ${limit} bytes.`);
-	if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge();
+	const declared = request.headers.get('Content-Length');
+	if (Number(declared ?? 0) > limit) throw tooLarge();
+	// The server reads no more than was declared, and a body in one piece is read without a stream.
+	if (declared !== null) return new Uint8Array(await request.arrayBuffer());
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	const reader = request.body?.getReader();

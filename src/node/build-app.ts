@@ -68,7 +68,13 @@ export async function buildApp(config: Config, name: string, shared: Shared): Pr
 	};
 	const tiers = redis && store ? { store, channel: redis.channel(keys.channel) } : {};
 	const memory =
-		ttlMs > 0 ? createMemory({ cache: createCache({ ...tiers, onEvent: telemetry.cache }), keys, ttlMs }) : undefined;
+		ttlMs > 0
+			? createMemory({
+					cache: createCache({ ...tiers, concurrency: config.CHAMILO_CONCURRENCY, onEvent: telemetry.cache }),
+					keys,
+					ttlMs,
+				})
+			: undefined;
 	// Never where a real campus stands behind: everybody knows this key.
 	const withDemoKey = sandbox !== undefined && config.API_KEYS.length === 0 && config.JWT_JWKS_URL === undefined;
 	const app = createApp({

@@ -7,7 +7,7 @@ const END = '</definitions>';
 
 /** Reads and compiles the WSDL at a URL; what follows the document is not waited for. */
 export async function fetchWsdl(transport: Transport, url: string, timeoutMs: number): Promise<CompiledService> {
-	const response = await transport({ method: 'GET', url, headers: {}, signal: AbortSignal.timeout(timeoutMs) });
+	const response = await transport({ method: 'GET', url, headers: {}, timeoutMs });
 	if (response.status !== 200) throw new Error(`HTTP ${response.status}`);
 	const decoder = new TextDecoder('iso-8859-1');
 	let text = '';

@@ -35,13 +35,13 @@ export function encodeCall(
 ): EncodedCall {
 	const charset = CHARSETS[options.text];
 	const signed = { ...args, secret_key: options.secretKey };
-	const envelope = [
-		`<?xml version="1.0" encoding="${charset}"?>\n`,
-		`<SOAP-ENV:Envelope ${NAMESPACES} xmlns:tns="${service.namespace}"`,
-		' SOAP-ENV:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">\n <SOAP-ENV:Body>\n',
-		`  <ns1:${name} xmlns:ns1="${service.namespace}">${parameters(service, operation, signed)}</ns1:${name}>\n`,
-		' </SOAP-ENV:Body>\n</SOAP-ENV:Envelope>\n',
-	].join('');
+	const envelope = `<?xml version="1.0" encoding="${charset}"?>
+<SOAP-ENV:Envelope ${NAMESPACES} xmlns:tns="${service.namespace}" SOAP-ENV:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">
+ <SOAP-ENV:Body>
+  <ns1:${name} xmlns:ns1="${service.namespace}">${parameters(service, operation, signed)}</ns1:${name}>
+ </SOAP-ENV:Body>
+</SOAP-ENV:Envelope>
+`;
 	return {
 		contentType: `text/xml; charset=${charset}`,
 		soapAction: `"${operation.soapAction}"`,
@@ -56,13 +56,23 @@ function parameters(service: ServiceContract, operation: OperationContract, args
 	return wrapped ? element(service, only[0], only[1], args) : members(service, operation.input, args);
 }
 
-function members(service: ServiceContract, types: NamedType[], values: SoapArguments): string {
+function members(service: ServiceContract, types: readonly NamedType[], values: SoapArguments): string {
+	let xml = '';
+	let unknown = Object.keys(values).length;
+	for (const [name, type] of types) {
+		if (Object.hasOwn(values, name)) unknown -= 1;
+		xml += element(service, name, type, Object.hasOwn(values, name) ? values[name] : undefined);
+	}
+	if (unknown > 0) assertKnown(types, values);
+	return xml;
+}
+
+function assertKnown(types: readonly NamedType[], values: SoapArguments): void {
 	for (const name of Object.keys(values)) {
 		if (name !== 'secret_key' && !types.some(([known]) => known === name)) {
 			throw new Error(`the contract has no parameter "${name}"`);
 		}
 	}
-	return types.map(([name, type]) => element(service, name, type, values[name])).join('');
 }
 
 function element(service: ServiceContract, name: string, type: string, value: SoapArgument): string {

@@ -1,6 +1,6 @@
-import { SaxesParser } from 'saxes';
 import { type OperationContract, resolveType, type ServiceContract } from './contract.js';
 import type { SoapValue } from './value.js';
+import { localName, XmlError, XmlReader } from './xml-reader.js';
 
 /** A reply that is no SOAP: not XML, cut off, a foreign page. `reason` is safe to show, it never quotes the reply. */
 export class UnreadableReply extends Error {
@@ -24,16 +24,6 @@ export interface SoapFault {
 
 export type SoapReply = { fault: SoapFault } | { value: SoapValue };
 
-interface XmlElement {
-	name: string;
-	nil: boolean;
-	text: string;
-	children: XmlElement[];
-}
-
-/** Deep enough for every reply of both WSDLs, shallow enough that a hostile one costs nothing. */
-const MAX_DEPTH = 32;
-
 /** Reads an envelope strictly and gives its values the types of the contract. */
 export function decodeReply(
 	service: ServiceContract,
@@ -41,19 +31,90 @@ export function decodeReply(
 	operation: OperationContract,
 	bytes: Uint8Array,
 ): SoapReply {
-	const body = parseEnvelope(decodeText(bytes)).children.find((child) => child.name === 'Body');
-	const content = body?.children[0];
-	if (!content) throw new UnreadableReply('the SOAP body is empty');
-	if (content.name === 'Fault') return { fault: readFault(content) };
-	if (content.name !== `${name}Response`) throw new UnreadableReply('the reply is for another operation');
-	const result = content.children.find((child) => child.name === 'return');
-	if (!operation.output || !result) return { value: null };
-	return { value: typedValue(service, operation.output, result) };
+	try {
+		return readReply(new XmlReader(decodeText(bytes)), service, name, operation);
+	} catch (failure) {
+		// The mistake tells its place and quotes nothing: it goes to the log.
+		if (!(failure instanceof XmlError)) throw failure;
+		throw new UnreadableReply(failure.reason, { cause: failure });
+	}
 }
 
-function readFault(fault: XmlElement): SoapFault {
-	const text = (name: string) => fault.children.find((child) => child.name === name)?.text.trim() ?? '';
-	return { faultcode: text('faultcode'), faultstring: text('faultstring') };
+function readReply(reader: XmlReader, service: ServiceContract, name: string, operation: OperationContract): SoapReply {
+	if (!nextChild(reader, 0) || localName(reader.name) !== 'Envelope') {
+		throw new UnreadableReply('the reply is no SOAP envelope');
+	}
+	let reply: SoapReply | undefined;
+	while (nextChild(reader, 1)) {
+		if (reply || localName(reader.name) !== 'Body') skip(reader);
+		else reply = readBody(reader, service, name, operation);
+	}
+	if (!reply) throw new UnreadableReply('the SOAP body is empty');
+	while (reader.next() !== 'end');
+	return reply;
+}
+
+function readBody(
+	reader: XmlReader,
+	service: ServiceContract,
+	name: string,
+	{ output }: OperationContract,
+): SoapReply | undefined {
+	let reply: SoapReply | undefined;
+	while (nextChild(reader, 2)) {
+		const element = localName(reader.name);
+		if (reply) skip(reader);
+		else if (element === 'Fault') reply = { fault: readFault(reader) };
+		else if (element === `${name}Response`) reply = { value: readReturn(reader, service, output) };
+		else throw new UnreadableReply('the reply is for another operation');
+	}
+	return reply;
+}
+
+function readReturn(reader: XmlReader, service: ServiceContract, output: string | null): SoapValue {
+	let value: SoapValue | undefined;
+	while (nextChild(reader, 3)) {
+		if (value === undefined && output && localName(reader.name) === 'return')
+			value = readValue(reader, service, output);
+		else skip(reader);
+	}
+	return value ?? null;
+}
+
+function readFault(reader: XmlReader): SoapFault {
+	const texts = new Map<string, string>();
+	while (nextChild(reader, 3)) {
+		const name = localName(reader.name);
+		const text = readText(reader).trim();
+		if (!texts.has(name)) texts.set(name, text);
+	}
+	return { faultcode: texts.get('faultcode') ?? '', faultstring: texts.get('faultstring') ?? '' };
+}
+
+/** Opens the next element inside of the one at `depth`; false when that one is closed. */
+function nextChild(reader: XmlReader, depth: number): boolean {
+	for (;;) {
+		const event = reader.next();
+		if (event === 'open') return true;
+		if (event === 'end' || (event === 'close' && reader.depth < depth)) return false;
+	}
+}
+
+/** Reads to the end of the element that was opened. */
+function skip(reader: XmlReader): void {
+	const outside = reader.depth - 1;
+	while (reader.depth > outside) reader.next();
+}
+
+/** The text of the element that was opened, without that of elements in it. */
+function readText(reader: XmlReader): string {
+	const { depth } = reader;
+	let text = '';
+	for (;;) {
+		const event = reader.next();
+		if (reader.depth < depth) return text;
+		if (event === 'text' && reader.depth === depth) text += reader.text;
+	}
 }
 
 /** Chamilo labels UTF-8 bytes ISO-8859-1; what is not valid UTF-8 really is Latin-1 (CHAMILO.md §4). */
@@ -65,60 +126,28 @@ function decodeText(bytes: Uint8Array): string {
 	}
 }
 
-function parseEnvelope(text: string): XmlElement {
-	const parser = new SaxesParser();
-	const root: XmlElement = { name: '', nil: false, text: '', children: [] };
-	const open: XmlElement[] = [root];
-	parser.on('error', (error) => {
-		// The parser names what it stumbles over behind a second colon, and the cause goes to the log.
-		const [mistake = ''] = /^\d+:\d+: [^:]*/.exec(error.message) ?? [];
-		throw new UnreadableReply('the reply is not well-formed XML', { cause: new Error(mistake) });
-	});
-	parser.on('doctype', () => {
-		throw new UnreadableReply('the reply carries a document type, which SOAP forbids');
-	});
-	parser.on('opentag', (tag) => {
-		const element = { name: localName(tag.name), nil: isNil(tag.attributes), text: '', children: [] };
-		open.at(-1)?.children.push(element);
-		if (open.push(element) > MAX_DEPTH) throw new UnreadableReply('the reply is nested too deeply');
-	});
-	parser.on('closetag', () => {
-		open.pop();
-	});
-	const addText = (piece: string) => {
-		const element = open.at(-1);
-		if (element) element.text += piece;
-	};
-	parser.on('text', addText);
-	parser.on('cdata', addText);
-	parser.write(text).close();
-	const envelope = root.children[0];
-	if (envelope?.name !== 'Envelope') throw new UnreadableReply('the reply is no SOAP envelope');
-	return envelope;
-}
-
-function localName(name: string): string {
-	return name.slice(name.indexOf(':') + 1);
-}
-
-function isNil(attributes: Record<string, unknown>): boolean {
-	return Object.entries(attributes).some(
-		([name, value]) => localName(name) === 'nil' && (value === 'true' || value === '1'),
-	);
-}
-
 /** The contract decides what an element is: a lone item is still a list, "007" stays text, a nil is null. */
-function typedValue(service: ServiceContract, type: string, element: XmlElement): SoapValue {
+function readValue(reader: XmlReader, service: ServiceContract, type: string): SoapValue {
 	const resolved = resolveType(service, type);
+	const { depth, nil } = reader;
 	if (resolved.kind === 'list') {
-		return element.children.map((item) => typedValue(service, resolved.item, item));
+		const items: SoapValue[] = [];
+		while (nextChild(reader, depth)) items.push(readValue(reader, service, resolved.item));
+		return items;
 	}
-	if (element.nil) return null;
-	if (resolved.kind === 'scalar') return typedScalar(resolved.xsd, element.text);
-	const struct: Record<string, SoapValue> = {};
-	for (const [name, memberType] of resolved.members) {
-		const member = element.children.find((child) => child.name === name);
-		struct[name] = member ? typedValue(service, memberType, member) : null;
+	if (nil) {
+		skip(reader);
+		return null;
+	}
+	if (resolved.kind === 'scalar') return typedScalar(resolved.xsd, readText(reader));
+	const struct: Record<string, SoapValue> = { ...resolved.empty };
+	const seen = new Set<string>();
+	while (nextChild(reader, depth)) {
+		const name = localName(reader.name);
+		const memberType = resolved.types.get(name);
+		if (memberType === undefined || seen.has(name)) skip(reader);
+		else struct[name] = readValue(reader, service, memberType);
+		seen.add(name);
 	}
 	return struct;
 }

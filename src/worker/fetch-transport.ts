@@ -16,7 +16,8 @@ const GATEWAY_ERRORS = new Map<number, TransportFailure>([
 ]);
 
 /** The transport at the edge. A response belongs to the request it was fetched for, so nothing is kept between calls. */
-export const fetchTransport: Transport = async ({ method, url, headers, body, signal }) => {
+export const fetchTransport: Transport = async ({ method, url, headers, body, timeoutMs }) => {
+	const signal = AbortSignal.timeout(timeoutMs);
 	const response = await fetch(url, {
 		method,
 		headers,

@@ -30,7 +30,7 @@ async function readText(
 	headers: Record<string, string>,
 	timeoutMs: number,
 ): Promise<{ status: number; text: string }> {
-	const response = await transport({ method: 'GET', url, headers, signal: AbortSignal.timeout(timeoutMs) });
+	const response = await transport({ method: 'GET', url, headers, timeoutMs });
 	const decoder = new TextDecoder();
 	let text = '';
 	for await (const chunk of response.body) {

@@ -67,7 +67,7 @@ async function refusedReply({ transport, url, config }: CampusAccess): Promise<s
 			'X-Forwarded-For': '192.0.2.1',
 		},
 		body: call.body,
-		signal: AbortSignal.timeout(config.CHAMILO_TIMEOUT_MS),
+		timeoutMs: config.CHAMILO_TIMEOUT_MS,
 	});
 	const decoder = new TextDecoder();
 	let text = '';

@@ -1,0 +1,244 @@
+import { firstNonXmlCharacter } from './value.js';
+
+/** What is no well-formed XML, or more than SOAP allows in a message (SOAP 1.1 §3: no document type, no instruction). */
+export class XmlError extends Error {
+	override readonly name = 'XmlError';
+
+	/** @param reason in a word, fit for callers */
+	constructor(
+		message: string,
+		readonly reason = 'the reply is not well-formed XML',
+	) {
+		super(message);
+	}
+}
+
+/** What stands next in the document. */
+export type XmlEvent = 'open' | 'close' | 'text' | 'end';
+
+/** Deep enough for every reply of both WSDLs, shallow enough that a hostile one costs nothing. */
+const MAX_DEPTH = 32;
+const DECLARATION =
+	/^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])1\.\d\1([ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])[A-Za-z][\w.-]*\3)?([ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(?:yes|no)\5)?[ \t\r\n]*\?>/;
+const NAME =
+	/[:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}-\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}][-.\d:A-Z_a-z\u{B7}\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{37D}\u{37F}-\u{1FFF}\u{200C}-\u{200D}\u{203F}-\u{2040}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}]*/uy;
+const PREDEFINED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const [TAB, LF, CR, BLANK, BANG, DOUBLE, SINGLE, SLASH, LESS, EQUALS, GREATER, QUESTION] = [
+	0x09, 0x0a, 0x0d, 0x20, 0x21, 0x22, 0x27, 0x2f, 0x3c, 0x3d, 0x3e, 0x3f,
+];
+
+/** 1: may stand inside of a name; 2: may begin one. Of ASCII, which is all that Chamilo's names are made of. */
+const NAMING = new Uint8Array(128);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:') NAMING[character.charCodeAt(0)] = 2;
+for (const character of '0123456789-.') NAMING[character.charCodeAt(0)] = 1;
+
+/**
+ * Reads XML piece by piece, strictly: what is not well-formed is an error, whether anybody wants it or not. A package
+ * that builds events of every attribute and entity takes ten times as long over a list of courses.
+ */
+export class XmlReader {
+	/** Of the element that was opened or closed, as it stands there. */
+	name = '';
+	/** Of the element that was opened: `xsi:nil`. */
+	nil = false;
+	/** What stands between two tags, references resolved. */
+	text = '';
+	readonly #source: string;
+	#at = 0;
+	readonly #open: string[] = [];
+	#closesItself = false;
+	#hasRoot = false;
+
+	constructor(source: string) {
+		this.#source = source;
+		if (source.startsWith('<?xml')) {
+			const declaration = DECLARATION.exec(source)?.[0];
+			if (declaration === undefined) this.#fail('the declaration is malformed');
+			this.#at = declaration.length;
+		}
+	}
+
+	get depth(): number {
+		return this.#open.length;
+	}
+
+	/** @throws XmlError */
+	next(): XmlEvent {
+		if (this.#closesItself) return this.#closed(this.name);
+		this.#skipComments();
+		const source = this.#source;
+		if (this.#at >= source.length) {
+			if (this.#open.length > 0 || !this.#hasRoot) this.#fail('it ends too early');
+			return 'end';
+		}
+		if (source.charCodeAt(this.#at) !== LESS) return this.#readText();
+		const second = source.charCodeAt(this.#at + 1);
+		if (second === SLASH) return this.#readCloseTag();
+		if (second === BANG) return this.#readCdata();
+		if (second === QUESTION) this.#fail('it has an instruction, which SOAP forbids');
+		return this.#readOpenTag();
+	}
+
+	#readOpenTag(): XmlEvent {
+		if (this.#open.length === 0 && this.#hasRoot) this.#fail('it has two roots');
+		this.#at += 1;
+		this.name = this.#readName();
+		this.nil = false;
+		let seen: string[] | undefined;
+		for (;;) {
+			const hadBlank = this.#skipBlanks();
+			const code = this.#source.charCodeAt(this.#at);
+			if (code === GREATER || code === SLASH) break;
+			if (!hadBlank) this.#fail('a tag is malformed');
+			const attribute = this.#readName();
+			if (seen?.includes(attribute)) this.#fail('an attribute stands twice');
+			seen = seen ? [...seen, attribute] : [attribute];
+			const value = this.#readAttributeValue();
+			if (localName(attribute) === 'nil') this.nil = value === 'true' || value === '1';
+		}
+		if (this.#source.charCodeAt(this.#at) === SLASH) {
+			this.#at += 1;
+			this.#closesItself = true;
+		}
+		this.#expect(GREATER);
+		this.#hasRoot = true;
+		if (this.#open.push(this.name) > MAX_DEPTH) this.#fail('it is nested too deeply', 'the reply is nested too deeply');
+		return 'open';
+	}
+
+	#readCloseTag(): XmlEvent {
+		this.#at += 2;
+		const expected = this.#open.at(-1) ?? '';
+		if (expected === '' || !this.#source.startsWith(expected, this.#at)) this.#fail('a tag closes another one');
+		this.#at += expected.length;
+		this.#skipBlanks();
+		this.#expect(GREATER);
+		return this.#closed(expected);
+	}
+
+	#closed(name: string): XmlEvent {
+		this.#closesItself = false;
+		this.#open.pop();
+		this.name = name;
+		return 'close';
+	}
+
+	#readText(): XmlEvent {
+		const next = this.#source.indexOf('<', this.#at);
+		const end = next < 0 ? this.#source.length : next;
+		this.text = this.#resolved(this.#source.slice(this.#at, end));
+		if (this.text.includes(']]>') && this.#source.slice(this.#at, end).includes(']]>')) this.#fail('a text has ]]>');
+		if (this.#open.length === 0 && /[^ \t\n]/.test(this.text)) this.#fail('it has text outside of the root');
+		this.#at = end;
+		return 'text';
+	}
+
+	/** Nobody is told of them. */
+	#skipComments(): void {
+		const source = this.#source;
+		while (source.startsWith('<!--', this.#at)) {
+			const end = source.indexOf('--', this.#at + 4);
+			if (end < 0 || source.charCodeAt(end + 2) !== GREATER) this.#fail('a comment is malformed');
+			this.#assertCharacters(source.slice(this.#at, end));
+			this.#at = end + 3;
+		}
+	}
+
+	#readCdata(): XmlEvent {
+		const source = this.#source;
+		if (!source.startsWith('<![CDATA[', this.#at))
+			this.#fail('it has a document type', 'the reply carries a document type, which SOAP forbids');
+		const end = source.indexOf(']]>', this.#at);
+		if (end < 0 || this.#open.length === 0) this.#fail('CDATA is malformed');
+		this.text = this.#characters(source.slice(this.#at + 9, end));
+		this.#at = end + 3;
+		return 'text';
+	}
+
+	#readName(): string {
+		const source = this.#source;
+		const begin = this.#at;
+		let code = source.charCodeAt(begin);
+		if (NAMING[code] === 2) {
+			let at = begin + 1;
+			for (code = source.charCodeAt(at); (NAMING[code] ?? 0) > 0; code = source.charCodeAt(at)) at += 1;
+			if (!(code > 127)) {
+				this.#at = at;
+				return source.slice(begin, at);
+			}
+		}
+		NAME.lastIndex = begin;
+		const name = NAME.exec(source)?.[0] ?? this.#fail('a tag is malformed');
+		this.#at += name.length;
+		return name;
+	}
+
+	#readAttributeValue(): string {
+		this.#skipBlanks();
+		this.#expect(EQUALS);
+		this.#skipBlanks();
+		const quote = this.#source.charCodeAt(this.#at);
+		if (quote !== DOUBLE && quote !== SINGLE) this.#fail('a tag is malformed');
+		const end = this.#source.indexOf(quote === DOUBLE ? '"' : "'", this.#at + 1);
+		if (end < 0) this.#fail('a tag is malformed');
+		const value = this.#source.slice(this.#at + 1, end);
+		if (value.includes('<')) this.#fail('an attribute has <');
+		this.#at = end + 1;
+		return this.#resolved(value);
+	}
+
+	#resolved(raw: string): string {
+		const text = this.#characters(raw);
+		if (!text.includes('&')) return text;
+		return text.replace(/&([^&;]*)(;?)/g, (_, reference: string, end: string) =>
+			end ? this.#reference(reference) : this.#fail('an & stands alone'),
+		);
+	}
+
+	#reference(reference: string): string {
+		const number = /^#(?:x([\da-fA-F]{1,8})|(\d{1,8}))$/.exec(reference);
+		if (!number) {
+			const character = Object.hasOwn(PREDEFINED, reference) ? PREDEFINED[reference] : undefined;
+			return character ?? this.#fail('an entity is not known');
+		}
+		const code = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16);
+		const character = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
+		this.#assertCharacters(character);
+		return character;
+	}
+
+	/** Characters as XML hands them on: an end of line is a line feed, however it is written. */
+	#characters(raw: string): string {
+		this.#assertCharacters(raw);
+		return raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw;
+	}
+
+	#assertCharacters(text: string): void {
+		if (firstNonXmlCharacter(text) !== undefined) this.#fail('it has a character XML cannot carry');
+	}
+
+	#skipBlanks(): boolean {
+		const begin = this.#at;
+		for (;;) {
+			const code = this.#source.charCodeAt(this.#at);
+			if (code !== BLANK && code !== LF && code !== CR && code !== TAB) return this.#at > begin;
+			this.#at += 1;
+		}
+	}
+
+	#expect(code: number): void {
+		if (this.#source.charCodeAt(this.#at) !== code) this.#fail('a tag is malformed');
+		this.#at += 1;
+	}
+
+	/** Says where and what, and quotes nothing: a reply can hold passwords. */
+	#fail(mistake: string, reason?: string): never {
+		throw new XmlError(`at character ${this.#at}: ${mistake}`, reason);
+	}
+}
+
+/** A name without its prefix. */
+export function localName(name: string): string {
+	return name.slice(name.indexOf(':') + 1);
+}
