@@ -11,6 +11,7 @@ import { createHttpServer } from './http-server.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { connectRedis } from './redis/connect-redis.js';
+import { writeTogether } from './write-together.js';
 
 export { DEMO_KEY } from './build-app.js';
 
@@ -47,7 +48,7 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 	const handler = entries
 		? chooseCampus(entries.map(({ host, path }, index) => ({ host, path, fetch: fetchOf(apps[index]) })))
 		: fetchOf(only);
-	const server = createHttpServer(getRequestListener(handler));
+	const server = createHttpServer(getRequestListener(writeTogether(handler)));
 	try {
 		const url = await listen(server, config);
 		return {
