@@ -27,7 +27,7 @@ export interface Keys {
 	/** Name of the channel that carries changed keys. */
 	channel(): Promise<string>;
 	/** The key of a record; `parts` are what names it. */
-	key(kind: KeyKind, ...parts: string[]): Promise<string>;
+	key(kind: KeyKind, ...parts: string[]): string | Promise<string>;
 	/** A digest that tells nothing without the secret, as hexadecimal digits. */
 	digest(...parts: (string | Uint8Array<ArrayBuffer>)[]): Promise<string>;
 }
@@ -44,8 +44,12 @@ export interface KeyOptions {
 export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 	// Asked for first within a request: at the edge nothing asynchronous runs before.
 	let preparing: Promise<{ prefix: string; signingKey: CryptoKey }> | undefined;
+	let prefix: string | undefined;
 	const prepared = () => {
-		preparing ??= prepare(campusUrl, secret);
+		preparing ??= prepare(campusUrl, secret).then((ready) => {
+			prefix = ready.prefix;
+			return ready;
+		});
 		return preparing;
 	};
 
@@ -59,13 +63,23 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 
 	return {
 		channel: async () => `${(await prepared()).prefix}:changed`,
-		async key(kind, ...parts) {
-			const secretly = hashed || kind === 'idempotency';
-			const name = secretly ? await digest(kind, ...parts) : parts.map(encodeURIComponent).join(':');
-			return `${(await prepared()).prefix}:${kind}:${name}`;
+		key(kind, ...parts) {
+			if (prefix === undefined || hashed || kind === 'idempotency') return digestedKey(kind, parts);
+			// The way of almost all: nothing to wait for.
+			return `${prefix}:${kind}:${plainName(parts)}`;
 		},
 		digest,
 	};
+
+	async function digestedKey(kind: KeyKind, parts: string[]): Promise<string> {
+		const secretly = hashed || kind === 'idempotency';
+		const name = secretly ? await digest(kind, ...parts) : plainName(parts);
+		return `${(await prepared()).prefix}:${kind}:${name}`;
+	}
+}
+
+function plainName(parts: string[]): string {
+	return parts.map(encodeURIComponent).join(':');
 }
 
 async function prepare(campusUrl: string, secret: string): Promise<{ prefix: string; signingKey: CryptoKey }> {

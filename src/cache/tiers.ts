@@ -25,10 +25,12 @@ interface Place {
 	local?: true;
 }
 
+type Found = { entry: Entry; tier: 'memory' | 'store' } | undefined;
+
 /** Two tiers as one. A store that fails costs its answer and nothing else: no method rejects. */
 export interface Tiers {
 	/** @param place.local in memory only. */
-	get(key: string, place: Place): Promise<{ entry: Entry; tier: 'memory' | 'store' } | undefined>;
+	get(key: string, place: Place): Found | Promise<Found>;
 	set(key: string, entry: Entry, place: Place): Promise<void>;
 	/** Has the other instances drop what they hold of these keys in memory. */
 	announce(keys: readonly string[]): Promise<void>;
@@ -123,22 +125,25 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 		},
 	});
 
+	async function fetchFrom(target: Store, key: string): Promise<Found> {
+		if (owed.has(key)) {
+			await removeFrom(target, key);
+			return undefined;
+		}
+		const before = changes;
+		const text = await attempt('get', target.get(key));
+		const entry = text === undefined ? undefined : parseEntry(text);
+		if (text === undefined || !entry || entry.usableUntil <= now()) return undefined;
+		// Something was written or forgotten meanwhile, perhaps this: the next one reads again.
+		if (changes === before) remember(key, entry, text);
+		return { entry, tier: 'store' };
+	}
+
 	return {
-		async get(key, { local }) {
+		get(key, { local }) {
 			const found = memory.get(key);
 			if (found && found.entry.usableUntil > now()) return { entry: found.entry, tier: 'memory' };
-			if (!store || local) return undefined;
-			if (owed.has(key)) {
-				await removeFrom(store, key);
-				return undefined;
-			}
-			const before = changes;
-			const text = await attempt('get', store.get(key));
-			const entry = text === undefined ? undefined : parseEntry(text);
-			if (text === undefined || !entry || entry.usableUntil <= now()) return undefined;
-			// Something was written or forgotten meanwhile, perhaps this: the next one reads again.
-			if (changes === before) remember(key, entry, text);
-			return { entry, tier: 'store' };
+			return store && !local ? fetchFrom(store, key) : undefined;
 		},
 		async set(key, entry, { local }) {
 			changes += 1;

@@ -1,7 +1,7 @@
-import type { Cache, Reading } from '../cache/cache.js';
+import type { Cache, Reading, ReadOptions } from '../cache/cache.js';
 import type { CacheValue, Policy } from '../cache/entry.js';
 import type { Keys } from '../cache/keys.js';
-import type { Change, Recollection, RecollectionName, Topic } from '../operations/recollection.js';
+import type { Change, Recollection, Topic } from '../operations/recollection.js';
 
 /** What the gateway remembers of a campus. */
 export interface Memory {
@@ -25,18 +25,20 @@ const PERSONAL_MS = 10_000;
  * found again, under whatever name it was remembered.
  */
 export function createMemory({ cache, keys, ttlMs }: { cache: Cache; keys: Keys; ttlMs: number }): Memory {
+	const epochs: ReadOptions<string> = {
+		policy: { ttlMs: 2 * ttlMs },
+		load: async () => crypto.randomUUID().slice(0, 8),
+		check: (found) => typeof found === 'string',
+	};
+
 	async function epochOf(topic: Topic): Promise<string> {
-		const { value } = await cache.read<string>(await keys.key('topic', topic), {
-			policy: { ttlMs: 2 * ttlMs },
-			load: async () => crypto.randomUUID().slice(0, 8),
-			check: (found) => typeof found === 'string',
-		});
-		return value ?? '';
+		return (await cache.read(await keys.key('topic', topic), epochs)).value ?? '';
 	}
 
-	async function keyOf([kind, ...parts]: RecollectionName, topics: readonly Topic[]): Promise<string> {
-		const epochs = await Promise.all(topics.map(epochOf));
-		return keys.key(kind, epochs.join('-'), ...parts);
+	async function epochsOf(topics: readonly Topic[]): Promise<string> {
+		const [only, ...others] = topics;
+		if (only !== undefined && others.length === 0) return epochOf(only);
+		return (await Promise.all(topics.map(epochOf))).join('-');
 	}
 
 	return {
@@ -46,7 +48,7 @@ export function createMemory({ cache, keys, ttlMs }: { cache: Cache; keys: Keys;
 				...(personal ? { local: true } : {}),
 				...(staleWhileRevalidate ? { staleMs: ttlMs } : {}),
 			};
-			const reading = await cache.read(await keyOf(name, topics), {
+			const reading = await cache.read(await keys.key(name[0], await epochsOf(topics), ...name.slice(1)), {
 				policy,
 				load: load as () => Promise<CacheValue | undefined>,
 				check: (found): found is CacheValue => isKnown(found) || accepts(schema, found),
@@ -55,12 +57,15 @@ export function createMemory({ cache, keys, ttlMs }: { cache: Cache; keys: Keys;
 			return reading as Reading<T>;
 		},
 		async forget(changes) {
-			const lists = await Promise.all(
-				changes.map(({ topic, names }) =>
-					names ? Promise.all(names.map((name) => keyOf(name, [topic]))) : [keys.key('topic', topic)],
-				),
-			);
-			await cache.forget(...(await Promise.all(lists.flat())));
+			const outdated: (string | Promise<string>)[] = [];
+			for (const { topic, names } of changes) {
+				if (!names) outdated.push(keys.key('topic', topic));
+				else if (names.length > 0) {
+					const epoch = await epochOf(topic);
+					for (const [kind, ...parts] of names) outdated.push(keys.key(kind, epoch, ...parts));
+				}
+			}
+			await cache.forget(...(await Promise.all(outdated)));
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import type { Principal } from '../config.js';
 import type { GatewayError } from '../errors.js';
+import type { AuditEntry } from './audit.js';
 
 /** Facts of one request; Hono's variables carry these and nothing else. */
 export interface GatewayEnv {
@@ -26,6 +27,16 @@ export interface Log {
 	error(fields: Record<string, unknown>, message: string): void;
 	/** One line a request. */
 	request(line: RequestLine): void;
+	/** One line a record that a write was about. */
+	audit(line: AuditLine): void;
+}
+
+/** Who did what to which record, and how it ended; of a person nothing but identifiers. */
+export interface AuditLine extends AuditEntry {
+	requestId: string;
+	/** Name of the key. */
+	key: string;
+	operation: string;
 }
 
 /** Who asked for what, how it ended, how long it took. No query, header or body: they can hold secrets. */

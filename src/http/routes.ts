@@ -51,7 +51,7 @@ export function mountOperations(app: Hono<GatewayEnv>, operations: readonly Oper
 			const isWrite = row.method !== 'get';
 			const audit = (entries: AuditEntry[]) => {
 				const who = { requestId: c.get('requestId'), key: c.get('principal').name, operation: row.id };
-				for (const entry of entries) deps.log.info({ audit: true, ...who, ...entry }, 'write');
+				for (const entry of entries) deps.log.audit({ ...who, ...entry });
 			};
 			const reply = await (asksNothing(row) ? plan(NO_CAMPUS) : deps.campus.run(plan, request)).catch((thrown) => {
 				if (isWrite) audit([failedEntry(input, thrown)]);

@@ -9,18 +9,19 @@ const REDACT = { paths: ['*.password', '*.secret_key', '*.key_value'], remove: t
 
 /**
  * JSON lines on standard output. Nothing secret is ever given to it; the redaction is a second fence. It costs more than
- * the line, so lines of requests, whose members are all known, go without. Those of the last moment are written at the
+ * the line, so lines of requests and writes, whose members are all known, go without. Those of the last moment are written at the
  * exit.
  */
 export function createLog(level: string): Log & CampusLog {
 	const output = destination({ sync: false, minLength: MOST_WAITING, periodicFlush: LATEST_MS });
 	const logger = pino({ level, redact: REDACT }, output);
-	const requests = pino({ level }, output);
+	const known = pino({ level }, output);
 	return {
 		info: (fields, message) => logger.info(fields, message),
 		warn: (fields, message) => logger.warn(fields, message),
 		error: (fields, message) => logger.error(fields, message),
-		request: (line) => requests.info(line, 'request'),
+		audit: (line) => known.info({ audit: true, ...line }, 'write'),
+		request: (line) => known.info(line, 'request'),
 		call: ({ operation, outcome, ms }) => logger.debug({ soap: operation, outcome, ms: Math.round(ms) }, 'call'),
 		kind: (event) => logger.info({ ...event }, 'kind of the campus'),
 	};

@@ -64,7 +64,7 @@ export async function startRawGateway(
 		campus: recorded,
 		apiKeys: [apiKey('anything', '*'), apiKey('stranger', 'metrics:read')],
 		limits: { body: 1024 * 1024, batch: 8 * 1024 * 1024 },
-		log: { info: write, warn: write, error: write, request: () => undefined },
+		log: { info: write, warn: write, error: write, audit: () => undefined, request: () => undefined },
 		idempotency: { keys: createKeys({ campusUrl: sandbox.url, secret: sandbox.securityKey, hashed: false }) },
 		version: '0.0.0',
 		openapi: buildDocument(operations, '0.0.0'),

@@ -122,7 +122,16 @@ export function createRecordingLog(): { log: Log; lines: string[] } {
 	const write = (level: string) => (fields: Record<string, unknown>, message: string) => {
 		lines.push(`${level} ${message} ${JSON.stringify(fields)}`);
 	};
-	return { lines, log: { info: write('info'), warn: write('warn'), error: write('error'), request: () => undefined } };
+	return {
+		lines,
+		log: {
+			info: write('info'),
+			warn: write('warn'),
+			error: write('error'),
+			audit: () => undefined,
+			request: () => undefined,
+		},
+	};
 }
 
 /** Waits until something holds; the test's own deadline ends a wait in vain. */

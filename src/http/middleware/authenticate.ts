@@ -11,18 +11,26 @@ export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken)
 	/** Good keys that were presented before, at most all there are: hashing them anew at every request tells nothing. */
 	const known = new Map<string, ApiKey>();
 
-	return async function requireCaller(c, next) {
+	async function identify(presented: string): Promise<Principal> {
+		if (verifyToken && isToken(presented)) return verifyToken(presented);
+		const found = await findKey(keys, presented);
+		if (!found) throw unauthorized('The API key is not known.');
+		known.set(presented, found);
+		return found;
+	}
+
+	return function requireCaller(c, next) {
 		const presented = presentedKey(c.req.header('Authorization'), c.req.header('X-API-Key'));
 		if (presented === undefined) throw unauthorized('No API key was given.');
-		if (verifyToken && isToken(presented)) {
-			c.set('principal', await verifyToken(presented));
+		const principal = known.get(presented);
+		if (principal) {
+			c.set('principal', principal);
 			return next();
 		}
-		const found = known.get(presented) ?? (await findKey(keys, presented));
-		if (found) known.set(presented, found);
-		if (!found) throw unauthorized('The API key is not known.');
-		c.set('principal', found);
-		return next();
+		return identify(presented).then((caller) => {
+			c.set('principal', caller);
+			return next();
+		});
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler, Next } from 'hono';
 import type { Keys } from '../../cache/keys.js';
 import { createMemoryStore } from '../../cache/memory-store.js';
 import type { Store } from '../../cache/store.js';
@@ -33,9 +33,12 @@ export function idempotency({ keys, store, bodyLimit }: IdempotencyOptions): Mid
 	const local = createLedger(createMemoryStore(LOCAL_LIMITS));
 	const ledger: Ledger = store ? createTieredLedger(local, createLedger(store)) : local;
 
-	return async function answerOnce(c, next) {
-		const header = c.req.header('Idempotency-Key');
-		if (c.req.method !== 'POST' || header === undefined) return next();
+	return function answerOnceByKey(c, next) {
+		const header = c.req.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
+		return header === undefined ? next() : answerOnce(c, next, header);
+	};
+
+	async function answerOnce(c: Context<GatewayEnv>, next: Next, header: string): Promise<Response | undefined> {
 		const name = parseIdempotencyKey(header);
 		const body = await takeBody(c, bodyLimit);
 		const { pathname, search } = new URL(c.req.url);
@@ -48,7 +51,7 @@ export function idempotency({ keys, store, bodyLimit }: IdempotencyOptions): Mid
 		const stored = await settled(c, claim.lease, next);
 		if (!stored || !store) c.res.headers.set('Idempotency-Scope', 'instance');
 		return undefined;
-	};
+	}
 }
 
 /** Reads the body, and leaves the request as if nobody had. */

@@ -1,6 +1,5 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Keys } from '../../cache/keys.js';
-import { createMemoryStore } from '../../cache/memory-store.js';
 import type { Store } from '../../cache/store.js';
 import { GatewayError } from '../../errors.js';
 import type { GatewayEnv } from '../environment.js';
@@ -15,21 +14,30 @@ export interface RateLimitOptions {
 }
 
 const WINDOW_MS = 60_000;
-const LOCAL_LIMITS = { entries: 10_000, characters: 1024 * 1024 };
 
 /** Counts the requests of each caller by the minute (draft-ietf-httpapi-ratelimit-headers-10); beyond the limit 429. */
 export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptions): MiddlewareHandler<GatewayEnv> {
-	const local = createMemoryStore(LOCAL_LIMITS);
+	const policy = `"minute";q=${limit};w=${WINDOW_MS / 1000}`;
+	/** What this instance has seen in the minute. */
+	let seen = { minute: 0, counts: new Map<string, number>() };
 
-	return async function limitCaller(c, next) {
-		const minute = Math.floor(now() / WINDOW_MS);
-		const key = await keys.key('rate', c.get('principal').name, String(minute));
-		const count =
-			(await store?.increment(key, 2 * WINDOW_MS).catch(() => undefined)) ??
-			(await local.increment(key, 2 * WINDOW_MS));
+	function countHere(name: string, minute: number): number {
+		if (seen.minute !== minute) seen = { minute, counts: new Map() };
+		const count = (seen.counts.get(name) ?? 0) + 1;
+		seen.counts.set(name, count);
+		return count;
+	}
+
+	async function countEverywhere(shared: Store, name: string, minute: number): Promise<number> {
+		const here = countHere(name, minute);
+		const key = await keys.key('rate', name, String(minute));
+		return shared.increment(key, 2 * WINDOW_MS).catch(() => here);
+	}
+
+	function admit(c: Context<GatewayEnv>, minute: number, count: number): void {
 		const resetS = Math.max(1, Math.ceil(((minute + 1) * WINDOW_MS - now()) / 1000));
 		const headers = {
-			'RateLimit-Policy': `"minute";q=${limit};w=${WINDOW_MS / 1000}`,
+			'RateLimit-Policy': policy,
 			RateLimit: `"minute";r=${Math.max(0, limit - count)};t=${resetS}`,
 		};
 		if (count > limit) {
@@ -37,7 +45,19 @@ export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptio
 				headers: { ...headers, 'Retry-After': String(resetS) },
 			});
 		}
-		c.set('headers', { ...c.get('headers'), ...headers });
-		return next();
+		Object.assign(c.get('headers'), headers);
+	}
+
+	return function limitCaller(c, next) {
+		const minute = Math.floor(now() / WINDOW_MS);
+		const { name } = c.get('principal');
+		if (!store) {
+			admit(c, minute, countHere(name, minute));
+			return next();
+		}
+		return countEverywhere(store, name, minute).then((count) => {
+			admit(c, minute, count);
+			return next();
+		});
 	};
 }
