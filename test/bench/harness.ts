@@ -24,7 +24,8 @@ export async function startServer(script: string[], env: Record<string, string>)
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	// None outlives the run, however that ends.
-	process.once('exit', () => child.kill('SIGKILL'));
+	const killWithUs = () => void child.kill('SIGKILL');
+	process.once('exit', killWithUs);
 	let output = '';
 	const url = await new Promise<string>((resolve, reject) => {
 		child.stdout.on('data', (text: Buffer) => {
@@ -40,6 +41,7 @@ export async function startServer(script: string[], env: Record<string, string>)
 	});
 	const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
 		child.removeAllListeners('exit');
+		process.off('exit', killWithUs);
 		const closed = once(child, 'close');
 		child.kill(signal);
 		await closed;
