@@ -48,7 +48,7 @@ export async function startGateway(env: Record<string, string | undefined>): Pro
 	const handler = entries
 		? chooseCampus(entries.map(({ host, path }, index) => ({ host, path, fetch: fetchOf(apps[index]) })))
 		: fetchOf(only);
-	const server = createHttpServer(getRequestListener(writeTogether(handler)));
+	const server = createHttpServer(getRequestListener(writeTogether(handler, log.writeAudit)));
 	try {
 		const url = await listen(server, config);
 		return {

@@ -5,15 +5,16 @@ type Handler = CampusApp['fetch'];
 /**
  * Holds answers to the end of the turn of the event loop, and writes them one right after the other. Written in between,
  * each one wakes a client that has just fallen asleep again, which costs more than the answer. With nothing else to do a
- * turn ends at once.
+ * turn ends at once. What has to be done before any of them goes out is done once for all.
  */
-export function writeTogether(handle: Handler): Handler {
+export function writeTogether(handle: Handler, before: () => void): Handler {
 	let endOfTurn: Promise<void> | undefined;
 	return async function answer(request, ...more) {
 		const response = await handle(request, ...more);
 		endOfTurn ??= new Promise((resolve) =>
 			setImmediate(() => {
 				endOfTurn = undefined;
+				before();
 				resolve();
 			}),
 		);

@@ -85,15 +85,15 @@ export class XmlReader {
 		this.#at += 1;
 		this.name = this.#readName();
 		this.nil = false;
-		let seen: string[] | undefined;
+		let seen: Set<string> | undefined;
 		for (;;) {
 			const hadBlank = this.#skipBlanks();
 			const code = this.#source.charCodeAt(this.#at);
 			if (code === GREATER || code === SLASH) break;
 			if (!hadBlank) this.#fail('a tag is malformed');
 			const attribute = this.#readName();
-			if (seen?.includes(attribute)) this.#fail('an attribute stands twice');
-			seen = seen ? [...seen, attribute] : [attribute];
+			if (seen?.has(attribute)) this.#fail('an attribute stands twice');
+			seen = (seen ?? new Set()).add(attribute);
 			const value = this.#readAttributeValue();
 			if (localName(attribute) === 'nil') this.nil = value === 'true' || value === '1';
 		}

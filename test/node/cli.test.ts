@@ -143,6 +143,22 @@ describe('a signal', () => {
 		});
 	}
 
+	it('that cannot be caught loses no line of a write that was answered', async () => {
+		const campus = await servers.start((response) => sendReply(response, 'WSUser.DisableUser'));
+		const gateway = start(['serve'], { ...settingsFor(campus), LOG_LEVEL: 'info' });
+		const [, url = ''] = await gateway.written(/listens on (\S+)\n/);
+		const { status } = await fetch(`${url}/users/chamilo_user_id/7/disable`, {
+			method: 'POST',
+			headers: { 'X-API-Key': 'own-key' },
+		});
+		gateway.signal('SIGKILL');
+		await gateway.ended();
+		expect([status, /^.*"audit":true.*$/m.exec(gateway.output)?.[0]]).toEqual([
+			204,
+			expect.stringContaining('"operation":"disableUser"'),
+		]);
+	});
+
 	it('a second one, by hand, does not wait', async () => {
 		const { gateway, request } = await startSlow();
 		gateway.signal('SIGTERM');

@@ -101,5 +101,7 @@ describe('the reader of XML', () => {
 		expect(read('<r>'.repeat(100_000))).toBe('refused');
 		expect(read(`<r${' a="1"'.repeat(100_000)}/>`)).toBe('refused');
 		expect(read(`<r>${'<a/>'.repeat(100_000)}</r>`)).toHaveLength(200_002);
+		const attributes = Array.from({ length: 500_000 }, (_, index) => ` a${index}=""`).join('');
+		expect(read(`<r${attributes}/>`)).toEqual(['<r>', '</r>']);
 	});
 });
