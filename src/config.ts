@@ -75,6 +75,7 @@ const redisUrl = z.string().transform((text, context) => {
 const schema = z.object({
 	HOST: z.string().min(1).optional(),
 	PORT: integer(8787, 0, 65_535),
+	WORKERS: integer(1, 1, 64),
 	CHAMILO_SANDBOX: oneOf('1.9', '1.11', '1.11-php7').default('1.9'),
 	CHAMILO_URL: z
 		.url({ protocol: /^https?$/, error: 'write the root of the campus, for example https://campus.example.org' })
@@ -138,6 +139,14 @@ function crossMistakes(given: Record<string, string>): string[] {
 	}
 	if (['static', 'forwarded'].includes(CHAMILO_SIGNING) && !CHAMILO_EGRESS_IP) {
 		lines.push(`CHAMILO_EGRESS_IP: CHAMILO_SIGNING=${CHAMILO_SIGNING} needs the address to sign with; write it`);
+	}
+	const workers = Number(given.WORKERS ?? 1);
+	if (workers > 1 && !CHAMILO_URL) lines.push('WORKERS: several need a campus (CHAMILO_URL); the sandbox lives in one');
+	if (workers > 1 && !given.REDIS_URL) {
+		lines.push('REDIS_URL: several workers know of each other through Redis; write its address, or set WORKERS=1');
+	}
+	if (workers > 1 && workers > Number(given.CHAMILO_CONCURRENCY ?? schema.shape.CHAMILO_CONCURRENCY.parse(undefined))) {
+		lines.push('WORKERS: write CHAMILO_CONCURRENCY or less; each worker has its share of the calls');
 	}
 	return lines;
 }

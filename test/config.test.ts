@@ -27,6 +27,7 @@ describe('without any setting', () => {
 		expect(parseConfig({})).toEqual({
 			CORS_ORIGINS: [],
 			RATE_LIMIT: 0,
+			WORKERS: 1,
 			PORT: 8787,
 			CHAMILO_SANDBOX: '1.9',
 			CHAMILO_SIGNING: 'auto',
@@ -94,6 +95,7 @@ describe('a setting', () => {
 	}
 
 	const bad: Record<string, string[]> = {
+		WORKERS: ['0', '-1', 'auto'],
 		PORT: ['x', '-1', '65536', '1.5', '80 ', '0x50', '1e3', '99999999999999999999'],
 		CHAMILO_URL: [
 			'campus.example.org',

@@ -16,7 +16,7 @@ export interface CampusEntry {
 type Environment = Record<string, string | undefined>;
 
 /** What the process has once, whatever campus a request is for. */
-const OF_THE_PROCESS = ['HOST', 'PORT', 'LOG_LEVEL', 'REDIS_URL', 'REDIS_TIMEOUT_MS', 'CHAMILO_SANDBOX'];
+const OF_THE_PROCESS = ['HOST', 'PORT', 'WORKERS', 'LOG_LEVEL', 'REDIS_URL', 'REDIS_TIMEOUT_MS', 'CHAMILO_SANDBOX'];
 /** First words of paths that are routes or pages already. */
 const TAKEN = new Set([
 	...OPERATIONS.map(({ path }) => path.split('/')[1]),

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { ConfigError } from '../config.js';
 import type { Gateway } from './serve.js';
 import { onStopSignal } from './stop-signal.js';
@@ -37,15 +38,35 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> 
 };
 
 async function serve(): Promise<number | undefined> {
-	const { startGateway } = await import('./serve.js');
-	const gateway = await startGateway(process.env);
+	const { env } = process;
+	if (cluster.isWorker) {
+		const { startWorker } = await import('./workers/worker.js');
+		stopOnSignal(await startWorker(env), () => undefined);
+		return undefined;
+	}
+	const gateway = env.WORKERS && env.WORKERS !== '1' ? await serveTogether(env) : await serveAlone(env);
+	if (!gateway) return 1;
 	process.stdout.write(banner(gateway));
-	stopOnSignal(gateway);
+	stopOnSignal(gateway, (line) => process.stdout.write(line));
 	return undefined;
 }
 
-function banner({ url, sandboxUrl, sandboxTitle, demoKey }: Gateway): string {
+async function serveAlone(env: NodeJS.ProcessEnv): Promise<Gateway> {
+	const { startGateway } = await import('./serve.js');
+	return startGateway(env);
+}
+
+async function serveTogether(env: NodeJS.ProcessEnv): Promise<(Gateway & { workers: number }) | undefined> {
+	const { readSettings } = await import('./settings.js');
+	const { LOG_LEVEL, WORKERS: count } = readSettings(env).config;
+	const [{ startWorkers }, { createLog }] = await Promise.all([import('./workers/primary.js'), import('./log.js')]);
+	const workers = await startWorkers(count, createLog(LOG_LEVEL));
+	return workers && { ...workers, workers: count };
+}
+
+function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Gateway & { workers?: number }): string {
 	const lines = [`chamilo-rest-gateway listens on ${url}`, `  docs     ${url}/docs`];
+	if (workers) lines.push(`  workers  ${workers}`);
 	if (sandboxUrl) {
 		lines.push(`  sandbox  ${sandboxUrl}  (CHAMILO_URL is not set: no real campus is touched)`);
 		lines.push(`           a ${sandboxTitle}`);
@@ -58,10 +79,10 @@ function banner({ url, sandboxUrl, sandboxTitle, demoKey }: Gateway): string {
 }
 
 /** The first signal lets requests under way finish; a second one does not wait. */
-function stopOnSignal(gateway: { close(): Promise<void> }): void {
+function stopOnSignal(gateway: { close(): Promise<void> }, say: (line: string) => void): void {
 	onStopSignal(
 		(signal) => {
-			process.stdout.write(`${signal}: finishing what is under way\n`);
+			say(`${signal}: finishing what is under way\n`);
 			gateway.close().then(
 				() => process.exit(0),
 				() => process.exit(1),
@@ -90,6 +111,8 @@ main(process.argv.slice(2)).then(
 		else if (failure.code?.startsWith('ERR_PARSE_ARGS')) process.stderr.write(`${failure.message}\n\n${USAGE}`);
 		else process.stderr.write(`${failure.stack ?? failure}\n`);
 		process.exitCode = 1;
+		// The channel to the primary would keep a worker.
+		if (cluster.isWorker) process.exit();
 	},
 );
 

@@ -2,8 +2,11 @@ import { destination, pino } from 'pino';
 import type { CampusLog } from '../chamilo/connect.js';
 import type { Log } from '../http/environment.js';
 
-/** Lines are written together: so many characters at most, and so many milliseconds late. */
-const MOST_WAITING = 8 * 1024;
+/**
+ * Lines are written together: so many bytes at most, and so many milliseconds late. A pipe takes as many in one piece
+ * (PIPE_BUF), so lines of several workers never stand in each other.
+ */
+const MOST_TOGETHER = 4096;
 const LATEST_MS = 100;
 const REDACT = { paths: ['*.password', '*.secret_key', '*.key_value'], remove: true };
 
@@ -18,7 +21,12 @@ export interface LogOutput extends Log, CampusLog {
  * exit.
  */
 export function createLog(level: string): LogOutput {
-	const output = destination({ sync: true, minLength: MOST_WAITING, periodicFlush: LATEST_MS });
+	const output = destination({
+		sync: true,
+		minLength: MOST_TOGETHER - 1,
+		maxWrite: MOST_TOGETHER,
+		periodicFlush: LATEST_MS,
+	});
 	const logger = pino({ level, redact: REDACT }, output);
 	const known = pino({ level }, output);
 	let hasAudit = false;

@@ -1,8 +1,9 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CacheEvent } from '../cache/tiers.js';
 import type { BreakerState } from '../chamilo/breaker.js';
 import type { CallEvent } from '../chamilo/caller.js';
 import type { Telemetry } from '../http/telemetry.js';
+import type { WorkerRole } from './workers/role.js';
 
 /** How busy a campus is kept, asked for when metrics are read. */
 export interface CampusLoad {
@@ -28,9 +29,17 @@ export interface Metrics {
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open'];
 
-/** Counts for Prometheus. Labels come from closed lists (operations, statuses, codes), so their number is bounded. */
-export function createMetrics(): Metrics {
+/**
+ * Counts for Prometheus. Labels come from closed lists (operations, statuses, codes), so their number is bounded. Of
+ * several workers each has series of its own: one that is replaced begins at zero, and a sum of them would go back.
+ */
+export function createMetrics(worker?: WorkerRole): Metrics {
 	const registry = new Registry();
+	if (worker) {
+		registry.setDefaultLabels({ worker: String(worker.index) });
+		AggregatorRegistry.setRegistries([registry]);
+		new AggregatorRegistry();
+	}
 	collectDefaultMetrics({ register: registry });
 	const registers = [registry];
 	const loads = new Map<string, () => CampusLoad>();
@@ -131,7 +140,9 @@ export function createMetrics(): Metrics {
 				},
 			};
 		},
-		read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+		async read() {
+			return { contentType: registry.contentType, text: await (worker?.readMetrics() ?? registry.metrics()) };
+		},
 	};
 }
 

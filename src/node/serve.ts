@@ -2,15 +2,16 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Store } from '../cache/store.js';
-import { type Config, parseConfig } from '../config.js';
+import type { Config } from '../config.js';
 import { kindTitle } from '../sandbox/index.js';
 import { buildApp, type CampusApp } from './build-app.js';
-import { parseCampuses } from './campuses.js';
 import { chooseCampus } from './choose-campus.js';
 import { createHttpServer } from './http-server.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { connectRedis } from './redis/connect-redis.js';
+import { readSettings } from './settings.js';
+import { shareOf, type WorkerRole } from './workers/role.js';
 import { writeTogether } from './write-together.js';
 
 export { DEMO_KEY } from './build-app.js';
@@ -26,27 +27,28 @@ export interface Gateway {
 	close(): Promise<void>;
 }
 
-/** Starts the gateway by the settings; without CHAMILO_URL, with the sandbox behind it. @throws ConfigError */
-export async function startGateway(env: Record<string, string | undefined>): Promise<Gateway> {
-	const { CAMPUSES: campuses, ...common } = env;
-	const entries = campuses ? parseCampuses(campuses, common) : undefined;
-	const config = entries?.[0]?.config ?? parseConfig(common);
+/**
+ * Starts the gateway by the settings; without CHAMILO_URL, with the sandbox behind it.
+ * @param worker what this process is, where several are the gateway together. @throws ConfigError
+ */
+export async function startGateway(env: Record<string, string | undefined>, worker?: WorkerRole): Promise<Gateway> {
+	const { config, campuses } = readSettings(env);
 	const log = createLog(config.LOG_LEVEL);
 	const { REDIS_URL: address, REDIS_TIMEOUT_MS: timeoutMs } = config;
 	const redis = address && (await connectRedis({ address, timeoutMs, log }));
 	const tracing = await tracingOf(env);
 	const store = redis ? (tracing?.traceStore(redis.store) ?? redis.store) : undefined;
-	const shared = { log, metrics: createMetrics(), store, tracing: tracing?.running, ...(redis ? { redis } : {}) };
-	const wanted = entries ?? [{ config, name: 'default' }];
-	const apps = await Promise.all(wanted.map((entry) => buildApp(entry.config, entry.name, shared)));
+	const shared = { log, metrics: createMetrics(worker), store, tracing: tracing?.running, ...(redis ? { redis } : {}) };
+	const wanted = campuses ?? [{ config, name: 'default' }];
+	const apps = await Promise.all(wanted.map((entry) => buildApp(partOf(entry.config, worker), entry.name, shared)));
 	const close = async () => {
 		for (const app of apps) await app.close();
 		redis?.close();
 		await tracing?.running.close();
 	};
 	const [only] = apps;
-	const handler = entries
-		? chooseCampus(entries.map(({ host, path }, index) => ({ host, path, fetch: fetchOf(apps[index]) })))
+	const handler = campuses
+		? chooseCampus(campuses.map(({ host, path }, index) => ({ host, path, fetch: fetchOf(apps[index]) })))
 		: fetchOf(only);
 	const server = createHttpServer(getRequestListener(writeTogether(handler, log.writeAudit)));
 	try {
@@ -72,6 +74,11 @@ async function tracingOf(env: Record<string, string | undefined>) {
 	const { startTracing, traceStore } = await import('./tracing.js');
 	const running = startTracing(env);
 	return { running, traceStore: (store: Store) => traceStore(store, running) };
+}
+
+/** The campus is asked no more at once for being asked by several. */
+function partOf(config: Config, worker: WorkerRole | undefined): Config {
+	return worker ? { ...config, CHAMILO_CONCURRENCY: shareOf(config.CHAMILO_CONCURRENCY, worker) } : config;
 }
 
 function fetchOf(app: CampusApp | undefined): CampusApp['fetch'] {

@@ -26,7 +26,7 @@ describe('the bundle of the Worker', () => {
 	it('holds nothing that belongs to Node, to the sandbox or to the commands, and no language but English', () => {
 		expect(bundle.sources.some((path) => path.endsWith('/src/worker/index.ts'))).toBe(true);
 		const foreign =
-			/\/node_modules\/(soap|ioredis|pino|undici|cockatiel|@hono\/node-server|swagger-ui-dist)\/|\/zod\/v4\/locales\/(?!en\.js|index\.js)|\/src\/(node|sandbox)\//;
+			/\/node_modules\/(soap|ioredis|pino|undici|@hono\/node-server|swagger-ui-dist)\/|\/zod\/v4\/locales\/(?!en\.js|index\.js)|\/src\/(node|sandbox)\//;
 		expect(bundle.sources.filter((path) => foreign.test(`/${path}`))).toEqual([]);
 	});
 });
