@@ -32,11 +32,15 @@ export interface Cache {
 }
 
 export interface CacheOptions extends Partial<Omit<TiersOptions, 'instance'>> {
-	/** Look-ups about one thing at once; whoever wants a fresh one beyond shares the next, which begins after he came. */
-	concurrency?: number;
 	/** Keeps the runtime alive for work behind an answer (waitUntil at the edge). */
 	background?: (work: Promise<unknown>) => void;
 }
+
+/**
+ * Look-ups about one thing at once. Whoever wants a fresh one beyond them shares the next, which begins after he came; a
+ * campus that is asked for the same list by many tells it twice at a time, and not once for each.
+ */
+const MOST_AT_ONCE = 2;
 
 /** A look-up under way; once something about it was written, its answer is of yesterday. */
 interface Flight {
@@ -45,7 +49,7 @@ interface Flight {
 }
 
 export function createCache(options: CacheOptions = {}): Cache {
-	const { onEvent = () => undefined, now = Date.now, background = () => undefined, concurrency = 4 } = options;
+	const { onEvent = () => undefined, now = Date.now, background = () => undefined } = options;
 	const instance = options.channel ? crypto.randomUUID() : '';
 	const tiers = createTiers({ ...options, instance, now, onEvent });
 	/** The look-up others may join; and all that run, fresh ones and ones that were overtaken included. */
@@ -91,7 +95,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 	/** A look-up that begins now, or as soon as there is room. */
 	function startFresh<T extends CacheValue>(key: string, read: ReadOptions<T>): Pick<Flight, 'answer'> {
 		const under = running.get(key) ?? new Set();
-		if (under.size < concurrency) return start(key, read);
+		if (under.size < MOST_AT_ONCE) return start(key, read);
 		const waiting = next.get(key);
 		if (waiting) return { answer: waiting };
 		const settled = [...under].map(({ answer }) => answer.catch(() => undefined));

@@ -11,8 +11,8 @@ interface Representation {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** What is told from memory is the same object again and again: its text is made once. */
-const representations = new WeakMap<object, Representation>();
+/** What is told from memory, or to many at once, is the same object again and again: its text is made once. */
+const representations = new WeakMap<object, Promise<Representation>>();
 
 /** Answers what a way has replied. @param ageMs of what was told from memory */
 export async function answer(
@@ -36,15 +36,19 @@ export async function answer(
 	return respond(c, status, text, { ...headers, ...JSON_TYPE });
 }
 
-async function representationOf(body: object): Promise<Representation> {
+function representationOf(body: object): Promise<Representation> {
 	const found = representations.get(body);
 	if (found) return found;
+	const made = represent(body);
+	representations.set(body, made);
+	return made;
+}
+
+async function represent(body: object): Promise<Representation> {
 	const text = JSON.stringify(body);
 	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 	const etag = `"${Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')}"`;
-	const made = { text, etag };
-	representations.set(body, made);
-	return made;
+	return { text, etag };
 }
 
 /** The weak comparison of RFC 9110 §13.1.2. */

@@ -70,7 +70,7 @@ export async function buildApp(config: Config, name: string, shared: Shared): Pr
 	const memory =
 		ttlMs > 0
 			? createMemory({
-					cache: createCache({ ...tiers, concurrency: config.CHAMILO_CONCURRENCY, onEvent: telemetry.cache }),
+					cache: createCache({ ...tiers, onEvent: telemetry.cache }),
 					keys,
 					ttlMs,
 				})

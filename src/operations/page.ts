@@ -25,3 +25,19 @@ export function pageOf<Item extends { id: number | null }>(
 	const items = rest.slice(0, Number(limit));
 	return { items, next_cursor: rest.length > items.length ? String(items.at(-1)?.id) : null };
 }
+
+/** Pages that are told of a list at the same time; more are made anew. */
+const MOST_PAGES = 8;
+const pages = new WeakMap<object, Map<string, unknown>>();
+
+/** The page of a remembered list that a query asks for, made once: what is told again is the same object. */
+export function pageOnce<Page>(list: object, query: object, make: () => Page): Page {
+	const known = pages.get(list) ?? new Map<string, unknown>();
+	pages.set(list, known);
+	const name = JSON.stringify(query);
+	if (!known.has(name)) {
+		if (known.size === MOST_PAGES) known.clear();
+		known.set(name, make());
+	}
+	return known.get(name) as Page;
+}

@@ -1,6 +1,6 @@
 import { type OperationContract, resolveType, type ServiceContract } from './contract.js';
 import type { SoapValue } from './value.js';
-import { localName, XmlError, XmlReader } from './xml-reader.js';
+import { XmlError, XmlReader } from './xml-reader.js';
 
 /** A reply that is no SOAP: not XML, cut off, a foreign page. `reason` is safe to show, it never quotes the reply. */
 export class UnreadableReply extends Error {
@@ -41,12 +41,12 @@ export function decodeReply(
 }
 
 function readReply(reader: XmlReader, service: ServiceContract, name: string, operation: OperationContract): SoapReply {
-	if (!nextChild(reader, 0) || localName(reader.name) !== 'Envelope') {
+	if (!nextChild(reader, 0) || !isNamed(reader, 'Envelope')) {
 		throw new UnreadableReply('the reply is no SOAP envelope');
 	}
 	let reply: SoapReply | undefined;
 	while (nextChild(reader, 1)) {
-		if (reply || localName(reader.name) !== 'Body') skip(reader);
+		if (reply || !isNamed(reader, 'Body')) skip(reader);
 		else reply = readBody(reader, service, name, operation);
 	}
 	if (!reply) throw new UnreadableReply('the SOAP body is empty');
@@ -62,7 +62,7 @@ function readBody(
 ): SoapReply | undefined {
 	let reply: SoapReply | undefined;
 	while (nextChild(reader, 2)) {
-		const element = localName(reader.name);
+		const element = reader.tag.localName;
 		if (reply) skip(reader);
 		else if (element === 'Fault') reply = { fault: readFault(reader) };
 		else if (element === `${name}Response`) reply = { value: readReturn(reader, service, output) };
@@ -74,8 +74,7 @@ function readBody(
 function readReturn(reader: XmlReader, service: ServiceContract, output: string | null): SoapValue {
 	let value: SoapValue | undefined;
 	while (nextChild(reader, 3)) {
-		if (value === undefined && output && localName(reader.name) === 'return')
-			value = readValue(reader, service, output);
+		if (value === undefined && output && isNamed(reader, 'return')) value = readValue(reader, service, output);
 		else skip(reader);
 	}
 	return value ?? null;
@@ -84,7 +83,7 @@ function readReturn(reader: XmlReader, service: ServiceContract, output: string 
 function readFault(reader: XmlReader): SoapFault {
 	const texts = new Map<string, string>();
 	while (nextChild(reader, 3)) {
-		const name = localName(reader.name);
+		const name = reader.tag.localName;
 		const text = readText(reader).trim();
 		if (!texts.has(name)) texts.set(name, text);
 	}
@@ -98,6 +97,10 @@ function nextChild(reader: XmlReader, depth: number): boolean {
 		if (event === 'open') return true;
 		if (event === 'end' || (event === 'close' && reader.depth < depth)) return false;
 	}
+}
+
+function isNamed({ tag }: XmlReader, name: string): boolean {
+	return tag.localName === name;
 }
 
 /** Reads to the end of the element that was opened. */
@@ -129,13 +132,13 @@ function decodeText(bytes: Uint8Array): string {
 /** The contract decides what an element is: a lone item is still a list, "007" stays text, a nil is null. */
 function readValue(reader: XmlReader, service: ServiceContract, type: string): SoapValue {
 	const resolved = resolveType(service, type);
-	const { depth, nil } = reader;
+	const { depth, tag } = reader;
 	if (resolved.kind === 'list') {
 		const items: SoapValue[] = [];
 		while (nextChild(reader, depth)) items.push(readValue(reader, service, resolved.item));
 		return items;
 	}
-	if (nil) {
+	if (tag.nil) {
 		skip(reader);
 		return null;
 	}
@@ -143,7 +146,7 @@ function readValue(reader: XmlReader, service: ServiceContract, type: string): S
 	const struct: Record<string, SoapValue> = { ...resolved.empty };
 	const seen = new Set<string>();
 	while (nextChild(reader, depth)) {
-		const name = localName(reader.name);
+		const name = reader.tag.localName;
 		const memberType = resolved.types.get(name);
 		if (memberType === undefined || seen.has(name)) skip(reader);
 		else struct[name] = readValue(reader, service, memberType);

@@ -13,11 +13,24 @@ export class XmlError extends Error {
 	}
 }
 
+/** The beginning of an element, as it stands there. */
+interface Tag {
+	name: string;
+	/** Without its prefix. */
+	localName: string;
+	/** `xsi:nil`. */
+	nil: boolean;
+	/** There is no other tag that would close it. */
+	closesItself: boolean;
+}
+
 /** What stands next in the document. */
 export type XmlEvent = 'open' | 'close' | 'text' | 'end';
 
 /** Deep enough for every reply of both WSDLs, shallow enough that a hostile one costs nothing. */
 const MAX_DEPTH = 32;
+/** A reply has a handful of different tags, each as often as it has records. */
+const MOST_TAGS = 100;
 const DECLARATION =
 	/^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])1\.\d\1([ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])[A-Za-z][\w.-]*\3)?([ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(?:yes|no)\5)?[ \t\r\n]*\?>/;
 const NAME =
@@ -38,20 +51,23 @@ for (const character of '0123456789-.') NAMING[character.charCodeAt(0)] = 1;
  * that builds events of every attribute and entity takes ten times as long over a list of courses.
  */
 export class XmlReader {
-	/** Of the element that was opened or closed, as it stands there. */
-	name = '';
-	/** Of the element that was opened: `xsi:nil`. */
-	nil = false;
+	/** Of the element that was opened. */
+	tag: Tag = { name: '', localName: '', nil: false, closesItself: false };
 	/** What stands between two tags, references resolved. */
 	text = '';
 	readonly #source: string;
 	#at = 0;
-	readonly #open: string[] = [];
+	readonly #open: Tag[] = [];
+	/** Tags that were read, by how they are written. */
+	readonly #tags = new Map<string, Tag>();
 	#closesItself = false;
 	#hasRoot = false;
+	readonly #hasReturns: boolean;
 
 	constructor(source: string) {
 		this.#source = source;
+		this.#hasReturns = source.includes('\r');
+		this.#assertCharacters(source);
 		if (source.startsWith('<?xml')) {
 			const declaration = DECLARATION.exec(source)?.[0];
 			if (declaration === undefined) this.#fail('the declaration is malformed');
@@ -65,7 +81,7 @@ export class XmlReader {
 
 	/** @throws XmlError */
 	next(): XmlEvent {
-		if (this.#closesItself) return this.#closed(this.name);
+		if (this.#closesItself) return this.#closed();
 		this.#skipComments();
 		const source = this.#source;
 		if (this.#at >= source.length) {
@@ -82,9 +98,24 @@ export class XmlReader {
 
 	#readOpenTag(): XmlEvent {
 		if (this.#open.length === 0 && this.#hasRoot) this.#fail('it has two roots');
+		const begin = this.#at;
+		const end = this.#source.indexOf('>', begin) + 1;
+		const written = this.#source.slice(begin, end);
+		const known = this.#tags.get(written);
+		this.tag = known ?? this.#readTag();
+		if (known) this.#at = end;
+		// A > in an attribute is not the end.
+		else if (this.#at === end && this.#tags.size < MOST_TAGS) this.#tags.set(written, this.tag);
+		this.#closesItself = this.tag.closesItself;
+		this.#hasRoot = true;
+		if (this.#open.push(this.tag) > MAX_DEPTH) this.#fail('it is nested too deeply', 'the reply is nested too deeply');
+		return 'open';
+	}
+
+	#readTag(): Tag {
 		this.#at += 1;
-		this.name = this.#readName();
-		this.nil = false;
+		const name = this.#readName();
+		let nil = false;
 		let seen: Set<string> | undefined;
 		for (;;) {
 			const hadBlank = this.#skipBlanks();
@@ -95,32 +126,27 @@ export class XmlReader {
 			if (seen?.has(attribute)) this.#fail('an attribute stands twice');
 			seen = (seen ?? new Set()).add(attribute);
 			const value = this.#readAttributeValue();
-			if (localName(attribute) === 'nil') this.nil = value === 'true' || value === '1';
+			if (localName(attribute) === 'nil') nil = value === 'true' || value === '1';
 		}
-		if (this.#source.charCodeAt(this.#at) === SLASH) {
-			this.#at += 1;
-			this.#closesItself = true;
-		}
+		const closesItself = this.#source.charCodeAt(this.#at) === SLASH;
+		if (closesItself) this.#at += 1;
 		this.#expect(GREATER);
-		this.#hasRoot = true;
-		if (this.#open.push(this.name) > MAX_DEPTH) this.#fail('it is nested too deeply', 'the reply is nested too deeply');
-		return 'open';
+		return { name, localName: localName(name), nil, closesItself };
 	}
 
 	#readCloseTag(): XmlEvent {
 		this.#at += 2;
-		const expected = this.#open.at(-1) ?? '';
-		if (expected === '' || !this.#source.startsWith(expected, this.#at)) this.#fail('a tag closes another one');
-		this.#at += expected.length;
+		const { name } = this.#open.at(-1) ?? this.#fail('a tag closes another one');
+		if (!this.#source.startsWith(name, this.#at)) this.#fail('a tag closes another one');
+		this.#at += name.length;
 		this.#skipBlanks();
 		this.#expect(GREATER);
-		return this.#closed(expected);
+		return this.#closed();
 	}
 
-	#closed(name: string): XmlEvent {
+	#closed(): XmlEvent {
 		this.#closesItself = false;
 		this.#open.pop();
-		this.name = name;
 		return 'close';
 	}
 
@@ -140,7 +166,6 @@ export class XmlReader {
 		while (source.startsWith('<!--', this.#at)) {
 			const end = source.indexOf('--', this.#at + 4);
 			if (end < 0 || source.charCodeAt(end + 2) !== GREATER) this.#fail('a comment is malformed');
-			this.#assertCharacters(source.slice(this.#at, end));
 			this.#at = end + 3;
 		}
 	}
@@ -151,7 +176,7 @@ export class XmlReader {
 			this.#fail('it has a document type', 'the reply carries a document type, which SOAP forbids');
 		const end = source.indexOf(']]>', this.#at);
 		if (end < 0 || this.#open.length === 0) this.#fail('CDATA is malformed');
-		this.text = this.#characters(source.slice(this.#at + 9, end));
+		this.text = this.#lines(source.slice(this.#at + 9, end));
 		this.#at = end + 3;
 		return 'text';
 	}
@@ -189,7 +214,7 @@ export class XmlReader {
 	}
 
 	#resolved(raw: string): string {
-		const text = this.#characters(raw);
+		const text = this.#lines(raw);
 		if (!text.includes('&')) return text;
 		return text.replace(/&([^&;]*)(;?)/g, (_, reference: string, end: string) =>
 			end ? this.#reference(reference) : this.#fail('an & stands alone'),
@@ -208,14 +233,14 @@ export class XmlReader {
 		return character;
 	}
 
-	/** Characters as XML hands them on: an end of line is a line feed, however it is written. */
-	#characters(raw: string): string {
-		this.#assertCharacters(raw);
-		return raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw;
+	/** An end of line is a line feed, however it is written. */
+	#lines(raw: string): string {
+		return this.#hasReturns ? raw.replace(/\r\n?/g, '\n') : raw;
 	}
 
 	#assertCharacters(text: string): void {
-		if (firstNonXmlCharacter(text) !== undefined) this.#fail('it has a character XML cannot carry');
+		const forbidden = firstNonXmlCharacter(text);
+		if (forbidden) this.#fail(`it has ${forbidden}, which XML cannot carry`);
 	}
 
 	#skipBlanks(): boolean {
@@ -239,6 +264,6 @@ export class XmlReader {
 }
 
 /** A name without its prefix. */
-export function localName(name: string): string {
+function localName(name: string): string {
 	return name.slice(name.indexOf(':') + 1);
 }

@@ -35,10 +35,7 @@ export function createGateway(env: Record<string, unknown>, store: Store): Fetch
 	const keys = createKeys({ campusUrl: url, secret: securityKey, hashed: config.CACHE_HASH_KEYS });
 	// One object is the gateway: what it remembers needs no other place.
 	const ttlMs = config.CACHE_TTL_S * 1000;
-	const memory =
-		ttlMs > 0
-			? createMemory({ cache: createCache({ concurrency: config.CHAMILO_CONCURRENCY }), keys, ttlMs })
-			: undefined;
+	const memory = ttlMs > 0 ? createMemory({ cache: createCache(), keys, ttlMs }) : undefined;
 	const doubts = doubtfulSigning(config);
 	for (const { detail } of doubts) log.warn({ setting: 'CHAMILO_SIGNING' }, detail);
 	if (config.REDIS_URL)

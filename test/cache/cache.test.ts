@@ -142,14 +142,15 @@ describe('a reading', () => {
 	});
 
 	it('shares one look-up among all who want it fresh and would have to wait: it begins after they came', async () => {
-		const cache = cacheWith({ concurrency: 1 });
+		const cache = cacheWith();
 		const first = gate<number>();
-		const running = cache.read('k', lookUp(0, { fresh: true, load: () => first.promise }));
+		const load = () => first.promise;
+		const running = [0, 1].map(() => cache.read('k', lookUp(0, { fresh: true, load })));
 		const shared = Array.from({ length: 50 }, (_, index) => cache.read('k', lookUp(index, { fresh: true })));
 		const other = await cache.read('another', lookUp(70, { fresh: true }));
 		expect(asked).toEqual(['70']);
 		first.open(80);
-		expect((await running).value).toBe(80);
+		expect((await Promise.all(running)).map(({ value }) => value)).toEqual([80, 80]);
 		expect((await Promise.all(shared)).map(({ value }) => value)).toEqual(Array(50).fill(0));
 		expect(asked).toEqual(['70', '0']);
 		expect(other.value).toBe(70);
@@ -157,12 +158,13 @@ describe('a reading', () => {
 	});
 
 	it('asks for those who wait also where what they wait for fails', async () => {
-		const cache = cacheWith({ concurrency: 1 });
+		const cache = cacheWith();
 		const first = gate<number>();
-		const running = cache.read('k', lookUp(0, { fresh: true, load: () => first.promise }));
+		const load = () => first.promise;
+		const running = [0, 1].map(() => cache.read('k', lookUp(0, { fresh: true, load })));
 		const waiting = cache.read('k', lookUp(1, { fresh: true }));
 		first.fail(new Error('broken'));
-		await expect(running).rejects.toThrow('broken');
+		for (const failed of running) await expect(failed).rejects.toThrow('broken');
 		expect((await waiting).value).toBe(1);
 	});
 

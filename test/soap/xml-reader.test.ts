@@ -10,9 +10,13 @@ function read(source: string): Pieces | 'refused' {
 	const pieces: Pieces = [];
 	try {
 		const reader = new XmlReader(source);
+		const open: string[] = [];
 		for (let event = reader.next(); event !== 'end'; event = reader.next()) {
-			if (event === 'open') pieces.push(`<${reader.name}${reader.nil ? ' nil' : ''}>`);
-			else if (event === 'close') pieces.push(`</${reader.name}>`);
+			if (event === 'open') {
+				const { name, nil } = reader.tag;
+				open.push(name);
+				pieces.push(`<${name}${nil ? ' nil' : ''}>`);
+			} else if (event === 'close') pieces.push(`</${open.pop()}>`);
 			else if (reader.depth > 0) addText(pieces, reader.text);
 		}
 		return pieces;
@@ -62,7 +66,18 @@ function addText(pieces: Pieces, text: string): void {
 
 const TOKENS = [
 	...['<', '>', '/', '</', '/>', '=', '"', "'", '&', ';', '!', '?', '-', '--', ' ', '\n', '\r', '\r\n', '\t', ':', '#'],
-	...['<a>', '</a>', '<a/>', '<a b="c">', "<p:a xsi:nil='true'>", '</p:a>', '<a nil="1"/>', '<a b="1" b="2"/>', '<é>'],
+	...[
+		'<a>',
+		'</a>',
+		'<a/>',
+		'<a b="c">',
+		"<p:a xsi:nil='true'>",
+		'</p:a>',
+		'<a nil="1"/>',
+		'<a b="1" b="2"/>',
+		'<a b=">">',
+		'<é>',
+	],
 	...['</é>', '<a b="&lt;&#x41;">', '<!-- x -->', '<!--', '-->', '<![CDATA[', ']]>', '<![CDATA[<&]]>', '<?pi x?>'],
 	...['<!DOCTYPE a [<!ENTITY e "x">]>', '&amp;', '&#65;', '&#x10FFFF;', '&#0;', '&#xD800;', '&e;', '&;', '&__proto__;'],
 	...['text', ']]&gt;', '\u0001', '\uFFFE', '\uD800', '𝕏', '\u0085', '\u2028', 'é', '1', '.', '\u00A0'],

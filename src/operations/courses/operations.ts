@@ -3,7 +3,7 @@ import type { Campus } from '../campus.js';
 import { isExternal, isReserved, type Reference } from '../fields/reference.js';
 import { fieldName } from '../fields/text.js';
 import { type Input, operation } from '../operation.js';
-import { pageOf, pageQuery } from '../page.js';
+import { pageOf, pageOnce, pageQuery } from '../page.js';
 import {
 	CREATE_COURSE_CALLS,
 	CREATION_LIMITS,
@@ -37,9 +37,12 @@ const listQuery = z.strictObject({ visibility: visibility.optional(), field: lis
 
 async function listPage(campus: Campus, { query }: { query: z.output<typeof listQuery> }) {
 	const all = await rememberedCourses(campus, query.field);
-	const wanted = all.filter((listed) => !query.visibility || listed.visibility === query.visibility);
-	const { items, next_cursor } = pageOf(wanted, query);
-	return { status: 200, body: { courses: items, next_cursor } };
+	const body = pageOnce(all, query, () => {
+		const wanted = all.filter((listed) => !query.visibility || listed.visibility === query.visibility);
+		const { items, next_cursor } = pageOf(wanted, query);
+		return { courses: items, next_cursor };
+	});
+	return { status: 200, body };
 }
 
 async function readCourse(campus: Campus, reference: Reference) {

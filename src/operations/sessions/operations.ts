@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { operation } from '../operation.js';
-import { pageOf, pageQuery } from '../page.js';
+import { pageOf, pageOnce, pageQuery } from '../page.js';
 import { CREATE_CALLS, type CreatedSession, createSession } from './create-plan.js';
 import { CREATE_REGISTERED_CALLS, createRegistered } from './create-plan-registration.js';
 import { DELETE_CALLS, DELETE_EMPTY_CALLS, deleteEmptySession, deleteSession } from './delete-plan.js';
@@ -40,8 +40,12 @@ function sessionLocation({ id, field, value }: CreatedSession): string {
 }
 
 async function listPage(campus: Campus, { query }: { query: Parameters<typeof pageOf>[1] }) {
-	const { items, next_cursor } = pageOf(await rememberedSessions(campus), query);
-	return { status: 200, body: { sessions: items, next_cursor } };
+	const all = await rememberedSessions(campus);
+	const body = pageOnce(all, query, () => {
+		const { items, next_cursor } = pageOf(all, query);
+		return { sessions: items, next_cursor };
+	});
+	return { status: 200, body };
 }
 
 async function answerSession(campus: Campus, reference: Reference, read: ReadSession) {
