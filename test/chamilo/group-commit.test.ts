@@ -15,7 +15,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('group commit', () => {
 	it('delays nothing while there is room, and lets those who wait leave together', async () => {
-		const commit = createGroupCommit({ groups: 2, most: 50 });
+		const commit = createGroupCommit({ groups: 4, most: 50 });
 		const { groups, work } = openWork();
 		const results = [1, 2, 3, 4, 5].map((item) => commit('create', item, work));
 		expect(groups.map(({ items }) => items)).toEqual([[1], [2]]);
@@ -25,6 +25,22 @@ describe('group commit', () => {
 		groups[1]?.finish();
 		groups[2]?.finish();
 		expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50]);
+	});
+
+	it('takes the second half of the room for full groups only', async () => {
+		const commit = createGroupCommit({ groups: 4, most: 3 });
+		const { groups, work } = openWork();
+		const results = Array.from({ length: 10 }, (_, item) => commit('create', item, work));
+		expect(groups.map(({ items }) => items)).toEqual([[0], [1], [2, 3, 4], [5, 6, 7]]);
+		groups[2]?.finish();
+		await turn();
+		expect(groups).toHaveLength(4);
+		groups[3]?.finish();
+		groups[0]?.finish();
+		await turn();
+		expect(groups[4]?.items).toEqual([8, 9]);
+		for (const { finish } of groups) finish();
+		expect(await Promise.all(results)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90]);
 	});
 
 	it('keeps groups to their size, and the order of the items', async () => {

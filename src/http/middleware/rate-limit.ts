@@ -36,16 +36,14 @@ export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptio
 
 	function admit(c: Context<GatewayEnv>, minute: number, count: number): void {
 		const resetS = Math.max(1, Math.ceil(((minute + 1) * WINDOW_MS - now()) / 1000));
-		const headers = {
-			'RateLimit-Policy': policy,
-			RateLimit: `"minute";r=${Math.max(0, limit - count)};t=${resetS}`,
-		};
+		const headers = c.get('headers');
+		headers['RateLimit-Policy'] = policy;
+		headers.RateLimit = `"minute";r=${Math.max(0, limit - count)};t=${resetS}`;
 		if (count > limit) {
 			throw new GatewayError('rate-limited', `${limit} requests a minute are allowed, and these were more.`, {
-				headers: { ...headers, 'Retry-After': String(resetS) },
+				headers: { 'Retry-After': String(resetS) },
 			});
 		}
-		Object.assign(c.get('headers'), headers);
 	}
 
 	return function limitCaller(c, next) {
