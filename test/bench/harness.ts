@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const START_MS = 20_000;
 /** What the gateway is started with (see build.mjs), for every contestant. */
-const NODE_OPTIONS = ['--max-semi-space-size=64'];
+const NODE_OPTIONS = ['--max-semi-space-size=32'];
 
 export interface Server {
 	url: string;
