@@ -39,6 +39,8 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> 
 
 async function serve(): Promise<number | undefined> {
 	const { env } = process;
+	// Nobody may read any more, which is no reason to end.
+	process.stdout.on('error', () => undefined);
 	if (cluster.isWorker) {
 		const { startWorker } = await import('./workers/worker.js');
 		stopOnSignal(await startWorker(env), () => undefined);

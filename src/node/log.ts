@@ -10,6 +10,12 @@ const MOST_TOGETHER = 4096;
 const LATEST_MS = 100;
 const REDACT = { paths: ['*.password', '*.secret_key', '*.key_value'], remove: true };
 
+/** Those of this process: what is left in them is written when it ends. */
+const outputs = new Set<ReturnType<typeof destination>>();
+process.once('exit', () => {
+	for (const output of outputs) output.flush();
+});
+
 export interface LogOutput extends Log, CampusLog {
 	/** To be called before answers go out: a write that was told is in the log, however the process ends. */
 	writeAudit(): void;
@@ -27,6 +33,7 @@ export function createLog(level: string): LogOutput {
 		maxWrite: MOST_TOGETHER,
 		periodicFlush: LATEST_MS,
 	});
+	outputs.add(output);
 	const logger = pino({ level, redact: REDACT }, output);
 	const known = pino({ level }, output);
 	let hasAudit = false;
