@@ -1,5 +1,5 @@
 import { type NamedType, type OperationContract, resolveType, type ServiceContract } from './contract.js';
-import { escapeXml, firstNonXmlCharacter, type SoapArgument, type SoapArguments } from './value.js';
+import { escapeXml, firstNonXmlCharacter, isPlain, type SoapArgument, type SoapArguments } from './value.js';
 
 /** How text is labelled on the wire; the bytes are UTF-8 in both cases (CHAMILO.md §4, "the worst trap"). */
 export type TextMode = 'utf8-as-latin1' | 'utf8';
@@ -38,7 +38,7 @@ export function encodeCall(
 	const envelope = `<?xml version="1.0" encoding="${charset}"?>
 <SOAP-ENV:Envelope ${NAMESPACES} xmlns:tns="${service.namespace}" SOAP-ENV:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">
  <SOAP-ENV:Body>
-  <ns1:${name} xmlns:ns1="${service.namespace}">${parameters(service, operation, signed)}</ns1:${name}>
+  <ns1:${name} xmlns:ns1="${service.namespace}">${writerOf(service, operation)(signed)}</ns1:${name}>
  </SOAP-ENV:Body>
 </SOAP-ENV:Envelope>
 `;
@@ -49,22 +49,39 @@ export function encodeCall(
 	};
 }
 
-/** registration.soap.php takes one struct: its members are the arguments, the wrapper is the codec's business. */
-function parameters(service: ServiceContract, operation: OperationContract, args: SoapArguments): string {
+/** Writes the element of one value. */
+type Writer = (value: SoapArgument) => string;
+type Given = Exclude<SoapArgument, null>;
+/** Writes what stands in an element, or in the call: one element for each of its names. */
+type MembersWriter = (values: SoapArguments) => string;
+
+const callWriters = new WeakMap<OperationContract, MembersWriter>();
+
+/** What a contract fixes is put together once: a call only fills in its values. */
+function writerOf(service: ServiceContract, operation: OperationContract): MembersWriter {
+	const known = callWriters.get(operation);
+	if (known) return known;
 	const [only, ...others] = operation.input;
-	const wrapped = only !== undefined && others.length === 0 && resolveType(service, only[1]).kind === 'struct';
-	return wrapped ? element(service, only[0], only[1], args) : members(service, operation.input, args);
+	// registration.soap.php takes one struct: its members are the arguments, the wrapper is the codec's business.
+	const isWrapped = only !== undefined && others.length === 0 && resolveType(service, only[1]).kind === 'struct';
+	const writer = isWrapped ? elementWriter(service, ...only) : membersWriter(service, operation.input);
+	callWriters.set(operation, writer);
+	return writer;
 }
 
-function members(service: ServiceContract, types: readonly NamedType[], values: SoapArguments): string {
-	let xml = '';
-	let unknown = Object.keys(values).length;
-	for (const [name, type] of types) {
-		if (Object.hasOwn(values, name)) unknown -= 1;
-		xml += element(service, name, type, Object.hasOwn(values, name) ? values[name] : undefined);
-	}
-	if (unknown > 0) assertKnown(types, values);
-	return xml;
+function membersWriter(service: ServiceContract, types: readonly NamedType[]): MembersWriter {
+	const writers = types.map(([name, type]): [string, Writer] => [name, elementWriter(service, name, type)]);
+	return (values) => {
+		let xml = '';
+		let unknown = Object.keys(values).length;
+		for (const [name, write] of writers) {
+			const isGiven = Object.hasOwn(values, name);
+			if (isGiven) unknown -= 1;
+			xml += write(isGiven ? values[name] : undefined);
+		}
+		if (unknown > 0) assertKnown(types, values);
+		return xml;
+	};
 }
 
 function assertKnown(types: readonly NamedType[], values: SoapArguments): void {
@@ -75,33 +92,47 @@ function assertKnown(types: readonly NamedType[], values: SoapArguments): void {
 	}
 }
 
-function element(service: ServiceContract, name: string, type: string, value: SoapArgument): string {
-	if (value === null) return `<${name} xsi:nil="true"/>`;
+function elementWriter(service: ServiceContract, name: string, type: string): Writer {
+	const write = valueWriter(service, name, type);
+	const nil = `<${name} xsi:nil="true"/>`;
+	return (value) => (value === null ? nil : write(value));
+}
+
+function valueWriter(service: ServiceContract, name: string, type: string): (value: Given) => string {
 	const resolved = resolveType(service, type);
+	const open = `<${name} xsi:type="${type}">`;
+	const close = `</${name}>`;
 	switch (resolved.kind) {
 		case 'scalar':
-			return `<${name} xsi:type="${type}">${scalar(name, value)}</${name}>`;
-		case 'struct':
-			if (value !== undefined && (typeof value !== 'object' || Array.isArray(value))) {
-				throw new Error(`"${name}" must be an object`);
-			}
-			return `<${name} xsi:type="${type}">${members(service, resolved.members, value ?? {})}</${name}>`;
+			return (value) => open + scalar(name, value) + close;
+		case 'struct': {
+			const members = membersWriter(service, resolved.members);
+			return (value = {}) => {
+				if (typeof value !== 'object' || Array.isArray(value)) throw new Error(`"${name}" must be an object`);
+				return open + members(value) + close;
+			};
+		}
 		case 'list': {
-			if (value !== undefined && !Array.isArray(value)) throw new Error(`"${name}" must be a list`);
-			const items = (value ?? []).map((item) => element(service, 'item', resolved.item, item));
-			const arrayType = `SOAP-ENC:arrayType="${resolved.item}[${items.length}]"`;
-			return `<${name} xsi:type="SOAP-ENC:Array" ${arrayType}>${items.join('')}</${name}>`;
+			const item = elementWriter(service, 'item', resolved.item);
+			return (value = []) => {
+				if (!Array.isArray(value)) throw new Error(`"${name}" must be a list`);
+				const arrayType = `SOAP-ENC:arrayType="${resolved.item}[${value.length}]"`;
+				let items = '';
+				for (const each of value) items += item(each);
+				return `<${name} xsi:type="SOAP-ENC:Array" ${arrayType}>${items}${close}`;
+			};
 		}
 	}
 }
 
-function scalar(name: string, value: SoapArgument): string {
+function scalar(name: string, value: Given): string {
 	if (value === undefined) return '';
 	if (typeof value === 'number') {
 		if (!Number.isSafeInteger(value)) throw new Error(`"${name}" must be a whole number`);
 		return String(value);
 	}
 	if (typeof value !== 'string') throw new Error(`"${name}" must be text or a number`);
+	if (isPlain(value)) return value;
 	const forbidden = firstNonXmlCharacter(value);
 	// Validation refuses these long before; 1.11 would take such a call for one with a wrong key.
 	if (forbidden) throw new Error(`"${name}" holds ${forbidden}, which XML cannot carry`);

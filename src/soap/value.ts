@@ -14,6 +14,13 @@ export function firstNonXmlCharacter(text: string): string | undefined {
 	return match ? `U+${(match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}` : undefined;
 }
 
+/** Nothing that XML cannot carry and nothing that it has to escape: most texts, and quick to see. */
+const PLAIN = /^[ !#-%'-;=?-~]*$/;
+
+export function isPlain(text: string): boolean {
+	return PLAIN.test(text);
+}
+
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
 
 /** Escapes text for element content and attribute values; a carriage return would otherwise be read as a line feed. */
