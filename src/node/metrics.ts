@@ -1,8 +1,9 @@
-import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { CacheEvent } from '../cache/tiers.js';
 import type { BreakerState } from '../chamilo/breaker.js';
 import type { CallEvent } from '../chamilo/caller.js';
 import type { Telemetry } from '../http/telemetry.js';
+import { type Cell, type Distribution, distributionsOf, tallyOf } from './tally.js';
 import type { WorkerRole } from './workers/role.js';
 
 /** How busy a campus is kept, asked for when metrics are read. */
@@ -43,50 +44,52 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 	collectDefaultMetrics({ register: registry });
 	const registers = [registry];
 	const loads = new Map<string, () => CampusLoad>();
-	const requests = new Counter({
+	const requests = tallyOf(registry, {
 		name: 'chamilo_gateway_requests_total',
 		help: 'Requests by operation, method and status.',
 		labelNames: ['campus', 'operation', 'method', 'status'],
-		registers,
 	});
-	const requestSeconds = new Histogram({
-		name: 'chamilo_gateway_request_duration_seconds',
-		help: 'Time until a request was answered.',
-		labelNames: ['campus', 'operation'],
-		buckets: SECONDS,
-		registers,
-	});
-	const calls = new Counter({
+	const requestSeconds = distributionsOf(
+		registry,
+		{
+			name: 'chamilo_gateway_request_duration_seconds',
+			help: 'Time until a request was answered.',
+			labelNames: ['campus', 'operation'],
+		},
+		SECONDS,
+	);
+	const calls = tallyOf(registry, {
 		name: 'chamilo_gateway_campus_calls_total',
 		help: 'SOAP calls by operation and outcome: ok, or the code of the problem.',
 		labelNames: ['campus', 'operation', 'outcome'],
-		registers,
 	});
-	const callSeconds = new Histogram({
-		name: 'chamilo_gateway_campus_call_duration_seconds',
-		help: 'Time of a SOAP call, waiting for its turn included.',
-		labelNames: ['campus', 'operation'],
-		buckets: SECONDS,
-		registers,
-	});
-	const batchItems = new Histogram({
-		name: 'chamilo_gateway_batch_items',
-		help: 'Items of batches.',
-		labelNames: ['campus', 'operation'],
-		buckets: [1, 10, 50, 100, 250, 500, 1000],
-		registers,
-	});
-	const reads = new Counter({
+	const callSeconds = distributionsOf(
+		registry,
+		{
+			name: 'chamilo_gateway_campus_call_duration_seconds',
+			help: 'Time of a SOAP call, waiting for its turn included.',
+			labelNames: ['campus', 'operation'],
+		},
+		SECONDS,
+	);
+	const batchItems = distributionsOf(
+		registry,
+		{
+			name: 'chamilo_gateway_batch_items',
+			help: 'Items of batches.',
+			labelNames: ['campus', 'operation'],
+		},
+		[1, 10, 50, 100, 250, 500, 1000],
+	);
+	const reads = tallyOf(registry, {
 		name: 'chamilo_gateway_memory_reads_total',
 		help: 'Looks into the memory: memory, store, stale (told while a fresh one is fetched) or miss.',
 		labelNames: ['campus', 'result'],
-		registers,
 	});
-	const storeFailures = new Counter({
+	const storeFailures = tallyOf(registry, {
 		name: 'chamilo_gateway_store_failures_total',
 		help: 'What Redis did not do, or did not say so in time.',
 		labelNames: ['campus', 'verb'],
-		registers,
 	});
 	new Gauge({
 		name: 'chamilo_gateway_campus_calls_running',
@@ -121,22 +124,41 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 	return {
 		of(campus, load) {
 			loads.set(campus, load);
+			const requestsOf = new Map<string, { seconds: Distribution; counts: Map<number, Cell> }>();
+			const read = (result: string) => reads.of(campus, result);
+			const [fromMemory, fromStore, stale, miss] = ['memory', 'store', 'stale', 'miss'].map(read) as [
+				Cell,
+				Cell,
+				Cell,
+				Cell,
+			];
 			return {
 				request({ operation = 'none', method, status, ms }) {
-					requests.inc({ campus, operation, method: Object.hasOwn(METHODS, method) ? method : 'other', status });
-					requestSeconds.observe({ campus, operation }, ms / 1000);
+					const series = requestsOf.get(operation) ?? {
+						seconds: requestSeconds.of(campus, operation),
+						counts: new Map<number, Cell>(),
+					};
+					requestsOf.set(operation, series);
+					series.seconds.observe(ms / 1000);
+					const index = METHODS.indexOf(method);
+					const cell =
+						series.counts.get(16 * status + index) ?? requests.of(campus, operation, METHODS[index] ?? 'other', status);
+					series.counts.set(16 * status + index, cell);
+					cell.count += 1;
 				},
 				batch({ operation, items }) {
-					batchItems.observe({ campus, operation }, items);
+					batchItems.of(campus, operation).observe(items);
 				},
 				call({ operation, outcome, ms }) {
-					calls.inc({ campus, operation, outcome });
-					callSeconds.observe({ campus, operation }, ms / 1000);
+					calls.of(campus, operation, outcome).count += 1;
+					callSeconds.of(campus, operation).observe(ms / 1000);
 				},
 				cache(event) {
-					if (event.type === 'hit') reads.inc({ campus, result: event.stale ? 'stale' : event.tier });
-					else if (event.type === 'miss') reads.inc({ campus, result: 'miss' });
-					else if (event.type === 'store-failed') storeFailures.inc({ campus, verb: event.verb });
+					if (event.type === 'hit') {
+						const source = event.tier === 'memory' ? fromMemory : fromStore;
+						(event.stale ? stale : source).count += 1;
+					} else if (event.type === 'miss') miss.count += 1;
+					else if (event.type === 'store-failed') storeFailures.of(campus, event.verb).count += 1;
 				},
 			};
 		},
@@ -146,13 +168,5 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 	};
 }
 
-/** Whatever a caller invents is counted as one. */
-const METHODS: Record<string, true> = {
-	GET: true,
-	HEAD: true,
-	POST: true,
-	PUT: true,
-	PATCH: true,
-	DELETE: true,
-	OPTIONS: true,
-};
+/** Whatever else a caller invents is counted as one. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
