@@ -1,17 +1,19 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { ApiKey } from './config.js';
 import { GatewayError } from './errors.js';
-import { type GatewayEnv, type Log, logProblem } from './http/environment.js';
+import { beginFacts } from './http/begin-facts.js';
+import type { Log } from './http/environment.js';
+import { type Handler, type Layer, layered } from './http/layer.js';
 import { authenticate, type VerifyToken } from './http/middleware/authenticate.js';
 import { crossOrigin } from './http/middleware/cross-origin.js';
 import { type IdempotencyOptions, idempotency } from './http/middleware/idempotency.js';
+import { answerProblems } from './http/middleware/problems.js';
 import { type RateLimitOptions, rateLimit } from './http/middleware/rate-limit.js';
 import { requestLog } from './http/middleware/request-log.js';
-import { standingHeaders } from './http/middleware/standing-headers.js';
 import { registerPages } from './http/pages.js';
-import { problemResponse } from './http/problem.js';
 import type { Readiness } from './http/readyz.js';
 import { respond } from './http/respond.js';
+import { RouterByMethod } from './http/router.js';
 import { allowedMethods, mountOperations, type RouteDeps, requireScope } from './http/routes.js';
 import type { Tracing } from './http/telemetry.js';
 import type { Operation } from './operations/operation.js';
@@ -31,7 +33,7 @@ export interface AppDeps extends RouteDeps {
 	corsOrigins?: readonly string[];
 	log: Log;
 	/** Where Idempotency-Keys are remembered. */
-	idempotency: Omit<IdempotencyOptions, 'bodyLimit'>;
+	idempotency: Omit<IdempotencyOptions, 'bodyLimit' | 'problems'>;
 	version: string;
 	/** The OpenAPI document as text. */
 	openapi: string;
@@ -45,52 +47,61 @@ export interface AppDeps extends RouteDeps {
 	/** Writes what was counted, for GET /metrics; absent where nobody counts. */
 	metrics?: (() => Promise<{ contentType: string; text: string }>) | undefined;
 	/** Serves /assets/swagger-ui-dist/* where the runtime does not do so by itself. */
-	assets?: MiddlewareHandler;
+	assets?: Layer;
 }
 
-/** The gateway as a fetch handler: request id, log, public pages, key, routes. */
-export function createApp(deps: AppDeps): Hono<GatewayEnv> {
-	const app = new Hono<GatewayEnv>();
-	app.onError((thrown, c) => {
-		const id = c.get('requestId') ?? '';
-		const { error, response } = problemResponse(thrown, id, c.get('headers'));
-		logProblem(deps.log, error, { requestId: id, operation: c.get('operation') });
-		return response;
+/** The gateway as a fetch handler: request id, log, problems, key, limit, and what the path is for within them. */
+export function createApp(deps: AppDeps): Hono {
+	const app = new Hono({ router: new RouterByMethod() });
+	const problems = answerProblems(deps.log);
+	const { corsOrigins = [], rateLimit: limit, metrics } = deps;
+	const bodyLimit = Math.max(deps.limits.body, deps.limits.batch);
+	const open = [
+		requestLog(deps.log, deps.telemetry, deps.tracing),
+		...(corsOrigins.length > 0 ? [crossOrigin(corsOrigins)] : []),
+		problems,
+	];
+	const keyed = [
+		...open,
+		authenticate(deps.apiKeys, deps.verifyToken),
+		...(limit ? [rateLimit(limit)] : []),
+		idempotency({ ...deps.idempotency, bodyLimit, problems }),
+	];
+	const served = (layers: readonly Layer[], handler: Handler) => {
+		const handle = layered(layers, handler);
+		return (c: Context) => handle(c, beginFacts(c));
+	};
+	const page = (path: string, handler: Handler) => void app.get(path, served(open, handler));
+	const unknown = layered(keyed.slice(open.length), (c) => {
+		const { path, method } = c.req;
+		const headers = { Allow: allowed(path).join(', ') };
+		throw new GatewayError('method-not-allowed', `${path} has no method ${method}.`, { headers });
 	});
-	app.use('*', standingHeaders());
-	app.use('*', requestLog(deps.log, deps.telemetry, deps.tracing));
-	if (deps.corsOrigins?.length) app.use('*', crossOrigin(deps.corsOrigins));
-	if (deps.assets) app.use('/assets/swagger-ui-dist/*', deps.assets);
-	registerPages(app, {
+
+	registerPages(page, {
 		version: deps.version,
 		openapi: deps.openapi,
 		sandbox: deps.sandbox,
 		...(deps.demoKey === undefined ? {} : { demoKey: deps.demoKey }),
 	});
-	app.get('/readyz', async (c) => {
+	if (deps.assets) page('/assets/swagger-ui-dist/*', deps.assets(unknown));
+	page('/readyz', async (_, facts) => {
 		const { status, body } = await deps.readyz();
-		return respond(c, status, body, { 'Content-Type': 'application/json' });
+		return respond(facts, status, body, { 'Content-Type': 'application/json' });
 	});
-	app.options('*', (c) => {
-		return respond(c, 204, null, { Allow: [...allowed(c.req.path), 'OPTIONS'].join(', ') });
-	});
-	app.use('*', authenticate(deps.apiKeys, deps.verifyToken));
-	if (deps.rateLimit) app.use('*', rateLimit(deps.rateLimit));
-	app.use('*', idempotency({ ...deps.idempotency, bodyLimit: Math.max(deps.limits.body, deps.limits.batch) }));
-	const { metrics } = deps;
+	const options: Handler = (c, facts) =>
+		respond(facts, 204, null, { Allow: [...allowed(c.req.path), 'OPTIONS'].join(', ') });
+	app.options('*', served(open, options));
 	if (metrics) {
-		app.get('/metrics', async (c) => {
-			requireScope(c, 'metrics:read');
+		const tell: Handler = async (_, facts) => {
+			requireScope(facts, 'metrics:read');
 			const { contentType, text } = await metrics();
-			return respond(c, 200, text, { 'Content-Type': contentType });
-		});
+			return respond(facts, 200, text, { 'Content-Type': contentType });
+		};
+		app.get('/metrics', served(keyed, tell));
 	}
-	mountOperations(app, deps.operations, deps);
-	app.notFound((c) => {
-		const { path, method } = c.req;
-		const headers = { Allow: allowed(path).join(', ') };
-		throw new GatewayError('method-not-allowed', `${path} has no method ${method}.`, { headers });
-	});
+	mountOperations((method, path, handler) => void app.on(method, path, served(keyed, handler)), deps.operations, deps);
+	app.notFound(served(open, unknown));
 
 	function allowed(path: string): string[] {
 		const methods = allowedMethods(deps.operations, PAGE_PATHS, path);

@@ -83,7 +83,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 	],
 	'src/http/': [
 		...['src/http/', 'src/operations/', 'src/cache/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts'],
-		...['hono', '@hono/zod-openapi', 'jose'],
+		...['hono', '@hono/zod-openapi', 'jose', 'lru-cache'],
 	],
 	'src/access.ts': ['src/app.ts', 'src/http/', 'src/cache/', 'src/config.ts'],
 	'src/app.ts': ['src/http/', 'src/operations/', 'src/errors.ts', 'src/config.ts', 'hono'],

@@ -91,6 +91,21 @@ describe.each(CAMPUS_KINDS)('what the gateway remembers, Chamilo %s', (kind) => 
 		expect((await send('GET', '/soap')).headers.get('Cache-Control')).toBe('no-store');
 	});
 
+	it('is told again and again with its age, and never once it has changed', async () => {
+		for (const age of [null, /^\d+$/, /^\d+$/, /^\d+$/]) {
+			const { headers, json } = await send('GET', USER);
+			if (age) expect(headers.get('Age')).toMatch(age);
+			else expect(headers.get('Age')).toBeNull();
+			expect(json).toMatchObject({ active: true });
+		}
+		const scarce = createClient(stack.url, KEYS.usersWrite);
+		expectProblem(await scarce('GET', USER, undefined, { 'Cache-Control': null }), 'forbidden');
+		expect((await send('GET', USER, undefined, { 'If-None-Match': '*' })).status).toBe(304);
+		expect((await send('GET', `${USER}?more=1`)).status).toBe(200);
+		expect((await send('POST', `${USER}/disable`)).status).toBe(204);
+		expect((await send('GET', USER)).json).toMatchObject({ active: false });
+	});
+
 	it.each([
 		['disabled', 'POST', `${USER}/disable`, undefined, { active: false }],
 		['edited', 'PUT', USER, { ...ADA_EDIT, loginname: 'apena' }, { lastname: 'King' }],

@@ -10,6 +10,14 @@ export interface Reading<T> {
 	source: 'memory' | 'store' | 'origin';
 	/** Its time is over; a fresh one is on its way. */
 	stale: boolean;
+	/** What it was read from. */
+	part: Part;
+}
+
+/** One thing as it was remembered. */
+export interface Part {
+	key: string;
+	entry: Entry;
 }
 
 export interface ReadOptions<T extends CacheValue> {
@@ -29,6 +37,8 @@ export interface Cache {
 	write(key: string, value: CacheValue | undefined, policy: Policy): Promise<void>;
 	/** Forgets, here and in every other instance. */
 	forget(...keys: string[]): Promise<void>;
+	/** Whether all of this would be read from memory just so; then it counts as read. */
+	stands(parts: readonly Part[]): boolean;
 }
 
 export interface CacheOptions extends Partial<Omit<TiersOptions, 'instance'>> {
@@ -109,7 +119,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 		return { answer };
 	}
 
-	async function arrive<T extends CacheValue>({ answer }: Pick<Flight, 'answer'>): Promise<Reading<T>> {
+	async function arrive<T extends CacheValue>(key: string, { answer }: Pick<Flight, 'answer'>): Promise<Reading<T>> {
 		const { value, entry } = await answer;
 		// Whoever joins under a key joined a look-up of the same kind.
 		return {
@@ -117,6 +127,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 			ageMs: Math.max(0, now() - entry.storedAt),
 			source: 'origin',
 			stale: false,
+			part: { key, entry },
 		};
 	}
 
@@ -125,20 +136,21 @@ export function createCache(options: CacheOptions = {}): Cache {
 			if (read.fresh) {
 				// A look-up that began before the caller came may tell what was before.
 				outdate(key);
-				return arrive(startFresh(key, read));
+				return arrive(key, startFresh(key, read));
 			}
 			const found = await tiers.get(key, read.policy);
 			const value = found?.entry.value;
 			if (!found || (value !== undefined && !read.check(value))) {
 				onEvent({ type: 'miss' });
-				return arrive(joinable.get(key) ?? start(key, read));
+				return arrive(key, joinable.get(key) ?? start(key, read));
 			}
 			const { entry, tier } = found;
 			const stale = entry.freshUntil <= now();
 			onEvent({ type: 'hit', tier, stale });
 			// That the fetch behind failed was told as an event; the next reader tries again.
 			if (stale && !joinable.has(key)) background(start(key, read).answer.catch(() => undefined));
-			return { value: value as T | undefined, ageMs: Math.max(0, now() - entry.storedAt), source: tier, stale };
+			const ageMs = Math.max(0, now() - entry.storedAt);
+			return { value: value as T | undefined, ageMs, source: tier, stale, part: { key, entry } };
 		},
 		async write(key, value, policy) {
 			outdate(key);
@@ -148,6 +160,14 @@ export function createCache(options: CacheOptions = {}): Cache {
 		async forget(...keys) {
 			for (const key of keys) outdate(key);
 			await tiers.forget(keys);
+		},
+		stands(parts) {
+			const time = now();
+			for (const { key, entry } of parts) {
+				if (entry.freshUntil <= time || tiers.inMemory(key) !== entry) return false;
+			}
+			for (const _ of parts) onEvent({ type: 'hit', tier: 'memory', stale: false });
+			return true;
 		},
 	};
 }

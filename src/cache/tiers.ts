@@ -31,6 +31,8 @@ type Found = { entry: Entry; tier: 'memory' | 'store' } | undefined;
 export interface Tiers {
 	/** @param place.local in memory only. */
 	get(key: string, place: Place): Found | Promise<Found>;
+	/** What memory holds, unless its time is over. */
+	inMemory(key: string): Entry | undefined;
 	set(key: string, entry: Entry, place: Place): Promise<void>;
 	/** Has the other instances drop what they hold of these keys in memory. */
 	announce(keys: readonly string[]): Promise<void>;
@@ -139,10 +141,16 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 		return { entry, tier: 'store' };
 	}
 
+	function inMemory(key: string): Entry | undefined {
+		const entry = memory.get(key)?.entry;
+		return entry && entry.usableUntil > now() ? entry : undefined;
+	}
+
 	return {
+		inMemory,
 		get(key, { local }) {
-			const found = memory.get(key);
-			if (found && found.entry.usableUntil > now()) return { entry: found.entry, tier: 'memory' };
+			const entry = inMemory(key);
+			if (entry) return { entry, tier: 'memory' };
 			return store && !local ? fetchFrom(store, key) : undefined;
 		},
 		async set(key, entry, { local }) {

@@ -1,5 +1,6 @@
+import type { Part } from '../cache/cache.js';
 import { GatewayError } from '../errors.js';
-import type { Campus } from '../operations/campus.js';
+import type { Basis, Campus } from '../operations/campus.js';
 import { type CampusKind, capabilitiesOf } from '../operations/capabilities.js';
 import type { Change } from '../operations/recollection.js';
 import type { Caller } from './caller.js';
@@ -55,6 +56,8 @@ interface Knowledge {
 	caller: Caller;
 	learntAt: number;
 	contradicted: boolean;
+	/** Another kind was found since. */
+	replaced: boolean;
 }
 
 /** After this time the kind is asked for again in the background: a cured soap.php shows in no reply. */
@@ -71,6 +74,8 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		groupCommit: createGroupCommit({ groups: options.concurrency, most: MOST_ITEMS }),
 		concurrency: options.concurrency,
 		memory: options.memory ?? NO_MEMORY,
+		isDoubtful,
+		now,
 	};
 	let known: Promise<Knowledge> | undefined;
 	let told: CampusKind | undefined;
@@ -88,6 +93,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 			kind,
 			learntAt: now(),
 			contradicted: false,
+			replaced: false,
 			caller: options.callerFor(kind, (evidence) => {
 				if (!options.isFixed && contradicts(kind, evidence)) knowledge.contradicted = true;
 			}),
@@ -107,8 +113,12 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 			if (known === asked) known = undefined;
 			return knowledge();
 		}
-		if (!options.isFixed && now() - current.learntAt > DOUBT_AFTER_MS) doubt(asked, current);
+		if (isDoubtful(current)) doubt(asked, current);
 		return current;
+	}
+
+	function isDoubtful({ learntAt }: Knowledge): boolean {
+		return !options.isFixed && now() - learntAt > DOUBT_AFTER_MS;
 	}
 
 	/** Learns again without anybody waiting; what runs goes on by what it knows. */
@@ -116,7 +126,9 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		current.learntAt = now();
 		learn().then(
 			(learnt) => {
-				if (known === asked && learnt.kind !== current.kind) known = Promise.resolve(learnt);
+				if (known !== asked || learnt.kind === current.kind) return;
+				known = Promise.resolve(learnt);
+				current.replaced = true;
 			},
 			() => undefined,
 		);
@@ -144,29 +156,49 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 interface Common extends Pick<Campus, 'serialise' | 'concurrency'> {
 	groupCommit: GroupCommit;
 	memory: Memory;
+	isDoubtful(knowledge: Knowledge): boolean;
+	now(): number;
 }
 
 /** A campus as one run of a plan sees it. */
 function createView(
 	knowledge: Knowledge,
-	{ groupCommit, serialise, concurrency, memory }: Common,
+	{ groupCommit, serialise, concurrency, memory, isDoubtful, now }: Common,
 	{ fresh = false, resumed = false }: RequestFacts,
 ) {
 	let changes = 0;
 	let oldest: number | undefined;
+	let hasAsked = false;
+	const told: Part[] = [];
 	const recalling =
 		(afresh: boolean): Campus['recall'] =>
 		async (what) => {
-			const { value, source, ageMs } = await memory.recall(what, afresh);
-			if (source !== 'origin') oldest = Math.max(oldest ?? 0, ageMs);
+			const { value, source, ageMs, parts } = await memory.recall(what, afresh);
+			told.push(...parts);
+			if (source === 'origin') hasAsked = true;
+			else oldest = Math.max(oldest ?? 0, ageMs);
 			return value;
 		};
+	function basisOf(ageMs: number): Basis {
+		const madeAt = now();
+		return {
+			age() {
+				const { contradicted, replaced } = knowledge;
+				if (contradicted || replaced || isDoubtful(knowledge) || !memory.stands(told)) return undefined;
+				return ageMs + now() - madeAt;
+			},
+		};
+	}
 	const campus: Campus = {
 		serialise,
 		concurrency,
 		capabilities: capabilitiesOf(knowledge.kind),
-		ask: (operation, args) => knowledge.caller(operation, args),
+		ask(operation, args) {
+			hasAsked = true;
+			return knowledge.caller(operation, args);
+		},
 		async call(operation, args) {
+			hasAsked = true;
 			// Begun anew, the plan will know better; going on by what is wrong could do half of it.
 			if (knowledge.contradicted && changes === 0) throw kindChanged();
 			changes += 1;
@@ -179,6 +211,7 @@ function createView(
 			}
 		},
 		async gather(name, item, work) {
+			hasAsked = true;
 			// Another request may do the work: what it has changed counts here too.
 			const { outcome, changed } = await groupCommit(`${knowledge.kind} ${name}`, item, async (items) => {
 				const before = changes;
@@ -194,6 +227,7 @@ function createView(
 		},
 		recall: recalling(fresh),
 		recalledAge: () => oldest,
+		basis: () => (hasAsked || oldest === undefined ? undefined : basisOf(oldest)),
 		afresh: () => ({ ...campus, recall: recalling(true) }),
 		resumed,
 	};

@@ -1,4 +1,4 @@
-import type { Cache, Reading, ReadOptions } from '../cache/cache.js';
+import type { Cache, Part, Reading, ReadOptions } from '../cache/cache.js';
 import type { CacheValue, Policy } from '../cache/entry.js';
 import type { Keys } from '../cache/keys.js';
 import type { Change, Recollection, Topic } from '../operations/recollection.js';
@@ -6,14 +6,22 @@ import type { Change, Recollection, Topic } from '../operations/recollection.js'
 /** What the gateway remembers of a campus. */
 export interface Memory {
 	/** @param fresh asks Chamilo, whatever is remembered. */
-	recall<T>(what: Recollection<T>, fresh: boolean): Promise<Pick<Reading<T>, 'value' | 'source' | 'ageMs'>>;
+	recall<T>(what: Recollection<T>, fresh: boolean): Promise<Recalled<T>>;
+	/** Whether all of this would be recalled just so, without asking anybody. */
+	stands(parts: readonly Part[]): boolean;
 	/** Forgets what a change makes untrue, here and in every other instance. */
 	forget(changes: readonly Change[]): Promise<void>;
 }
 
+export interface Recalled<T> extends Pick<Reading<T>, 'value' | 'source' | 'ageMs'> {
+	/** What was read for it: the thing itself, and the epochs of its topics. */
+	parts: readonly Part[];
+}
+
 /** Remembers nothing. */
 export const NO_MEMORY: Memory = {
-	recall: async ({ load }) => ({ value: await load(), source: 'origin', ageMs: 0 }),
+	recall: async ({ load }) => ({ value: await load(), source: 'origin', ageMs: 0, parts: [] }),
+	stands: () => false,
 	forget: async () => undefined,
 };
 
@@ -31,14 +39,16 @@ export function createMemory({ cache, keys, ttlMs }: { cache: Cache; keys: Keys;
 		check: (found) => typeof found === 'string',
 	};
 
-	async function epochOf(topic: Topic): Promise<string> {
-		return (await cache.read(await keys.key('topic', topic), epochs)).value ?? '';
+	async function epochOf(topic: Topic): Promise<{ epoch: string; parts: Part[] }> {
+		const { value, part } = await cache.read(await keys.key('topic', topic), epochs);
+		return { epoch: value ?? '', parts: [part] };
 	}
 
-	async function epochsOf(topics: readonly Topic[]): Promise<string> {
+	async function epochsOf(topics: readonly Topic[]): Promise<{ epoch: string; parts: Part[] }> {
 		const [only, ...others] = topics;
 		if (only !== undefined && others.length === 0) return epochOf(only);
-		return (await Promise.all(topics.map(epochOf))).join('-');
+		const all = await Promise.all(topics.map(epochOf));
+		return { epoch: all.map(({ epoch }) => epoch).join('-'), parts: all.flatMap(({ parts }) => parts) };
 	}
 
 	return {
@@ -48,20 +58,23 @@ export function createMemory({ cache, keys, ttlMs }: { cache: Cache; keys: Keys;
 				...(personal ? { local: true } : {}),
 				...(staleWhileRevalidate ? { staleMs: ttlMs } : {}),
 			};
-			const reading = await cache.read(await keys.key(name[0], await epochsOf(topics), ...name.slice(1)), {
+			const { epoch, parts } = await epochsOf(topics);
+			const reading = await cache.read(await keys.key(name[0], epoch, ...name.slice(1)), {
 				policy,
 				load: load as () => Promise<CacheValue | undefined>,
 				check: (found): found is CacheValue => isKnown(found) || accepts(schema, found),
 				fresh,
 			});
-			return reading as Reading<T>;
+			const { value, source, ageMs, part } = reading as Reading<T>;
+			return { value, source, ageMs, parts: [part, ...parts] };
 		},
+		stands: cache.stands,
 		async forget(changes) {
 			const outdated: (string | Promise<string>)[] = [];
 			for (const { topic, names } of changes) {
 				if (!names) outdated.push(keys.key('topic', topic));
 				else if (names.length > 0) {
-					const epoch = await epochOf(topic);
+					const { epoch } = await epochOf(topic);
 					for (const [kind, ...parts] of names) outdated.push(keys.key(kind, epoch, ...parts));
 				}
 			}

@@ -1,42 +1,41 @@
 import type { Context } from 'hono';
-import type { Operation, Reply } from '../operations/operation.js';
-import type { GatewayEnv } from './environment.js';
-import { respond } from './respond.js';
+import type { Reply } from '../operations/operation.js';
+import type { Facts } from './environment.js';
+import { headersOf, respond } from './respond.js';
 
 /** A body as it goes out, and its name (RFC 9110 §8.8.3). */
-interface Representation {
+export interface Representation {
 	text: string;
 	etag: string;
 }
 
-const JSON_TYPE = { 'Content-Type': 'application/json' };
-
 /** What is told from memory, or to many at once, is the same object again and again: its text is made once. */
 const representations = new WeakMap<object, Promise<Representation>>();
 
-/** Answers what a way has replied. @param ageMs of what was told from memory */
-export async function answer(
-	c: Context<GatewayEnv>,
-	row: Operation,
-	reply: Reply,
-	ageMs: number | undefined,
-): Promise<Response> {
-	const { status, body, location } = reply;
-	const place = location ? { Location: location } : {};
-	if (body === undefined) return respond(c, status, null, place);
-	if (!row.remembered) return respond(c, status, JSON.stringify(body), { ...JSON_TYPE, ...place });
-	const { text, etag } = await representationOf(body as object);
-	const headers: Record<string, string> = {
-		// Whoever keeps an answer has to ask whether it still stands.
-		'Cache-Control': 'private, no-cache',
-		ETag: etag,
-		...(ageMs === undefined ? {} : { Age: String(Math.floor(ageMs / 1000)) }),
-	};
-	if (matches(c.req.header('If-None-Match'), etag)) return respond(c, 304, null, headers);
-	return respond(c, status, text, { ...headers, ...JSON_TYPE });
+/** Answers what a way has replied. */
+export function answer(facts: Facts, { status, body, location }: Reply): Response {
+	const place = location === undefined ? undefined : { Location: location };
+	if (body === undefined) return respond(facts, status, null, place);
+	return respond(facts, status, JSON.stringify(body), { 'Content-Type': 'application/json', ...place });
 }
 
-function representationOf(body: object): Promise<Representation> {
+/** Answers what can be told again. @param ageMs of what was told from memory */
+export function answerRemembered(
+	c: Context,
+	facts: Facts,
+	{ text, etag }: Representation,
+	ageMs: number | undefined,
+): Response {
+	// Whoever keeps an answer has to ask whether it still stands.
+	const headers = headersOf(facts, 'private, no-cache');
+	headers.ETag = etag;
+	if (ageMs !== undefined) headers.Age = String(Math.floor(ageMs / 1000));
+	if (matches(c.req.header('If-None-Match'), etag)) return new Response(null, { status: 304, headers });
+	headers['Content-Type'] = 'application/json';
+	return new Response(text, { status: 200, headers });
+}
+
+export function representationOf(body: object): Promise<Representation> {
 	const found = representations.get(body);
 	if (found) return found;
 	const made = represent(body);

@@ -2,22 +2,28 @@ import type { Principal } from '../config.js';
 import type { GatewayError } from '../errors.js';
 import type { AuditEntry } from './audit.js';
 
-/** Facts of one request; Hono's variables carry these and nothing else. */
-export interface GatewayEnv {
-	Variables: {
-		requestId: string;
-		/** What every answer carries that does not say otherwise; see `respond`. */
-		headers: Record<string, string>;
-		/** Who calls; absent on public pages. */
-		principal: Principal;
-		/** operationId of the matched row, for the log. */
-		operation: string;
-		/**
-		 * The same request, by its Idempotency-Key, was begun before and its end is not known: what it was to do may be
-		 * done already. Absent without a key.
-		 */
-		resumed: boolean;
-	};
+/** Facts of one request; every layer adds what it has found out. */
+export interface Facts {
+	requestId: string;
+	/** What is left of the caller's requests of this minute, as headers; see `respond`. */
+	limit: { policy: string; left: string } | undefined;
+	/** Who calls; nobody yet on public pages. */
+	principal: Principal | undefined;
+	/** operationId of the matched row, for the log. */
+	operation: string | undefined;
+	/**
+	 * The same request, by its Idempotency-Key, was begun before and its end is not known: what it was to do may be
+	 * done already.
+	 */
+	resumed: boolean;
+	/** What the answer tells, where it is a problem. */
+	error: GatewayError | undefined;
+}
+
+/** Who calls, on every route that needs a key. */
+export function callerOf({ principal }: Facts): Principal {
+	if (!principal) throw new Error('a route that needs a key was reached without one');
+	return principal;
 }
 
 /** The log port; pino on Node, console at the edge. Fields never hold keys, passwords or bodies. */

@@ -1,5 +1,5 @@
-import type { Env, Hono } from 'hono';
 import { DOCS_SCRIPT, DOCS_STYLE, docsPage } from './docs.js';
+import type { Handler } from './layer.js';
 import { landingPage, routeGroups } from './pages/landing.js';
 import { DOCS_POLICY, originOf, respondHtml, respondJson, respondText, wantsHtml } from './pages/page.js';
 import { ICON, STYLE } from './pages/style.js';
@@ -17,17 +17,17 @@ export interface PagesDeps {
 }
 
 /** Mounts what anybody may see without a key: pages for people, their JSON twins for programs. */
-export function registerPages<E extends Env>(app: Hono<E>, deps: PagesDeps): void {
+export function registerPages(get: (path: string, page: Handler) => void, deps: PagesDeps): void {
 	const { version, openapi, sandbox, demoKey } = deps;
 	// Half a megabyte to parse: when the first person comes, not at every start.
 	let groups: ReturnType<typeof routeGroups> | undefined;
 
-	app.get('/', (c) => {
+	get('/', (c, facts) => {
 		if (wantsHtml(c)) {
 			groups ??= routeGroups(openapi);
-			return respondHtml(c, landingPage({ version, origin: originOf(c), sandbox, demoKey, groups }));
+			return respondHtml(facts, landingPage({ version, origin: originOf(c), sandbox, demoKey, groups }));
 		}
-		return respondJson(c, {
+		return respondJson(facts, {
 			name: 'chamilo-rest-gateway',
 			version,
 			docs: '/docs',
@@ -37,21 +37,23 @@ export function registerPages<E extends Env>(app: Hono<E>, deps: PagesDeps): voi
 			sandbox,
 		});
 	});
-	app.get('/docs', (c) => respondHtml(c, docsPage(demoKey), DOCS_POLICY));
-	app.get('/openapi.json', (c) => respondText(c, 'application/json', openapi));
-	app.get('/healthz', (c) => respondText(c, 'application/json', '{"status":"ok"}\n', { 'Cache-Control': 'no-store' }));
+	get('/docs', (_, facts) => respondHtml(facts, docsPage(demoKey), DOCS_POLICY));
+	get('/openapi.json', (_, facts) => respondText(facts, 'application/json', openapi));
+	get('/healthz', (_, facts) =>
+		respondText(facts, 'application/json', '{"status":"ok"}\n', { 'Cache-Control': 'no-store' }),
+	);
 
-	app.get('/problems', (c) => {
-		if (wantsHtml(c)) return respondHtml(c, problemListPage());
-		return respondJson(c, { problems: PROBLEM_ENTRIES });
+	get('/problems', (c, facts) => {
+		if (wantsHtml(c)) return respondHtml(facts, problemListPage());
+		return respondJson(facts, { problems: PROBLEM_ENTRIES });
 	});
-	app.get('/problems/:code', (c) => {
-		const entry = problemEntry(c.req.param('code'));
-		return wantsHtml(c) ? respondHtml(c, problemPage(entry)) : respondJson(c, entry);
+	get('/problems/:code', (c, facts) => {
+		const entry = problemEntry(c.req.param('code') ?? '');
+		return wantsHtml(c) ? respondHtml(facts, problemPage(entry)) : respondJson(facts, entry);
 	});
 
-	app.get('/assets/pages.css', (c) => respondText(c, 'text/css; charset=utf-8', STYLE));
-	app.get('/assets/docs.css', (c) => respondText(c, 'text/css; charset=utf-8', DOCS_STYLE));
-	app.get('/assets/docs.js', (c) => respondText(c, 'text/javascript; charset=utf-8', DOCS_SCRIPT));
-	app.get('/assets/icon.svg', (c) => respondText(c, 'image/svg+xml', ICON));
+	get('/assets/pages.css', (_, facts) => respondText(facts, 'text/css; charset=utf-8', STYLE));
+	get('/assets/docs.css', (_, facts) => respondText(facts, 'text/css; charset=utf-8', DOCS_STYLE));
+	get('/assets/docs.js', (_, facts) => respondText(facts, 'text/javascript; charset=utf-8', DOCS_SCRIPT));
+	get('/assets/icon.svg', (_, facts) => respondText(facts, 'image/svg+xml', ICON));
 }

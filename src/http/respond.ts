@@ -1,16 +1,45 @@
-import type { Context } from 'hono';
-import type { GatewayEnv } from './environment.js';
+import type { Facts } from './environment.js';
 
 /**
- * Answers with the standing headers, and those of this answer over them. All of them are a plain record, which a server
- * can write as it is: `c.header` makes a Headers of them, which costs more than all the rest of an answer from memory.
- * Names are written alike everywhere, so that none stands twice.
+ * The headers that stand over every answer unless it says otherwise itself: nothing in it may be run, framed or guessed
+ * to be something else. They are a plain record, which a server can write as it is: a Headers costs more than all the
+ * rest of an answer from memory. It is spelt out once for each form, so that all of a form are alike to the engine, which
+ * makes a new kind of object of every one that is spread. Names are written alike everywhere, so that none stands twice.
  */
+export function headersOf({ requestId, limit }: Facts, cacheControl = 'no-store'): Record<string, string> {
+	if (limit) {
+		return {
+			'X-Content-Type-Options': 'nosniff',
+			'Referrer-Policy': 'no-referrer',
+			'Content-Security-Policy': LOCKED,
+			'Cache-Control': cacheControl,
+			'Strict-Transport-Security': ONE_YEAR,
+			'X-Request-Id': requestId,
+			'RateLimit-Policy': limit.policy,
+			RateLimit: limit.left,
+		};
+	}
+	return {
+		'X-Content-Type-Options': 'nosniff',
+		'Referrer-Policy': 'no-referrer',
+		'Content-Security-Policy': LOCKED,
+		'Cache-Control': cacheControl,
+		'Strict-Transport-Security': ONE_YEAR,
+		'X-Request-Id': requestId,
+	};
+}
+
+const LOCKED = "default-src 'none'; frame-ancestors 'none'";
+const ONE_YEAR = 'max-age=31536000';
+
+/** Answers with the standing headers, and those of this answer over them. */
 export function respond(
-	c: Context<GatewayEnv>,
+	facts: Facts,
 	status: number,
 	body: string | Uint8Array<ArrayBuffer> | null,
-	headers: Record<string, string> = {},
+	more: Record<string, string> = {},
 ): Response {
-	return new Response(body, { status, headers: { ...c.get('headers'), ...headers } });
+	const headers = headersOf(facts);
+	for (const name in more) headers[name] = more[name] as string;
+	return new Response(body, { status, headers });
 }

@@ -1,15 +1,17 @@
 import type { z } from '@hono/zod-openapi';
-import type { Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { GatewayError } from '../errors.js';
 import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
 import { type Operation, selectWay, type Way } from '../operations/operation.js';
 import { type Change, changesOf } from '../operations/recollection.js';
 import type { Scope } from '../scopes.js';
-import { answer } from './answer.js';
+import { answer, answerRemembered, representationOf } from './answer.js';
 import { type AuditEntry, auditEntries, failedEntry } from './audit.js';
 import { readJson } from './body.js';
-import { type GatewayEnv, type Log, logProblem } from './environment.js';
+import { callerOf, type Facts, type Log, logProblem } from './environment.js';
+import type { Handler } from './layer.js';
+import { createStandingAnswers } from './standing-answers.js';
 import type { Telemetry } from './telemetry.js';
 
 export interface RouteDeps {
@@ -30,46 +32,87 @@ function routerPath(path: string): string {
 }
 
 /** Mounts every row of the table: one handler serves them all. */
-export function mountOperations(app: Hono<GatewayEnv>, operations: readonly Operation[], deps: RouteDeps): void {
+export function mountOperations(
+	mount: (method: string, path: string, handler: Handler) => void,
+	operations: readonly Operation[],
+	deps: RouteDeps,
+): void {
 	for (const row of operations) {
-		const path = routerPath(row.path);
-		app.on(row.method.toUpperCase(), path, async function handleOperation(c) {
-			c.set('operation', row.id);
-			requireScope(c, row.scope);
-			const input = await readInput(c, row, deps.limits);
-			const plan = async (campus: Campus) => {
-				const way = selectWay(row, campus.capabilities) as unknown as Way<unknown>;
-				const reply = await way.run(campus, input);
-				return { ...reply, ageMs: campus.recalledAge() };
-			};
-			const request = {
-				fresh: wantsFresh(c),
-				resumed: c.get('resumed') ?? false,
-				changes: changesOf(row.changes, input as never),
-			};
-			// What asks nothing answers without the campus, and while it is down.
-			const isWrite = row.method !== 'get';
-			const audit = (entries: AuditEntry[]) => {
-				const who = { requestId: c.get('requestId'), key: c.get('principal').name, operation: row.id };
-				for (const entry of entries) deps.log.audit({ ...who, ...entry });
-			};
-			const reply = await (asksNothing(row) ? plan(NO_CAMPUS) : deps.campus.run(plan, request)).catch((thrown) => {
-				if (isWrite) audit([failedEntry(input, thrown)]);
-				throw thrown;
-			});
-			const entries = isWrite ? auditEntries(input, reply) : [];
-			audit(entries);
-			if (row.batch && isWrite) deps.telemetry?.batch({ operation: row.id, items: entries.length });
-			for (const error of reply.errors ?? []) {
-				logProblem(deps.log, error, { requestId: c.get('requestId'), operation: row.id });
-			}
-			return answer(c, row, reply, reply.ageMs);
-		});
+		mount(
+			row.method.toUpperCase(),
+			routerPath(row.path),
+			row.remembered ? readHandler(row, deps) : handlerOf(row, deps),
+		);
 	}
 }
 
+/** Serves a row whose answers may be told from memory. */
+function readHandler(row: Operation, deps: RouteDeps): Handler {
+	const standing = createStandingAnswers();
+
+	async function ask(c: Context, facts: Facts, fresh: boolean, question: string): Promise<Response> {
+		const input = await readInput(c, row, deps.limits);
+		const { reply, ageMs, basis } = await run(row, deps, input, { fresh, resumed: false, changes: [] });
+		const representation = await representationOf(reply.body as object);
+		if (basis) standing.keep(question, representation, basis);
+		return answerRemembered(c, facts, representation, ageMs);
+	}
+
+	return function readFromMemory(c, facts) {
+		facts.operation = row.id;
+		requireScope(facts, row.scope);
+		const fresh = wantsFresh(c);
+		const question = questionOf(c.req.url);
+		const found = fresh ? undefined : standing.get(question);
+		if (!found) return ask(c, facts, fresh, question);
+		return answerRemembered(c, facts, found.representation, found.ageMs);
+	};
+}
+
+/** Path and query as they came: what a read depends on, whatever name the gateway was called by. */
+function questionOf(url: string): string {
+	return url.slice(url.indexOf('/', url.indexOf('://') + 3));
+}
+
+function handlerOf(row: Operation, deps: RouteDeps): Handler {
+	const isWrite = row.method !== 'get';
+	return async function handleOperation(c, facts) {
+		facts.operation = row.id;
+		requireScope(facts, row.scope);
+		const { requestId, resumed } = facts;
+		const input = await readInput(c, row, deps.limits);
+		const request = { fresh: wantsFresh(c), resumed, changes: changesOf(row.changes, input as never) };
+		const audit = (entries: AuditEntry[]) => {
+			const who = { requestId, key: callerOf(facts).name, operation: row.id };
+			for (const entry of entries) deps.log.audit({ ...who, ...entry });
+		};
+		const { reply } = await run(row, deps, input, request).catch((thrown) => {
+			if (isWrite) audit([failedEntry(input, thrown)]);
+			throw thrown;
+		});
+		const entries = isWrite ? auditEntries(input, reply) : [];
+		audit(entries);
+		if (row.batch && isWrite) deps.telemetry?.batch({ operation: row.id, items: entries.length });
+		for (const error of reply.errors ?? []) logProblem(deps.log, error, { requestId, operation: row.id });
+		return answer(facts, reply);
+	};
+}
+
+type CampusRequest = Parameters<RouteDeps['campus']['run']>[1];
+
+/** Goes the way of the row that this campus can go. */
+function run(row: Operation, deps: RouteDeps, input: unknown, request: CampusRequest) {
+	const plan = async (campus: Campus) => {
+		const way = selectWay(row, campus.capabilities) as unknown as Way<unknown>;
+		const reply = await way.run(campus, input);
+		return { reply, ageMs: campus.recalledAge(), basis: campus.basis() };
+	};
+	// What asks nothing answers without the campus, and while it is down.
+	return asksNothing(row) ? plan(NO_CAMPUS) : deps.campus.run(plan, request);
+}
+
 /** The caller wants nothing from memory (RFC 9111 §5.2.1). */
-function wantsFresh(c: Context<GatewayEnv>): boolean {
+function wantsFresh(c: Context): boolean {
 	return /\b(?:no-cache|no-store|max-age=0)\b/i.test(c.req.header('Cache-Control') ?? '');
 }
 
@@ -78,8 +121,8 @@ function asksNothing(row: Operation): boolean {
 }
 
 /** @throws forbidden */
-export function requireScope(c: Context<GatewayEnv>, scope: Scope): void {
-	const { name, scopes } = c.get('principal');
+export function requireScope(facts: Facts, scope: Scope): void {
+	const { name, scopes } = callerOf(facts);
 	if (scopes.has(scope) || scopes.has('*')) return;
 	throw new GatewayError('forbidden', `The key "${name}" lacks the scope ${scope}.`);
 }
@@ -102,7 +145,7 @@ function assertDecodable(url: string): void {
 	}
 }
 
-async function readInput(c: Context<GatewayEnv>, row: Operation, limits: RouteDeps['limits']): Promise<unknown> {
+async function readInput(c: Context, row: Operation, limits: RouteDeps['limits']): Promise<unknown> {
 	if (c.req.url.includes('%')) assertDecodable(c.req.url);
 	const params = row.params ? checked(row.params.safeParse(c.req.param()), 'path') : {};
 	const query = row.query ? checked(row.query.safeParse(singleValues(c.req.queries())), 'query') : {};

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { MiddlewareHandler } from 'hono';
+import type { Layer } from '../http/layer.js';
 import { respond } from '../http/respond.js';
 
-/** The only files that are served; anything else falls through to the next handler. */
+/** The only files that are served; anything else is left to the handler within. */
 const TYPES = new Map([
 	['swagger-ui.css', 'text/css; charset=utf-8'],
 	['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
@@ -19,7 +19,7 @@ interface Asset {
 }
 
 /** Serves the files of swagger-ui-dist that /docs needs from the installed package (process scoped: each is read once). */
-export function swaggerAssets(): MiddlewareHandler {
+export function swaggerAssets(): Layer {
 	const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 	const loaded = new Map<string, Promise<Asset>>();
 	const load = (name: string) => {
@@ -30,15 +30,16 @@ export function swaggerAssets(): MiddlewareHandler {
 		asset.catch(() => loaded.delete(name));
 		return asset;
 	};
-	return async function swaggerAsset(c, next) {
-		const name = c.req.path.slice(c.req.path.lastIndexOf('/') + 1);
-		const type = TYPES.get(name);
-		if (!type || !(c.req.method === 'GET' || c.req.method === 'HEAD')) return next();
-		const { bytes, etag } = await load(name);
-		const headers = { 'Cache-Control': 'public, max-age=3600', ETag: etag, 'X-Content-Type-Options': 'nosniff' };
-		if (c.req.header('If-None-Match')?.includes(etag)) return respond(c, 304, null, headers);
-		return respond(c, 200, bytes, { ...headers, 'Content-Type': type });
-	};
+	return (inner) =>
+		async function swaggerAsset(c, facts) {
+			const name = c.req.path.slice(c.req.path.lastIndexOf('/') + 1);
+			const type = TYPES.get(name);
+			if (!type) return inner(c, facts);
+			const { bytes, etag } = await load(name);
+			const headers = { 'Cache-Control': 'public, max-age=3600', ETag: etag, 'X-Content-Type-Options': 'nosniff' };
+			if (c.req.header('If-None-Match')?.includes(etag)) return respond(facts, 304, null, headers);
+			return respond(facts, 200, bytes, { ...headers, 'Content-Type': type });
+		};
 }
 
 async function readAsset(path: string): Promise<Asset> {

@@ -3,14 +3,15 @@ import type { CampusApp } from './build-app.js';
 type Handler = CampusApp['fetch'];
 
 /**
- * Holds answers to the end of the turn of the event loop, and writes them one right after the other. Written in between,
- * each one wakes a client that has just fallen asleep again, which costs more than the answer. With nothing else to do a
- * turn ends at once. What has to be done before any of them goes out is done once for all.
+ * Holds answers that were waited for to the end of the turn of the event loop, and writes them one right after the other:
+ * written in between, each one wakes a client that has just fallen asleep again, which costs more than the answer. With
+ * nothing else to do a turn ends at once. What has to be done before any of them goes out is done once for all. Answers
+ * that were there at once pass.
  */
 export function writeTogether(handle: Handler, before: () => void): Handler {
 	let endOfTurn: Promise<void> | undefined;
-	return async function answer(request, ...more) {
-		const response = await handle(request, ...more);
+
+	async function inTurn(response: Response): Promise<Response> {
 		endOfTurn ??= new Promise((resolve) =>
 			setImmediate(() => {
 				endOfTurn = undefined;
@@ -20,5 +21,10 @@ export function writeTogether(handle: Handler, before: () => void): Handler {
 		);
 		await endOfTurn;
 		return response;
+	}
+
+	return function answer(request, ...more) {
+		const response = handle(request, ...more);
+		return response instanceof Promise ? response.then(inTurn) : response;
 	};
 }

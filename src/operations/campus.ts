@@ -34,6 +34,8 @@ export interface Campus {
 	recall<T>(what: Recollection<T>): Promise<T | undefined>;
 	/** Age in milliseconds of the oldest thing this request was told from memory; undefined while all was asked. */
 	recalledAge(): number | undefined;
+	/** What this request was told so far rests on; undefined once anything was asked. */
+	basis(): Basis | undefined;
 	/** The same campus, remembering nothing. */
 	afresh(): Campus;
 	/**
@@ -45,6 +47,12 @@ export interface Campus {
 	concurrency: number;
 }
 
+/** Memories that an answer was made of, and nothing else was. */
+export interface Basis {
+	/** Age in milliseconds of the oldest of them, while all stand; undefined once the answer has to be made anew. */
+	age(): number | undefined;
+}
+
 /** For plans that ask nothing. */
 export const NO_CAMPUS: Campus = {
 	capabilities: new Set(),
@@ -54,6 +62,7 @@ export const NO_CAMPUS: Campus = {
 	gather: () => Promise.reject(new Error('this plan gathers nothing')),
 	recall: async ({ load }) => load(),
 	recalledAge: () => undefined,
+	basis: () => undefined,
 	afresh: () => NO_CAMPUS,
 	resumed: false,
 	concurrency: 1,

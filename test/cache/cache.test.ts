@@ -67,12 +67,15 @@ const memoryStore = () => createMemoryStore({ entries: 100, characters: 100_000 
 /** What was started behind an answer has happened after this. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
+/** What a reading of `k` rests on. */
+const part = { key: 'k', entry: expect.anything() };
+
 describe('a reading', () => {
 	it('asks once, and then remembers until the time is over', async () => {
 		const cache = cacheWith();
-		expect(await cache.read('k', lookUp(1))).toEqual({ value: 1, ageMs: 0, source: 'origin', stale: false });
+		expect(await cache.read('k', lookUp(1))).toEqual({ value: 1, ageMs: 0, source: 'origin', stale: false, part });
 		now += 59_999;
-		expect(await cache.read('k', lookUp(2))).toEqual({ value: 1, ageMs: 59_999, source: 'memory', stale: false });
+		expect(await cache.read('k', lookUp(2))).toEqual({ value: 1, ageMs: 59_999, source: 'memory', stale: false, part });
 		now += 1;
 		expect(await cache.read('k', lookUp(3))).toMatchObject({ value: 3, source: 'origin' });
 		expect(asked).toEqual(['1', '3']);
@@ -175,6 +178,44 @@ describe('a reading', () => {
 	});
 });
 
+describe('what a reading rests on', () => {
+	const policy = { ttlMs: 1_000, staleMs: 9_000 };
+
+	it('stands while the same would be read from memory, and counts as read', async () => {
+		const cache = cacheWith();
+		const parts = [(await cache.read('k', lookUp(1, { policy }))).part, (await cache.read('l', lookUp(2))).part];
+		events.length = 0;
+		now += 999;
+		expect(cache.stands(parts)).toBe(true);
+		expect(events).toEqual(parts.map(() => ({ type: 'hit', tier: 'memory', stale: false })));
+		now += 1;
+		expect(cache.stands(parts)).toBe(false);
+		expect(events).toHaveLength(2);
+	});
+
+	it.each<[string, (cache: Cache) => Promise<unknown>]>([
+		['forgotten', (cache) => cache.forget('l')],
+		['written, be it the same', (cache) => cache.write('l', 2, policy)],
+		['asked for afresh', (cache) => cache.read('l', lookUp(2, { fresh: true }))],
+	])('falls with one that is %s', async (_, change) => {
+		const cache = cacheWith();
+		const parts = [(await cache.read('k', lookUp(1))).part, (await cache.read('l', lookUp(2))).part];
+		expect(cache.stands(parts)).toBe(true);
+		await change(cache);
+		expect(cache.stands(parts)).toBe(false);
+	});
+
+	it('falls with one that another instance has changed', async () => {
+		const store = memoryStore();
+		const channels = sharedChannel();
+		const [here, there] = [cacheWith({ store, channel: channels() }), cacheWith({ store, channel: channels() })];
+		const parts = [(await here.read('k', lookUp(1))).part];
+		expect(here.stands(parts)).toBe(true);
+		await there.forget('k');
+		expect(here.stands(parts)).toBe(false);
+	});
+});
+
 describe('what is stale', () => {
 	const policy = { ttlMs: 1_000, staleMs: 9_000 };
 
@@ -185,7 +226,7 @@ describe('what is stale', () => {
 		const answer = gate<number>();
 		const behind = lookUp(0, { policy, load: () => answer.promise });
 		for (let times = 0; times < 3; times += 1) {
-			expect(await cache.read('k', behind)).toEqual({ value: 1, ageMs: 1_500, source: 'memory', stale: true });
+			expect(await cache.read('k', behind)).toEqual({ value: 1, ageMs: 1_500, source: 'memory', stale: true, part });
 		}
 		answer.open(2);
 		await settled();

@@ -1,6 +1,8 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { PROBLEMS, toGatewayError } from '../../src/errors.js';
+import { beginFacts } from '../../src/http/begin-facts.js';
+import type { Handler } from '../../src/http/layer.js';
 import { registerPages } from '../../src/http/pages.js';
 import { swaggerAssets } from '../../src/node/assets.js';
 
@@ -15,8 +17,14 @@ const PAGES = ['/', '/docs', '/problems', '/problems/forbidden'];
 function createPages(deps: { sandbox?: boolean; demoKey?: string } = {}) {
 	const app = new Hono();
 	app.onError((thrown, c) => c.json({ code: toGatewayError(thrown).code }, 404));
-	app.use('/assets/swagger-ui-dist/*', swaggerAssets());
-	registerPages(app, { version: '1.2.3', openapi: OPENAPI, sandbox: false, ...deps });
+	const bare = (handler: Handler) => (c: Context) => handler(c, beginFacts(c));
+	app.get('/assets/swagger-ui-dist/*', bare(swaggerAssets()((c) => c.notFound())));
+	registerPages((path, handler) => void app.get(path, bare(handler)), {
+		version: '1.2.3',
+		openapi: OPENAPI,
+		sandbox: false,
+		...deps,
+	});
 	return app;
 }
 

@@ -1,13 +1,12 @@
-import type { MiddlewareHandler } from 'hono';
 import type { ApiKey, Principal } from '../../config.js';
 import { GatewayError } from '../../errors.js';
-import type { GatewayEnv } from '../environment.js';
+import type { Layer } from '../layer.js';
 
 /** Tells whose token it is. @throws unauthorized, identity-provider-unavailable */
 export type VerifyToken = (token: string) => Promise<Principal>;
 
 /** Lets only callers with a known key or a good token pass; scopes are the business of each route. */
-export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken): MiddlewareHandler<GatewayEnv> {
+export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken): Layer {
 	/** Good keys that were presented before, at most all there are: hashing them anew at every request tells nothing. */
 	const known = new Map<string, ApiKey>();
 
@@ -19,19 +18,17 @@ export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken)
 		return found;
 	}
 
-	return function requireCaller(c, next) {
-		const presented = presentedKey(c.req.header('Authorization'), c.req.header('X-API-Key'));
-		if (presented === undefined) throw unauthorized('No API key was given.');
-		const principal = known.get(presented);
-		if (principal) {
-			c.set('principal', principal);
-			return next();
-		}
-		return identify(presented).then((caller) => {
-			c.set('principal', caller);
-			return next();
-		});
-	};
+	return (inner) =>
+		function requireCaller(c, facts) {
+			const presented = presentedKey(c.req.header('Authorization'), c.req.header('X-API-Key'));
+			if (presented === undefined) throw unauthorized('No API key was given.');
+			facts.principal = known.get(presented);
+			if (facts.principal) return inner(c, facts);
+			return identify(presented).then((caller) => {
+				facts.principal = caller;
+				return inner(c, facts);
+			});
+		};
 }
 
 async function findKey(keys: readonly ApiKey[], presented: string): Promise<ApiKey | undefined> {

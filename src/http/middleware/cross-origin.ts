@@ -1,5 +1,5 @@
-import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import type { Layer } from '../layer.js';
 
 const REQUEST_HEADERS = [
 	'Authorization',
@@ -25,7 +25,7 @@ const ANSWER_HEADERS = [
 const PREFLIGHT_AGE_S = 600;
 
 /** Lets scripts of these origins call from browsers; no cookies are involved, so no credentials are. */
-export function crossOrigin(origins: readonly string[]): MiddlewareHandler {
+export function crossOrigin(origins: readonly string[]): Layer {
 	const handle = cors({
 		origin: [...origins],
 		allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -33,9 +33,14 @@ export function crossOrigin(origins: readonly string[]): MiddlewareHandler {
 		exposeHeaders: ANSWER_HEADERS,
 		maxAge: PREFLIGHT_AGE_S,
 	});
-	return (c, next) => {
-		// Without this header it is no preflight: somebody asks for the methods of a route.
-		const isPlain = c.req.method === 'OPTIONS' && !c.req.header('Access-Control-Request-Method');
-		return isPlain ? next() : handle(c, next);
-	};
+	return (inner) =>
+		async function allowOrigins(c, facts) {
+			// Without this header it is no preflight: somebody asks for the methods of a route.
+			const isPlain = c.req.method === 'OPTIONS' && !c.req.header('Access-Control-Request-Method');
+			if (isPlain) return inner(c, facts);
+			const preflight = await handle(c, async () => {
+				c.res = await inner(c, facts);
+			});
+			return preflight ?? c.res;
+		};
 }

@@ -1,14 +1,15 @@
-import type { Context, MiddlewareHandler, Next } from 'hono';
+import type { Context } from 'hono';
 import type { Keys } from '../../cache/keys.js';
 import { createMemoryStore } from '../../cache/memory-store.js';
 import type { Store } from '../../cache/store.js';
 import { GatewayError } from '../../errors.js';
 import { readBytes } from '../body.js';
-import type { GatewayEnv } from '../environment.js';
+import { callerOf, type Facts } from '../environment.js';
 import { parseIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { createLedger, type Lease, type Ledger } from '../idempotency/ledger.js';
 import type { StoredAnswer } from '../idempotency/record.js';
 import { createTieredLedger } from '../idempotency/tiered-ledger.js';
+import type { Handler, Layer } from '../layer.js';
 import { respond } from '../respond.js';
 
 export interface IdempotencyOptions {
@@ -17,6 +18,8 @@ export interface IdempotencyOptions {
 	store?: Store;
 	/** Largest body any route takes. */
 	bodyLimit: number;
+	/** Makes answers of what is thrown: what is kept is the answer. */
+	problems: Layer;
 }
 
 /** What an instance remembers by itself; beyond, the oldest keys are forgotten. */
@@ -29,33 +32,37 @@ const KEPT_HEADERS = ['Content-Type', 'Location'];
  * Idempotency-Key on every POST (draft-ietf-httpapi-idempotency-key-header): the work of a key is done once, and its
  * answer is given again, byte for byte, for 24 hours. Isolate lifetime.
  */
-export function idempotency({ keys, store, bodyLimit }: IdempotencyOptions): MiddlewareHandler<GatewayEnv> {
+export function idempotency({ keys, store, bodyLimit, problems }: IdempotencyOptions): Layer {
 	const local = createLedger(createMemoryStore(LOCAL_LIMITS));
 	const ledger: Ledger = store ? createTieredLedger(local, createLedger(store)) : local;
 
-	return function answerOnceByKey(c, next) {
-		const header = c.req.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
-		return header === undefined ? next() : answerOnce(c, next, header);
+	return (inner) => {
+		const answered = problems(inner);
+		return function answerOnceByKey(c, facts) {
+			const header = c.req.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
+			return header === undefined ? inner(c, facts) : answerOnce(c, facts, header, answered);
+		};
 	};
 
-	async function answerOnce(c: Context<GatewayEnv>, next: Next, header: string): Promise<Response | undefined> {
+	async function answerOnce(c: Context, facts: Facts, header: string, answered: Handler): Promise<Response> {
 		const name = parseIdempotencyKey(header);
 		const body = await takeBody(c, bodyLimit);
 		const { pathname, search } = new URL(c.req.url);
-		const key = await keys.key('idempotency', c.get('principal').name, 'POST', pathname, name);
+		const key = await keys.key('idempotency', callerOf(facts).name, 'POST', pathname, name);
 		const claim = await ledger.claim(key, await keys.digest(search, body));
-		if (claim.state === 'done') return replay(c, claim.answer);
+		if (claim.state === 'done') return replay(facts, claim.answer);
 		if (claim.state === 'conflict') throw conflict();
 		if (claim.state === 'busy') throw busy();
-		c.set('resumed', claim.lease.resumed);
-		const stored = await settled(c, claim.lease, next);
-		if (!stored || !store) c.res.headers.set('Idempotency-Scope', 'instance');
-		return undefined;
+		facts.resumed = claim.lease.resumed;
+		const response = await answered(c, facts);
+		const stored = await settle(response, facts.error, claim.lease);
+		if (!stored || !store) response.headers.set('Idempotency-Scope', 'instance');
+		return response;
 	}
 }
 
 /** Reads the body, and leaves the request as if nobody had. */
-async function takeBody(c: Context<GatewayEnv>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+async function takeBody(c: Context, limit: number): Promise<Uint8Array<ArrayBuffer>> {
 	const { raw } = c.req;
 	const bytes = await readBytes(raw, limit);
 	const { url, method, headers } = raw;
@@ -63,17 +70,11 @@ async function takeBody(c: Context<GatewayEnv>, limit: number): Promise<Uint8Arr
 	return bytes;
 }
 
-/** Does the work and writes down what came of it. @returns whether every instance will know. */
-async function settled(c: Context<GatewayEnv>, lease: Lease, next: () => Promise<void>): Promise<boolean> {
-	try {
-		await next();
-	} catch (failure) {
-		await lease.leaveUnfinished();
-		throw failure;
-	}
-	const outcome = outcomeOf(c);
+/** Writes down what came of the work. @returns whether every instance will know. */
+async function settle(response: Response, error: GatewayError | undefined, lease: Lease): Promise<boolean> {
+	const outcome = outcomeOf(response, error);
 	if (outcome === 'nothing-begun') return lease.release();
-	const answer = outcome === 'definite' ? await storedAnswer(c.res) : undefined;
+	const answer = outcome === 'definite' ? await storedAnswer(response) : undefined;
 	return answer ? lease.finish(answer) : lease.leaveUnfinished();
 }
 
@@ -81,10 +82,10 @@ async function settled(c: Context<GatewayEnv>, lease: Lease, next: () => Promise
  * What the answer says about the work. Mistakes in the request are found before anything is asked of Chamilo; a 5xx
  * leaves open what happened, but for the one that tells the number of the new record.
  */
-function outcomeOf({ res, error }: Context<GatewayEnv>): 'definite' | 'nothing-begun' | 'open' {
-	if (error instanceof GatewayError && error.code === 'creation-incomplete') return 'definite';
-	if (res.status >= 500) return 'open';
-	return res.status < 400 || [404, 409, 422].includes(res.status) ? 'definite' : 'nothing-begun';
+function outcomeOf({ status }: Response, error: GatewayError | undefined): 'definite' | 'nothing-begun' | 'open' {
+	if (error?.code === 'creation-incomplete') return 'definite';
+	if (status >= 500) return 'open';
+	return status < 400 || [404, 409, 422].includes(status) ? 'definite' : 'nothing-begun';
 }
 
 async function storedAnswer(response: Response): Promise<StoredAnswer | undefined> {
@@ -98,8 +99,8 @@ async function storedAnswer(response: Response): Promise<StoredAnswer | undefine
 	return { status, headers, body };
 }
 
-function replay(c: Context<GatewayEnv>, { status, headers, body }: StoredAnswer): Response {
-	return respond(c, status, body, { ...Object.fromEntries(headers), 'Idempotency-Replayed': 'true' });
+function replay(facts: Facts, { status, headers, body }: StoredAnswer): Response {
+	return respond(facts, status, body, { ...Object.fromEntries(headers), 'Idempotency-Replayed': 'true' });
 }
 
 function conflict(): GatewayError {

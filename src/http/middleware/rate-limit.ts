@@ -1,8 +1,8 @@
-import type { Context, MiddlewareHandler } from 'hono';
 import type { Keys } from '../../cache/keys.js';
 import type { Store } from '../../cache/store.js';
 import { GatewayError } from '../../errors.js';
-import type { GatewayEnv } from '../environment.js';
+import { callerOf, type Facts } from '../environment.js';
+import type { Layer } from '../layer.js';
 
 export interface RateLimitOptions {
 	/** Requests of one caller a minute. */
@@ -16,7 +16,7 @@ export interface RateLimitOptions {
 const WINDOW_MS = 60_000;
 
 /** Counts the requests of each caller by the minute (draft-ietf-httpapi-ratelimit-headers-10); beyond the limit 429. */
-export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptions): MiddlewareHandler<GatewayEnv> {
+export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptions): Layer {
 	const policy = `"minute";q=${limit};w=${WINDOW_MS / 1000}`;
 	/** What this instance has seen in the minute. */
 	let seen = { minute: 0, counts: new Map<string, number>() };
@@ -34,11 +34,9 @@ export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptio
 		return shared.increment(key, 2 * WINDOW_MS).catch(() => here);
 	}
 
-	function admit(c: Context<GatewayEnv>, minute: number, count: number): void {
+	function admit(facts: Facts, minute: number, count: number): void {
 		const resetS = Math.max(1, Math.ceil(((minute + 1) * WINDOW_MS - now()) / 1000));
-		const headers = c.get('headers');
-		headers['RateLimit-Policy'] = policy;
-		headers.RateLimit = `"minute";r=${Math.max(0, limit - count)};t=${resetS}`;
+		facts.limit = { policy, left: `"minute";r=${Math.max(0, limit - count)};t=${resetS}` };
 		if (count > limit) {
 			throw new GatewayError('rate-limited', `${limit} requests a minute are allowed, and these were more.`, {
 				headers: { 'Retry-After': String(resetS) },
@@ -46,16 +44,17 @@ export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptio
 		}
 	}
 
-	return function limitCaller(c, next) {
-		const minute = Math.floor(now() / WINDOW_MS);
-		const { name } = c.get('principal');
-		if (!store) {
-			admit(c, minute, countHere(name, minute));
-			return next();
-		}
-		return countEverywhere(store, name, minute).then((count) => {
-			admit(c, minute, count);
-			return next();
-		});
-	};
+	return (inner) =>
+		function limitCaller(c, facts) {
+			const minute = Math.floor(now() / WINDOW_MS);
+			const { name } = callerOf(facts);
+			if (!store) {
+				admit(facts, minute, countHere(name, minute));
+				return inner(c, facts);
+			}
+			return countEverywhere(store, name, minute).then((count) => {
+				admit(facts, minute, count);
+				return inner(c, facts);
+			});
+		};
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Facts } from '../environment.js';
 import { respond } from '../respond.js';
 
 /** A piece of HTML whose values are escaped. */
@@ -20,8 +21,8 @@ export function wantsHtml(c: Context): boolean {
 }
 
 /** Answers a page under a policy that allows no inline script or style and no foreign origin. */
-export async function respondHtml(c: Context, page: Html, policy = READING_POLICY): Promise<Response> {
-	return respond(c, 200, String(await page), {
+export async function respondHtml(facts: Facts, page: Html, policy = READING_POLICY): Promise<Response> {
+	return respond(facts, 200, String(await page), {
 		'Content-Type': 'text/html; charset=UTF-8',
 		...NOSNIFF,
 		'Content-Security-Policy': policy,
@@ -32,13 +33,13 @@ export async function respondHtml(c: Context, page: Html, policy = READING_POLIC
 }
 
 /** Answers the JSON twin of a page. */
-export function respondJson(c: Context, value: unknown): Response {
-	return respondText(c, 'application/json', `${JSON.stringify(value)}\n`, { Vary: 'Accept' });
+export function respondJson(facts: Facts, value: unknown): Response {
+	return respondText(facts, 'application/json', `${JSON.stringify(value)}\n`, { Vary: 'Accept' });
 }
 
 /** Answers fixed text; browsers ask again before they use a stored copy. */
-export function respondText(c: Context, type: string, text: string, headers: Record<string, string> = {}): Response {
-	return respond(c, 200, text, { ...NOSNIFF, 'Content-Type': type, 'Cache-Control': 'no-cache', ...headers });
+export function respondText(facts: Facts, type: string, text: string, headers: Record<string, string> = {}): Response {
+	return respond(facts, 200, text, { ...NOSNIFF, 'Content-Type': type, 'Cache-Control': 'no-cache', ...headers });
 }
 
 /** Where the caller reached the gateway: behind a proxy that ends TLS, the scheme of that proxy. */

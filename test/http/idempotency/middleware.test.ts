@@ -2,23 +2,25 @@ import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { createKeys } from '../../../src/cache/keys.js';
 import { GatewayError } from '../../../src/errors.js';
-import type { GatewayEnv } from '../../../src/http/environment.js';
+import { beginFacts } from '../../../src/http/begin-facts.js';
+import { layered } from '../../../src/http/layer.js';
 import { idempotency } from '../../../src/http/middleware/idempotency.js';
-import { problemResponse } from '../../../src/http/problem.js';
+import { answerProblems } from '../../../src/http/middleware/problems.js';
 
 type Work = (resumed: boolean, body: string) => Response;
 
 /** The middleware around some work, which is told whether it was begun before. */
 function appAround(work: Work): (key: string, body?: string) => Promise<Response> {
 	const keys = createKeys({ campusUrl: 'https://campus.example.org', secret: 'key', hashed: false });
-	const app = new Hono<GatewayEnv>();
-	app.onError((thrown) => problemResponse(thrown, 'id').response);
-	app.use('*', async (c, next) => {
-		c.set('principal', { name: 'hr', scopes: new Set(['*'] as const) });
-		await next();
+	const app = new Hono();
+	const silent = () => undefined;
+	const problems = answerProblems({ info: silent, warn: silent, error: silent, request: silent, audit: silent });
+	const layers = [problems, idempotency({ keys, bodyLimit: 1_000, problems })];
+	const handle = layered(layers, async (c, { resumed }) => work(resumed, await c.req.text()));
+	app.post('/work', (c) => {
+		const principal = { name: 'hr', scopes: new Set(['*'] as const) };
+		return handle(c, { ...beginFacts(c), requestId: 'id', principal });
 	});
-	app.use('*', idempotency({ keys, bodyLimit: 1_000 }));
-	app.post('/work', async (c) => work(c.get('resumed'), await c.req.text()));
 	return async (key, body = '') =>
 		app.request('/work', { method: 'POST', headers: { 'Idempotency-Key': key }, ...(body ? { body } : {}) });
 }
