@@ -78,7 +78,8 @@ export function createMemory({ cache, keys, ttlMs }: { cache: Cache; keys: Keys;
 					for (const [kind, ...parts] of names) outdated.push(keys.key(kind, epoch, ...parts));
 				}
 			}
-			await cache.forget(...(await Promise.all(outdated)));
+			const ready = outdated.every((key) => typeof key === 'string') ? outdated : await Promise.all(outdated);
+			await cache.forget(...ready);
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Reply } from '../operations/operation.js';
 import type { Facts } from './environment.js';
-import { headersOf, respond } from './respond.js';
+import { headersOf } from './respond.js';
 
 /** A body as it goes out, and its name (RFC 9110 §8.8.3). */
 export interface Representation {
@@ -14,9 +14,11 @@ const representations = new WeakMap<object, Promise<Representation>>();
 
 /** Answers what a way has replied. */
 export function answer(facts: Facts, { status, body, location }: Reply): Response {
-	const place = location === undefined ? undefined : { Location: location };
-	if (body === undefined) return respond(facts, status, null, place);
-	return respond(facts, status, JSON.stringify(body), { 'Content-Type': 'application/json', ...place });
+	const headers = headersOf(facts);
+	if (location !== undefined) headers.Location = location;
+	if (body === undefined) return new Response(null, { status, headers });
+	headers['Content-Type'] = 'application/json';
+	return new Response(JSON.stringify(body), { status, headers });
 }
 
 /** Answers what can be told again. @param ageMs of what was told from memory */

@@ -1,12 +1,14 @@
 import { toGatewayError } from '../errors.js';
 import type { Reply } from '../operations/operation.js';
 
+type Target = Record<string, string | number>;
+
 /** What became of one record: its names, and how the request or its item ended. Nothing else of a person. */
 export interface AuditEntry {
 	/** Position in a batch. */
 	index?: number;
 	/** The record by the names of the request, and by the number Chamilo has given. */
-	target: Record<string, string | number>;
+	target: Target;
 	status: number;
 	/** Problem code; absent on success. */
 	code?: string;
@@ -16,9 +18,7 @@ export interface AuditEntry {
 export function auditEntries(input: unknown, reply: Reply): AuditEntry[] {
 	const results = member(reply.body, 'results');
 	if (Array.isArray(results)) return results.map(ofItem);
-	const id = member(reply.body, 'id');
-	const target = { ...namesIn(input), ...(typeof id === 'number' ? { id } : {}) };
-	return [{ target, status: reply.status }];
+	return [{ target: addNumber(namesIn(input), reply.body), status: reply.status }];
 }
 
 /** The same for a request that failed as a whole. */
@@ -29,25 +29,36 @@ export function failedEntry(input: unknown, thrown: unknown): AuditEntry {
 
 function ofItem(result: unknown, index: number): AuditEntry {
 	const code = member(member(result, 'problem'), 'code');
-	const id = member(result, 'id');
 	return {
 		index,
-		target: { ...reference(result), ...(typeof id === 'number' ? { id } : {}) },
+		target: addNumber(addReference({}, result), result),
 		status: Number(member(result, 'status')),
 		...(typeof code === 'string' ? { code } : {}),
 	};
 }
 
 /** Path parameters are identifiers; of a body only those that name the record. */
-function namesIn(input: unknown): Record<string, string> {
+function namesIn(input: unknown): Target {
 	const body = member(input, 'body');
-	const params = Object.entries(member(input, 'params') ?? {}).map(([name, value]) => [name, String(value)]);
-	return { ...Object.fromEntries(params), ...reference(member(body, 'user')), ...reference(body) };
+	const names: Target = {};
+	for (const [name, value] of Object.entries(member(input, 'params') ?? {})) names[name] = String(value);
+	addReference(names, member(body, 'user'));
+	addReference(names, body);
+	return names;
 }
 
-function reference(record: unknown): Record<string, string> {
+function addReference(names: Target, record: unknown): Target {
 	const [field, value] = [member(record, 'field'), member(record, 'value')];
-	return typeof field === 'string' && typeof value === 'string' ? { field, value } : {};
+	if (typeof field !== 'string' || typeof value !== 'string') return names;
+	names.field = field;
+	names.value = value;
+	return names;
+}
+
+function addNumber(names: Target, record: unknown): Target {
+	const id = member(record, 'id');
+	if (typeof id === 'number') names.id = id;
+	return names;
 }
 
 function member(value: unknown, name: string): unknown {

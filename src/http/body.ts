@@ -63,9 +63,11 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
 	return bytes;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeUtf8(bytes: Uint8Array): string {
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return utf8.decode(bytes);
 	} catch (cause) {
 		throw new GatewayError('malformed-json', 'The body is not encoded in UTF-8.', { cause });
 	}

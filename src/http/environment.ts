@@ -34,11 +34,11 @@ export interface Log {
 	/** One line a request. */
 	request(line: RequestLine): void;
 	/** One line a record that a write was about. */
-	audit(line: AuditLine): void;
+	audit(request: AuditedRequest, entry: AuditEntry): void;
 }
 
-/** Who did what to which record, and how it ended; of a person nothing but identifiers. */
-export interface AuditLine extends AuditEntry {
+/** Who did it, by what request. */
+export interface AuditedRequest {
 	requestId: string;
 	/** Name of the key. */
 	key: string;

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { GatewayError } from '../errors.js';
 import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
-import { type Operation, selectWay, type Way } from '../operations/operation.js';
+import { type Operation, type Reply, selectWay, type Way } from '../operations/operation.js';
 import { type Change, changesOf } from '../operations/recollection.js';
 import type { Scope } from '../scopes.js';
 import { answer, answerRemembered, representationOf } from './answer.js';
@@ -83,13 +83,16 @@ function handlerOf(row: Operation, deps: RouteDeps): Handler {
 		const input = await readInput(c, row, deps.limits);
 		const request = { fresh: wantsFresh(c), resumed, changes: changesOf(row.changes, input as never) };
 		const audit = (entries: AuditEntry[]) => {
-			const who = { requestId, key: callerOf(facts).name, operation: row.id };
-			for (const entry of entries) deps.log.audit({ ...who, ...entry });
+			const by = { requestId, key: callerOf(facts).name, operation: row.id };
+			for (const entry of entries) deps.log.audit(by, entry);
 		};
-		const { reply } = await run(row, deps, input, request).catch((thrown) => {
+		let reply: Reply;
+		try {
+			({ reply } = await run(row, deps, input, request));
+		} catch (thrown) {
 			if (isWrite) audit([failedEntry(input, thrown)]);
 			throw thrown;
-		});
+		}
 		const entries = isWrite ? auditEntries(input, reply) : [];
 		audit(entries);
 		if (row.batch && isWrite) deps.telemetry?.batch({ operation: row.id, items: entries.length });

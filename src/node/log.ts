@@ -50,9 +50,10 @@ export function createLog(level: string): LogOutput {
 		info: (fields, message) => logger.info(fields, message),
 		warn: (fields, message) => logger.warn(fields, message),
 		error: (fields, message) => logger.error(fields, message),
-		audit(line) {
+		audit({ requestId, key, operation }, entry) {
 			if (!tellsAll) return;
-			output.write(infoLine(`"audit":true,${JSON.stringify(line).slice(1, -1)}`, 'write'));
+			const by = `"audit":true,"requestId":"${requestId}","key":${JSON.stringify(key)},"operation":"${operation}"`;
+			output.write(infoLine(`${by},${JSON.stringify(entry).slice(1, -1)}`, 'write'));
 			hasAudit = true;
 		},
 		writeAudit() {

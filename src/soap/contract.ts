@@ -35,32 +35,17 @@ export type TypeContract = { members: NamedType[] } | { arrayOf: string };
 export type ResolvedType =
 	| { kind: 'scalar'; xsd: string }
 	| { kind: 'list'; item: string }
-	| { kind: 'struct'; members: readonly NamedType[]; types: ReadonlyMap<string, string>; empty: Record<string, null> };
+	| { kind: 'struct'; members: readonly NamedType[] };
 
-const known = new WeakMap<ServiceContract, Map<string, ResolvedType>>();
-
-/**
- * Resolves `xsd:int`, `tns:user_create` or `tns:user_create[]` (nusoap names the last without declaring it). Each type
- * once: a contract is not changed any more when it is used.
- */
+/** Resolves `xsd:int`, `tns:user_create` or `tns:user_create[]` (nusoap names the last without declaring it). */
 export function resolveType(service: ServiceContract, type: string): ResolvedType {
-	const types = known.get(service) ?? new Map<string, ResolvedType>();
-	known.set(service, types);
-	const resolved = types.get(type) ?? resolve(service, type);
-	types.set(type, resolved);
-	return resolved;
-}
-
-function resolve(service: ServiceContract, type: string): ResolvedType {
 	if (type.endsWith('[]')) return { kind: 'list', item: type.slice(0, -2) };
 	if (type.startsWith('xsd:')) return { kind: 'scalar', xsd: type.slice(4) };
 	const name = type.replace(/^tns:/, '');
 	const declared = Object.hasOwn(service.types, name) ? service.types[name] : undefined;
 	if (!declared) return { kind: 'scalar', xsd: 'string' };
 	if ('arrayOf' in declared) return { kind: 'list', item: declared.arrayOf };
-	const { members } = declared;
-	const empty = Object.fromEntries(members.map(([member]) => [member, null]));
-	return { kind: 'struct', members, types: new Map(members), empty };
+	return { kind: 'struct', members: declared.members };
 }
 
 /** The service that has an operation of that name, with the operation; undefined where none has. */

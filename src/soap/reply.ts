@@ -74,7 +74,7 @@ function readBody(
 function readReturn(reader: XmlReader, service: ServiceContract, output: string | null): SoapValue {
 	let value: SoapValue | undefined;
 	while (nextChild(reader, 3)) {
-		if (value === undefined && output && isNamed(reader, 'return')) value = readValue(reader, service, output);
+		if (value === undefined && output && isNamed(reader, 'return')) value = readerOf(service, output)(reader);
 		else skip(reader);
 	}
 	return value ?? null;
@@ -120,39 +120,73 @@ function readText(reader: XmlReader): string {
 	}
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const latin1 = new TextDecoder('iso-8859-1');
+
 /** Chamilo labels UTF-8 bytes ISO-8859-1; what is not valid UTF-8 really is Latin-1 (CHAMILO.md §4). */
 function decodeText(bytes: Uint8Array): string {
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return utf8.decode(bytes);
 	} catch {
-		return new TextDecoder('iso-8859-1').decode(bytes);
+		return latin1.decode(bytes);
 	}
 }
 
+/** Reads the element that was opened. */
+type ValueReader = (reader: XmlReader) => SoapValue;
+
+const valueReaders = new WeakMap<ServiceContract, Map<string, ValueReader>>();
+
+/** What a contract says of a type is put together once: a reply only fills in its values. */
+function readerOf(service: ServiceContract, type: string): ValueReader {
+	const known = valueReaders.get(service) ?? new Map<string, ValueReader>();
+	valueReaders.set(service, known);
+	const reader = known.get(type) ?? makeReader(service, type);
+	known.set(type, reader);
+	return reader;
+}
+
 /** The contract decides what an element is: a lone item is still a list, "007" stays text, a nil is null. */
-function readValue(reader: XmlReader, service: ServiceContract, type: string): SoapValue {
+function makeReader(service: ServiceContract, type: string): ValueReader {
 	const resolved = resolveType(service, type);
-	const { depth, tag } = reader;
 	if (resolved.kind === 'list') {
-		const items: SoapValue[] = [];
-		while (nextChild(reader, depth)) items.push(readValue(reader, service, resolved.item));
-		return items;
+		const readItem = readerOf(service, resolved.item);
+		return (reader) => {
+			const { depth } = reader;
+			const items: SoapValue[] = [];
+			while (nextChild(reader, depth)) items.push(readItem(reader));
+			return items;
+		};
 	}
-	if (tag.nil) {
-		skip(reader);
-		return null;
-	}
-	if (resolved.kind === 'scalar') return typedScalar(resolved.xsd, readText(reader));
-	const struct: Record<string, SoapValue> = { ...resolved.empty };
-	const seen = new Set<string>();
-	while (nextChild(reader, depth)) {
-		const name = reader.tag.localName;
-		const memberType = resolved.types.get(name);
-		if (memberType === undefined || seen.has(name)) skip(reader);
-		else struct[name] = readValue(reader, service, memberType);
-		seen.add(name);
-	}
-	return struct;
+	if (resolved.kind === 'scalar')
+		return (reader) => (isNil(reader) ? null : typedScalar(resolved.xsd, readText(reader)));
+	const members = new Map(
+		resolved.members.map(([name, memberType], index) => [name, { index, read: readerOf(service, memberType) }]),
+	);
+	const empty = Object.fromEntries(resolved.members.map(([name]) => [name, null]));
+	return (reader) => {
+		if (isNil(reader)) return null;
+		const { depth } = reader;
+		const struct: Record<string, SoapValue> = { ...empty };
+		const seen: boolean[] = [];
+		while (nextChild(reader, depth)) {
+			const { localName } = reader.tag;
+			const member = members.get(localName);
+			if (!member || seen[member.index]) skip(reader);
+			else {
+				seen[member.index] = true;
+				struct[localName] = member.read(reader);
+			}
+		}
+		return struct;
+	};
+}
+
+/** Reads to the end of what is nil. */
+function isNil(reader: XmlReader): boolean {
+	if (!reader.tag.nil) return false;
+	skip(reader);
+	return true;
 }
 
 function typedScalar(xsd: string, text: string): SoapValue {

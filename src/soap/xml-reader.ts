@@ -22,7 +22,12 @@ interface Tag {
 	nil: boolean;
 	/** There is no other tag that would close it. */
 	closesItself: boolean;
+	/** How it was written, and the tag that was opened after it the last time: records are alike. */
+	written: string;
+	following: Tag | undefined;
 }
+
+const NO_TAG: Tag = { name: '', localName: '', nil: false, closesItself: false, written: '', following: undefined };
 
 /** What stands next in the document. */
 export type XmlEvent = 'open' | 'close' | 'text' | 'end';
@@ -52,7 +57,7 @@ for (const character of '0123456789-.') NAMING[character.charCodeAt(0)] = 1;
  */
 export class XmlReader {
 	/** Of the element that was opened. */
-	tag: Tag = { name: '', localName: '', nil: false, closesItself: false };
+	tag: Tag = NO_TAG;
 	/** What stands between two tags, references resolved. */
 	text = '';
 	readonly #source: string;
@@ -62,11 +67,16 @@ export class XmlReader {
 	readonly #tags = new Map<string, Tag>();
 	#closesItself = false;
 	#hasRoot = false;
+	/** What may stand in texts, if it stands anywhere. */
 	readonly #hasReturns: boolean;
+	readonly #hasReferences: boolean;
+	readonly #hasCdataEnds: boolean;
 
 	constructor(source: string) {
 		this.#source = source;
 		this.#hasReturns = source.includes('\r');
+		this.#hasReferences = source.includes('&');
+		this.#hasCdataEnds = source.includes(']]>');
 		this.#assertCharacters(source);
 		if (source.startsWith('<?xml')) {
 			const declaration = DECLARATION.exec(source)?.[0];
@@ -82,7 +92,6 @@ export class XmlReader {
 	/** @throws XmlError */
 	next(): XmlEvent {
 		if (this.#closesItself) return this.#closed();
-		this.#skipComments();
 		const source = this.#source;
 		if (this.#at >= source.length) {
 			if (this.#open.length > 0 || !this.#hasRoot) this.#fail('it ends too early');
@@ -91,25 +100,45 @@ export class XmlReader {
 		if (source.charCodeAt(this.#at) !== LESS) return this.#readText();
 		const second = source.charCodeAt(this.#at + 1);
 		if (second === SLASH) return this.#readCloseTag();
-		if (second === BANG) return this.#readCdata();
+		if (second === BANG) return this.#skipComments() ? this.next() : this.#readCdata();
 		if (second === QUESTION) this.#fail('it has an instruction, which SOAP forbids');
 		return this.#readOpenTag();
 	}
 
 	#readOpenTag(): XmlEvent {
 		if (this.#open.length === 0 && this.#hasRoot) this.#fail('it has two roots');
-		const begin = this.#at;
-		const end = this.#source.indexOf('>', begin) + 1;
-		const written = this.#source.slice(begin, end);
-		const known = this.#tags.get(written);
-		this.tag = known ?? this.#readTag();
-		if (known) this.#at = end;
-		// A > in an attribute is not the end.
-		else if (this.#at === end && this.#tags.size < MOST_TAGS) this.#tags.set(written, this.tag);
+		const { following } = this.tag;
+		if (following && this.#source.startsWith(following.written, this.#at)) {
+			this.#at += following.written.length;
+			this.tag = following;
+		} else {
+			const before = this.tag;
+			this.tag = this.#findTag();
+			if (this.tag.written !== '') before.following = this.tag;
+		}
 		this.#closesItself = this.tag.closesItself;
 		this.#hasRoot = true;
 		if (this.#open.push(this.tag) > MAX_DEPTH) this.#fail('it is nested too deeply', 'the reply is nested too deeply');
 		return 'open';
+	}
+
+	/** The same tag is read once. */
+	#findTag(): Tag {
+		const begin = this.#at;
+		const end = this.#source.indexOf('>', begin) + 1;
+		const written = this.#source.slice(begin, end);
+		const known = this.#tags.get(written);
+		if (known) {
+			this.#at = end;
+			return known;
+		}
+		const tag = this.#readTag();
+		// A > in an attribute is not the end.
+		if (this.#at === end && this.#tags.size < MOST_TAGS) {
+			tag.written = written;
+			this.#tags.set(written, tag);
+		}
+		return tag;
 	}
 
 	#readTag(): Tag {
@@ -131,12 +160,12 @@ export class XmlReader {
 		const closesItself = this.#source.charCodeAt(this.#at) === SLASH;
 		if (closesItself) this.#at += 1;
 		this.#expect(GREATER);
-		return { name, localName: localName(name), nil, closesItself };
+		return { ...NO_TAG, name, localName: localName(name), nil, closesItself };
 	}
 
 	#readCloseTag(): XmlEvent {
 		this.#at += 2;
-		const { name } = this.#open.at(-1) ?? this.#fail('a tag closes another one');
+		const { name } = this.#open[this.#open.length - 1] ?? this.#fail('a tag closes another one');
 		if (!this.#source.startsWith(name, this.#at)) this.#fail('a tag closes another one');
 		this.#at += name.length;
 		this.#skipBlanks();
@@ -154,20 +183,22 @@ export class XmlReader {
 		const next = this.#source.indexOf('<', this.#at);
 		const end = next < 0 ? this.#source.length : next;
 		this.text = this.#resolved(this.#source.slice(this.#at, end));
-		if (this.text.includes(']]>') && this.#source.slice(this.#at, end).includes(']]>')) this.#fail('a text has ]]>');
+		if (this.#hasCdataEnds && this.#source.slice(this.#at, end).includes(']]>')) this.#fail('a text has ]]>');
 		if (this.#open.length === 0 && /[^ \t\n]/.test(this.text)) this.#fail('it has text outside of the root');
 		this.#at = end;
 		return 'text';
 	}
 
-	/** Nobody is told of them. */
-	#skipComments(): void {
+	/** Nobody is told of them. @returns whether there were any */
+	#skipComments(): boolean {
 		const source = this.#source;
+		const begin = this.#at;
 		while (source.startsWith('<!--', this.#at)) {
 			const end = source.indexOf('--', this.#at + 4);
 			if (end < 0 || source.charCodeAt(end + 2) !== GREATER) this.#fail('a comment is malformed');
 			this.#at = end + 3;
 		}
+		return this.#at > begin;
 	}
 
 	#readCdata(): XmlEvent {
@@ -215,7 +246,7 @@ export class XmlReader {
 
 	#resolved(raw: string): string {
 		const text = this.#lines(raw);
-		if (!text.includes('&')) return text;
+		if (!this.#hasReferences || !text.includes('&')) return text;
 		return text.replace(/&([^&;]*)(;?)/g, (_, reference: string, end: string) =>
 			end ? this.#reference(reference) : this.#fail('an & stands alone'),
 		);

@@ -21,7 +21,7 @@ export function createConsoleLog(threshold: Config['LOG_LEVEL']): Log & CampusLo
 		info: (fields, message) => write('info', fields, message),
 		warn: (fields, message) => write('warn', fields, message),
 		error: (fields, message) => write('error', fields, message),
-		audit: (line) => write('info', { audit: true, ...line }, 'write'),
+		audit: (request, entry) => write('info', { audit: true, ...request, ...entry }, 'write'),
 		request: (line) => write('info', { ...line }, 'request'),
 		call: ({ operation, outcome, ms }) => write('debug', { soap: operation, outcome, ms: Math.round(ms) }, 'call'),
 		kind: (event) => write('info', { ...event }, 'kind of the campus'),

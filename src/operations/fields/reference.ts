@@ -34,8 +34,11 @@ export function isTaken(field: string): boolean {
 	return name === GATEWAY_FIELD || name === MARK_FIELD || RESERVED.includes(name);
 }
 
+const ASCII = /^[ -~]*$/;
+
 /** Chamilo's database takes texts that differ in case or accents only for the same. */
 export function folded(text: string): string {
+	if (ASCII.test(text)) return text.toLowerCase();
 	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 

@@ -2,7 +2,14 @@ import { GatewayError } from '../../errors.js';
 import type { Entry, Outcomes } from '../batch.js';
 import { partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel, items, member, recordNumber } from '../campus.js';
-import { completeCreation, createBySoap, externalIdTaken, identityOf, settleCreation } from './create-plan.js';
+import {
+	completeCreation,
+	createBySoap,
+	externalIdTaken,
+	identityOf,
+	isAltered,
+	settleCreation,
+} from './create-plan.js';
 import { activeNumbers, lockKeys, userOfExternalId } from './lookup.js';
 import type { NewUser, UserReference } from './schemas.js';
 import { createArguments } from './soap-arguments.js';
@@ -56,7 +63,12 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 	const failed = free.filter((entry) => !done.some((item) => item.entry === entry));
 	await inParallel(failed, campus.concurrency, (entry) => createHeld(campus, entry, outcomes));
 	const verified = await verifiedExternalIds(campus, done);
-	await inParallel(done, campus.concurrency, ({ entry, id }) =>
+	const incomplete: typeof done = [];
+	for (const { entry, id } of done) {
+		if (!verified.has(id) || isAltered(entry.item)) incomplete.push({ entry, id });
+		else outcomes.set(entry, created(identityOf(id, entry.item)));
+	}
+	await inParallel(incomplete, campus.concurrency, ({ entry, id }) =>
 		outcomes.settle(entry, async () => {
 			if (!verified.has(id)) await undoIfTaken(campus, id, entry.item);
 			await completeCreation(campus, id, entry.item, { externalId: verified.has(id) });

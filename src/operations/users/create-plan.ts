@@ -151,7 +151,7 @@ export async function completeCreation(
 				throw notStored(`Chamilo did not store the extra field ${field}.`, created);
 			}
 		}
-		if (/[&<>]/.test(user.firstname + user.lastname + (user.phone ?? ''))) {
+		if (isAltered(user)) {
 			await campus.call('WSUser.EditUser', editArguments(id, user));
 		}
 	} catch (failure) {
@@ -160,6 +160,11 @@ export async function completeCreation(
 		}
 		throw failure;
 	}
+}
+
+/** Chamilo stores & < > in these otherwise than they were sent. */
+export function isAltered({ firstname, lastname, phone }: NewUser): boolean {
+	return /[&<>]/.test(firstname + lastname + (phone ?? ''));
 }
 
 function notStored(reason: string, user: { id: number; username: string }, cause?: unknown): GatewayError {
