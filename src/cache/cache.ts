@@ -37,6 +37,8 @@ export interface Cache {
 	write(key: string, value: CacheValue | undefined, policy: Policy): Promise<void>;
 	/** Forgets, here and in every other instance. */
 	forget(...keys: string[]): Promise<void>;
+	/** What would be read from memory at once; undefined where it would not, or where it is known that there is none. */
+	peek(key: string): CacheValue | undefined;
 	/** Whether all of this would be read from memory just so; then it counts as read. */
 	stands(parts: readonly Part[]): boolean;
 }
@@ -157,9 +159,13 @@ export function createCache(options: CacheOptions = {}): Cache {
 			await tiers.set(key, toEntry(value, policy, now()), policy);
 			await tiers.announce([key]);
 		},
-		async forget(...keys) {
+		forget(...keys) {
 			for (const key of keys) outdate(key);
-			await tiers.forget(keys);
+			return tiers.forget(keys);
+		},
+		peek(key) {
+			const entry = tiers.inMemory(key);
+			return entry && entry.freshUntil > now() ? entry.value : undefined;
 		},
 		stands(parts) {
 			const time = now();

@@ -66,15 +66,15 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 		key(kind, ...parts) {
 			if (prefix === undefined || hashed || kind === 'idempotency') return digestedKey(kind, parts);
 			// The way of almost all: nothing to wait for.
-			return `${prefix}:${kind}:${plainName(parts)}`;
+			return `${prefix}:${kind}${plainName(parts)}`;
 		},
 		digest,
 	};
 
 	async function digestedKey(kind: KeyKind, parts: string[]): Promise<string> {
 		const secretly = hashed || kind === 'idempotency';
-		const name = secretly ? await digest(kind, ...parts) : plainName(parts);
-		return `${(await prepared()).prefix}:${kind}:${name}`;
+		const name = secretly ? `:${await digest(kind, ...parts)}` : plainName(parts);
+		return `${(await prepared()).prefix}:${kind}${name}`;
 	}
 }
 
@@ -82,7 +82,9 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 const UNRESERVED = /^[\w.!~*'()-]*$/;
 
 function plainName(parts: string[]): string {
-	return parts.map((part) => (UNRESERVED.test(part) ? part : encodeURIComponent(part))).join(':');
+	let name = '';
+	for (const part of parts) name += `:${UNRESERVED.test(part) ? part : encodeURIComponent(part)}`;
+	return name;
 }
 
 async function prepare(campusUrl: string, secret: string): Promise<{ prefix: string; signingKey: CryptoKey }> {

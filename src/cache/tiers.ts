@@ -48,24 +48,24 @@ const MEMORY_MS = 10_000;
 /** Keys whose removal the store still owes; beyond, the oldest is left to its time to live. */
 const MOST_OWED = 10_000;
 const KEYS_PER_MESSAGE = 500;
+const NOTHING_TO_DO = Promise.resolve();
 
 export function createTiers({ store, channel, instance, limits, now, onEvent }: TiersOptions): Tiers {
 	const { entries, characters } = limits ?? DEFAULT_LIMITS;
-	const memory = new LRUCache<string, { entry: Entry; length: number }>({
+	/** Each with the time until which it is believed. */
+	const memory = new LRUCache<string, { entry: Entry; length: number; until: number }>({
 		max: entries,
 		maxSize: characters,
 		sizeCalculation: ({ length }, key) => length + key.length,
-		perf: { now },
-		ttlResolution: 0,
 	});
 	const owed = new Set<string>();
 	let changes = 0;
 	const listeners: ((keys: readonly string[] | undefined) => void)[] = [];
 
 	function remember(key: string, entry: Entry, text: string): void {
-		const left = entry.usableUntil - now();
-		const ttl = Math.floor(store ? Math.min(left, MEMORY_MS) : left);
-		if (ttl > 0) memory.set(key, { entry, length: text.length }, { ttl });
+		const time = now();
+		const until = store ? Math.min(entry.usableUntil, time + MEMORY_MS) : entry.usableUntil;
+		if (until > time) memory.set(key, { entry, length: text.length, until });
 		else memory.delete(key);
 	}
 
@@ -142,8 +142,13 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 	}
 
 	function inMemory(key: string): Entry | undefined {
-		const entry = memory.get(key)?.entry;
-		return entry && entry.usableUntil > now() ? entry : undefined;
+		const found = memory.get(key);
+		return found && found.until > now() ? found.entry : undefined;
+	}
+
+	async function forgetEverywhere(keys: readonly string[]): Promise<void> {
+		if (store) await Promise.all(keys.map((key) => removeFrom(store, key)));
+		await announce(keys);
 	}
 
 	return {
@@ -170,11 +175,10 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 			if (stored) owed.delete(key);
 		},
 		announce,
-		async forget(keys) {
+		forget(keys) {
 			changes += 1;
 			for (const key of keys) memory.delete(key);
-			if (store) await Promise.all(keys.map((key) => removeFrom(store, key)));
-			await announce(keys);
+			return store || channel ? forgetEverywhere(keys) : NOTHING_TO_DO;
 		},
 		onForeignChange: (listener) => {
 			listeners.push(listener);

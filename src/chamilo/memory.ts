@@ -44,6 +44,12 @@ export function createMemory({ cache, keys, ttlMs }: { cache: Cache; keys: Keys;
 		return { epoch: value ?? '', parts: [part] };
 	}
 
+	function knownEpoch(topic: Topic): string | undefined {
+		const key = keys.key('topic', topic);
+		const epoch = typeof key === 'string' ? cache.peek(key) : undefined;
+		return typeof epoch === 'string' ? epoch : undefined;
+	}
+
 	async function epochsOf(topics: readonly Topic[]): Promise<{ epoch: string; parts: Part[] }> {
 		const [only, ...others] = topics;
 		if (only !== undefined && others.length === 0) return epochOf(only);
@@ -74,7 +80,7 @@ export function createMemory({ cache, keys, ttlMs }: { cache: Cache; keys: Keys;
 			for (const { topic, names } of changes) {
 				if (!names) outdated.push(keys.key('topic', topic));
 				else if (names.length > 0) {
-					const { epoch } = await epochOf(topic);
+					const epoch = knownEpoch(topic) ?? (await epochOf(topic)).epoch;
 					for (const [kind, ...parts] of names) outdated.push(keys.key(kind, epoch, ...parts));
 				}
 			}

@@ -116,7 +116,8 @@ function run(row: Operation, deps: RouteDeps, input: unknown, request: CampusReq
 
 /** The caller wants nothing from memory (RFC 9111 §5.2.1). */
 function wantsFresh(c: Context): boolean {
-	return /\b(?:no-cache|no-store|max-age=0)\b/i.test(c.req.header('Cache-Control') ?? '');
+	const wish = c.req.header('Cache-Control');
+	return wish !== undefined && /\b(?:no-cache|no-store|max-age=0)\b/i.test(wish);
 }
 
 function asksNothing(row: Operation): boolean {

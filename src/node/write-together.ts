@@ -9,22 +9,22 @@ type Handler = CampusApp['fetch'];
  * that were there at once pass.
  */
 export function writeTogether(handle: Handler, before: () => void): Handler {
-	let endOfTurn: Promise<void> | undefined;
+	let held: (() => void)[] = [];
 
-	async function inTurn(response: Response): Promise<Response> {
-		endOfTurn ??= new Promise((resolve) =>
-			setImmediate(() => {
-				endOfTurn = undefined;
-				before();
-				resolve();
-			}),
-		);
-		await endOfTurn;
-		return response;
+	function release(): void {
+		const answers = held;
+		held = [];
+		before();
+		for (const answer of answers) answer();
 	}
 
 	return function answer(request, ...more) {
 		const response = handle(request, ...more);
-		return response instanceof Promise ? response.then(inTurn) : response;
+		if (!(response instanceof Promise)) return response;
+		return new Promise((resolve, reject) => {
+			response.then((settled) => {
+				if (held.push(() => resolve(settled)) === 1) setImmediate(release);
+			}, reject);
+		});
 	};
 }

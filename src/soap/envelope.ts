@@ -103,8 +103,10 @@ function valueWriter(service: ServiceContract, name: string, type: string): (val
 	const open = `<${name} xsi:type="${type}">`;
 	const close = `</${name}>`;
 	switch (resolved.kind) {
-		case 'scalar':
-			return (value) => open + scalar(name, value) + close;
+		case 'scalar': {
+			const empty = open + close;
+			return (value) => (value === undefined || value === '' ? empty : open + scalar(name, value) + close);
+		}
 		case 'struct': {
 			const members = membersWriter(service, resolved.members);
 			return (value = {}) => {
@@ -126,7 +128,6 @@ function valueWriter(service: ServiceContract, name: string, type: string): (val
 }
 
 function scalar(name: string, value: Given): string {
-	if (value === undefined) return '';
 	if (typeof value === 'number') {
 		if (!Number.isSafeInteger(value)) throw new Error(`"${name}" must be a whole number`);
 		return String(value);

@@ -49,7 +49,7 @@ export function unauthorized(detail: string, error?: 'invalid_token', cause?: un
 }
 
 function presentedKey(authorization: string | undefined, header: string | undefined): string | undefined {
-	const bearer = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+	const bearer = authorization === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
 	return bearer ?? (header === undefined || header.trim() === '' ? undefined : header.trim());
 }
 

@@ -34,8 +34,8 @@ export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptio
 		return shared.increment(key, 2 * WINDOW_MS).catch(() => here);
 	}
 
-	function admit(facts: Facts, minute: number, count: number): void {
-		const resetS = Math.max(1, Math.ceil(((minute + 1) * WINDOW_MS - now()) / 1000));
+	function admit(facts: Facts, minute: number, time: number, count: number): void {
+		const resetS = Math.max(1, Math.ceil(((minute + 1) * WINDOW_MS - time) / 1000));
 		facts.limit = { policy, left: `"minute";r=${Math.max(0, limit - count)};t=${resetS}` };
 		if (count > limit) {
 			throw new GatewayError('rate-limited', `${limit} requests a minute are allowed, and these were more.`, {
@@ -46,14 +46,15 @@ export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptio
 
 	return (inner) =>
 		function limitCaller(c, facts) {
-			const minute = Math.floor(now() / WINDOW_MS);
+			const time = now();
+			const minute = Math.floor(time / WINDOW_MS);
 			const { name } = callerOf(facts);
 			if (!store) {
-				admit(facts, minute, countHere(name, minute));
+				admit(facts, minute, time, countHere(name, minute));
 				return inner(c, facts);
 			}
 			return countEverywhere(store, name, minute).then((count) => {
-				admit(facts, minute, count);
+				admit(facts, minute, time, count);
 				return inner(c, facts);
 			});
 		};
