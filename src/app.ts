@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { ApiKey } from './config.js';
 import { GatewayError } from './errors.js';
 import { beginFacts } from './http/begin-facts.js';
-import type { Log } from './http/environment.js';
+import { type Log, logProblem } from './http/environment.js';
 import { type Handler, type Layer, layered } from './http/layer.js';
 import { authenticate, type VerifyToken } from './http/middleware/authenticate.js';
 import { crossOrigin } from './http/middleware/cross-origin.js';
@@ -11,6 +11,7 @@ import { answerProblems } from './http/middleware/problems.js';
 import { type RateLimitOptions, rateLimit } from './http/middleware/rate-limit.js';
 import { requestLog } from './http/middleware/request-log.js';
 import { registerPages } from './http/pages.js';
+import { problemResponse } from './http/problem.js';
 import type { Readiness } from './http/readyz.js';
 import { respond } from './http/respond.js';
 import { RouterByMethod } from './http/router.js';
@@ -53,6 +54,13 @@ export interface AppDeps extends RouteDeps {
 /** The gateway as a fetch handler: request id, log, problems, key, limit, and what the path is for within them. */
 export function createApp(deps: AppDeps): Hono {
 	const app = new Hono({ router: new RouterByMethod() });
+	// What no layer has caught is a defect of one of them.
+	app.onError((thrown) => {
+		const requestId = crypto.randomUUID();
+		const { error, response } = problemResponse(thrown, requestId);
+		logProblem(deps.log, error, { requestId });
+		return response;
+	});
 	const problems = answerProblems(deps.log);
 	const { corsOrigins = [], rateLimit: limit, metrics } = deps;
 	const bodyLimit = Math.max(deps.limits.body, deps.limits.batch);

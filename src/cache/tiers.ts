@@ -52,7 +52,7 @@ const NOTHING_TO_DO = Promise.resolve();
 
 export function createTiers({ store, channel, instance, limits, now, onEvent }: TiersOptions): Tiers {
 	const { entries, characters } = limits ?? DEFAULT_LIMITS;
-	/** Each with the time until which it is believed. */
+	/** Each with the time until which it is told from here. */
 	const memory = new LRUCache<string, { entry: Entry; length: number; until: number }>({
 		max: entries,
 		maxSize: characters,
@@ -64,8 +64,8 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 
 	function remember(key: string, entry: Entry, text: string): void {
 		const time = now();
-		const until = store ? Math.min(entry.usableUntil, time + MEMORY_MS) : entry.usableUntil;
-		if (until > time) memory.set(key, { entry, length: text.length, until });
+		const until = store ? time + MEMORY_MS : entry.usableUntil;
+		if (entry.usableUntil > time) memory.set(key, { entry, length: text.length, until });
 		else memory.delete(key);
 	}
 
@@ -143,7 +143,8 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 
 	function inMemory(key: string): Entry | undefined {
 		const found = memory.get(key);
-		return found && found.until > now() ? found.entry : undefined;
+		const time = now();
+		return found && found.until >= time && found.entry.usableUntil > time ? found.entry : undefined;
 	}
 
 	async function forgetEverywhere(keys: readonly string[]): Promise<void> {

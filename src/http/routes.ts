@@ -11,7 +11,7 @@ import { type AuditEntry, auditEntries, failedEntry } from './audit.js';
 import { readJson } from './body.js';
 import { callerOf, type Facts, type Log, logProblem } from './environment.js';
 import type { Handler } from './layer.js';
-import { createStandingAnswers } from './standing-answers.js';
+import { createStandingAnswers, type StandingAnswers } from './standing-answers.js';
 import type { Telemetry } from './telemetry.js';
 
 export interface RouteDeps {
@@ -31,25 +31,21 @@ function routerPath(path: string): string {
 	return path.replace(/\{(\w+)\}/g, ':$1');
 }
 
-/** Mounts every row of the table: one handler serves them all. */
+/** Mounts every row of the table. */
 export function mountOperations(
 	mount: (method: string, path: string, handler: Handler) => void,
 	operations: readonly Operation[],
 	deps: RouteDeps,
 ): void {
+	const standing = createStandingAnswers();
 	for (const row of operations) {
-		mount(
-			row.method.toUpperCase(),
-			routerPath(row.path),
-			row.remembered ? readHandler(row, deps) : handlerOf(row, deps),
-		);
+		const handler = row.remembered ? readHandler(row, deps, standing) : handlerOf(row, deps);
+		mount(row.method.toUpperCase(), routerPath(row.path), handler);
 	}
 }
 
 /** Serves a row whose answers may be told from memory. */
-function readHandler(row: Operation, deps: RouteDeps): Handler {
-	const standing = createStandingAnswers();
-
+function readHandler(row: Operation, deps: RouteDeps, standing: StandingAnswers): Handler {
 	async function ask(c: Context, facts: Facts, fresh: boolean, question: string): Promise<Response> {
 		const input = await readInput(c, row, deps.limits);
 		const { reply, ageMs, basis } = await run(row, deps, input, { fresh, resumed: false, changes: [] });

@@ -10,6 +10,8 @@ interface Standing {
 
 const LIMITS = { entries: 20_000, characters: 16 * 1024 * 1024 };
 
+export type StandingAnswers = ReturnType<typeof createStandingAnswers>;
+
 /**
  * Answers to questions (path and query) that were asked before. A plan that only recalls answers the same as long as
  * all it recalled stands, so it is not run again until then; nothing here knows any other time to live.

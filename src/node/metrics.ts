@@ -3,7 +3,7 @@ import type { CacheEvent } from '../cache/tiers.js';
 import type { BreakerState } from '../chamilo/breaker.js';
 import type { CallEvent } from '../chamilo/caller.js';
 import type { Telemetry } from '../http/telemetry.js';
-import { type Cell, type Distribution, distributionsOf, tallyOf } from './tally.js';
+import { type Cell, type Distribution, distributionsOf, getOrMake, tallyOf } from './tally.js';
 import type { WorkerRole } from './workers/role.js';
 
 /** How busy a campus is kept, asked for when metrics are read. */
@@ -124,26 +124,23 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 	return {
 		of(campus, load) {
 			loads.set(campus, load);
-			const requestsOf = new Map<string, { seconds: Distribution; counts: Map<number, Cell> }>();
-			const read = (result: string) => reads.of(campus, result);
-			const [fromMemory, fromStore, stale, miss] = ['memory', 'store', 'stale', 'miss'].map(read) as [
-				Cell,
-				Cell,
-				Cell,
-				Cell,
-			];
+			const readsFrom = {
+				memory: reads.of(campus, 'memory'),
+				store: reads.of(campus, 'store'),
+				stale: reads.of(campus, 'stale'),
+				miss: reads.of(campus, 'miss'),
+			};
+			const requestsOf = new Map<string, { seconds: Distribution; counts: Map<string, Cell> }>();
+			const seriesOf = (operation: string) => ({
+				seconds: requestSeconds.of(campus, operation),
+				counts: new Map<string, Cell>(),
+			});
 			return {
 				request({ operation = 'none', method, status, ms }) {
-					const series = requestsOf.get(operation) ?? {
-						seconds: requestSeconds.of(campus, operation),
-						counts: new Map<number, Cell>(),
-					};
-					requestsOf.set(operation, series);
-					series.seconds.observe(ms / 1000);
-					const index = METHODS.indexOf(method);
-					const cell =
-						series.counts.get(16 * status + index) ?? requests.of(campus, operation, METHODS[index] ?? 'other', status);
-					series.counts.set(16 * status + index, cell);
+					const { seconds, counts } = getOrMake(requestsOf, operation, () => seriesOf(operation));
+					seconds.observe(ms / 1000);
+					const known = METHODS.has(method) ? method : 'other';
+					const cell = getOrMake(counts, known + status, () => requests.of(campus, operation, known, status));
 					cell.count += 1;
 				},
 				batch({ operation, items }) {
@@ -154,10 +151,8 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 					callSeconds.of(campus, operation).observe(ms / 1000);
 				},
 				cache(event) {
-					if (event.type === 'hit') {
-						const source = event.tier === 'memory' ? fromMemory : fromStore;
-						(event.stale ? stale : source).count += 1;
-					} else if (event.type === 'miss') miss.count += 1;
+					if (event.type === 'hit') readsFrom[event.stale ? 'stale' : event.tier].count += 1;
+					else if (event.type === 'miss') readsFrom.miss.count += 1;
 					else if (event.type === 'store-failed') storeFailures.of(campus, event.verb).count += 1;
 				},
 			};
@@ -169,4 +164,4 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 }
 
 /** Whatever else a caller invents is counted as one. */
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);

@@ -25,8 +25,8 @@ interface Sample {
 }
 
 /**
- * A counter that is a number. Those of prom-client hash all labels at every event, which takes longer than all the rest
- * that is done to answer from memory; it still reads them out.
+ * A counter that is a number. Those of prom-client hash all labels at every event: 2 us for the four of an answer from
+ * memory, which takes 20 in all. It still reads them out.
  */
 export function tallyOf(registry: Registry, described: Described): Tally<Cell> {
 	const { of, all } = cellsOf(described.labelNames, (): Cell => ({ count: 0 }));
@@ -82,15 +82,19 @@ function cellsOf<T>(labelNames: readonly string[], make: () => T): Tally<T> & { 
 	const cells = new Map<string, [Labels, T]>();
 	return {
 		of(...values) {
-			const key = values.join('\n');
-			const known = cells.get(key);
-			if (known) return known[1];
-			const made = make();
-			cells.set(key, [Object.fromEntries(labelNames.map((name, index) => [name, values[index] ?? ''])), made]);
-			return made;
+			const labels = () => Object.fromEntries(labelNames.map((name, index) => [name, values[index] ?? '']));
+			return getOrMake(cells, values.join('\n'), (): [Labels, T] => [labels(), make()])[1];
 		},
 		all: () => [...cells.values()],
 	};
+}
+
+export function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+	const known = map.get(key);
+	if (known !== undefined) return known;
+	const made = make();
+	map.set(key, made);
+	return made;
 }
 
 /** A metric as prom-client reads it, of one process or of several whose values are added up. */

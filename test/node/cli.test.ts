@@ -159,6 +159,24 @@ describe('a signal', () => {
 		]);
 	});
 
+	it('a line of the log is one JSON object, whatever the path holds', async () => {
+		const gateway = start(['serve'], { PORT: '0', LOG_LEVEL: 'info' });
+		const [, url = ''] = await gateway.written(/listens on (\S+)\n/);
+		const headers = { 'X-API-Key': 'sandbox-demo-key', 'X-Request-Id': 'mine' };
+		const path = '/users/external_user/a"b\\c\n{"level"}\u2028\u00e9';
+		await fetch(`${url}/users/external_user/${encodeURIComponent(path.slice(21))}`, { headers });
+		gateway.signal('SIGTERM');
+		await gateway.ended();
+		const lines = gateway.output.split('\n').filter((line) => line.includes('"msg":"request"'));
+		expect(lines.map((line) => JSON.parse(line))).toEqual([
+			{
+				...{ level: 30, time: expect.any(Number), pid: expect.any(Number), hostname: expect.any(String) },
+				...{ requestId: 'mine', key: 'demo', path, operation: 'getUser', method: 'GET', status: 400 },
+				...{ ms: expect.any(Number), msg: 'request' },
+			},
+		]);
+	});
+
 	it('a second one, by hand, does not wait', async () => {
 		const { gateway, request } = await startSlow();
 		gateway.signal('SIGTERM');

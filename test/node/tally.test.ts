@@ -1,0 +1,34 @@
+import { Counter, Histogram, Registry } from 'prom-client';
+import { expect, it } from 'vitest';
+import { distributionsOf, tallyOf } from '../../src/node/tally.js';
+
+const REQUESTS = { name: 'requests_total', help: 'Requests.', labelNames: ['operation', 'status'] };
+const SECONDS = { name: 'seconds', help: 'Time.', labelNames: ['operation'] };
+const BOUNDS = [0.1, 0.5, 1];
+const EVENTS: [operation: string, status: number, seconds: number][] = [
+	['getUser', 200, 0.05],
+	['getUser', 200, 0.1],
+	['getUser', 404, 0.75],
+	['a "quoted" one\\', 200, 1],
+	['getUser', 200, 7],
+];
+
+it('what is counted in cells reads as if prom-client had counted it, line by line', async () => {
+	const [ours, theirs] = [new Registry(), new Registry()];
+	const registers = [theirs];
+	const counter = new Counter({ ...REQUESTS, registers });
+	const histogram = new Histogram({ ...SECONDS, buckets: BOUNDS, registers });
+	const tally = tallyOf(ours, REQUESTS);
+	const distributions = distributionsOf(ours, SECONDS, BOUNDS);
+	for (const round of ['empty', 'filled']) {
+		expect(await ours.metrics(), round).toBe(await theirs.metrics());
+		for (const [operation, status, seconds] of EVENTS) {
+			counter.inc({ operation, status });
+			histogram.observe({ operation }, seconds);
+			tally.of(operation, status).count += 1;
+			distributions.of(operation).observe(seconds);
+		}
+	}
+	expect(await ours.metrics()).toBe(await theirs.metrics());
+	expect(await ours.metrics()).toContain('seconds_bucket{le="0.5",operation="getUser"} 4');
+});
