@@ -74,10 +74,12 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		groupCommit: createGroupCommit({ groups: options.concurrency, most: MOST_ITEMS }),
 		concurrency: options.concurrency,
 		memory: options.memory ?? NO_MEMORY,
-		isDoubtful,
+		isCertain,
 		now,
 	};
 	let known: Promise<Knowledge> | undefined;
+	/** The same, once it is there. */
+	let latest: Knowledge | undefined;
 	let told: CampusKind | undefined;
 
 	function tell(kind: CampusKind): void {
@@ -114,7 +116,12 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 			return knowledge();
 		}
 		if (isDoubtful(current)) doubt(asked, current);
+		latest = current;
 		return current;
+	}
+
+	function isCertain(current: Knowledge): boolean {
+		return !current.contradicted && !current.replaced && !isDoubtful(current);
 	}
 
 	function isDoubtful({ learntAt }: Knowledge): boolean {
@@ -137,9 +144,14 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 	return {
 		async run(plan, request = {}) {
 			for (let runs = 1; ; runs += 1) {
-				const current = await knowledge();
+				const current = latest && isCertain(latest) ? latest : await knowledge();
 				const { campus, changes } = createView(current, common, request);
-				const outcome = await settled(plan(campus));
+				let outcome: Outcome<Awaited<ReturnType<typeof plan>>>;
+				try {
+					outcome = { value: await plan(campus) };
+				} catch (failure) {
+					outcome = { failure };
+				}
 				// Before the answer goes out: who asks after it is told what is so.
 				if (changes() > 0 && request.changes) await common.memory.forget(request.changes);
 				if (current.contradicted && changes() === 0 && runs < MOST_RUNS) {
@@ -156,14 +168,15 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 interface Common extends Pick<Campus, 'serialise' | 'concurrency'> {
 	groupCommit: GroupCommit;
 	memory: Memory;
-	isDoubtful(knowledge: Knowledge): boolean;
+	/** Whether what was learnt can be gone by without asking. */
+	isCertain(knowledge: Knowledge): boolean;
 	now(): number;
 }
 
 /** A campus as one run of a plan sees it. */
 function createView(
 	knowledge: Knowledge,
-	{ groupCommit, serialise, concurrency, memory, isDoubtful, now }: Common,
+	{ groupCommit, serialise, concurrency, memory, isCertain, now }: Common,
 	{ fresh = false, resumed = false }: RequestFacts,
 ) {
 	let changes = 0;
@@ -183,9 +196,7 @@ function createView(
 		const madeAt = now();
 		return {
 			age() {
-				const { contradicted, replaced } = knowledge;
-				if (contradicted || replaced || isDoubtful(knowledge) || !memory.stands(told)) return undefined;
-				return ageMs + now() - madeAt;
+				return isCertain(knowledge) && memory.stands(told) ? ageMs + now() - madeAt : undefined;
 			},
 		};
 	}
@@ -242,7 +253,9 @@ function kindChanged(): GatewayError {
 	);
 }
 
-async function settled<T>(work: Promise<T>): Promise<{ value: T } | { failure: unknown }> {
+type Outcome<T> = { value: T } | { failure: unknown };
+
+async function settled<T>(work: Promise<T>): Promise<Outcome<T>> {
 	try {
 		return { value: await work };
 	} catch (failure) {

@@ -6,12 +6,10 @@ export function createSerialiser(): <T>(keys: readonly string[], work: () => Pro
 	const tails = new Map<string, Promise<unknown>>();
 
 	return function serialise(keys, work) {
-		const before = keys.map((key) => tails.get(key));
-		const result = Promise.all(before).then(work);
-		const tail = result.then(
-			() => forget(),
-			() => forget(),
-		);
+		const before = new Set(keys.map((key) => tails.get(key)));
+		before.delete(undefined);
+		const result = before.size === 0 ? work() : Promise.all(before).then(work);
+		const tail = result.then(forget, forget);
 		function forget() {
 			for (const key of keys) if (tails.get(key) === tail) tails.delete(key);
 		}

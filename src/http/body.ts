@@ -21,6 +21,7 @@ export async function readJson(request: Request, limit: number, schema: z.ZodTyp
 }
 
 function assertJson(contentType: string | null): void {
+	if (contentType === 'application/json') return;
 	const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
 	const charset = parameters.map((text) => /^\s*charset="?([\w-]+)"?\s*$/.exec(text)?.[1]).find(Boolean);
 	if (type.trim() === 'application/json' && (charset === undefined || charset === 'utf-8')) return;

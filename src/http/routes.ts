@@ -47,7 +47,7 @@ export function mountOperations(
 /** Serves a row whose answers may be told from memory. */
 function readHandler(row: Operation, deps: RouteDeps, standing: StandingAnswers): Handler {
 	async function ask(c: Context, facts: Facts, fresh: boolean, question: string): Promise<Response> {
-		const input = await readInput(c, row, deps.limits);
+		const input = { ...readNames(c, row), body: undefined };
 		const { reply, ageMs, basis } = await run(row, deps, input, { fresh, resumed: false, changes: [] });
 		const representation = await representationOf(reply.body as object);
 		if (basis) standing.keep(question, representation, basis);
@@ -76,7 +76,10 @@ function handlerOf(row: Operation, deps: RouteDeps): Handler {
 		facts.operation = row.id;
 		requireScope(facts, row.scope);
 		const { requestId, resumed } = facts;
-		const input = await readInput(c, row, deps.limits);
+		const { params, query } = readNames(c, row);
+		const limit = row.batch ? deps.limits.batch : deps.limits.body;
+		const body = row.body ? await readJson(c.req.raw, limit, row.body) : undefined;
+		const input = { params, query, body };
 		const request = { fresh: wantsFresh(c), resumed, changes: changesOf(row.changes, input as never) };
 		const audit = (entries: AuditEntry[]) => {
 			const by = { requestId, key: callerOf(facts).name, operation: row.id };
@@ -145,12 +148,12 @@ function assertDecodable(url: string): void {
 	}
 }
 
-async function readInput(c: Context, row: Operation, limits: RouteDeps['limits']): Promise<unknown> {
+/** What the path and the query name. @throws invalid-request, unsafe-identifier */
+function readNames(c: Context, row: Operation): { params: unknown; query: unknown } {
 	if (c.req.url.includes('%')) assertDecodable(c.req.url);
 	const params = row.params ? checked(row.params.safeParse(c.req.param()), 'path') : {};
 	const query = row.query ? checked(row.query.safeParse(singleValues(c.req.queries())), 'query') : {};
-	const body = row.body ? await readJson(c.req.raw, row.batch ? limits.batch : limits.body, row.body) : undefined;
-	return { params, query, body };
+	return { params, query };
 }
 
 function checked(result: z.ZodSafeParseResult<unknown>, place: string): unknown {
