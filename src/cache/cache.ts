@@ -71,6 +71,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 	const next = new Map<string, Flight['answer']>();
 
 	function outdate(key: string): void {
+		if (running.size === 0) return;
 		joinable.delete(key);
 		for (const flight of running.get(key) ?? []) flight.outdated = true;
 	}

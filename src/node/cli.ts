@@ -62,7 +62,7 @@ async function serveTogether(env: NodeJS.ProcessEnv): Promise<(Gateway & { worke
 	const { readSettings } = await import('./settings.js');
 	const { LOG_LEVEL, WORKERS: count } = readSettings(env).config;
 	const [{ startWorkers }, { createLog }] = await Promise.all([import('./workers/primary.js'), import('./log.js')]);
-	const workers = await startWorkers(count, createLog(LOG_LEVEL));
+	const workers = await startWorkers(count, createLog(LOG_LEVEL, true));
 	return workers && { ...workers, workers: count };
 }
 

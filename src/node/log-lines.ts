@@ -1,11 +1,10 @@
 import { destination } from 'pino';
 
-/**
- * Lines are written together: so many bytes at most, and so many milliseconds late. A pipe takes as many in one piece
- * (PIPE_BUF), so lines of several workers never stand in each other.
- */
-const MOST_TOGETHER = 4096;
+/** Bytes written together at most, and milliseconds that a line waits for others. */
+const MOST_TOGETHER = 64 * 1024;
 const LATEST_MS = 100;
+/** So many bytes a pipe takes in one piece (PIPE_BUF): lines of several workers never stand in each other. */
+const IN_ONE_PIECE = 4096;
 
 /** What is left of this process' lines is written when it ends. */
 const unwritten = new Set<() => void>();
@@ -23,8 +22,10 @@ export interface LogLines {
 /**
  * Lines to standard output. They are gathered here and not by pino's own destination, which measures all that it has
  * gathered again with each line.
+ * @param isShared other processes write to the same.
  */
-export function createLogLines(): LogLines {
+export function createLogLines(isShared: boolean): LogLines {
+	const most = isShared ? IN_ONE_PIECE : MOST_TOGETHER;
 	const output = destination({ sync: true });
 	let text = '';
 	let bytes = 0;
@@ -46,7 +47,7 @@ export function createLogLines(): LogLines {
 	return {
 		write(line) {
 			const length = Buffer.byteLength(line);
-			if (bytes + length > MOST_TOGETHER) flush();
+			if (bytes + length > most) flush();
 			text += line;
 			bytes += length;
 			if (isTimed) return;

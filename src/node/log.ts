@@ -23,9 +23,10 @@ function infoLine(members: string, message: string): string {
  * JSON lines on standard output. Nothing secret is ever given to it; the redaction is a second fence. It costs more than
  * the line, and pino takes 3 us for one, as long as all else the gateway does for an answer from memory; so lines of
  * requests and writes, whose members are all known, are put together here.
+ * @param isShared other processes write to the same standard output.
  */
-export function createLog(level: string): LogOutput {
-	const lines = createLogLines();
+export function createLog(level: string, isShared = false): LogOutput {
+	const lines = createLogLines(isShared);
 	const logger = pino({ level, redact: REDACT }, lines);
 	const tellsAll = logger.isLevelEnabled('info');
 	let hasAudit = false;

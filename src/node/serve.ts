@@ -33,7 +33,7 @@ export interface Gateway {
  */
 export async function startGateway(env: Record<string, string | undefined>, worker?: WorkerRole): Promise<Gateway> {
 	const { config, campuses } = readSettings(env);
-	const log = createLog(config.LOG_LEVEL);
+	const log = createLog(config.LOG_LEVEL, worker !== undefined);
 	const { REDIS_URL: address, REDIS_TIMEOUT_MS: timeoutMs } = config;
 	const redis = address && (await connectRedis({ address, timeoutMs, log }));
 	const tracing = await tracingOf(env);
