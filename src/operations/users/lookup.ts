@@ -128,8 +128,8 @@ export function lockKeys(user: {
 	loginname?: string;
 }): string[] {
 	const { field, value, loginname } = user;
-	return [
-		...(field !== undefined && value !== undefined ? [lockKey('user', { field, value })] : []),
-		...(loginname === undefined ? [] : [lockKey('user', { field: 'username', value: loginname })]),
-	];
+	const keys: string[] = [];
+	if (field !== undefined && value !== undefined) keys.push(lockKey('user', { field, value }));
+	if (loginname !== undefined) keys.push(lockKey('user', { field: 'username', value: loginname }));
+	return keys;
 }

@@ -16,9 +16,12 @@ function nameOfNumber({ field, value }: UserReference): RecollectionName {
 
 /** All that is remembered of the names of a user. */
 export function namesOf({ field, value, loginname }: Pick<NewUser, 'field' | 'value' | 'loginname'>) {
-	const references = [{ field: 'username', value: loginname }];
-	if (field !== undefined && value !== undefined) references.push({ field, value });
-	return references.flatMap((reference) => [nameOfReading(reference), nameOfNumber(reference)]);
+	const byName = { field: 'username', value: loginname };
+	const names = [nameOfReading(byName), nameOfNumber(byName)];
+	if (field !== undefined && value !== undefined) {
+		names.push(nameOfReading({ field, value }), nameOfNumber({ field, value }));
+	}
+	return names;
 }
 
 /**
