@@ -3,23 +3,11 @@ import type { Facts } from './environment.js';
 /**
  * The headers that stand over every answer unless it says otherwise itself: nothing in it may be run, framed or guessed
  * to be something else. They are a plain record, which a server can write as it is: a Headers costs more than all the
- * rest of an answer from memory. It is spelt out once for each form, so that all of a form are alike to the engine, which
- * makes a new kind of object of every one that is spread. Names are written alike everywhere, so that none stands twice.
+ * rest of an answer from memory. It is spelt out, so that all are alike to the engine, which makes a new kind of object of
+ * every one that is spread. Names are written alike everywhere, so that none stands twice.
  */
 export function headersOf({ requestId, limit }: Facts, cacheControl = 'no-store'): Record<string, string> {
-	if (limit) {
-		return {
-			'X-Content-Type-Options': 'nosniff',
-			'Referrer-Policy': 'no-referrer',
-			'Content-Security-Policy': LOCKED,
-			'Cache-Control': cacheControl,
-			'Strict-Transport-Security': ONE_YEAR,
-			'X-Request-Id': requestId,
-			'RateLimit-Policy': limit.policy,
-			RateLimit: limit.left,
-		};
-	}
-	return {
+	const headers: Record<string, string> = {
 		'X-Content-Type-Options': 'nosniff',
 		'Referrer-Policy': 'no-referrer',
 		'Content-Security-Policy': LOCKED,
@@ -27,6 +15,10 @@ export function headersOf({ requestId, limit }: Facts, cacheControl = 'no-store'
 		'Strict-Transport-Security': ONE_YEAR,
 		'X-Request-Id': requestId,
 	};
+	if (!limit) return headers;
+	headers['RateLimit-Policy'] = limit.policy;
+	headers.RateLimit = limit.left;
+	return headers;
 }
 
 const LOCKED = "default-src 'none'; frame-ancestors 'none'";
