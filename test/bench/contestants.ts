@@ -5,7 +5,7 @@ import { startSandbox } from '../../src/sandbox/index.js';
 import { API_KEYS } from '../support/stack.js';
 import { type Server, startServer } from './harness.js';
 
-export const NAMES = ['relay', 'naive', 'fastify', 'express', 'hono', 'gateway'] as const;
+export const NAMES = ['relay', 'naive', 'fastify', 'express', 'hono', 'dressed', 'gateway'] as const;
 export type Name = (typeof NAMES)[number];
 export type Contestants = Record<Name, Server>;
 
@@ -37,6 +37,7 @@ export async function startContestants(): Promise<{
 		fastify: await startScript('fastify', env),
 		express: await startScript('express', env),
 		hono: await startScript('hono', env),
+		dressed: await startScript('dressed', env),
 		gateway: await startGateway(campus.url),
 	};
 	return {

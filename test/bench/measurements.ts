@@ -47,8 +47,12 @@ export const MEASUREMENTS: Record<string, (round: Round) => Promise<Record<strin
 		};
 	},
 	async cached(round) {
-		const rates = await inTurns(round, ['hono', 'gateway'], CACHED);
-		return { vs_hono: rates.gateway / rates.hono, requests_per_second: rates.gateway };
+		const rates = await inTurns(round, ['hono', 'dressed', 'gateway'], CACHED);
+		return {
+			vs_hono: rates.gateway / rates.hono,
+			vs_dressed: rates.gateway / rates.dressed,
+			requests_per_second: rates.gateway,
+		};
 	},
 	/** One SOAP call, one connection, in turns request by request: milliseconds. */
 	async latency({ servers, rounds }) {

@@ -28,6 +28,7 @@ export async function writeReadme({ create, list, cached, latency, p99, memory, 
 		['create a user, to Express + `strong-soap`', `${ratio(create?.vs_express)} times`],
 		['list 100 courses, to Hono + `soap`', `${ratio(list?.vs_naive)} times`],
 		['look-up from memory, to a bare Hono route', ratio(cached?.vs_hono)],
+		['the same, to one with a key, the same headers and the same log line', ratio(cached?.vs_dressed)],
 		['one call on one connection, over the relay', `+ ${ratio(latency?.added_ms)} ms`],
 		['99th percentile at 256 connections, to the relay', ratio(p99?.vs_ceiling)],
 		[
