@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -15,6 +15,12 @@ export interface Server {
 	kill(): Promise<void>;
 }
 
+/** None outlives the run, however that ends. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+	for (const child of running) child.kill('SIGKILL');
+});
+
 /** Runs a script as a process of its own, as in production, and waits until it says where it listens. */
 export async function startServer(script: string[], env: Record<string, string>): Promise<Server> {
 	const cwd = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,9 +31,7 @@ export async function startServer(script: string[], env: Record<string, string>)
 		env: { PATH, HOME, HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'production', ...env },
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
-	// None outlives the run, however that ends.
-	const killWithUs = () => void child.kill('SIGKILL');
-	process.once('exit', killWithUs);
+	running.add(child);
 	let output = '';
 	const url = await new Promise<string>((resolve, reject) => {
 		child.stdout.on('data', (text: Buffer) => {
@@ -43,7 +47,7 @@ export async function startServer(script: string[], env: Record<string, string>)
 	});
 	const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
 		child.removeAllListeners('exit');
-		process.off('exit', killWithUs);
+		running.delete(child);
 		const closed = once(child, 'close');
 		child.kill(signal);
 		await closed;
