@@ -1,13 +1,11 @@
-import type { Part } from '../cache/cache.js';
-import { GatewayError } from '../errors.js';
-import type { Basis, Campus } from '../operations/campus.js';
-import { type CampusKind, capabilitiesOf } from '../operations/capabilities.js';
-import type { Change } from '../operations/recollection.js';
+import type { Campus } from '../operations/campus.js';
+import type { CampusKind } from '../operations/capabilities.js';
 import type { Caller } from './caller.js';
-import { createGroupCommit, type GroupCommit } from './group-commit.js';
+import { createGroupCommit } from './group-commit.js';
 import { contradicts, type Evidence } from './kind.js';
 import { type Memory, NO_MEMORY } from './memory.js';
 import { createSerialiser } from './serialise.js';
+import { createView, type Knowledge, type Outcome, type RequestFacts } from './view.js';
 
 /** A campus the gateway is connected to. */
 export interface ConnectedCampus {
@@ -16,16 +14,6 @@ export interface ConnectedCampus {
 	 * nothing was changed yet, the kind is learnt again and the plan begun anew: it may run more than once.
 	 */
 	run<T>(plan: (campus: Campus) => Promise<T>, request?: RequestFacts): Promise<T>;
-}
-
-/** What of a request matters to the campus. */
-export interface RequestFacts {
-	/** The caller wants nothing from memory. */
-	fresh?: boolean;
-	/** The request was begun before, and how that ended is not known. */
-	resumed?: boolean;
-	/** What is forgotten when the plan has changed something. */
-	changes?: readonly Change[];
 }
 
 export interface CampusOptions {
@@ -48,16 +36,6 @@ export interface KindEvent {
 	kind: CampusKind;
 	/** What it was before; absent the first time. */
 	previous?: CampusKind;
-}
-
-/** What was learnt of a campus, until a reply contradicts it. */
-interface Knowledge {
-	kind: CampusKind;
-	caller: Caller;
-	learntAt: number;
-	contradicted: boolean;
-	/** Another kind was found since. */
-	replaced: boolean;
 }
 
 /** After this time the kind is asked for again in the background: a cured soap.php shows in no reply. */
@@ -163,102 +141,4 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 			}
 		},
 	};
-}
-
-interface Common extends Pick<Campus, 'serialise' | 'concurrency'> {
-	groupCommit: GroupCommit;
-	memory: Memory;
-	/** Whether what was learnt can be gone by without asking. */
-	isCertain(knowledge: Knowledge): boolean;
-	now(): number;
-}
-
-/** A campus as one run of a plan sees it. */
-function createView(
-	knowledge: Knowledge,
-	{ groupCommit, serialise, concurrency, memory, isCertain, now }: Common,
-	{ fresh = false, resumed = false }: RequestFacts,
-) {
-	let changes = 0;
-	let oldest: number | undefined;
-	let hasAsked = false;
-	const told: Part[] = [];
-	const recalling =
-		(afresh: boolean): Campus['recall'] =>
-		async (what) => {
-			const { value, source, ageMs, parts } = await memory.recall(what, afresh);
-			told.push(...parts);
-			if (source === 'origin') hasAsked = true;
-			else oldest = Math.max(oldest ?? 0, ageMs);
-			return value;
-		};
-	function basisOf(ageMs: number): Basis {
-		const madeAt = now();
-		return {
-			age() {
-				return isCertain(knowledge) && memory.stands(told) ? ageMs + now() - madeAt : undefined;
-			},
-		};
-	}
-	const campus: Campus = {
-		serialise,
-		concurrency,
-		capabilities: capabilitiesOf(knowledge.kind),
-		ask(operation, args) {
-			hasAsked = true;
-			return knowledge.caller(operation, args);
-		},
-		async call(operation, args) {
-			hasAsked = true;
-			// Begun anew, the plan will know better; going on by what is wrong could do half of it.
-			if (knowledge.contradicted && changes === 0) throw kindChanged();
-			changes += 1;
-			try {
-				return await knowledge.caller(operation, args);
-			} catch (failure) {
-				// Whatever Chamilo refuses in so many words it has not done.
-				if (failure instanceof GatewayError && !failure.ambiguous) changes -= 1;
-				throw failure;
-			}
-		},
-		async gather(name, item, work) {
-			hasAsked = true;
-			// Another request may do the work: what it has changed counts here too.
-			const { outcome, changed } = await groupCommit(`${knowledge.kind} ${name}`, item, async (items) => {
-				const before = changes;
-				const all = await settled(work(items));
-				return items.map((_, position) => ({
-					outcome: 'failure' in all ? all : { value: all.value[position] as Awaited<ReturnType<typeof work>>[number] },
-					changed: changes > before,
-				}));
-			});
-			if (changed && changes === 0) changes = 1;
-			if ('failure' in outcome) throw outcome.failure;
-			return outcome.value;
-		},
-		recall: recalling(fresh),
-		recalledAge: () => oldest,
-		basis: () => (hasAsked || oldest === undefined ? undefined : basisOf(oldest)),
-		afresh: () => ({ ...campus, recall: recalling(true) }),
-		resumed,
-	};
-	return { campus, changes: () => changes };
-}
-
-function kindChanged(): GatewayError {
-	return new GatewayError(
-		'chamilo-unavailable',
-		'The campus was upgraded while the request was under way; nothing was changed. Send it again.',
-		{ headers: { 'Retry-After': '1' } },
-	);
-}
-
-type Outcome<T> = { value: T } | { failure: unknown };
-
-async function settled<T>(work: Promise<T>): Promise<Outcome<T>> {
-	try {
-		return { value: await work };
-	} catch (failure) {
-		return { failure };
-	}
 }
