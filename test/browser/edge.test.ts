@@ -8,6 +8,7 @@ testPages('Workers, by wrangler dev', async () => {
 	return {
 		url: worker.url,
 		key: 'sandbox-demo-key',
+		losesRequests: true,
 		async close() {
 			await worker.close();
 			await sandbox.close();
