@@ -27,7 +27,10 @@ interface Tag {
 	following: Tag | undefined;
 }
 
-const NO_TAG: Tag = { name: '', localName: '', nil: false, closesItself: false, written: '', following: undefined };
+/** Each reader has its own tags: they hold pieces of the document they were read from. */
+function newTag(name = '', nil = false, closesItself = false): Tag {
+	return { name, localName: localName(name), nil, closesItself, written: '', following: undefined };
+}
 
 /** What stands next in the document. */
 export type XmlEvent = 'open' | 'close' | 'text' | 'end';
@@ -57,7 +60,7 @@ for (const character of '0123456789-.') NAMING[character.charCodeAt(0)] = 1;
  */
 export class XmlReader {
 	/** Of the element that was opened. */
-	tag: Tag = NO_TAG;
+	tag: Tag = newTag();
 	/** What stands between two tags, references resolved. */
 	text = '';
 	readonly #source: string;
@@ -160,7 +163,7 @@ export class XmlReader {
 		const closesItself = this.#source.charCodeAt(this.#at) === SLASH;
 		if (closesItself) this.#at += 1;
 		this.#expect(GREATER);
-		return { ...NO_TAG, name, localName: localName(name), nil, closesItself };
+		return newTag(name, nil, closesItself);
 	}
 
 	#readCloseTag(): XmlEvent {

@@ -111,6 +111,13 @@ describe('the reader of XML', () => {
 		}
 	});
 
+	it('starts with nothing of the document another reader has read', () => {
+		const fresh = structuredClone(new XmlReader('<r/>').tag);
+		const other = new XmlReader('<secret a="1"><item/><item/></secret>');
+		while (other.next() !== 'end');
+		expect(new XmlReader('<r/>').tag).toEqual(fresh);
+	});
+
 	it('has no trouble with a million comments, nor with a deep or wide document', () => {
 		expect(read(`<r>${'<!---->'.repeat(1_000_000)}</r>`)).toEqual(['<r>', '</r>']);
 		expect(read('<r>'.repeat(100_000))).toBe('refused');
