@@ -36,7 +36,7 @@ export interface Cache {
 	/** Remembers what the gateway itself wrote; undefined: there is none any more. */
 	write(key: string, value: CacheValue | undefined, policy: Policy): Promise<void>;
 	/** Forgets, here and in every other instance. */
-	forget(...keys: string[]): Promise<void>;
+	forget(keys: readonly string[]): Promise<void>;
 	/** What would be read from memory at once; undefined where it would not, or where it is known that there is none. */
 	peek(key: string): CacheValue | undefined;
 	/** Whether all of this would be read from memory just so; then it counts as read. */
@@ -160,7 +160,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 			await tiers.set(key, toEntry(value, policy, now()), policy);
 			await tiers.announce([key]);
 		},
-		forget(...keys) {
+		forget(keys) {
 			for (const key of keys) outdate(key);
 			return tiers.forget(keys);
 		},

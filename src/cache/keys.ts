@@ -28,6 +28,8 @@ export interface Keys {
 	channel(): Promise<string>;
 	/** The key of a record; `parts` are what names it. */
 	key(kind: KeyKind, ...parts: string[]): string | Promise<string>;
+	/** The same of a name and the epochs it belongs to: its kind, the epochs, its other parts. */
+	keyOf(name: readonly [kind: KeyKind, ...parts: string[]], epoch: string): string | Promise<string>;
 	/** A digest that tells nothing without the secret, as hexadecimal digits. */
 	digest(...parts: (string | Uint8Array<ArrayBuffer>)[]): Promise<string>;
 }
@@ -68,6 +70,10 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 			// The way of almost all: nothing to wait for.
 			return `${prefix}:${kind}${plainName(parts)}`;
 		},
+		keyOf(name, epoch) {
+			if (prefix === undefined || hashed) return digestedKey(name[0], [epoch, ...name.slice(1)]);
+			return `${prefix}:${name[0]}:${plainPart(epoch)}${plainName(name, 1)}`;
+		},
 		digest,
 	};
 
@@ -81,10 +87,14 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 /** What percent-encoding leaves as it is: nearly all parts, and quicker to see than to encode. */
 const UNRESERVED = /^[\w.!~*'()-]*$/;
 
-function plainName(parts: string[]): string {
+function plainName(parts: readonly string[], from = 0): string {
 	let name = '';
-	for (const part of parts) name += `:${UNRESERVED.test(part) ? part : encodeURIComponent(part)}`;
+	for (let at = from; at < parts.length; at += 1) name += `:${plainPart(parts[at] as string)}`;
 	return name;
+}
+
+function plainPart(part: string): string {
+	return UNRESERVED.test(part) ? part : encodeURIComponent(part);
 }
 
 async function prepare(campusUrl: string, secret: string): Promise<{ prefix: string; signingKey: CryptoKey }> {

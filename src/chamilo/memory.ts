@@ -65,7 +65,7 @@ export function createMemory({ cache, keys, ttlMs }: { cache: Cache; keys: Keys;
 				...(staleWhileRevalidate ? { staleMs: ttlMs } : {}),
 			};
 			const { epoch, parts } = await epochsOf(topics);
-			const reading = await cache.read(await keys.key(name[0], epoch, ...name.slice(1)), {
+			const reading = await cache.read(await keys.keyOf(name, epoch), {
 				policy,
 				load: load as () => Promise<CacheValue | undefined>,
 				check: (found): found is CacheValue => isKnown(found) || accepts(schema, found),
@@ -81,11 +81,11 @@ export function createMemory({ cache, keys, ttlMs }: { cache: Cache; keys: Keys;
 				if (!names) outdated.push(keys.key('topic', topic));
 				else if (names.length > 0) {
 					const epoch = knownEpoch(topic) ?? (await epochOf(topic)).epoch;
-					for (const [kind, ...parts] of names) outdated.push(keys.key(kind, epoch, ...parts));
+					for (const name of names) outdated.push(keys.keyOf(name, epoch));
 				}
 			}
 			const ready = outdated.every((key) => typeof key === 'string') ? outdated : await Promise.all(outdated);
-			await cache.forget(...ready);
+			await cache.forget(ready);
 		},
 	};
 }

@@ -73,7 +73,8 @@ function membersWriter(service: ServiceContract, types: readonly NamedType[]): M
 	const writers = types.map(([name, type]): [string, Writer] => [name, elementWriter(service, name, type)]);
 	return (values) => {
 		let xml = '';
-		let unknown = Object.keys(values).length;
+		let unknown = 0;
+		for (const _ in values) unknown += 1;
 		for (const [name, write] of writers) {
 			const isGiven = Object.hasOwn(values, name);
 			if (isGiven) unknown -= 1;

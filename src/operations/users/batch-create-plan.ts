@@ -103,7 +103,11 @@ async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: O
 
 async function createPlural(campus: Campus, free: Entry<NewUser>[], outcomes: Outcomes) {
 	try {
-		const users = free.map(({ item }) => ({ ...createArguments(item), login: item.loginname }));
+		const users = free.map(({ item }) => {
+			const user = createArguments(item);
+			user.login = item.loginname;
+			return user;
+		});
 		const results = items(await campus.call('WSUser.CreateUsers', { users }));
 		if (results.length === free.length) return results;
 		throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users.', { ambiguous: true });

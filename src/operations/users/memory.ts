@@ -17,11 +17,9 @@ function nameOfNumber({ field, value }: UserReference): RecollectionName {
 /** All that is remembered of the names of a user. */
 export function namesOf({ field, value, loginname }: Pick<NewUser, 'field' | 'value' | 'loginname'>) {
 	const byName = { field: 'username', value: loginname };
-	const names = [nameOfReading(byName), nameOfNumber(byName)];
-	if (field !== undefined && value !== undefined) {
-		names.push(nameOfReading({ field, value }), nameOfNumber({ field, value }));
-	}
-	return names;
+	if (field === undefined || value === undefined) return [nameOfReading(byName), nameOfNumber(byName)];
+	const byId = { field, value };
+	return [nameOfReading(byName), nameOfNumber(byName), nameOfReading(byId), nameOfNumber(byId)];
 }
 
 /**
