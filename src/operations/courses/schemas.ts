@@ -76,7 +76,7 @@ export const newCourse = z
 		value: valueSchema('course').optional().openapi({ description: 'Your own identifier of the course.' }),
 		extras: extras.optional(),
 	})
-	.superRefine(checkNewIdentity)
+	.check(checkNewIdentity)
 	.openapi('NewCourse');
 
 export type NewCourse = z.output<typeof newCourse>;

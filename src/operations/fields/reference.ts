@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import { fieldName, identifier, issueWith } from './text.js';
+import { fieldName, identifier, issueWith, type Refusal, refusing } from './text.js';
 
 /** How a record is named: by Chamilo's number, by a name the gateway resolves itself, or by an extra field. */
 export interface Reference {
@@ -93,33 +93,29 @@ export function newFieldSchema(kind: RecordKind) {
 		.openapi({ description: 'Extra field that is to hold your own identifier.', example: NAMES[kind].example });
 }
 
-/** The checks of a new record: field and value go together, and extras do not name the same field again. */
-export function checkNewIdentity(
-	record: { field?: string | undefined; value?: string | undefined; extras?: Record<string, string> | undefined },
-	context: z.core.$RefinementCtx,
-): void {
-	if (record.field !== undefined && record.value === undefined) {
-		context.addIssue({ code: 'custom', path: ['value'], message: '`field` needs a `value`' });
-	}
-	if (record.value !== undefined && record.field === undefined) {
-		context.addIssue({ code: 'custom', path: ['field'], message: '`value` needs a `field`' });
-	}
-	const repeated = extraNamed(record.extras, record.field);
-	if (repeated !== undefined) {
-		const message = 'is the identifier already, given by `field` and `value`';
-		context.addIssue({ code: 'custom', path: ['extras', repeated], message });
-	}
+interface NewIdentity {
+	field?: string | undefined;
+	value?: string | undefined;
+	extras?: Record<string, string> | undefined;
 }
+
+/** The checks of a new record: field and value go together, and extras do not name the same field again. */
+export const checkNewIdentity = refusing(({ field, value, extras }: NewIdentity) => {
+	if (field !== undefined && value === undefined) return { path: ['value'], message: '`field` needs a `value`' };
+	if (value !== undefined && field === undefined) return { path: ['field'], message: '`value` needs a `field`' };
+	const repeated = extraNamed(extras, field);
+	if (repeated === undefined) return undefined;
+	return { path: ['extras', repeated], message: 'is the identifier already, given by `field` and `value`' };
+});
 
 /** The key in extras that names the field, which Chamilo compares without regard to case; undefined when none does. */
 export function extraNamed(extras: Record<string, string> | undefined, field: string | undefined): string | undefined {
-	if (field === undefined) return undefined;
-	return Object.keys(extras ?? {}).find((name) => name.toLowerCase() === field.toLowerCase());
+	if (field === undefined || extras === undefined) return undefined;
+	return Object.keys(extras).find((name) => name.toLowerCase() === field.toLowerCase());
 }
 
 /** Text of a name that Chamilo keeps as HTML entities in some places: refused rather than stored changed. */
-export function refuseMarkup(text: string, context: z.core.$RefinementCtx): void {
-	if (!/[&<>]/.test(text)) return;
-	const message = 'must not hold &, < or >: Chamilo stores them as HTML entities here';
-	context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', message) });
+export function refuseMarkup(text: string): Refusal | undefined {
+	if (!/[&<>]/.test(text)) return undefined;
+	return issueWith('unsupported-by-chamilo', 'must not hold &, < or >: Chamilo stores them as HTML entities here');
 }

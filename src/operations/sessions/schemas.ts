@@ -116,7 +116,7 @@ export const newSession = z
 		extras: sessionExtras.optional(),
 	})
 	.superRefine(checkDates)
-	.superRefine(checkNewIdentity)
+	.check(checkNewIdentity)
 	.openapi('NewSession');
 
 export type NewSession = z.output<typeof newSession>;

@@ -10,7 +10,7 @@ import {
 	refuseMarkup,
 	valueSchema,
 } from '../fields/reference.js';
-import { identifier, line, password } from '../fields/text.js';
+import { identifier, line, password, refusing } from '../fields/text.js';
 
 /** Codes of Chamilo for the kinds of users. */
 export const STATUS_CODES = { teacher: 1, session_admin: 3, hr_manager: 4, student: 5 } as const;
@@ -31,10 +31,10 @@ export const userReference = z.strictObject({ field, value }).superRefine(checkU
 export type UserReference = Reference;
 
 const loginname = identifier(100)
-	.superRefine((text, context) => {
-		refuseMarkup(text, context);
-		if (text === '0') context.addIssue({ code: 'custom', message: 'the text "0" counts as empty for Chamilo' });
-	})
+	.check(
+		refusing(refuseMarkup),
+		refusing((text) => (text === '0' ? { message: 'the text "0" counts as empty for Chamilo' } : undefined)),
+	)
 	.openapi({ description: 'Username. Chamilo compares usernames without regard to case.', example: 'a.lovelace' });
 
 const firstname = line(60).openapi({ example: 'Ada' });
@@ -84,7 +84,7 @@ const newUserFields = {
 };
 
 /** A user to be created. */
-export const newUser = z.strictObject(newUserFields).superRefine(checkNewIdentity).openapi('NewUser');
+export const newUser = z.strictObject(newUserFields).check(checkNewIdentity).openapi('NewUser');
 
 export type NewUser = z.output<typeof newUser>;
 
