@@ -5,7 +5,7 @@ import { createGroupCommit } from './group-commit.js';
 import { contradicts, type Evidence } from './kind.js';
 import { type Memory, NO_MEMORY } from './memory.js';
 import { createSerialiser } from './serialise.js';
-import { createView, type Knowledge, type Outcome, type RequestFacts } from './view.js';
+import { type Knowledge, type Outcome, type RequestFacts, View } from './view.js';
 
 /** A campus the gateway is connected to. */
 export interface ConnectedCampus {
@@ -123,7 +123,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		async run(plan, request = {}) {
 			for (let runs = 1; ; runs += 1) {
 				const current = latest && isCertain(latest) ? latest : await knowledge();
-				const { campus, changes } = createView(current, common, request);
+				const campus = new View(current, common, request);
 				let outcome: Outcome<Awaited<ReturnType<typeof plan>>>;
 				try {
 					outcome = { value: await plan(campus) };
@@ -131,8 +131,8 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 					outcome = { failure };
 				}
 				// Before the answer goes out: who asks after it is told what is so.
-				if (changes() > 0 && request.changes) await common.memory.forget(request.changes);
-				if (current.contradicted && changes() === 0 && runs < MOST_RUNS) {
+				if (campus.hasChanged && request.changes) await common.memory.forget(request.changes);
+				if (current.contradicted && !campus.hasChanged && runs < MOST_RUNS) {
 					const next = await knowledge();
 					if (next.kind !== current.kind) continue;
 				}

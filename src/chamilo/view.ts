@@ -1,8 +1,8 @@
 import type { Part } from '../cache/cache.js';
 import { GatewayError } from '../errors.js';
-import type { Basis, Campus } from '../operations/campus.js';
+import type { Basis, CallArguments, CallResult, Campus } from '../operations/campus.js';
 import { type CampusKind, capabilitiesOf } from '../operations/capabilities.js';
-import type { Change } from '../operations/recollection.js';
+import type { Change, Recollection } from '../operations/recollection.js';
 import type { Caller } from './caller.js';
 import type { GroupCommit } from './group-commit.js';
 import type { Memory } from './memory.js';
@@ -36,66 +36,115 @@ interface Common extends Pick<Campus, 'serialise' | 'concurrency'> {
 	now(): number;
 }
 
-/** A campus as one run of a plan sees it. @returns with it how many calls have changed something */
-export function createView(knowledge: Knowledge, common: Common, { fresh = false, resumed = false }: RequestFacts) {
-	const { groupCommit, serialise, concurrency, memory } = common;
-	let changes = 0;
-	let oldest: number | undefined;
-	let hasAsked = false;
-	const told: Part[] = [];
-	const recalling =
-		(afresh: boolean): Campus['recall'] =>
-		async (what) => {
-			const { value, source, ageMs, parts } = await memory.recall(what, afresh);
-			told.push(...parts);
-			if (source === 'origin') hasAsked = true;
-			else oldest = Math.max(oldest ?? 0, ageMs);
-			return value;
-		};
-	const campus: Campus = {
-		serialise,
-		concurrency,
-		capabilities: capabilitiesOf(knowledge.kind),
-		ask(operation, args) {
-			hasAsked = true;
-			return knowledge.caller(operation, args);
-		},
-		async call(operation, args) {
-			hasAsked = true;
-			// Begun anew, the plan will know better; going on by what is wrong could do half of it.
-			if (knowledge.contradicted && changes === 0) throw kindChanged();
-			changes += 1;
-			try {
-				return await knowledge.caller(operation, args);
-			} catch (failure) {
-				// Whatever Chamilo refuses in so many words it has not done.
-				if (failure instanceof GatewayError && !failure.ambiguous) changes -= 1;
-				throw failure;
-			}
-		},
-		async gather(name, item, work) {
-			hasAsked = true;
-			// Another request may do the work: what it has changed counts here too.
-			const { outcome, changed } = await groupCommit(`${knowledge.kind} ${name}`, item, async (items) => {
-				const before = changes;
-				const all = await settled(work(items));
-				return items.map((_, position) => ({
-					outcome: 'failure' in all ? all : { value: all.value[position] as Awaited<ReturnType<typeof work>>[number] },
-					changed: changes > before,
-				}));
-			});
-			if (changed && changes === 0) changes = 1;
-			if ('failure' in outcome) throw outcome.failure;
-			return outcome.value;
-		},
-		recall: recalling(fresh),
-		recalledAge: () => oldest,
-		basis: () => (hasAsked || oldest === undefined ? undefined : basisOf(told, oldest, knowledge, common)),
-		afresh: () => ({ ...campus, recall: recalling(true) }),
-		resumed,
-	};
-	return { campus, changes: () => changes };
+/** What happens in one run of a plan. */
+interface Journal {
+	/** Calls that have changed something. */
+	changes: number;
+	hasAsked: boolean;
+	/** Age in milliseconds of the oldest thing told from memory. */
+	oldest: number | undefined;
+	told: Part[];
 }
+
+/** A campus as one run of a plan sees it. A class, so that a request makes one object of it and not ten functions. */
+export class View implements Campus {
+	readonly serialise: Campus['serialise'];
+	readonly concurrency: number;
+	readonly capabilities: Campus['capabilities'];
+	readonly resumed: boolean;
+	readonly #fresh: boolean;
+	readonly #knowledge: Knowledge;
+	readonly #common: Common;
+	readonly #journal: Journal;
+
+	constructor(
+		knowledge: Knowledge,
+		common: Common,
+		{ fresh = false, resumed = false }: RequestFacts,
+		journal: Journal = { changes: 0, hasAsked: false, oldest: undefined, told: [] },
+	) {
+		this.serialise = common.serialise;
+		this.concurrency = common.concurrency;
+		this.capabilities = capabilitiesOf(knowledge.kind);
+		this.resumed = resumed;
+		this.#fresh = fresh;
+		this.#knowledge = knowledge;
+		this.#common = common;
+		this.#journal = journal;
+	}
+
+	/** Whether a call has changed something. */
+	get hasChanged(): boolean {
+		return this.#journal.changes > 0;
+	}
+
+	ask(operation: string, args?: CallArguments): Promise<CallResult> {
+		this.#journal.hasAsked = true;
+		return this.#knowledge.caller(operation, args);
+	}
+
+	async call(operation: string, args?: CallArguments): Promise<CallResult> {
+		const journal = this.#journal;
+		journal.hasAsked = true;
+		// Begun anew, the plan will know better; going on by what is wrong could do half of it.
+		if (this.#knowledge.contradicted && journal.changes === 0) throw kindChanged();
+		journal.changes += 1;
+		try {
+			return await this.#knowledge.caller(operation, args);
+		} catch (failure) {
+			// Whatever Chamilo refuses in so many words it has not done.
+			if (failure instanceof GatewayError && !failure.ambiguous) journal.changes -= 1;
+			throw failure;
+		}
+	}
+
+	async gather<Item, Result>(name: string, item: Item, work: GatheredWork<Item, Result>): Promise<Result> {
+		const journal = this.#journal;
+		journal.hasAsked = true;
+		// Another request may do the work: what it has changed counts here too.
+		const { outcome, changed } = await this.#common.groupCommit(`${this.#knowledge.kind} ${name}`, item, (items) =>
+			this.#doTogether(items, work),
+		);
+		if (changed && journal.changes === 0) journal.changes = 1;
+		if ('failure' in outcome) throw outcome.failure;
+		return outcome.value;
+	}
+
+	async #doTogether<Item, Result>(items: readonly Item[], work: GatheredWork<Item, Result>) {
+		const journal = this.#journal;
+		const before = journal.changes;
+		const all = await settled(work(items));
+		const changed = journal.changes > before;
+		return items.map((_, position) => ({
+			outcome: 'failure' in all ? all : { value: all.value[position] as Result },
+			changed,
+		}));
+	}
+
+	async recall<T>(what: Recollection<T>): Promise<T | undefined> {
+		const { value, source, ageMs, parts } = await this.#common.memory.recall(what, this.#fresh);
+		const journal = this.#journal;
+		journal.told.push(...parts);
+		if (source === 'origin') journal.hasAsked = true;
+		else journal.oldest = Math.max(journal.oldest ?? 0, ageMs);
+		return value;
+	}
+
+	recalledAge(): number | undefined {
+		return this.#journal.oldest;
+	}
+
+	basis(): Basis | undefined {
+		const { hasAsked, oldest, told } = this.#journal;
+		return hasAsked || oldest === undefined ? undefined : basisOf(told, oldest, this.#knowledge, this.#common);
+	}
+
+	afresh(): Campus {
+		return new View(this.#knowledge, this.#common, { fresh: true, resumed: this.resumed }, this.#journal);
+	}
+}
+
+type GatheredWork<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
 /** It outlives its request by far, and holds nothing of it but these. */
 function basisOf(parts: readonly Part[], ageMs: number, knowledge: Knowledge, common: Common): Basis {

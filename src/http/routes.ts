@@ -46,10 +46,15 @@ export function mountOperations(
 
 /** Serves a row whose answers may be told from memory. */
 function readHandler(row: Operation, deps: RouteDeps, standing: StandingAnswers): Handler {
+	const onCampus = runnerOf(row, deps);
+
 	async function ask(c: Context, facts: Facts, fresh: boolean, question: string): Promise<Response> {
 		const input = { ...readNames(c, row), body: undefined };
-		const { reply, ageMs, basis } = await run(row, deps, input, { fresh, resumed: false, changes: [] });
-		const representation = await representationOf(reply.body as object);
+		const { body, ageMs, basis } = await onCampus({ fresh, resumed: false, changes: [] }, async (campus) => {
+			const reply = await goWay(row, campus, input);
+			return { body: reply.body, ageMs: campus.recalledAge(), basis: campus.basis() };
+		});
+		const representation = await representationOf(body as object);
 		if (basis) standing.keep(question, representation, basis);
 		return answerRemembered(c, facts, representation, ageMs);
 	}
@@ -72,55 +77,60 @@ function questionOf(url: string): string {
 
 function handlerOf(row: Operation, deps: RouteDeps): Handler {
 	const isWrite = row.method !== 'get';
+	const onCampus = runnerOf(row, deps);
+
+	function audit(facts: Facts, entries: readonly AuditEntry[]): void {
+		const by = { requestId: facts.requestId, key: callerOf(facts).name, operation: row.id };
+		for (const entry of entries) deps.log.audit(by, entry);
+	}
+
 	return async function handleOperation(c, facts) {
 		facts.operation = row.id;
 		requireScope(facts, row.scope);
-		const { requestId, resumed } = facts;
 		const { params, query } = readNames(c, row);
 		const limit = row.batch ? deps.limits.batch : deps.limits.body;
 		const body = row.body ? await readJson(c.req.raw, limit, row.body) : undefined;
 		const input = { params, query, body };
-		const request = { fresh: wantsFresh(c), resumed, changes: changesOf(row.changes, input as never) };
-		const audit = (entries: AuditEntry[]) => {
-			const by = { requestId, key: callerOf(facts).name, operation: row.id };
-			for (const entry of entries) deps.log.audit(by, entry);
-		};
+		const changes = changesOf(row.changes, input as never);
 		let reply: Reply;
 		try {
-			({ reply } = await run(row, deps, input, request));
+			reply = await onCampus({ fresh: wantsFresh(c), resumed: facts.resumed, changes }, (campus) =>
+				goWay(row, campus, input),
+			);
 		} catch (thrown) {
-			if (isWrite) audit([failedEntry(input, thrown)]);
+			if (isWrite) audit(facts, [failedEntry(input, thrown)]);
 			throw thrown;
 		}
-		const entries = isWrite ? auditEntries(input, reply) : [];
-		audit(entries);
-		if (row.batch && isWrite) deps.telemetry?.batch({ operation: row.id, items: entries.length });
-		for (const error of reply.errors ?? []) logProblem(deps.log, error, { requestId, operation: row.id });
+		if (isWrite) {
+			const entries = auditEntries(input, reply);
+			audit(facts, entries);
+			if (row.batch) deps.telemetry?.batch({ operation: row.id, items: entries.length });
+		}
+		for (const error of reply.errors ?? [])
+			logProblem(deps.log, error, { requestId: facts.requestId, operation: row.id });
 		return answer(facts, reply);
 	};
 }
 
-type CampusRequest = Parameters<RouteDeps['campus']['run']>[1];
+type RunOnCampus = RouteDeps['campus']['run'];
+type Run = <T>(request: Parameters<RunOnCampus>[1], plan: (campus: Campus) => Promise<T>) => Promise<T>;
+
+/** What asks nothing answers without the campus, and while it is down. */
+function runnerOf(row: Operation, { campus }: RouteDeps): Run {
+	const asksNothing = row.ways.every(({ needs, calls }) => needs.length + calls.length === 0);
+	return asksNothing ? (_, plan) => plan(NO_CAMPUS) : (request, plan) => campus.run(plan, request);
+}
 
 /** Goes the way of the row that this campus can go. */
-function run(row: Operation, deps: RouteDeps, input: unknown, request: CampusRequest) {
-	const plan = async (campus: Campus) => {
-		const way = selectWay(row, campus.capabilities) as unknown as Way<unknown>;
-		const reply = await way.run(campus, input);
-		return { reply, ageMs: campus.recalledAge(), basis: campus.basis() };
-	};
-	// What asks nothing answers without the campus, and while it is down.
-	return asksNothing(row) ? plan(NO_CAMPUS) : deps.campus.run(plan, request);
+function goWay(row: Operation, campus: Campus, input: unknown): Promise<Reply> {
+	const way = selectWay(row, campus.capabilities) as unknown as Way<unknown>;
+	return way.run(campus, input);
 }
 
 /** The caller wants nothing from memory (RFC 9111 §5.2.1). */
 function wantsFresh(c: Context): boolean {
 	const wish = c.req.header('Cache-Control');
 	return wish !== undefined && /\b(?:no-cache|no-store|max-age=0)\b/i.test(wish);
-}
-
-function asksNothing(row: Operation): boolean {
-	return row.ways.every(({ needs, calls }) => needs.length + calls.length === 0);
 }
 
 /** @throws forbidden */
