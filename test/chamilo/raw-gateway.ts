@@ -48,16 +48,21 @@ export async function startRawGateway(
 	const log: string[] = [];
 	const write = (fields: Record<string, unknown>, message: string) =>
 		void log.push(JSON.stringify({ ...fields, message }));
-	const recording =
-		(name: 'ask' | 'call', plain: Campus) =>
-		(operation: string, args: CallArguments = {}) => {
-			calls.push({ operation, args: structuredClone(args) });
-			return plain[name](operation, args);
-		};
-	const recorded: ConnectedCampus = {
-		run: (plan) =>
-			campus.run((plain) => plan({ ...plain, ask: recording('ask', plain), call: recording('call', plain) })),
-	};
+	const recording = (plain: Campus) =>
+		new Proxy(plain, {
+			get(_, name: keyof Campus) {
+				const member: unknown = plain[name];
+				if (typeof member !== 'function') return member;
+				return (...args: unknown[]) => {
+					if (name === 'ask' || name === 'call') {
+						const [operation, given = {}] = args as [string, CallArguments?];
+						calls.push({ operation, args: structuredClone(given) });
+					}
+					return member.apply(plain, args);
+				};
+			},
+		});
+	const recorded: ConnectedCampus = { run: (plan) => campus.run((plain) => plan(recording(plain))) };
 	const apiKey = (name: string, scope: Scope | '*') => ({ name, scopes: new Set([scope]), hash: hashKey(name) });
 	const app = createApp({
 		operations,
