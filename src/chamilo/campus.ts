@@ -1,11 +1,11 @@
-import type { Campus } from '../operations/campus.js';
+import type { Campus, Settled } from '../operations/campus.js';
 import type { CampusKind } from '../operations/capabilities.js';
 import type { Caller } from './caller.js';
 import { createGroupCommit } from './group-commit.js';
 import { contradicts, type Evidence } from './kind.js';
 import { type Memory, NO_MEMORY } from './memory.js';
 import { createSerialiser } from './serialise.js';
-import { type Knowledge, type Outcome, type RequestFacts, View } from './view.js';
+import { type Knowledge, type RequestFacts, View } from './view.js';
 
 /** A campus the gateway is connected to. */
 export interface ConnectedCampus {
@@ -49,7 +49,6 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 	const { now = () => performance.now() } = options;
 	const common = {
 		serialise: createSerialiser(),
-		groupCommit: createGroupCommit({ groups: options.concurrency, most: MOST_ITEMS }),
 		concurrency: options.concurrency,
 		memory: options.memory ?? NO_MEMORY,
 		isCertain,
@@ -74,6 +73,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 			learntAt: now(),
 			contradicted: false,
 			replaced: false,
+			groupCommit: createGroupCommit({ groups: options.concurrency, most: MOST_ITEMS }),
 			caller: options.callerFor(kind, (evidence) => {
 				if (!options.isFixed && contradicts(kind, evidence)) knowledge.contradicted = true;
 			}),
@@ -124,7 +124,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 			for (let runs = 1; ; runs += 1) {
 				const current = latest && isCertain(latest) ? latest : await knowledge();
 				const campus = new View(current, common, request);
-				let outcome: Outcome<Awaited<ReturnType<typeof plan>>>;
+				let outcome: Settled<Awaited<ReturnType<typeof plan>>>;
 				try {
 					outcome = { value: await plan(campus) };
 				} catch (failure) {

@@ -38,7 +38,9 @@ export function createGroupCommit({ groups, most }: { groups: number; most: numb
 		line.running += 1;
 		try {
 			const results = await first.work(group.map(({ item }) => item));
-			for (const [position, { resolve }] of group.entries()) resolve(results[position] as never);
+			group.forEach(({ resolve }, position) => {
+				resolve(results[position] as never);
+			});
 		} catch (failure) {
 			for (const { reject } of group) reject(failure);
 		}

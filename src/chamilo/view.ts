@@ -1,6 +1,6 @@
 import type { Part } from '../cache/cache.js';
 import { GatewayError } from '../errors.js';
-import type { Basis, CallArguments, CallResult, Campus } from '../operations/campus.js';
+import type { Basis, CallArguments, CallResult, Campus, GroupWork } from '../operations/campus.js';
 import { type CampusKind, capabilitiesOf } from '../operations/capabilities.js';
 import type { Change, Recollection } from '../operations/recollection.js';
 import type { Caller } from './caller.js';
@@ -21,6 +21,8 @@ export interface RequestFacts {
 export interface Knowledge {
 	kind: CampusKind;
 	caller: Caller;
+	/** A campus of another kind is another one: its work is not done together with what was meant for this. */
+	groupCommit: GroupCommit;
 	learntAt: number;
 	contradicted: boolean;
 	/** Another kind was found since. */
@@ -29,7 +31,6 @@ export interface Knowledge {
 
 /** What all runs of plans share. */
 interface Common extends Pick<Campus, 'serialise' | 'concurrency'> {
-	groupCommit: GroupCommit;
 	memory: Memory;
 	/** Whether what was learnt can be gone by without asking. */
 	isCertain(knowledge: Knowledge): boolean;
@@ -98,11 +99,11 @@ export class View implements Campus {
 		}
 	}
 
-	async gather<Item, Result>(name: string, item: Item, work: GatheredWork<Item, Result>): Promise<Result> {
+	async gather<Item, Result>(name: string, item: Item, work: GroupWork<Item, Result>): Promise<Result> {
 		const journal = this.#journal;
 		journal.hasAsked = true;
 		// Another request may do the work: what it has changed counts here too.
-		const { outcome, changed } = await this.#common.groupCommit(`${this.#knowledge.kind} ${name}`, item, (items) =>
+		const { outcome, changed } = await this.#knowledge.groupCommit(name, item, (items: readonly Item[]) =>
 			this.#doTogether(items, work),
 		);
 		if (changed && journal.changes === 0) journal.changes = 1;
@@ -110,15 +111,13 @@ export class View implements Campus {
 		return outcome.value;
 	}
 
-	async #doTogether<Item, Result>(items: readonly Item[], work: GatheredWork<Item, Result>) {
+	/** @returns one an item, together with whether anything was changed */
+	async #doTogether<Item, Result>(items: readonly Item[], work: GroupWork<Item, Result>) {
 		const journal = this.#journal;
 		const before = journal.changes;
-		const all = await settled(work(items));
+		const outcomes = await work(items).catch((failure: unknown) => items.map(() => ({ failure })));
 		const changed = journal.changes > before;
-		return items.map((_, position) => ({
-			outcome: 'failure' in all ? all : { value: all.value[position] as Result },
-			changed,
-		}));
+		return outcomes.map((outcome) => ({ outcome, changed }));
 	}
 
 	async recall<T>(what: Recollection<T>): Promise<T | undefined> {
@@ -144,8 +143,6 @@ export class View implements Campus {
 	}
 }
 
-type GatheredWork<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
-
 /** It outlives its request by far, and holds nothing of it but these. */
 function basisOf(parts: readonly Part[], ageMs: number, knowledge: Knowledge, common: Common): Basis {
 	const { memory, isCertain, now } = common;
@@ -161,14 +158,4 @@ function kindChanged(): GatewayError {
 		'The campus was upgraded while the request was under way; nothing was changed. Send it again.',
 		{ headers: { 'Retry-After': '1' } },
 	);
-}
-
-export type Outcome<T> = { value: T } | { failure: unknown };
-
-async function settled<T>(work: Promise<T>): Promise<Outcome<T>> {
-	try {
-		return { value: await work };
-	} catch (failure) {
-		return { failure };
-	}
 }

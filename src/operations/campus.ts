@@ -23,13 +23,9 @@ export interface Campus {
 	serialise<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
 	/**
 	 * Group commit: does the work of one item at once where there is room; items of other requests that would have to
-	 * wait are dealt with together. `work` answers one result an item, in their order, and may get items of others.
+	 * wait are dealt with together. `work` answers what became of each item, in their order, and may get items of others.
 	 */
-	gather<Item, Result>(
-		name: string,
-		item: Item,
-		work: (items: readonly Item[]) => Promise<readonly Result[]>,
-	): Promise<Result>;
+	gather<Item, Result>(name: string, item: Item, work: GroupWork<Item, Result>): Promise<Result>;
 	/** Tells what is remembered, or asks for it; undefined when there is none. */
 	recall<T>(what: Recollection<T>): Promise<T | undefined>;
 	/** Age in milliseconds of the oldest thing this request was told from memory; undefined while all was asked. */
@@ -46,6 +42,12 @@ export interface Campus {
 	/** Calls of one request that are worth having under way at once. */
 	concurrency: number;
 }
+
+/** How a piece of work ended. */
+export type Settled<Result> = { value: Result } | { failure: unknown };
+
+/** The work of a group: a failure of its own is that of every item. */
+export type GroupWork<Item, Result> = (items: readonly Item[]) => Promise<readonly Settled<Result>[]>;
 
 /** Memories that an answer was made of, and nothing else was. */
 export interface Basis {

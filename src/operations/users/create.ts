@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import { type Entry, type Outcome, Outcomes } from '../batch.js';
-import type { Campus } from '../campus.js';
+import type { Campus, Settled } from '../campus.js';
 import { step } from '../ways.js';
 import { createMany } from './batch-create-plan.js';
 import { createAllByRegistration, REGISTRATION_BATCH_CREATE_CALLS } from './batch-create-plan-registration.js';
@@ -42,31 +42,27 @@ const createTogether = step('Creating users', [
 export const CREATION_STEPS = [createOne, createTogether] as const;
 
 /** Creates a user at once where there is room, and else together with those that wait as well. */
-export async function createAmongOthers(campus: Campus, user: NewUser): Promise<CreatedUser> {
+export function createAmongOthers(campus: Campus, user: NewUser): Promise<CreatedUser> {
 	// The plural operations take neither, and what may be done already is looked at by itself.
 	if (user.extras !== undefined || user.encrypt_method !== undefined || campus.resumed) return alone(campus, user);
-	const outcome = await campus.gather('createUser', user, (users) => createGroup(campus, users));
-	if ('failure' in outcome) throw outcome.failure;
-	return outcome.created;
+	return campus.gather('createUser', user, (users: readonly NewUser[]) => createGroup(campus, users));
 }
-
-type Settled = { created: CreatedUser } | { failure: unknown };
 
 function alone(campus: Campus, user: NewUser): Promise<CreatedUser> {
 	return campus.serialise(lockKeys(user), () => createOne(campus, user));
 }
 
-async function createGroup(campus: Campus, users: readonly NewUser[]): Promise<Settled[]> {
+async function createGroup(campus: Campus, users: readonly NewUser[]): Promise<Settled<CreatedUser>[]> {
 	const [only, ...others] = users;
-	if (only && others.length === 0) return [{ created: await alone(campus, only) }];
+	if (only && others.length === 0) return [{ value: await alone(campus, only) }];
 	const outcomes = new Outcomes(users.length);
 	const entries = users.map((item, index) => ({ index, item }));
 	await createTogether(campus, entries, outcomes);
-	return entries.map(({ index, item }) => settled(outcomes.get(index), item));
+	return users.map((user, index) => settled(outcomes.get(index), user));
 }
 
-function settled(outcome: Outcome, { field, value }: NewUser): Settled {
+function settled(outcome: Outcome, { field, value }: NewUser): Settled<CreatedUser> {
 	if ('error' in outcome) return { failure: outcome.error };
 	if (outcome.id === undefined) return { failure: new GatewayError('internal-error', 'A new user without number.') };
-	return { created: { id: outcome.id, field: field ?? null, value: value ?? null } };
+	return { value: { id: outcome.id, field: field ?? null, value: value ?? null } };
 }
