@@ -168,21 +168,31 @@ function problemOf(error: GatewayError, place: string): ProblemDocument {
 	return { ...problem, errors: problem.errors.map((at) => ({ ...at, pointer: place + at.pointer })) };
 }
 
+/** An entry with the keys under which work on it is serialised. */
+export interface KeyedEntry<Item> extends Entry<Item> {
+	keys: readonly string[];
+}
+
 /**
  * Parts the entries into those whose names come up for the first time and those that repeat one: the repeats are
  * dealt with after the others, one by one, so that calls about the same record keep their order.
  */
 export function partRepeats<Item>(
 	entries: readonly Entry<Item>[],
-	keysOf: (item: Item) => string[],
-): { first: Entry<Item>[]; repeats: Entry<Item>[] } {
+	keysOf: (item: Item) => readonly string[],
+): { first: KeyedEntry<Item>[]; repeats: KeyedEntry<Item>[] } {
 	const seen = new Set<string>();
-	const first: Entry<Item>[] = [];
-	const repeats: Entry<Item>[] = [];
-	for (const entry of entries) {
-		const keys = keysOf(entry.item);
-		(keys.some((key) => seen.has(key)) ? repeats : first).push(entry);
+	const first: KeyedEntry<Item>[] = [];
+	const repeats: KeyedEntry<Item>[] = [];
+	for (const { index, item } of entries) {
+		const keys = keysOf(item);
+		(keys.some((key) => seen.has(key)) ? repeats : first).push({ index, item, keys });
 		for (const key of keys) seen.add(key);
 	}
 	return { first, repeats };
+}
+
+/** The keys of all of them. */
+export function keysOf(entries: readonly KeyedEntry<unknown>[]): string[] {
+	return entries.flatMap(({ keys }) => keys);
 }

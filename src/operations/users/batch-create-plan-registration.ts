@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import { type Entry, type Outcomes, partRepeats } from '../batch.js';
+import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel, items, member, recordNumber } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { PLURAL_CALLS, PLURAL_SIZE } from './batch-create-plan.js';
@@ -36,10 +36,7 @@ export async function createAllByRegistration(
 	const plural = first.filter(({ item }) => item.encrypt_method === undefined);
 	const single = first.filter(({ item }) => item.encrypt_method !== undefined);
 	await inParallel(chunks(plural, PLURAL_SIZE), PLURAL_CALLS, (chunk) =>
-		campus.serialise(
-			chunk.flatMap(({ item }) => lockKeys(item)),
-			() => createChunk(campus, chunk, outcomes),
-		),
+		campus.serialise(keysOf(chunk), () => createChunk(campus, chunk, outcomes)),
 	);
 	const createSingly = (entry: Entry<NewUser>) =>
 		outcomes.settle(entry, () =>

@@ -1,6 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { Entry, Outcomes } from '../batch.js';
-import { partRepeats } from '../batch.js';
+import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel, items, member, recordNumber } from '../campus.js';
 import {
 	completeCreation,
@@ -24,10 +23,7 @@ export async function createMany(campus: Campus, entries: Entry<NewUser>[], outc
 	const plural = first.filter(({ item }) => item.extras === undefined);
 	const single = first.filter(({ item }) => item.extras !== undefined);
 	await inParallel(chunks(plural, PLURAL_SIZE), PLURAL_CALLS, (chunk) =>
-		campus.serialise(
-			chunk.flatMap(({ item }) => lockKeys(item)),
-			() => createChunk(campus, chunk, outcomes),
-		),
+		campus.serialise(keysOf(chunk), () => createChunk(campus, chunk, outcomes)),
 	);
 	await inParallel(single, campus.concurrency, (entry) => createSingly(campus, entry, outcomes));
 	for (const entry of repeats) await createSingly(campus, entry, outcomes);

@@ -1,4 +1,4 @@
-import { type Entry, type Outcomes, partRepeats } from '../batch.js';
+import { type Entry, type KeyedEntry, keysOf, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel, items, member } from '../campus.js';
 import { PLURAL_CALLS, PLURAL_SIZE } from './batch-create-plan.js';
 import { upsertUser } from './edit-plan.js';
@@ -38,11 +38,8 @@ async function editSingly(campus: Campus, { index, item }: Entry<UserEditItem>, 
 	});
 }
 
-async function editChunk(campus: Campus, chunk: Entry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
-	const edited = await campus.serialise(
-		chunk.flatMap(({ item }) => lockKeys(item)),
-		() => editPlural(campus, chunk),
-	);
+async function editChunk(campus: Campus, chunk: KeyedEntry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
+	const edited = await campus.serialise(keysOf(chunk), () => editPlural(campus, chunk));
 	chunk.forEach((entry, position) => {
 		if (!edited[position]) return;
 		const { field, value } = entry.item;

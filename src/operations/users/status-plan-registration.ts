@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import { type Entry, type Outcomes, partRepeats } from '../batch.js';
+import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
 import { PLURAL_CALLS, PLURAL_SIZE } from './batch-create-plan.js';
@@ -30,20 +30,17 @@ export async function switchAll(
 	const { first, repeats } = partRepeats(entries, lockKeys);
 	const plural = first.filter(({ item }) => isExternal(item));
 	const open = await inParallel(chunks(plural, PLURAL_SIZE), PLURAL_CALLS, (chunk) =>
-		campus.serialise(
-			chunk.flatMap(({ item }) => lockKeys(item)),
-			async () => {
-				const references = chunk.map(({ item }) => item);
-				// A list that breaks off is done up to some item; each can be done again.
-				const results = await actOnMany(campus, action, references).catch(() => null);
-				if (!results) return chunk;
-				for (const [position, entry] of chunk.entries()) {
-					if (results[position]) outcomes.set(entry, { status: 204 });
-					else outcomes.fail(entry, userNotFound(entry.item));
-				}
-				return [];
-			},
-		),
+		campus.serialise(keysOf(chunk), async () => {
+			const references = chunk.map(({ item }) => item);
+			// A list that breaks off is done up to some item; each can be done again.
+			const results = await actOnMany(campus, action, references).catch(() => null);
+			if (!results) return chunk;
+			for (const [position, entry] of chunk.entries()) {
+				if (results[position]) outcomes.set(entry, { status: 204 });
+				else outcomes.fail(entry, userNotFound(entry.item));
+			}
+			return [];
+		}),
 	);
 	const single = [...first.filter(({ item }) => !isExternal(item)), ...open.flat(), ...repeats];
 	await inParallel(single, campus.concurrency, (entry) =>
@@ -108,10 +105,7 @@ export async function deleteAll(campus: Campus, entries: Entry<Reference>[], out
 	const { first, repeats } = partRepeats(entries, lockKeys);
 	const plural = first.filter(({ item }) => isExternal(item));
 	await inParallel(chunks(plural, PLURAL_SIZE), PLURAL_CALLS, (chunk) =>
-		campus.serialise(
-			chunk.flatMap(({ item }) => lockKeys(item)),
-			() => deleteChunk(campus, chunk, coached, outcomes),
-		),
+		campus.serialise(keysOf(chunk), () => deleteChunk(campus, chunk, coached, outcomes)),
 	);
 	const single = [...first.filter(({ item }) => !isExternal(item)), ...repeats];
 	await inParallel(single, campus.concurrency, (entry) =>

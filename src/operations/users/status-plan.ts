@@ -1,4 +1,4 @@
-import { type Entry, type Outcomes, partRepeats } from '../batch.js';
+import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, chunks, inParallel } from '../campus.js';
 import { isExternal } from '../fields/reference.js';
 import { PLURAL_CALLS, PLURAL_SIZE } from './batch-create-plan.js';
@@ -43,10 +43,7 @@ export async function switchMany(
 	const { first, repeats } = partRepeats(entries, lockKeys);
 	const plural = first.filter(({ item }) => isExternal(item));
 	const open = await inParallel(chunks(plural, PLURAL_SIZE), PLURAL_CALLS, (chunk) =>
-		campus.serialise(
-			chunk.flatMap(({ item }) => lockKeys(item)),
-			() => switchChunk(campus, action, chunk, outcomes),
-		),
+		campus.serialise(keysOf(chunk), () => switchChunk(campus, action, chunk, outcomes)),
 	);
 	const single = [...first.filter(({ item }) => !isExternal(item)), ...open.flat(), ...repeats];
 	await inParallel(single, campus.concurrency, (entry) => actSingly(campus, action, entry, outcomes));
