@@ -75,9 +75,9 @@ export function createApp(deps: AppDeps): Hono {
 		...(limit ? [rateLimit(limit)] : []),
 		idempotency({ ...deps.idempotency, bodyLimit, problems }),
 	];
-	const served = (layers: readonly Layer[], handler: Handler) => {
+	const served = (layers: readonly Layer[], handler: Handler, operation?: string) => {
 		const handle = layered(layers, handler);
-		return (c: Context) => handle(c, beginFacts(c));
+		return (c: Context) => handle(c, beginFacts(c, operation));
 	};
 	const page = (path: string, handler: Handler) => void app.get(path, served(open, handler));
 	const unknown = layered(keyed.slice(open.length), (c) => {
@@ -108,7 +108,9 @@ export function createApp(deps: AppDeps): Hono {
 		};
 		app.get('/metrics', served(keyed, tell));
 	}
-	mountOperations((method, path, handler) => void app.on(method, path, served(keyed, handler)), deps.operations, deps);
+	const mount = ({ id, method }: Operation, path: string, handler: Handler) =>
+		void app.on(method.toUpperCase(), path, served(keyed, handler, id));
+	mountOperations(mount, deps.operations, deps);
 	app.notFound(served(open, unknown));
 
 	function allowed(path: string): string[] {

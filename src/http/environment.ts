@@ -9,8 +9,8 @@ export interface Facts {
 	limit: { policy: string; left: string } | undefined;
 	/** Who calls; nobody yet on public pages. */
 	principal: Principal | undefined;
-	/** operationId of the matched row, for the log. */
-	operation: string | undefined;
+	/** operationId of the matched row, for log and metrics; absent on pages and where there is no route. */
+	readonly operation: string | undefined;
 	/**
 	 * The same request, by its Idempotency-Key, was begun before and its end is not known: what it was to do may be
 	 * done already.

@@ -33,14 +33,14 @@ function routerPath(path: string): string {
 
 /** Mounts every row of the table. */
 export function mountOperations(
-	mount: (method: string, path: string, handler: Handler) => void,
+	mount: (row: Operation, path: string, handler: Handler) => void,
 	operations: readonly Operation[],
 	deps: RouteDeps,
 ): void {
 	const standing = createStandingAnswers();
 	for (const row of operations) {
 		const handler = row.remembered ? readHandler(row, deps, standing) : handlerOf(row, deps);
-		mount(row.method.toUpperCase(), routerPath(row.path), handler);
+		mount(row, routerPath(row.path), handler);
 	}
 }
 
@@ -60,7 +60,6 @@ function readHandler(row: Operation, deps: RouteDeps, standing: StandingAnswers)
 	}
 
 	return function readFromMemory(c, facts) {
-		facts.operation = row.id;
 		requireScope(facts, row.scope);
 		const fresh = wantsFresh(c);
 		const question = questionOf(c.req.url);
@@ -85,7 +84,6 @@ function handlerOf(row: Operation, deps: RouteDeps): Handler {
 	}
 
 	return async function handleOperation(c, facts) {
-		facts.operation = row.id;
 		requireScope(facts, row.scope);
 		const { params, query } = readNames(c, row);
 		const limit = row.batch ? deps.limits.batch : deps.limits.body;

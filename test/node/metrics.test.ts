@@ -16,6 +16,7 @@ describe('GET /metrics', () => {
 		await stack.request('POST', '/users', ADA);
 		await stack.request('GET', '/users/external_user/nobody');
 		await stack.request('GET', '/nothing/at/all');
+		expect((await stack.request('GET', user, undefined, { 'X-API-Key': 'nobody knows it' })).status).toBe(401);
 		await stack.request('POST', '/users/batch/disable', { users: [{ field: 'external_user', value: '1505' }] });
 		await stack.control.fault({ operation: 'WSUser.DisableUser', kind: 'empty-500' });
 		await stack.request('POST', `${user}/disable`);
@@ -40,7 +41,8 @@ describe('GET /metrics', () => {
 		expect(value(`${P}requests_total{campus="default",operation="getUser",method="GET",status="404"}`)).toBe(1);
 		expect(value(`${P}requests_total{campus="default",operation="createUser",method="POST",status="201"}`)).toBe(1);
 		expect(value(`${P}requests_total{campus="default",operation="none",method="GET",status="404"}`)).toBe(1);
-		expect(value(`${P}request_duration_seconds_count{campus="default",operation="getUser"}`)).toBe(3);
+		expect(value(`${P}requests_total{campus="default",operation="getUser",method="GET",status="401"}`)).toBe(1);
+		expect(value(`${P}request_duration_seconds_count{campus="default",operation="getUser"}`)).toBe(4);
 	});
 
 	it('counts calls by outcome, what memory told, and batches', () => {
