@@ -3,7 +3,7 @@ import type { ApiKey } from './config.js';
 import { GatewayError } from './errors.js';
 import { beginFacts } from './http/begin-facts.js';
 import { type Log, logProblem } from './http/environment.js';
-import { type Handler, type Layer, layered } from './http/layer.js';
+import { type Handler, layered, type RoutedLayer, whenAnswered } from './http/layer.js';
 import { authenticate, type VerifyToken } from './http/middleware/authenticate.js';
 import { crossOrigin } from './http/middleware/cross-origin.js';
 import { type IdempotencyOptions, idempotency } from './http/middleware/idempotency.js';
@@ -11,12 +11,14 @@ import { answerProblems } from './http/middleware/problems.js';
 import { type RateLimitOptions, rateLimit } from './http/middleware/rate-limit.js';
 import { requestLog } from './http/middleware/request-log.js';
 import { registerPages } from './http/pages.js';
-import { problemResponse } from './http/problem.js';
+import { problemAnswer } from './http/problem.js';
 import type { Readiness } from './http/readyz.js';
-import { respond } from './http/respond.js';
+import { respond, toResponse } from './http/respond.js';
 import { RouterByMethod } from './http/router.js';
-import { allowedMethods, mountOperations, type RouteDeps, requireScope } from './http/routes.js';
+import { allowedMethods, mountOperations, questionOf, type RouteDeps } from './http/routes.js';
+import { createStandingAnswers, type Tell } from './http/standing-answers.js';
 import type { Tracing } from './http/telemetry.js';
+import { requireScope } from './http/wishes.js';
 import type { Operation } from './operations/operation.js';
 
 /** Public paths, which only know GET. */
@@ -48,39 +50,42 @@ export interface AppDeps extends RouteDeps {
 	/** Writes what was counted, for GET /metrics; absent where nobody counts. */
 	metrics?: (() => Promise<{ contentType: string; text: string }>) | undefined;
 	/** Serves /assets/swagger-ui-dist/* where the runtime does not do so by itself. */
-	assets?: Layer;
+	assets?: RoutedLayer;
 }
 
-/** The gateway as a fetch handler: request id, log, problems, key, limit, and what the path is for within them. */
-export function createApp(deps: AppDeps): Hono {
+/** The gateway before a runtime: request id, log, problems, key, limit, and what the path is for within them. */
+export interface App {
+	fetch: Fetch;
+	/** The two parts of `fetch`, for a runtime that has a shorter way than a Request: `route` answers what `tell` does not. */
+	tell: Tell;
+	route: Fetch;
+}
+
+/** @param more what the runtime adds to a request. */
+export type Fetch = (request: Request, ...more: unknown[]) => Response | Promise<Response>;
+
+export function createApp(deps: AppDeps): App {
 	const app = new Hono({ router: new RouterByMethod() });
 	// What no layer has caught is a defect of one of them.
 	app.onError((thrown) => {
 		const requestId = crypto.randomUUID();
-		const { error, response } = problemResponse(thrown, requestId);
+		const { error, answer } = problemAnswer(thrown, requestId);
 		logProblem(deps.log, error, { requestId });
-		return response;
+		return toResponse(answer);
 	});
 	const problems = answerProblems(deps.log);
 	const { corsOrigins = [], rateLimit: limit, metrics } = deps;
 	const bodyLimit = Math.max(deps.limits.body, deps.limits.batch);
-	const open = [
-		requestLog(deps.log, deps.telemetry, deps.tracing),
-		...(corsOrigins.length > 0 ? [crossOrigin(corsOrigins)] : []),
-		problems,
-	];
-	const keyed = [
-		...open,
-		authenticate(deps.apiKeys, deps.verifyToken),
-		...(limit ? [rateLimit(limit)] : []),
-		idempotency({ ...deps.idempotency, bodyLimit, problems }),
-	];
-	const served = (layers: readonly Layer[], handler: Handler, operation?: string) => {
+	const logged = requestLog(deps.log, deps.telemetry, deps.tracing);
+	const admitted = [authenticate(deps.apiKeys, deps.verifyToken), ...(limit ? [rateLimit(limit)] : [])];
+	const open = [logged, ...(corsOrigins.length > 0 ? [crossOrigin(corsOrigins)] : []), problems];
+	const keyed = [...open, ...admitted, idempotency({ ...deps.idempotency, bodyLimit, problems })];
+	const served = (layers: readonly RoutedLayer[], handler: Handler, operation?: string) => {
 		const handle = layered(layers, handler);
-		return (c: Context) => handle(c, beginFacts(c, operation));
+		return (c: Context) => whenAnswered(handle(c, beginFacts(c, operation)), toResponse);
 	};
 	const page = (path: string, handler: Handler) => void app.get(path, served(open, handler));
-	const unknown = layered(keyed.slice(open.length), (c) => {
+	const unknown = layered<Context>(keyed.slice(open.length), (c) => {
 		const { path, method } = c.req;
 		const headers = { Allow: allowed(path).join(', ') };
 		throw new GatewayError('method-not-allowed', `${path} has no method ${method}.`, { headers });
@@ -110,7 +115,8 @@ export function createApp(deps: AppDeps): Hono {
 	}
 	const mount = ({ id, method }: Operation, path: string, handler: Handler) =>
 		void app.on(method.toUpperCase(), path, served(keyed, handler, id));
-	mountOperations(mount, deps.operations, deps);
+	const standing = createStandingAnswers();
+	mountOperations(mount, deps.operations, deps, standing);
 	app.notFound(served(open, unknown));
 
 	function allowed(path: string): string[] {
@@ -118,5 +124,17 @@ export function createApp(deps: AppDeps): Hono {
 		if (methods.length === 0) throw new GatewayError('route-not-found', `There is no route ${path}.`);
 		return methods;
 	}
-	return app;
+
+	// What browsers are to be told of other origins only Hono knows.
+	const tell = corsOrigins.length > 0 ? () => undefined : standing.teller([logged, problems, ...admitted]);
+	const route: Fetch = (request, ...more) => app.fetch(request, ...(more as []));
+	return {
+		tell,
+		route,
+		fetch(request, ...more) {
+			const { method, url, headers } = request;
+			const answering = tell(method, questionOf(url), (name) => headers.get(name) ?? undefined);
+			return answering ? whenAnswered(answering, toResponse) : route(request, ...more);
+		},
+	};
 }

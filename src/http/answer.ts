@@ -1,6 +1,6 @@
-import type { Context } from 'hono';
 import type { Reply } from '../operations/operation.js';
 import type { Facts } from './environment.js';
+import type { Answer, Asked } from './layer.js';
 import { headersOf } from './respond.js';
 
 /** A body as it goes out, and its name (RFC 9110 §8.8.3). */
@@ -13,28 +13,28 @@ export interface Representation {
 const representations = new WeakMap<object, Promise<Representation>>();
 
 /** Answers what a way has replied. */
-export function answer(facts: Facts, { status, body, location }: Reply): Response {
+export function answer(facts: Facts, { status, body, location }: Reply): Answer {
 	const headers = headersOf(facts);
 	if (location !== undefined) headers.Location = location;
-	if (body === undefined) return new Response(null, { status, headers });
+	if (body === undefined) return { status, headers, body: null };
 	headers['Content-Type'] = 'application/json';
-	return new Response(JSON.stringify(body), { status, headers });
+	return { status, headers, body: JSON.stringify(body) };
 }
 
 /** Answers what can be told again. @param ageMs of what was told from memory */
 export function answerRemembered(
-	c: Context,
+	c: Asked,
 	facts: Facts,
 	{ text, etag }: Representation,
 	ageMs: number | undefined,
-): Response {
+): Answer {
 	// Whoever keeps an answer has to ask whether it still stands.
 	const headers = headersOf(facts, 'private, no-cache');
 	headers.ETag = etag;
 	if (ageMs !== undefined) headers.Age = String(Math.floor(ageMs / 1000));
-	if (matches(c.req.header('If-None-Match'), etag)) return new Response(null, { status: 304, headers });
+	if (matches(c.req.header('if-none-match'), etag)) return { status: 304, headers, body: null };
 	headers['Content-Type'] = 'application/json';
-	return new Response(text, { status: 200, headers });
+	return { status: 200, headers, body: text };
 }
 
 export function representationOf(body: object): Promise<Representation> {

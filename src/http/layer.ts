@@ -1,18 +1,42 @@
 import type { Context } from 'hono';
 import type { Facts } from './environment.js';
 
+/** An answer before a runtime gives it a form of its own. Names of headers are written alike everywhere: none stands twice. */
+export interface Answer {
+	status: number;
+	headers: Record<string, string>;
+	body: string | Uint8Array<ArrayBuffer> | null;
+}
+
 /** An answer; at once where nothing is to be waited for, because a promise costs more than an answer from memory. */
-export type Answer = Response | Promise<Response>;
-export type Handler = (c: Context, facts: Facts) => Answer;
+export type Answering = Answer | Promise<Answer>;
+
+/** What the layers ask of a request. A Context of Hono is one. */
+export interface Asked {
+	req: {
+		method: string;
+		/** Without the query, for the log. */
+		path: string;
+		/** @param name in small letters. */
+		header(name: string): string | undefined;
+	};
+}
+
+export type Handler<C extends Asked = Context> = (c: C, facts: Facts) => Answering;
 /** Does its part before, after or in place of the handler it is put around. */
-export type Layer = (inner: Handler) => Handler;
+export type Layer = <C extends Asked>(inner: Handler<C>) => Handler<C>;
+/** The same, and wants more of the request than all have. */
+export type RoutedLayer = (inner: Handler) => Handler;
 
 /** A handler within layers, the outermost first. Hono's own middleware would make a promise of every answer. */
-export function layered(layers: readonly Layer[], handler: Handler): Handler {
+export function layered<C extends Asked>(
+	layers: readonly ((inner: Handler<C>) => Handler<C>)[],
+	handler: Handler<C>,
+): Handler<C> {
 	return layers.reduceRight((inner, layer) => layer(inner), handler);
 }
 
 /** Does something with an answer as soon as there is one. */
-export function whenAnswered(answer: Answer, then: (response: Response) => Response): Answer {
-	return answer instanceof Promise ? answer.then(then) : then(answer);
+export function whenAnswered<T>(answering: Answering, then: (answer: Answer) => T): T | Promise<T> {
+	return answering instanceof Promise ? answering.then(then) : then(answering);
 }

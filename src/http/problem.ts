@@ -1,15 +1,16 @@
 import { HTTPException } from 'hono/http-exception';
 import { GatewayError, toGatewayError, toProblem } from '../errors.js';
+import type { Answer } from './layer.js';
 
 /**
  * The answer for anything thrown: RFC 9457. What only Hono knows is translated here; `errors` imports nothing.
  * @param standing headers of every answer
  */
-export function problemResponse(
+export function problemAnswer(
 	thrown: unknown,
 	requestId: string,
 	standing: Record<string, string> = {},
-): { error: GatewayError; response: Response } {
+): { error: GatewayError; answer: Answer } {
 	const error = thrown instanceof HTTPException ? fromHttpException(thrown) : toGatewayError(thrown);
 	const headers = {
 		...standing,
@@ -18,7 +19,7 @@ export function problemResponse(
 		...error.headers,
 	};
 	const body = JSON.stringify(toProblem(error, requestId));
-	return { error, response: new Response(body, { status: error.status, headers }) };
+	return { error, answer: { status: error.status, headers, body } };
 }
 
 function fromHttpException(exception: HTTPException): GatewayError {

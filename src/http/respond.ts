@@ -1,10 +1,11 @@
 import type { Facts } from './environment.js';
+import type { Answer } from './layer.js';
 
 /**
  * The headers that stand over every answer unless it says otherwise itself: nothing in it may be run, framed or guessed
  * to be something else. They are a plain record, which a server can write as it is: a Headers costs more than all the
  * rest of an answer from memory. It is spelt out, so that all are alike to the engine, which makes a new kind of object of
- * every one that is spread. Names are written alike everywhere, so that none stands twice.
+ * every one that is spread.
  */
 export function headersOf({ requestId, limit }: Facts, cacheControl = 'no-store'): Record<string, string> {
 	const headers: Record<string, string> = {
@@ -30,8 +31,13 @@ export function respond(
 	status: number,
 	body: string | Uint8Array<ArrayBuffer> | null,
 	more: Record<string, string> = {},
-): Response {
+): Answer {
 	const headers = headersOf(facts);
 	for (const name in more) headers[name] = more[name] as string;
+	return { status, headers, body };
+}
+
+/** The form of an answer that Hono and the edge take. */
+export function toResponse({ status, headers, body }: Answer): Response {
 	return new Response(body, { status, headers });
 }

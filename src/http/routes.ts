@@ -5,14 +5,14 @@ import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
 import { type Operation, type Reply, selectWay, type Way } from '../operations/operation.js';
 import { type Change, changesOf } from '../operations/recollection.js';
-import type { Scope } from '../scopes.js';
 import { answer, answerRemembered, representationOf } from './answer.js';
 import { type AuditEntry, auditEntries, failedEntry } from './audit.js';
 import { readJson } from './body.js';
 import { callerOf, type Facts, type Log, logProblem } from './environment.js';
 import type { Handler } from './layer.js';
-import { createStandingAnswers, type StandingAnswers } from './standing-answers.js';
+import type { StandingAnswers } from './standing-answers.js';
 import type { Telemetry } from './telemetry.js';
+import { requireScope, wantsFresh } from './wishes.js';
 
 export interface RouteDeps {
 	campus: {
@@ -36,8 +36,8 @@ export function mountOperations(
 	mount: (row: Operation, path: string, handler: Handler) => void,
 	operations: readonly Operation[],
 	deps: RouteDeps,
+	standing: StandingAnswers,
 ): void {
-	const standing = createStandingAnswers();
 	for (const row of operations) {
 		const handler = row.remembered ? readHandler(row, deps, standing) : handlerOf(row, deps);
 		mount(row, routerPath(row.path), handler);
@@ -47,30 +47,23 @@ export function mountOperations(
 /** Serves a row whose answers may be told from memory. */
 function readHandler(row: Operation, deps: RouteDeps, standing: StandingAnswers): Handler {
 	const onCampus = runnerOf(row, deps);
-
-	async function ask(c: Context, facts: Facts, fresh: boolean, question: string): Promise<Response> {
+	return async function readFromCampus(c, facts) {
+		requireScope(facts, row.scope);
 		const input = { ...readNames(c, row), body: undefined };
-		const { body, ageMs, basis } = await onCampus({ fresh, resumed: false, changes: [] }, async (campus) => {
+		const request = { fresh: wantsFresh(c.req.header('cache-control')), resumed: false, changes: [] };
+		const { body, ageMs, basis } = await onCampus(request, async (campus) => {
 			const reply = await goWay(row, campus, input);
 			return { body: reply.body, ageMs: campus.recalledAge(), basis: campus.basis() };
 		});
 		const representation = await representationOf(body as object);
-		if (basis) standing.keep(question, representation, basis);
+		const { path, url } = c.req;
+		if (basis) standing.keep(questionOf(url), { row, path, representation, basis });
 		return answerRemembered(c, facts, representation, ageMs);
-	}
-
-	return function readFromMemory(c, facts) {
-		requireScope(facts, row.scope);
-		const fresh = wantsFresh(c);
-		const question = questionOf(c.req.url);
-		const found = fresh ? undefined : standing.get(question);
-		if (!found) return ask(c, facts, fresh, question);
-		return answerRemembered(c, facts, found.representation, found.ageMs);
 	};
 }
 
-/** Path and query as they came: what a read depends on, whatever name the gateway was called by. */
-function questionOf(url: string): string {
+/** Path and query of a URL. */
+export function questionOf(url: string): string {
 	return url.slice(url.indexOf('/', url.indexOf('://') + 3));
 }
 
@@ -92,8 +85,9 @@ function handlerOf(row: Operation, deps: RouteDeps): Handler {
 		const changes = changesOf(row.changes, input as never);
 		let reply: Reply;
 		try {
-			reply = await onCampus({ fresh: wantsFresh(c), resumed: facts.resumed, changes }, (campus) =>
-				goWay(row, campus, input),
+			reply = await onCampus(
+				{ fresh: wantsFresh(c.req.header('cache-control')), resumed: facts.resumed, changes },
+				(campus) => goWay(row, campus, input),
 			);
 		} catch (thrown) {
 			if (isWrite) audit(facts, [failedEntry(input, thrown)]);
@@ -123,19 +117,6 @@ function runnerOf(row: Operation, { campus }: RouteDeps): Run {
 function goWay(row: Operation, campus: Campus, input: unknown): Promise<Reply> {
 	const way = selectWay(row, campus.capabilities) as unknown as Way<unknown>;
 	return way.run(campus, input);
-}
-
-/** The caller wants nothing from memory (RFC 9111 §5.2.1). */
-function wantsFresh(c: Context): boolean {
-	const wish = c.req.header('Cache-Control');
-	return wish !== undefined && /\b(?:no-cache|no-store|max-age=0)\b/i.test(wish);
-}
-
-/** @throws forbidden */
-export function requireScope(facts: Facts, scope: Scope): void {
-	const { name, scopes } = callerOf(facts);
-	if (scopes.has(scope) || scopes.has('*')) return;
-	throw new GatewayError('forbidden', `The key "${name}" lacks the scope ${scope}.`);
 }
 
 /** A parameter that stands twice has no one meaning: refused, not guessed. */

@@ -16,7 +16,10 @@ export interface RequestEvent {
 /** Follows what is done for a request, for those who look for where the time goes. */
 export interface Tracing {
 	/** A request, as part of the trace its headers name (W3C Trace Context). */
-	request<T>(headers: Headers, work: (end: (event: RequestEvent) => void) => Promise<T>): Promise<T>;
+	request<T>(
+		header: (name: string) => string | undefined,
+		work: (end: (event: RequestEvent) => void) => Promise<T>,
+	): Promise<T>;
 	/** Something that is done for it. Attributes name operations, never records. */
 	step<T>(name: string, attributes: Record<string, string>, work: () => Promise<T>): Promise<T>;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Layer } from '../http/layer.js';
+import type { RoutedLayer } from '../http/layer.js';
 import { respond } from '../http/respond.js';
 
 /** The only files that are served; anything else is left to the handler within. */
@@ -19,7 +19,7 @@ interface Asset {
 }
 
 /** Serves the files of swagger-ui-dist that /docs needs from the installed package (process scoped: each is read once). */
-export function swaggerAssets(): Layer {
+export function swaggerAssets(): RoutedLayer {
 	const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 	const loaded = new Map<string, Promise<Asset>>();
 	const load = (name: string) => {

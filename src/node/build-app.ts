@@ -1,7 +1,7 @@
 import openapi from '../../openapi/openapi.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
 import { accessOf } from '../access.js';
-import { createApp } from '../app.js';
+import { type App, createApp } from '../app.js';
 import { createCache } from '../cache/cache.js';
 import { createKeys } from '../cache/keys.js';
 import type { Store } from '../cache/store.js';
@@ -36,8 +36,7 @@ export interface Shared {
 }
 
 /** The gateway of one campus, ready to be served. */
-export interface CampusApp {
-	fetch(request: Request, ...more: unknown[]): Response | Promise<Response>;
+export interface CampusApp extends App {
 	/** The built-in sandbox behind it. */
 	sandbox?: { url: string; kind: Kind };
 	demoKey?: string;
@@ -96,7 +95,7 @@ export async function buildApp(config: Config, name: string, shared: Shared): Pr
 		...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
 	});
 	return {
-		fetch: (request, ...more) => app.fetch(request, ...(more as [])),
+		...app,
 		...(sandbox ? { sandbox } : {}),
 		...(withDemoKey ? { demoKey: DEMO_KEY } : {}),
 		async close() {

@@ -1,15 +1,15 @@
+import type { Fetch } from '../app.js';
 import { GatewayError } from '../errors.js';
-import { problemResponse } from '../http/problem.js';
-import type { CampusApp } from './build-app.js';
+import { problemAnswer } from '../http/problem.js';
+import { toResponse } from '../http/respond.js';
 import type { CampusEntry } from './campuses.js';
 
 const COMMON = /^\/(?:assets\/|problems(?:\/|$)|healthz$)/;
 
-type Handler = CampusApp['fetch'];
-type Placed = Pick<CampusEntry, 'host' | 'path'> & { fetch: Handler };
+type Placed = Pick<CampusEntry, 'host' | 'path'> & { fetch: Fetch };
 
 /** Hands each request to the campus it is for: by host and path, the more of them named the better. */
-export function chooseCampus(campuses: readonly Placed[]): Handler {
+export function chooseCampus(campuses: readonly Placed[]): Fetch {
 	const ordered = [...campuses].sort((left, right) => weight(right) - weight(left));
 	return async function serve(request, ...more) {
 		const url = new URL(request.url);
@@ -22,7 +22,7 @@ export function chooseCampus(campuses: readonly Placed[]): Handler {
 			// The same for all: what the pages of a campus are made of, the page behind each problem, the life of the process.
 			if (COMMON.test(url.pathname) && ordered[0]) return ordered[0].fetch(request, ...more);
 			const unknown = new GatewayError('route-not-found', 'No campus of this gateway is at this host and path.');
-			return problemResponse(unknown, crypto.randomUUID()).response;
+			return toResponse(problemAnswer(unknown, crypto.randomUUID()).answer);
 		}
 		const { path } = campus;
 		if (path === undefined) return campus.fetch(request, ...more);

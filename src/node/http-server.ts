@@ -27,6 +27,8 @@ export function createHttpServer(listener: RequestListener, patience = PATIENCE)
 			requestTimeout: patience.requestMs,
 			keepAliveTimeout: KEEP_ALIVE_MS,
 			connectionsCheckingInterval: patience.checkEveryMs,
+			// As the fetch standard has it; by default Node drops the second of some.
+			joinDuplicateHeaders: true,
 		},
 		listener,
 	);

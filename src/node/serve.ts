@@ -1,18 +1,17 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import type { Store } from '../cache/store.js';
 import type { Config } from '../config.js';
 import { kindTitle } from '../sandbox/index.js';
 import { buildApp, type CampusApp } from './build-app.js';
 import { chooseCampus } from './choose-campus.js';
 import { createHttpServer } from './http-server.js';
+import { listenerOf } from './listen.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { connectRedis } from './redis/connect-redis.js';
 import { readSettings } from './settings.js';
 import { shareOf, type WorkerRole } from './workers/role.js';
-import { writeTogether } from './write-together.js';
 
 export { DEMO_KEY } from './build-app.js';
 
@@ -47,10 +46,13 @@ export async function startGateway(env: Record<string, string | undefined>, work
 		await tracing?.running.close();
 	};
 	const [only] = apps;
-	const handler = campuses
-		? chooseCampus(campuses.map(({ host, path }, index) => ({ host, path, fetch: fetchOf(apps[index]) })))
-		: fetchOf(only);
-	const server = createHttpServer(getRequestListener(writeTogether(handler, log.writeAudit)));
+	const listener = campuses
+		? listenerOf(
+				chooseCampus(campuses.map((place, index) => ({ ...place, fetch: appOf(apps[index]).fetch }))),
+				log.writeAudit,
+			)
+		: listenerOf(appOf(only).route, log.writeAudit, appOf(only).tell);
+	const server = createHttpServer(listener);
 	try {
 		const url = await listen(server, config);
 		return {
@@ -81,9 +83,9 @@ function partOf(config: Config, worker: WorkerRole | undefined): Config {
 	return worker ? { ...config, CHAMILO_CONCURRENCY: shareOf(config.CHAMILO_CONCURRENCY, worker) } : config;
 }
 
-function fetchOf(app: CampusApp | undefined): CampusApp['fetch'] {
+function appOf(app: CampusApp | undefined): CampusApp {
 	if (!app) throw new Error('a campus has no app');
-	return app.fetch;
+	return app;
 }
 
 function listen(server: Server, config: Config): Promise<string> {

@@ -27,10 +27,10 @@ export function startTracing(env: Record<string, string | undefined>): RunningTr
 	const tracer = provider.getTracer('chamilo-rest-gateway', packageJson.version);
 
 	return {
-		request(headers, work) {
-			const parent = propagation.extract(context.active(), headers, {
-				get: (carrier, name) => carrier.get(name) ?? undefined,
-				keys: (carrier) => [...carrier.keys()],
+		request(header, work) {
+			const parent = propagation.extract(context.active(), header, {
+				get: (carrier, name) => carrier(name.toLowerCase()),
+				keys: () => propagation.fields(),
 			});
 			return tracer.startActiveSpan('request', { kind: SpanKind.SERVER }, parent, (span) =>
 				ended(span, () =>

@@ -11,8 +11,9 @@ import { createMemory } from '../chamilo/memory.js';
 import { type Config, ConfigError, parseConfig } from '../config.js';
 import { GatewayError } from '../errors.js';
 import { logProblem } from '../http/environment.js';
-import { problemResponse } from '../http/problem.js';
+import { problemAnswer } from '../http/problem.js';
 import { readyz } from '../http/readyz.js';
+import { toResponse } from '../http/respond.js';
 import { TABLE } from '../table.js';
 import { fetchTransport } from './fetch-transport.js';
 import { createConsoleLog } from './log.js';
@@ -62,9 +63,9 @@ export function refuseAll(cause: unknown): FetchHandler {
 	return () => {
 		const id = crypto.randomUUID();
 		const mistake = new GatewayError('internal-error', 'The gateway cannot start; its log says why.', { cause });
-		const { error, response } = problemResponse(mistake, id);
+		const { error, answer } = problemAnswer(mistake, id);
 		logProblem(log, error, { requestId: id });
-		return response;
+		return toResponse(answer);
 	};
 }
 

@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors.js';
 import { logProblem } from '../http/environment.js';
-import { problemResponse } from '../http/problem.js';
+import { problemAnswer } from '../http/problem.js';
+import { toResponse } from '../http/respond.js';
 import { createConsoleLog } from './log.js';
 import type { ObjectNamespace } from './platform.js';
 
@@ -18,9 +19,9 @@ export async function passOn(request: Request, namespace: ObjectNamespace): Prom
 			if (second) return second;
 		}
 		const id = crypto.randomUUID();
-		const { error, response } = problemResponse(lost(request.method, failure), id);
+		const { error, answer } = problemAnswer(lost(request.method, failure), id);
 		logProblem(createConsoleLog('error'), error, { requestId: id, method: request.method });
-		return response;
+		return toResponse(answer);
 	}
 }
 

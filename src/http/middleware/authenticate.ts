@@ -20,7 +20,7 @@ export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken)
 
 	return (inner) =>
 		function requireCaller(c, facts) {
-			const presented = presentedKey(c.req.header('Authorization'), c.req.header('X-API-Key'));
+			const presented = presentedKey(c.req.header('authorization'), c.req.header('x-api-key'));
 			if (presented === undefined) throw unauthorized('No API key was given.');
 			facts.principal = known.get(presented);
 			if (facts.principal) return inner(c, facts);

@@ -1,5 +1,5 @@
 import { cors } from 'hono/cors';
-import type { Layer } from '../layer.js';
+import type { RoutedLayer } from '../layer.js';
 
 const REQUEST_HEADERS = [
 	'Authorization',
@@ -25,7 +25,7 @@ const ANSWER_HEADERS = [
 const PREFLIGHT_AGE_S = 600;
 
 /** Lets scripts of these origins call from browsers; no cookies are involved, so no credentials are. */
-export function crossOrigin(origins: readonly string[]): Layer {
+export function crossOrigin(origins: readonly string[]): RoutedLayer {
 	const handle = cors({
 		origin: [...origins],
 		allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -38,9 +38,9 @@ export function crossOrigin(origins: readonly string[]): Layer {
 			// Without this header it is no preflight: somebody asks for the methods of a route.
 			const isPlain = c.req.method === 'OPTIONS' && !c.req.header('Access-Control-Request-Method');
 			if (isPlain) return inner(c, facts);
-			const preflight = await handle(c, async () => {
-				c.res = await inner(c, facts);
-			});
-			return preflight ?? c.res;
+			const preflight = await handle(c, async () => undefined);
+			if (preflight) return { status: 204, headers: Object.fromEntries(preflight.headers), body: null };
+			const answer = await inner(c, facts);
+			return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(c.res.headers) } };
 		};
 }

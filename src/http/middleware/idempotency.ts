@@ -9,7 +9,7 @@ import { parseIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { createLedger, type Lease, type Ledger } from '../idempotency/ledger.js';
 import type { StoredAnswer } from '../idempotency/record.js';
 import { createTieredLedger } from '../idempotency/tiered-ledger.js';
-import type { Handler, Layer } from '../layer.js';
+import type { Answer, Handler, RoutedLayer } from '../layer.js';
 import { respond } from '../respond.js';
 
 export interface IdempotencyOptions {
@@ -19,7 +19,7 @@ export interface IdempotencyOptions {
 	/** Largest body any route takes. */
 	bodyLimit: number;
 	/** Makes answers of what is thrown: what is kept is the answer. */
-	problems: Layer;
+	problems: RoutedLayer;
 }
 
 /** What an instance remembers by itself; beyond, the oldest keys are forgotten. */
@@ -32,7 +32,7 @@ const KEPT_HEADERS = ['Content-Type', 'Location'];
  * Idempotency-Key on every POST (draft-ietf-httpapi-idempotency-key-header): the work of a key is done once, and its
  * answer is given again, byte for byte, for 24 hours. Isolate lifetime.
  */
-export function idempotency({ keys, store, bodyLimit, problems }: IdempotencyOptions): Layer {
+export function idempotency({ keys, store, bodyLimit, problems }: IdempotencyOptions): RoutedLayer {
 	const local = createLedger(createMemoryStore(LOCAL_LIMITS));
 	const ledger: Ledger = store ? createTieredLedger(local, createLedger(store)) : local;
 
@@ -44,7 +44,7 @@ export function idempotency({ keys, store, bodyLimit, problems }: IdempotencyOpt
 		};
 	};
 
-	async function answerOnce(c: Context, facts: Facts, header: string, answered: Handler): Promise<Response> {
+	async function answerOnce(c: Context, facts: Facts, header: string, answered: Handler): Promise<Answer> {
 		const name = parseIdempotencyKey(header);
 		const body = await takeBody(c, bodyLimit);
 		const { pathname, search } = new URL(c.req.url);
@@ -54,10 +54,10 @@ export function idempotency({ keys, store, bodyLimit, problems }: IdempotencyOpt
 		if (claim.state === 'conflict') throw conflict();
 		if (claim.state === 'busy') throw busy();
 		facts.resumed = claim.lease.resumed;
-		const response = await answered(c, facts);
-		const stored = await settle(response, facts.error, claim.lease);
-		if (!stored || !store) response.headers.set('Idempotency-Scope', 'instance');
-		return response;
+		const answer = await answered(c, facts);
+		const stored = await settle(answer, facts.error, claim.lease);
+		if (!stored || !store) answer.headers['Idempotency-Scope'] = 'instance';
+		return answer;
 	}
 }
 
@@ -71,35 +71,33 @@ async function takeBody(c: Context, limit: number): Promise<Uint8Array<ArrayBuff
 }
 
 /** Writes down what came of the work. @returns whether every instance will know. */
-async function settle(response: Response, error: GatewayError | undefined, lease: Lease): Promise<boolean> {
-	const outcome = outcomeOf(response, error);
+async function settle(answer: Answer, error: GatewayError | undefined, lease: Lease): Promise<boolean> {
+	const outcome = outcomeOf(answer, error);
 	if (outcome === 'nothing-begun') return lease.release();
-	const answer = outcome === 'definite' ? await storedAnswer(response) : undefined;
-	return answer ? lease.finish(answer) : lease.leaveUnfinished();
+	const stored = outcome === 'definite' ? storedAnswer(answer) : undefined;
+	return stored ? lease.finish(stored) : lease.leaveUnfinished();
 }
 
 /**
  * What the answer says about the work. Mistakes in the request are found before anything is asked of Chamilo; a 5xx
  * leaves open what happened, but for the one that tells the number of the new record.
  */
-function outcomeOf({ status }: Response, error: GatewayError | undefined): 'definite' | 'nothing-begun' | 'open' {
+function outcomeOf({ status }: Answer, error: GatewayError | undefined): 'definite' | 'nothing-begun' | 'open' {
 	if (error?.code === 'creation-incomplete') return 'definite';
 	if (status >= 500) return 'open';
 	return status < 400 || [404, 409, 422].includes(status) ? 'definite' : 'nothing-begun';
 }
 
-async function storedAnswer(response: Response): Promise<StoredAnswer | undefined> {
-	const { status } = response;
-	const body = response.body === null ? null : await response.clone().text();
-	if (body !== null && body.length > MOST_CHARACTERS) return undefined;
-	const headers = KEPT_HEADERS.flatMap((name): [string, string][] => {
-		const value = response.headers.get(name);
-		return value === null ? [] : [[name, value]];
+function storedAnswer({ status, headers, body }: Answer): StoredAnswer | undefined {
+	if (body instanceof Uint8Array || (body !== null && body.length > MOST_CHARACTERS)) return undefined;
+	const kept = KEPT_HEADERS.flatMap((name): [string, string][] => {
+		const value = headers[name];
+		return value === undefined ? [] : [[name, value]];
 	});
-	return { status, headers, body };
+	return { status, headers: kept, body };
 }
 
-function replay(facts: Facts, { status, headers, body }: StoredAnswer): Response {
+function replay(facts: Facts, { status, headers, body }: StoredAnswer): Answer {
 	return respond(facts, status, body, { ...Object.fromEntries(headers), 'Idempotency-Replayed': 'true' });
 }
 

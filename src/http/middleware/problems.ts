@@ -1,16 +1,16 @@
 import { type Facts, type Log, logProblem } from '../environment.js';
-import type { Layer } from '../layer.js';
-import { problemResponse } from '../problem.js';
+import type { Answer, Layer } from '../layer.js';
+import { problemAnswer } from '../problem.js';
 import { headersOf } from '../respond.js';
 
 /** Answers a problem document for whatever is thrown, and logs what is behind it. */
 export function answerProblems(log: Log): Layer {
-	function refuse(facts: Facts, thrown: unknown): Response {
+	function refuse(facts: Facts, thrown: unknown): Answer {
 		const { requestId, operation } = facts;
-		const { error, response } = problemResponse(thrown, requestId, headersOf(facts));
+		const { error, answer } = problemAnswer(thrown, requestId, headersOf(facts));
 		facts.error = error;
 		logProblem(log, error, { requestId, operation });
-		return response;
+		return answer;
 	}
 	return (inner) =>
 		function answerOrRefuse(c, facts) {

@@ -1,11 +1,10 @@
-import type { Context } from 'hono';
 import type { Facts, Log } from '../environment.js';
-import { type Layer, whenAnswered } from '../layer.js';
+import { type Answer, type Asked, type Layer, whenAnswered } from '../layer.js';
 import type { RequestEvent, Telemetry, Tracing } from '../telemetry.js';
 
 /** One line a request, and a count. */
 export function requestLog(log: Log, telemetry?: Telemetry, tracing?: Tracing): Layer {
-	function tell(c: Context, facts: Facts, started: number, { status }: Response): RequestEvent {
+	function tell(c: Asked, facts: Facts, started: number, { status }: Answer): RequestEvent {
 		const ms = performance.now() - started;
 		const { requestId, operation } = facts;
 		const { method, path } = c.req;
@@ -18,18 +17,21 @@ export function requestLog(log: Log, telemetry?: Telemetry, tracing?: Tracing): 
 	return (inner) => {
 		if (tracing) {
 			return (c, facts) =>
-				tracing.request(c.req.raw.headers, async (end) => {
-					const started = performance.now();
-					const response = await inner(c, facts);
-					end(tell(c, facts, started, response));
-					return response;
-				});
+				tracing.request(
+					(name) => c.req.header(name),
+					async (end) => {
+						const started = performance.now();
+						const answer = await inner(c, facts);
+						end(tell(c, facts, started, answer));
+						return answer;
+					},
+				);
 		}
 		return function logRequest(c, facts) {
 			const started = performance.now();
-			return whenAnswered(inner(c, facts), (response) => {
-				tell(c, facts, started, response);
-				return response;
+			return whenAnswered(inner(c, facts), (answer) => {
+				tell(c, facts, started, answer);
+				return answer;
 			});
 		};
 	};

@@ -3,6 +3,7 @@ import { accepts } from 'hono/accepts';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Facts } from '../environment.js';
+import type { Answer } from '../layer.js';
 import { respond } from '../respond.js';
 
 /** A piece of HTML whose values are escaped. */
@@ -21,7 +22,7 @@ export function wantsHtml(c: Context): boolean {
 }
 
 /** Answers a page under a policy that allows no inline script or style and no foreign origin. */
-export async function respondHtml(facts: Facts, page: Html, policy = READING_POLICY): Promise<Response> {
+export async function respondHtml(facts: Facts, page: Html, policy = READING_POLICY): Promise<Answer> {
 	return respond(facts, 200, String(await page), {
 		'Content-Type': 'text/html; charset=UTF-8',
 		...NOSNIFF,
@@ -33,12 +34,12 @@ export async function respondHtml(facts: Facts, page: Html, policy = READING_POL
 }
 
 /** Answers the JSON twin of a page. */
-export function respondJson(facts: Facts, value: unknown): Response {
+export function respondJson(facts: Facts, value: unknown): Answer {
 	return respondText(facts, 'application/json', `${JSON.stringify(value)}\n`, { Vary: 'Accept' });
 }
 
 /** Answers fixed text; browsers ask again before they use a stored copy. */
-export function respondText(facts: Facts, type: string, text: string, headers: Record<string, string> = {}): Response {
+export function respondText(facts: Facts, type: string, text: string, headers: Record<string, string> = {}): Answer {
 	return respond(facts, 200, text, { ...NOSNIFF, 'Content-Type': type, 'Cache-Control': 'no-cache', ...headers });
 }
 

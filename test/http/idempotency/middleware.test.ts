@@ -1,13 +1,16 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { createKeys } from '../../../src/cache/keys.js';
 import { GatewayError } from '../../../src/errors.js';
 import { beginFacts } from '../../../src/http/begin-facts.js';
-import { layered } from '../../../src/http/layer.js';
+import { type Answer, layered, whenAnswered } from '../../../src/http/layer.js';
 import { idempotency } from '../../../src/http/middleware/idempotency.js';
 import { answerProblems } from '../../../src/http/middleware/problems.js';
+import { toResponse } from '../../../src/http/respond.js';
 
-type Work = (resumed: boolean, body: string) => Response;
+type Work = (resumed: boolean, body: string) => Answer;
+
+const done = (body: string): Answer => ({ status: 200, headers: {}, body });
 
 /** The middleware around some work, which is told whether it was begun before. */
 function appAround(work: Work): (key: string, body?: string) => Promise<Response> {
@@ -16,10 +19,10 @@ function appAround(work: Work): (key: string, body?: string) => Promise<Response
 	const silent = () => undefined;
 	const problems = answerProblems({ info: silent, warn: silent, error: silent, request: silent, audit: silent });
 	const layers = [problems, idempotency({ keys, bodyLimit: 1_000, problems })];
-	const handle = layered(layers, async (c, { resumed }) => work(resumed, await c.req.text()));
+	const handle = layered<Context>(layers, async (c, { resumed }) => work(resumed, await c.req.text()));
 	app.post('/work', (c) => {
 		const principal = { name: 'hr', scopes: new Set(['*'] as const) };
-		return handle(c, { ...beginFacts(c), requestId: 'id', principal });
+		return whenAnswered(handle(c, { ...beginFacts(c), requestId: 'id', principal }), toResponse);
 	});
 	return async (key, body = '') =>
 		app.request('/work', { method: 'POST', headers: { 'Idempotency-Key': key }, ...(body ? { body } : {}) });
@@ -48,7 +51,7 @@ it('every other failure is worked on again, by one who knows that it was begun',
 		told.push(resumed);
 		const failure = failures.shift();
 		if (failure) throw failure();
-		return new Response('done');
+		return done('done');
 	});
 	const statuses = [];
 	for (let times = 0; times < 5; times += 1) statuses.push((await send('k')).status);
@@ -57,7 +60,7 @@ it('every other failure is worked on again, by one who knows that it was begun',
 });
 
 it('the work gets the body as it came', async () => {
-	const send = appAround((_, body) => new Response(body.toUpperCase()));
+	const send = appAround((_, body) => done(body.toUpperCase()));
 	for (const body of ['', 'caf\u00e9', 'x'.repeat(1_000)]) {
 		expect(await (await send(crypto.randomUUID(), body)).text()).toBe(body.toUpperCase());
 	}
@@ -68,7 +71,7 @@ it('an answer that is too large is not kept', async () => {
 	let works = 0;
 	const send = appAround((_, body) => {
 		works += 1;
-		return new Response('x'.repeat(Number(body)));
+		return done('x'.repeat(Number(body)));
 	});
 	for (const [size, times] of [
 		[1024 * 1024, 1],
