@@ -165,13 +165,14 @@ export function createCache(options: CacheOptions = {}): Cache {
 			return tiers.forget(keys);
 		},
 		peek(key) {
-			const entry = tiers.inMemory(key);
-			return entry && entry.freshUntil > now() ? entry.value : undefined;
+			const time = now();
+			const entry = tiers.inMemory(key, time);
+			return entry && entry.freshUntil > time ? entry.value : undefined;
 		},
 		stands(parts) {
 			const time = now();
 			for (const { key, entry } of parts) {
-				if (entry.freshUntil <= time || tiers.inMemory(key) !== entry) return false;
+				if (entry.freshUntil <= time || tiers.inMemory(key, time) !== entry) return false;
 			}
 			for (const _ of parts) onEvent({ type: 'hit', tier: 'memory', stale: false });
 			return true;

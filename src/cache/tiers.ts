@@ -31,8 +31,8 @@ type Found = { entry: Entry; tier: 'memory' | 'store' } | undefined;
 export interface Tiers {
 	/** @param place.local in memory only. */
 	get(key: string, place: Place): Found | Promise<Found>;
-	/** What memory holds, unless its time is over. */
-	inMemory(key: string): Entry | undefined;
+	/** What memory holds, unless its time is over. @param time now */
+	inMemory(key: string, time: number): Entry | undefined;
 	set(key: string, entry: Entry, place: Place): Promise<void>;
 	/** Has the other instances drop what they hold of these keys in memory. */
 	announce(keys: readonly string[]): Promise<void>;
@@ -141,9 +141,8 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 		return { entry, tier: 'store' };
 	}
 
-	function inMemory(key: string): Entry | undefined {
+	function inMemory(key: string, time: number): Entry | undefined {
 		const found = memory.get(key);
-		const time = now();
 		return found && found.until >= time && found.entry.usableUntil > time ? found.entry : undefined;
 	}
 
@@ -155,7 +154,7 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 	return {
 		inMemory,
 		get(key, { local }) {
-			const entry = inMemory(key);
+			const entry = inMemory(key, now());
 			if (entry) return { entry, tier: 'memory' };
 			return store && !local ? fetchFrom(store, key) : undefined;
 		},

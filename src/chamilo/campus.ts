@@ -98,12 +98,12 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		return current;
 	}
 
-	function isCertain(current: Knowledge): boolean {
-		return !current.contradicted && !current.replaced && !isDoubtful(current);
+	function isCertain(current: Knowledge, time = now()): boolean {
+		return !current.contradicted && !current.replaced && !isDoubtful(current, time);
 	}
 
-	function isDoubtful({ learntAt }: Knowledge): boolean {
-		return !options.isFixed && now() - learntAt > DOUBT_AFTER_MS;
+	function isDoubtful({ learntAt }: Knowledge, time = now()): boolean {
+		return !options.isFixed && time - learntAt > DOUBT_AFTER_MS;
 	}
 
 	/** Learns again without anybody waiting; what runs goes on by what it knows. */

@@ -33,7 +33,7 @@ export interface Knowledge {
 interface Common extends Pick<Campus, 'serialise' | 'concurrency'> {
 	memory: Memory;
 	/** Whether what was learnt can be gone by without asking. */
-	isCertain(knowledge: Knowledge): boolean;
+	isCertain(knowledge: Knowledge, time?: number): boolean;
 	now(): number;
 }
 
@@ -146,9 +146,12 @@ export class View implements Campus {
 /** It outlives its request by far, and holds nothing of it but these. */
 function basisOf(parts: readonly Part[], ageMs: number, knowledge: Knowledge, common: Common): Basis {
 	const { memory, isCertain, now } = common;
-	const madeAt = now();
+	const bornAt = now() - ageMs;
 	return {
-		age: () => (isCertain(knowledge) && memory.stands(parts) ? ageMs + now() - madeAt : undefined),
+		age() {
+			const time = now();
+			return isCertain(knowledge, time) && memory.stands(parts) ? time - bornAt : undefined;
+		},
 	};
 }
 

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { pino } from 'pino';
 import type { CampusLog } from '../chamilo/connect.js';
-import type { Log } from '../http/environment.js';
+import type { Log, RequestLine } from '../http/environment.js';
 import { createLogLines } from './log-lines.js';
 
 const REDACT = { paths: ['*.password', '*.secret_key', '*.key_value'], remove: true };
@@ -19,6 +19,32 @@ function infoLine(members: string, message: string): string {
 	return `{"level":30,"time":${Date.now()},${PROCESS},${members},"msg":"${message}"}\n`;
 }
 
+/** What stands in JSON as it is; it is quicker to see that of nearly all than to have JSON.stringify look. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function quoted(text: string): string {
+	return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+/**
+ * Tells who asked for what, and how it ended. That is the same again and again: of each operation the last is kept, since
+ * a line of many pieces takes half as long again as one of few. Names of requests and operations have nothing to escape.
+ */
+function createOutcomes(): (line: RequestLine) => string {
+	const latest = new Map<string | undefined, { line: RequestLine; members: string }>();
+	return (line) => {
+		const { key, operation, method, status } = line;
+		const last = latest.get(operation);
+		const isSame = last?.line.key === key && last?.line.method === method && last?.line.status === status;
+		if (last && isSame) return last.members;
+		const who = key === undefined ? '' : `,"key":${quoted(key)}`;
+		const what = operation === undefined ? '' : `,"operation":"${operation}"`;
+		const members = `${who}${what},"method":${quoted(method)},"status":${status}`;
+		latest.set(operation, { line, members });
+		return members;
+	};
+}
+
 /**
  * JSON lines on standard output. Nothing secret is ever given to it; the redaction is a second fence. It costs more than
  * the line, and pino takes 3 us for one, as long as all else the gateway does for an answer from memory; so lines of
@@ -29,6 +55,7 @@ export function createLog(level: string, isShared = false): LogOutput {
 	const lines = createLogLines(isShared);
 	const logger = pino({ level, redact: REDACT }, lines);
 	const tellsAll = logger.isLevelEnabled('info');
+	const outcomeOf = createOutcomes();
 	let hasAudit = false;
 	return {
 		info: (fields, message) => logger.info(fields, message),
@@ -36,7 +63,7 @@ export function createLog(level: string, isShared = false): LogOutput {
 		error: (fields, message) => logger.error(fields, message),
 		audit({ requestId, key, operation }, entry) {
 			if (!tellsAll) return;
-			const by = `"audit":true,"requestId":"${requestId}","key":${JSON.stringify(key)},"operation":"${operation}"`;
+			const by = `"audit":true,"requestId":"${requestId}","key":${quoted(key)},"operation":"${operation}"`;
 			lines.write(infoLine(`${by},${JSON.stringify(entry).slice(1, -1)}`, 'write'));
 			hasAudit = true;
 		},
@@ -44,13 +71,12 @@ export function createLog(level: string, isShared = false): LogOutput {
 			if (hasAudit) lines.flush();
 			hasAudit = false;
 		},
-		request({ requestId, key, path, operation, method, status, ms }) {
+		request(line) {
 			if (!tellsAll) return;
-			const who = key === undefined ? '' : `"key":${JSON.stringify(key)},`;
-			const what = operation === undefined ? '' : `"operation":"${operation}",`;
-			// Names of requests and operations have nothing to escape; whatever else a caller sends may.
-			const members = `"requestId":"${requestId}",${who}"path":${JSON.stringify(path)},${what}"method":${JSON.stringify(method)},"status":${status},"ms":${ms}`;
-			lines.write(infoLine(members, 'request'));
+			const { requestId, path, ms } = line;
+			lines.write(
+				infoLine(`"requestId":"${requestId}"${outcomeOf(line)},"path":${quoted(path)},"ms":${ms}`, 'request'),
+			);
 		},
 		call: ({ operation, outcome, ms }) => logger.debug({ soap: operation, outcome, ms: Math.round(ms) }, 'call'),
 		kind: (event) => logger.info({ ...event }, 'kind of the campus'),

@@ -3,7 +3,7 @@ import type { CacheEvent } from '../cache/tiers.js';
 import type { BreakerState } from '../chamilo/breaker.js';
 import type { CallEvent } from '../chamilo/caller.js';
 import type { Telemetry } from '../http/telemetry.js';
-import { type Cell, type Distribution, distributionsOf, getOrMake, tallyOf } from './tally.js';
+import { type Cell, type Distribution, distributionsOf, tallyOf } from './tally.js';
 import type { WorkerRole } from './workers/role.js';
 
 /** How busy a campus is kept, asked for when metrics are read. */
@@ -130,17 +130,23 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 				stale: reads.of(campus, 'stale'),
 				miss: reads.of(campus, 'miss'),
 			};
-			const requestsOf = new Map<string, { seconds: Distribution; counts: Map<string, Cell> }>();
-			const seriesOf = (operation: string) => ({
-				seconds: requestSeconds.of(campus, operation),
-				counts: new Map<string, Cell>(),
-			});
+			const requestsOf = new Map<string, Series>();
+			const beginSeries = (operation: string): Series => {
+				const series = { seconds: requestSeconds.of(campus, operation), counts: new Map() };
+				requestsOf.set(operation, series);
+				return series;
+			};
+			/** A method of a client's own invention is counted with all such. */
+			const beginCount = (operation: string, { counts }: Series, method: string, status: number): Cell => {
+				const cell = requests.of(campus, operation, METHODS.has(method) ? method : 'other', status);
+				counts.set(method, (counts.get(method) ?? new Map()).set(status, cell));
+				return cell;
+			};
 			return {
 				request({ operation = 'none', method, status, ms }) {
-					const { seconds, counts } = getOrMake(requestsOf, operation, () => seriesOf(operation));
-					seconds.observe(ms / 1000);
-					const known = METHODS.has(method) ? method : 'other';
-					const cell = getOrMake(counts, known + status, () => requests.of(campus, operation, known, status));
+					const series = requestsOf.get(operation) ?? beginSeries(operation);
+					series.seconds.observe(ms / 1000);
+					const cell = series.counts.get(method)?.get(status) ?? beginCount(operation, series, method, status);
 					cell.count += 1;
 				},
 				batch({ operation, items }) {
@@ -164,4 +170,10 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 }
 
 /** Whatever else a caller invents is counted as one. */
+/** Requests of one operation: how long they took, and how many there were by method and status. */
+interface Series {
+	seconds: Distribution;
+	counts: Map<string, Map<number, Cell>>;
+}
+
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);

@@ -82,19 +82,15 @@ function cellsOf<T>(labelNames: readonly string[], make: () => T): Tally<T> & { 
 	const cells = new Map<string, [Labels, T]>();
 	return {
 		of(...values) {
-			const labels = () => Object.fromEntries(labelNames.map((name, index) => [name, values[index] ?? '']));
-			return getOrMake(cells, values.join('\n'), (): [Labels, T] => [labels(), make()])[1];
+			const name = values.join('\n');
+			const known = cells.get(name);
+			if (known) return known[1];
+			const made = make();
+			cells.set(name, [Object.fromEntries(labelNames.map((label, index) => [label, values[index] ?? ''])), made]);
+			return made;
 		},
 		all: () => [...cells.values()],
 	};
-}
-
-export function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-	const known = map.get(key);
-	if (known !== undefined) return known;
-	const made = make();
-	map.set(key, made);
-	return made;
 }
 
 /** A metric as prom-client reads it, of one process or of several whose values are added up. */

@@ -50,7 +50,7 @@ export function unauthorized(detail: string, error?: 'invalid_token', cause?: un
 
 function presentedKey(authorization: string | undefined, header: string | undefined): string | undefined {
 	const bearer = authorization === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-	return bearer ?? (header === undefined || header.trim() === '' ? undefined : header.trim());
+	return bearer ?? (header?.trim() || undefined);
 }
 
 /** Three parts with dots between them (RFC 7515 §7.1); keys made by the gateway have none. */
