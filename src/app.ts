@@ -13,6 +13,7 @@ import { requestLog } from './http/middleware/request-log.js';
 import { registerPages } from './http/pages.js';
 import { problemAnswer } from './http/problem.js';
 import type { Readiness } from './http/readyz.js';
+import { requestIdOf } from './http/request-id.js';
 import { respond, toResponse } from './http/respond.js';
 import { RouterByMethod } from './http/router.js';
 import { allowedMethods, mountOperations, questionOf, type RouteDeps } from './http/routes.js';
@@ -67,8 +68,8 @@ export type Fetch = (request: Request, ...more: unknown[]) => Response | Promise
 export function createApp(deps: AppDeps): App {
 	const app = new Hono({ router: new RouterByMethod() });
 	// What no layer has caught is a defect of one of them.
-	app.onError((thrown) => {
-		const requestId = crypto.randomUUID();
+	app.onError((thrown, c) => {
+		const requestId = requestIdOf(c.req.header('x-request-id'));
 		const { error, answer } = problemAnswer(thrown, requestId);
 		logProblem(deps.log, error, { requestId });
 		return toResponse(answer);

@@ -1,6 +1,7 @@
 import type { Fetch } from '../app.js';
 import { GatewayError } from '../errors.js';
 import { problemAnswer } from '../http/problem.js';
+import { requestIdOf } from '../http/request-id.js';
 import { toResponse } from '../http/respond.js';
 import type { CampusEntry } from './campuses.js';
 
@@ -22,7 +23,8 @@ export function chooseCampus(campuses: readonly Placed[]): Fetch {
 			// The same for all: what the pages of a campus are made of, the page behind each problem, the life of the process.
 			if (COMMON.test(url.pathname) && ordered[0]) return ordered[0].fetch(request, ...more);
 			const unknown = new GatewayError('route-not-found', 'No campus of this gateway is at this host and path.');
-			return toResponse(problemAnswer(unknown, crypto.randomUUID()).answer);
+			const requestId = requestIdOf(request.headers.get('X-Request-Id') ?? undefined);
+			return toResponse(problemAnswer(unknown, requestId).answer);
 		}
 		const { path } = campus;
 		if (path === undefined) return campus.fetch(request, ...more);

@@ -13,6 +13,7 @@ import { GatewayError } from '../errors.js';
 import { logProblem } from '../http/environment.js';
 import { problemAnswer } from '../http/problem.js';
 import { readyz } from '../http/readyz.js';
+import { requestIdOf } from '../http/request-id.js';
 import { toResponse } from '../http/respond.js';
 import { TABLE } from '../table.js';
 import { fetchTransport } from './fetch-transport.js';
@@ -60,8 +61,8 @@ export function createGateway(env: Record<string, unknown>, store: Store): Fetch
 /** The handler while the settings are wrong: callers learn that much, the log which they are. */
 export function refuseAll(cause: unknown): FetchHandler {
 	const log = createConsoleLog('error');
-	return () => {
-		const id = crypto.randomUUID();
+	return (request) => {
+		const id = requestIdOf(request.headers.get('X-Request-Id') ?? undefined);
 		const mistake = new GatewayError('internal-error', 'The gateway cannot start; its log says why.', { cause });
 		const { error, answer } = problemAnswer(mistake, id);
 		logProblem(log, error, { requestId: id });

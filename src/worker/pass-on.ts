@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors.js';
 import { logProblem } from '../http/environment.js';
 import { problemAnswer } from '../http/problem.js';
+import { requestIdOf } from '../http/request-id.js';
 import { toResponse } from '../http/respond.js';
 import { createConsoleLog } from './log.js';
 import type { ObjectNamespace } from './platform.js';
@@ -18,7 +19,7 @@ export async function passOn(request: Request, namespace: ObjectNamespace): Prom
 			const second = await send().catch(() => undefined);
 			if (second) return second;
 		}
-		const id = crypto.randomUUID();
+		const id = requestIdOf(request.headers.get('X-Request-Id') ?? undefined);
 		const { error, answer } = problemAnswer(lost(request.method, failure), id);
 		logProblem(createConsoleLog('error'), error, { requestId: id, method: request.method });
 		return toResponse(answer);
