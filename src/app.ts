@@ -14,12 +14,12 @@ import { registerPages } from './http/pages.js';
 import { problemAnswer } from './http/problem.js';
 import type { Readiness } from './http/readyz.js';
 import { requestIdOf } from './http/request-id.js';
+import { requireScope } from './http/require-scope.js';
 import { respond, toResponse } from './http/respond.js';
 import { RouterByMethod } from './http/router.js';
 import { allowedMethods, mountOperations, questionOf, type RouteDeps } from './http/routes.js';
 import { createStandingAnswers, type Tell } from './http/standing-answers.js';
 import type { Tracing } from './http/telemetry.js';
-import { requireScope } from './http/wishes.js';
 import type { Operation } from './operations/operation.js';
 
 /** Public paths, which only know GET. */

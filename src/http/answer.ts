@@ -37,6 +37,11 @@ export function answerRemembered(
 	return { status: 200, headers, body: text };
 }
 
+/** The caller wants nothing from memory (RFC 9111 §5.2.1). */
+export function wantsFresh(cacheControl: string | undefined): boolean {
+	return cacheControl !== undefined && /\b(?:no-cache|no-store|max-age=0)\b/i.test(cacheControl);
+}
+
 export function representationOf(body: object): Promise<Representation> {
 	const found = representations.get(body);
 	if (found) return found;

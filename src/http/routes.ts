@@ -5,14 +5,14 @@ import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
 import { type Operation, type Reply, selectWay, type Way } from '../operations/operation.js';
 import { type Change, changesOf } from '../operations/recollection.js';
-import { answer, answerRemembered, representationOf } from './answer.js';
+import { answer, answerRemembered, representationOf, wantsFresh } from './answer.js';
 import { type AuditEntry, auditEntries, failedEntry } from './audit.js';
 import { readJson } from './body.js';
 import { callerOf, type Facts, type Log, logProblem } from './environment.js';
 import type { Handler } from './layer.js';
+import { requireScope } from './require-scope.js';
 import type { StandingAnswers } from './standing-answers.js';
 import type { Telemetry } from './telemetry.js';
-import { requireScope, wantsFresh } from './wishes.js';
 
 export interface RouteDeps {
 	campus: {

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Basis } from '../operations/campus.js';
 import type { Operation } from '../operations/operation.js';
-import { answerRemembered, type Representation } from './answer.js';
+import { answerRemembered, type Representation, wantsFresh } from './answer.js';
 import { beginFacts } from './begin-facts.js';
 import { type Answering, type Asked, type Handler, type Layer, layered } from './layer.js';
-import { requireScope, wantsFresh } from './wishes.js';
+import { requireScope } from './require-scope.js';
 
 /** An answer that was made of memories alone. */
 interface Standing {

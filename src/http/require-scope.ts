@@ -8,8 +8,3 @@ export function requireScope(facts: Facts, scope: Scope): void {
 	if (scopes.has(scope) || scopes.has('*')) return;
 	throw new GatewayError('forbidden', `The key "${name}" lacks the scope ${scope}.`);
 }
-
-/** The caller wants nothing from memory (RFC 9111 §5.2.1). */
-export function wantsFresh(cacheControl: string | undefined): boolean {
-	return cacheControl !== undefined && /\b(?:no-cache|no-store|max-age=0)\b/i.test(cacheControl);
-}
