@@ -80,13 +80,14 @@ export function createApp(deps: AppDeps): App {
 	const logged = requestLog(deps.log, deps.telemetry, deps.tracing);
 	const admitted = [authenticate(deps.apiKeys, deps.verifyToken), ...(limit ? [rateLimit(limit)] : [])];
 	const open = [logged, ...(corsOrigins.length > 0 ? [crossOrigin(corsOrigins)] : []), problems];
-	const keyed = [...open, ...admitted, idempotency({ ...deps.idempotency, bodyLimit, problems })];
+	const guarded = [...admitted, idempotency({ ...deps.idempotency, bodyLimit, problems })];
+	const keyed = [...open, ...guarded];
 	const served = (layers: readonly RoutedLayer[], handler: Handler, operation?: string) => {
 		const handle = layered(layers, handler);
 		return (c: Context) => whenAnswered(handle(c, beginFacts(c, operation)), toResponse);
 	};
 	const page = (path: string, handler: Handler) => void app.get(path, served(open, handler));
-	const unknown = layered<Context>(keyed.slice(open.length), (c) => {
+	const unknown = layered<Context>(guarded, (c) => {
 		const { path, method } = c.req;
 		const headers = { Allow: allowed(path).join(', ') };
 		throw new GatewayError('method-not-allowed', `${path} has no method ${method}.`, { headers });

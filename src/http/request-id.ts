@@ -12,8 +12,8 @@ let used = NUMBERS;
  * The id of a request, and so of its problem document and its lines in the log.
  * @param given X-Request-Id
  */
-export function requestIdOf(given: string | undefined): string {
-	return given !== undefined && REQUEST_ID.test(given) ? given : newRequestId();
+export function requestIdOf(given: string | null | undefined): string {
+	return typeof given === 'string' && REQUEST_ID.test(given) ? given : newRequestId();
 }
 
 /**

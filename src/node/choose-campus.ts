@@ -23,7 +23,7 @@ export function chooseCampus(campuses: readonly Placed[]): Fetch {
 			// The same for all: what the pages of a campus are made of, the page behind each problem, the life of the process.
 			if (COMMON.test(url.pathname) && ordered[0]) return ordered[0].fetch(request, ...more);
 			const unknown = new GatewayError('route-not-found', 'No campus of this gateway is at this host and path.');
-			const requestId = requestIdOf(request.headers.get('X-Request-Id') ?? undefined);
+			const requestId = requestIdOf(request.headers.get('X-Request-Id'));
 			return toResponse(problemAnswer(unknown, requestId).answer);
 		}
 		const { path } = campus;

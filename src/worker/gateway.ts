@@ -62,7 +62,7 @@ export function createGateway(env: Record<string, unknown>, store: Store): Fetch
 export function refuseAll(cause: unknown): FetchHandler {
 	const log = createConsoleLog('error');
 	return (request) => {
-		const id = requestIdOf(request.headers.get('X-Request-Id') ?? undefined);
+		const id = requestIdOf(request.headers.get('X-Request-Id'));
 		const mistake = new GatewayError('internal-error', 'The gateway cannot start; its log says why.', { cause });
 		const { error, answer } = problemAnswer(mistake, id);
 		logProblem(log, error, { requestId: id });

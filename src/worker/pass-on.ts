@@ -19,7 +19,7 @@ export async function passOn(request: Request, namespace: ObjectNamespace): Prom
 			const second = await send().catch(() => undefined);
 			if (second) return second;
 		}
-		const id = requestIdOf(request.headers.get('X-Request-Id') ?? undefined);
+		const id = requestIdOf(request.headers.get('X-Request-Id'));
 		const { error, answer } = problemAnswer(lost(request.method, failure), id);
 		logProblem(createConsoleLog('error'), error, { requestId: id, method: request.method });
 		return toResponse(answer);

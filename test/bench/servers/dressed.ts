@@ -1,6 +1,5 @@
 // The bare route of hono.ts with what every answer of the gateway has to have: a key that is known, the same headers, a
-// line in the log. It counts and limits nothing, knows one user, and never looks whether its answer still stands: what it
-// costs beside the bare one, no gateway can be without.
+// line in the log. It counts and limits nothing, knows one user, and never looks whether its answer still stands.
 import { hostname } from 'node:os';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
