@@ -1,24 +1,24 @@
 import { type Context, Hono } from 'hono';
 import type { ApiKey } from './config.js';
 import { GatewayError } from './errors.js';
-import { beginFacts } from './http/begin-facts.js';
-import { type Log, logProblem } from './http/environment.js';
-import { type Handler, layered, type RoutedLayer, whenAnswered } from './http/layer.js';
+import { createRequestContext } from './http/begin-facts.js';
 import { authenticate, type VerifyToken } from './http/middleware/authenticate.js';
+import { compose, type Handler, type HonoMiddleware, mapMaybeAsync } from './http/middleware/compose.js';
 import { crossOrigin } from './http/middleware/cross-origin.js';
 import { type IdempotencyOptions, idempotency } from './http/middleware/idempotency.js';
-import { answerProblems } from './http/middleware/problems.js';
+import { handleProblems } from './http/middleware/problems.js';
 import { type RateLimitOptions, rateLimit } from './http/middleware/rate-limit.js';
 import { requestLog } from './http/middleware/request-log.js';
 import { registerPages } from './http/pages.js';
-import { problemAnswer } from './http/problem.js';
+import { problemResponse } from './http/problem.js';
 import type { Readiness } from './http/readyz.js';
+import { type Log, logProblem } from './http/request-context.js';
 import { requestIdOf } from './http/request-id.js';
 import { requireScope } from './http/require-scope.js';
-import { respond, toResponse } from './http/respond.js';
+import { textResponse, toResponse } from './http/respond.js';
+import { type CacheLookup, createResponseCache } from './http/response-cache.js';
 import { RouterByMethod } from './http/router.js';
-import { allowedMethods, mountOperations, questionOf, type RouteDeps } from './http/routes.js';
-import { createStandingAnswers, type Tell } from './http/standing-answers.js';
+import { allowedMethods, mountOperations, type RouteDeps, requestTarget } from './http/routes.js';
 import type { Tracing } from './http/telemetry.js';
 import type { Operation } from './operations/operation.js';
 
@@ -51,14 +51,14 @@ export interface AppDeps extends RouteDeps {
 	/** Writes what was counted, for GET /metrics; absent where nobody counts. */
 	metrics?: (() => Promise<{ contentType: string; text: string }>) | undefined;
 	/** Serves /assets/swagger-ui-dist/* where the runtime does not do so by itself. */
-	assets?: RoutedLayer;
+	assets?: HonoMiddleware;
 }
 
 /** The gateway before a runtime: request id, log, problems, key, limit, and what the path is for within them. */
 export interface App {
 	fetch: Fetch;
 	/** The two parts of `fetch`, for a runtime that has a shorter way than a Request: `route` answers what `tell` does not. */
-	tell: Tell;
+	fromCache: CacheLookup;
 	route: Fetch;
 }
 
@@ -70,11 +70,11 @@ export function createApp(deps: AppDeps): App {
 	// What no layer has caught is a defect of one of them.
 	app.onError((thrown, c) => {
 		const requestId = requestIdOf(c.req.header('x-request-id'));
-		const { error, answer } = problemAnswer(thrown, requestId);
+		const { error, answer } = problemResponse(thrown, requestId);
 		logProblem(deps.log, error, { requestId });
 		return toResponse(answer);
 	});
-	const problems = answerProblems(deps.log);
+	const problems = handleProblems(deps.log);
 	const { corsOrigins = [], rateLimit: limit, metrics } = deps;
 	const bodyLimit = Math.max(deps.limits.body, deps.limits.batch);
 	const logged = requestLog(deps.log, deps.telemetry, deps.tracing);
@@ -82,12 +82,12 @@ export function createApp(deps: AppDeps): App {
 	const open = [logged, ...(corsOrigins.length > 0 ? [crossOrigin(corsOrigins)] : []), problems];
 	const guarded = [...admitted, idempotency({ ...deps.idempotency, bodyLimit, problems })];
 	const keyed = [...open, ...guarded];
-	const served = (layers: readonly RoutedLayer[], handler: Handler, operation?: string) => {
-		const handle = layered(layers, handler);
-		return (c: Context) => whenAnswered(handle(c, beginFacts(c, operation)), toResponse);
+	const served = (layers: readonly HonoMiddleware[], handler: Handler, operation?: string) => {
+		const handle = compose(layers, handler);
+		return (c: Context) => mapMaybeAsync(handle(c, createRequestContext(c, operation)), toResponse);
 	};
 	const page = (path: string, handler: Handler) => void app.get(path, served(open, handler));
-	const unknown = layered<Context>(guarded, (c) => {
+	const unknown = compose<Context>(guarded, (c) => {
 		const { path, method } = c.req;
 		const headers = { Allow: allowed(path).join(', ') };
 		throw new GatewayError('method-not-allowed', `${path} has no method ${method}.`, { headers });
@@ -102,22 +102,22 @@ export function createApp(deps: AppDeps): App {
 	if (deps.assets) page('/assets/swagger-ui-dist/*', deps.assets(unknown));
 	page('/readyz', async (_, facts) => {
 		const { status, body } = await deps.readyz();
-		return respond(facts, status, body, { 'Content-Type': 'application/json' });
+		return textResponse(facts, status, body, { 'Content-Type': 'application/json' });
 	});
 	const options: Handler = (c, facts) =>
-		respond(facts, 204, null, { Allow: [...allowed(c.req.path), 'OPTIONS'].join(', ') });
+		textResponse(facts, 204, null, { Allow: [...allowed(c.req.path), 'OPTIONS'].join(', ') });
 	app.options('*', served(open, options));
 	if (metrics) {
 		const tell: Handler = async (_, facts) => {
 			requireScope(facts, 'metrics:read');
 			const { contentType, text } = await metrics();
-			return respond(facts, 200, text, { 'Content-Type': contentType });
+			return textResponse(facts, 200, text, { 'Content-Type': contentType });
 		};
 		app.get('/metrics', served(keyed, tell));
 	}
 	const mount = ({ id, method }: Operation, path: string, handler: Handler) =>
 		void app.on(method.toUpperCase(), path, served(keyed, handler, id));
-	const standing = createStandingAnswers();
+	const standing = createResponseCache();
 	mountOperations(mount, deps.operations, deps, standing);
 	app.notFound(served(open, unknown));
 
@@ -128,15 +128,15 @@ export function createApp(deps: AppDeps): App {
 	}
 
 	// What browsers are to be told of other origins only Hono knows.
-	const tell = corsOrigins.length > 0 ? () => undefined : standing.teller([logged, problems, ...admitted]);
+	const tell = corsOrigins.length > 0 ? () => undefined : standing.lookup([logged, problems, ...admitted]);
 	const route: Fetch = (request, ...more) => app.fetch(request, ...(more as []));
 	return {
-		tell,
+		fromCache: tell,
 		route,
 		fetch(request, ...more) {
 			const { method, url, headers } = request;
-			const answering = tell(method, questionOf(url), (name) => headers.get(name) ?? undefined);
-			return answering ? whenAnswered(answering, toResponse) : route(request, ...more);
+			const answering = tell(method, requestTarget(url), (name) => headers.get(name) ?? undefined);
+			return answering ? mapMaybeAsync(answering, toResponse) : route(request, ...more);
 		},
 	};
 }

@@ -256,8 +256,8 @@ export class GatewayError extends Error {
 	readonly chamilo: ChamiloFaultInfo | undefined;
 	readonly extensions: Record<string, unknown> | undefined;
 	readonly headers: Record<string, string> | undefined;
-	readonly ambiguous: boolean;
-	readonly died: boolean;
+	readonly outcomeUnknown: boolean;
+	readonly emptyReply: boolean;
 
 	constructor(code: ProblemCode, message: string, options: GatewayErrorOptions = {}) {
 		super(message, 'cause' in options ? { cause: options.cause } : undefined);
@@ -266,8 +266,8 @@ export class GatewayError extends Error {
 		this.chamilo = options.chamilo;
 		this.extensions = options.extensions;
 		this.headers = options.headers;
-		this.ambiguous = options.ambiguous ?? false;
-		this.died = options.died ?? false;
+		this.outcomeUnknown = options.ambiguous ?? false;
+		this.emptyReply = options.died ?? false;
 	}
 
 	get status(): number {

@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONTRACT, CONTRACTS, contractOf } from '../src/chamilo/contracts.js';
-import { rawOperations } from '../src/chamilo/raw-operations.js';
 import { CAMPUS_KINDS, capabilitiesOf } from '../src/operations/capabilities.js';
 import { OPERATIONS } from '../src/operations/index.js';
 import type { Operation } from '../src/operations/operation.js';
+import { soapOperations } from '../src/operations/soap/operations.js';
 import { callsOn } from '../src/operations/ways.js';
 import type { JournalValue } from '../src/sandbox/index.js';
 import {
@@ -14,6 +13,7 @@ import {
 	resolveType,
 	type ServiceContract,
 } from '../src/soap/contract.js';
+import { CONTRACT, CONTRACTS, contractOf } from '../src/soap/contracts.js';
 import { type RawGateway, startRawGateway } from './chamilo/raw-gateway.js';
 
 /** Records of the demo campus, by the names that paths and queries have for them. */
@@ -139,7 +139,7 @@ describe('what rows send is what Chamilo receives, by name and place', () => {
 });
 
 describe('raw rows', () => {
-	const rows = rawOperations(CONTRACTS);
+	const rows = soapOperations(CONTRACTS);
 
 	test('there is one for each operation of both versions', () => {
 		for (const [{ services }, count] of [

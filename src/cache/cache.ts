@@ -11,11 +11,11 @@ export interface Reading<T> {
 	/** Its time is over; a fresh one is on its way. */
 	stale: boolean;
 	/** What it was read from. */
-	part: Part;
+	dependency: CacheDependency;
 }
 
 /** One thing as it was remembered. */
-export interface Part {
+export interface CacheDependency {
 	key: string;
 	entry: Entry;
 }
@@ -36,11 +36,11 @@ export interface Cache {
 	/** Remembers what the gateway itself wrote; undefined: there is none any more. */
 	write(key: string, value: CacheValue | undefined, policy: Policy): Promise<void>;
 	/** Forgets, here and in every other instance. */
-	forget(keys: readonly string[]): Promise<void>;
+	invalidate(keys: readonly string[]): Promise<void>;
 	/** What would be read from memory at once; undefined where it would not, or where it is known that there is none. */
 	peek(key: string): CacheValue | undefined;
 	/** Whether all of this would be read from memory just so; then it counts as read. */
-	stands(parts: readonly Part[]): boolean;
+	isValid(parts: readonly CacheDependency[]): boolean;
 }
 
 export interface CacheOptions extends Partial<Omit<TiersOptions, 'instance'>> {
@@ -130,7 +130,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 			ageMs: Math.max(0, now() - entry.storedAt),
 			source: 'origin',
 			stale: false,
-			part: { key, entry },
+			dependency: { key, entry },
 		};
 	}
 
@@ -153,14 +153,14 @@ export function createCache(options: CacheOptions = {}): Cache {
 			// That the fetch behind failed was told as an event; the next reader tries again.
 			if (stale && !joinable.has(key)) background(start(key, read).answer.catch(() => undefined));
 			const ageMs = Math.max(0, now() - entry.storedAt);
-			return { value: value as T | undefined, ageMs, source: tier, stale, part: { key, entry } };
+			return { value: value as T | undefined, ageMs, source: tier, stale, dependency: { key, entry } };
 		},
 		async write(key, value, policy) {
 			outdate(key);
 			await tiers.set(key, toEntry(value, policy, now()), policy);
 			await tiers.announce([key]);
 		},
-		forget(keys) {
+		invalidate(keys) {
 			for (const key of keys) outdate(key);
 			return tiers.forget(keys);
 		},
@@ -169,7 +169,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 			const entry = tiers.inMemory(key, time);
 			return entry && entry.freshUntil > time ? entry.value : undefined;
 		},
-		stands(parts) {
+		isValid(parts) {
 			const time = now();
 			for (const { key, entry } of parts) {
 				if (entry.freshUntil <= time || tiers.inMemory(key, time) !== entry) return false;

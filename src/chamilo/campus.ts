@@ -1,11 +1,11 @@
 import type { Campus, Settled } from '../operations/campus.js';
 import type { CampusKind } from '../operations/capabilities.js';
-import type { Caller } from './caller.js';
 import { createGroupCommit } from './group-commit.js';
-import { contradicts, type Evidence } from './kind.js';
-import { type Memory, NO_MEMORY } from './memory.js';
-import { createSerialiser } from './serialise.js';
-import { type Knowledge, type RequestFacts, View } from './view.js';
+import { createKeyedMutex } from './keyed-mutex.js';
+import { isContradictedBy, type ReplyHints } from './kind.js';
+import { NO_CACHE, type ReadCache } from './read-cache.js';
+import { type CampusState, RequestCampus, type RequestOptions } from './request-campus.js';
+import type { SoapClient } from './soap-client.js';
 
 /** A campus the gateway is connected to. */
 export interface ConnectedCampus {
@@ -13,17 +13,17 @@ export interface ConnectedCampus {
 	 * Runs a plan on the campus as it is known. Where a reply shows that the campus is of another kind by now, and
 	 * nothing was changed yet, the kind is learnt again and the plan begun anew: it may run more than once.
 	 */
-	run<T>(plan: (campus: Campus) => Promise<T>, request?: RequestFacts): Promise<T>;
+	run<T>(plan: (campus: Campus) => Promise<T>, request?: RequestOptions): Promise<T>;
 }
 
 export interface CampusOptions {
 	/** A caller for campuses of a kind, which tells what each reply gives away. */
-	callerFor(kind: CampusKind, seen: (evidence: Evidence) => void): Caller;
+	clientFor(kind: CampusKind, seen: (evidence: ReplyHints) => void): SoapClient;
 	/** Asks the campus for its kind; called when it is first needed, so that the gateway starts without the campus. */
-	learn: () => Promise<CampusKind>;
+	detect: () => Promise<CampusKind>;
 	/** Calls of one request that are worth having under way at once. */
 	concurrency: number;
-	memory?: Memory | undefined;
+	cache?: ReadCache | undefined;
 	/** The kind is set: it is neither doubted nor asked for again. */
 	isFixed?: boolean;
 	/** Told of the kind when it is learnt, and again when it is another one. */
@@ -48,15 +48,15 @@ const MOST_RUNS = 3;
 export function createCampus(options: CampusOptions): ConnectedCampus {
 	const { now = () => performance.now() } = options;
 	const common = {
-		serialise: createSerialiser(),
+		withLock: createKeyedMutex(),
 		concurrency: options.concurrency,
-		memory: options.memory ?? NO_MEMORY,
+		cache: options.cache ?? NO_CACHE,
 		isCertain,
 		now,
 	};
-	let known: Promise<Knowledge> | undefined;
+	let known: Promise<CampusState> | undefined;
 	/** The same, once it is there. */
-	let latest: Knowledge | undefined;
+	let latest: CampusState | undefined;
 	let told: CampusKind | undefined;
 
 	function tell(kind: CampusKind): void {
@@ -65,24 +65,24 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		told = kind;
 	}
 
-	async function learn(): Promise<Knowledge> {
-		const kind = await options.learn();
+	async function learn(): Promise<CampusState> {
+		const kind = await options.detect();
 		tell(kind);
-		const knowledge: Knowledge = {
+		const knowledge: CampusState = {
 			kind,
-			learntAt: now(),
+			detectedAt: now(),
 			contradicted: false,
 			replaced: false,
 			groupCommit: createGroupCommit({ groups: options.concurrency, most: MOST_ITEMS }),
-			caller: options.callerFor(kind, (evidence) => {
-				if (!options.isFixed && contradicts(kind, evidence)) knowledge.contradicted = true;
+			client: options.clientFor(kind, (evidence) => {
+				if (!options.isFixed && isContradictedBy(kind, evidence)) knowledge.contradicted = true;
 			}),
 		};
 		return knowledge;
 	}
 
 	/** Never what a reply has contradicted. */
-	async function knowledge(): Promise<Knowledge> {
+	async function knowledge(): Promise<CampusState> {
 		known ??= learn();
 		const asked = known;
 		const current = await asked.catch((failure) => {
@@ -98,17 +98,17 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		return current;
 	}
 
-	function isCertain(current: Knowledge, time = now()): boolean {
+	function isCertain(current: CampusState, time = now()): boolean {
 		return !current.contradicted && !current.replaced && !isDoubtful(current, time);
 	}
 
-	function isDoubtful({ learntAt }: Knowledge, time = now()): boolean {
+	function isDoubtful({ detectedAt: learntAt }: CampusState, time = now()): boolean {
 		return !options.isFixed && time - learntAt > DOUBT_AFTER_MS;
 	}
 
 	/** Learns again without anybody waiting; what runs goes on by what it knows. */
-	function doubt(asked: Promise<Knowledge>, current: Knowledge): void {
-		current.learntAt = now();
+	function doubt(asked: Promise<CampusState>, current: CampusState): void {
+		current.detectedAt = now();
 		learn().then(
 			(learnt) => {
 				if (known !== asked || learnt.kind === current.kind) return;
@@ -123,7 +123,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		async run(plan, request = {}) {
 			for (let runs = 1; ; runs += 1) {
 				const current = latest && isCertain(latest) ? latest : await knowledge();
-				const campus = new View(current, common, request);
+				const campus = new RequestCampus(current, common, request);
 				let outcome: Settled<Awaited<ReturnType<typeof plan>>>;
 				try {
 					outcome = { value: await plan(campus) };
@@ -131,7 +131,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 					outcome = { failure };
 				}
 				// Before the answer goes out: who asks after it is told what is so.
-				if (campus.hasChanged && request.changes) await common.memory.forget(request.changes);
+				if (campus.hasChanged && request.invalidations) await common.cache.invalidate(request.invalidations);
 				if (current.contradicted && !campus.hasChanged && runs < MOST_RUNS) {
 					const next = await knowledge();
 					if (next.kind !== current.kind) continue;

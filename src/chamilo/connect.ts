@@ -1,14 +1,14 @@
 import type { Config } from '../config.js';
 import type { Contract } from '../soap/contract.js';
-import { type Breaker, createBreaker } from './breaker.js';
-import { type CallEvent, type Caller, createCaller } from './caller.js';
+import { CONTRACT, contractOf } from '../soap/contracts.js';
 import { type ConnectedCampus, createCampus, type KindEvent } from './campus.js';
-import { CONTRACT, contractOf } from './contracts.js';
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.js';
 import { createEgressIp } from './egress-ip.js';
-import { type Evidence, learnKind } from './kind.js';
-import type { Memory } from './memory.js';
+import { detectKind, type ReplyHints } from './kind.js';
+import type { ReadCache } from './read-cache.js';
+import { createSemaphore, type Semaphore } from './semaphore.js';
 import { createSigner, type Signing } from './signature.js';
-import { createSlots, type Slots } from './slots.js';
+import { type CallEvent, createSoapClient, type SoapClient } from './soap-client.js';
 import type { Transport } from './transport.js';
 
 /** Where a campus is, and its secret. */
@@ -32,47 +32,47 @@ export function connectCampus(
 	campus: CampusAddress,
 	transport: Transport,
 	log?: CampusLog,
-	memory?: Memory,
-	gates = createGates(config),
+	memory?: ReadCache,
+	gates = createLoadLimits(config),
 ): ConnectedCampus {
 	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
 	const learning = { ...exchangeOf(config, campus, transport), contract: CONTRACT };
-	const callerFor = callersOf(config, campus, transport, log?.call, gates);
+	const callerFor = soapClients(config, campus, transport, log?.call, gates);
 	return createCampus({
-		callerFor: (known, seen) => traced(callerFor(contractOf(known), seen), log?.trace),
+		clientFor: (known, seen) => traced(callerFor(contractOf(known), seen), log?.trace),
 		concurrency,
-		memory,
-		learn: kind === 'auto' ? () => learnKind(learning) : async () => kind,
+		cache: memory,
+		detect: kind === 'auto' ? () => detectKind(learning) : async () => kind,
 		isFixed: kind !== 'auto',
 		onKind: log?.kind,
 	});
 }
 
-function traced(caller: Caller, trace: CampusLog['trace']): Caller {
+function traced(caller: SoapClient, trace: CampusLog['trace']): SoapClient {
 	return trace ? (operation, args) => trace(operation, () => caller(operation, args)) : caller;
 }
 
 /** What keeps calls from flooding a campus. */
-export function createGates(config: Config): { inSlot: Slots; breaker: Breaker } {
-	return { inSlot: createSlots(config.CHAMILO_CONCURRENCY), breaker: createBreaker() };
+export function createLoadLimits(config: Config): { semaphore: Semaphore; circuitBreaker: CircuitBreaker } {
+	return { semaphore: createSemaphore(config.CHAMILO_CONCURRENCY), circuitBreaker: createCircuitBreaker() };
 }
 
 /** Makes callers by the settings, which share signature and slots: one for each contract. */
-export function callersOf(
+export function soapClients(
 	config: Config,
 	campus: CampusAddress,
 	transport: Transport,
 	onCall?: (event: CallEvent) => void,
-	{ inSlot, breaker } = createGates(config),
-): (contract: Contract, seen?: (evidence: Evidence) => void) => Caller {
+	{ semaphore, circuitBreaker } = createLoadLimits(config),
+): (contract: Contract, onReply?: (hints: ReplyHints) => void) => SoapClient {
 	const common = {
 		...exchangeOf(config, campus, transport),
 		signer: createSigner(campus.securityKey, signingOf(config, campus.url, transport)),
-		inSlot,
-		breaker,
+		semaphore,
+		circuitBreaker,
 		...(onCall ? { onCall } : {}),
 	};
-	return (contract, seen) => createCaller({ ...common, contract, ...(seen ? { seen } : {}) });
+	return (contract, onReply) => createSoapClient({ ...common, contract, ...(onReply ? { onReply } : {}) });
 }
 
 function exchangeOf(config: Config, { url }: CampusAddress, transport: Transport) {

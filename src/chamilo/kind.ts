@@ -8,7 +8,7 @@ import { toCallError } from './call-error.js';
 import type { Transport } from './transport.js';
 
 /** What a reply gives away about the campus, whatever it was asked. */
-export interface Evidence {
+export interface ReplyHints {
 	/** `urn:` name of the service that was called. */
 	service: string;
 	/** Header X-SOAP-Server: the version of nusoap. */
@@ -18,7 +18,7 @@ export interface Evidence {
 }
 
 /** True when a campus of this kind cannot have given such a reply: it has been upgraded, or cured. */
-export function contradicts(kind: CampusKind, { service, server, fault }: Evidence): boolean {
+export function isContradictedBy(kind: CampusKind, { service, server, fault }: ReplyHints): boolean {
 	const version = versionOf(server);
 	if (version !== undefined && version !== (kind === '1.9' ? '1.9' : '1.11')) return true;
 	return service === 'WSService' && kind !== '1.11-php7' && isDead(fault);
@@ -35,7 +35,7 @@ export function isDead(fault: string | undefined): boolean {
 	return fault?.includes('xml was empty') ?? false;
 }
 
-export interface LearnOptions {
+export interface DetectOptions {
 	url: string;
 	/** Of both versions. */
 	contract: Contract;
@@ -48,7 +48,7 @@ export interface LearnOptions {
  * Learns the kind from WS.test, which needs no key and does nothing: whether soap.php answers it, and the version
  * of nusoap that every reply names. Where that is withheld or unknown, it is asked for an operation only 1.11 has.
  */
-export async function learnKind(options: LearnOptions): Promise<CampusKind> {
+export async function detectKind(options: DetectOptions): Promise<CampusKind> {
 	const { reply, server } = await askUnsigned(options, 'WS.test');
 	const fault = 'fault' in reply ? reply.fault.faultstring : undefined;
 	if (isDead(fault)) return '1.11-php7';
@@ -59,12 +59,12 @@ export async function learnKind(options: LearnOptions): Promise<CampusKind> {
 }
 
 /** Without a key it is refused, and does nothing: which refusal it is tells whether the operation exists. */
-async function hasSessionSearch(options: LearnOptions): Promise<boolean> {
+async function hasSessionSearch(options: DetectOptions): Promise<boolean> {
 	const { reply } = await askUnsigned(options, 'WSSearchSession');
 	return !('fault' in reply) || !reply.fault.faultstring.includes('is not defined');
 }
 
-async function askUnsigned(options: LearnOptions, name: string): Promise<{ reply: SoapReply; server: string | null }> {
+async function askUnsigned(options: DetectOptions, name: string): Promise<{ reply: SoapReply; server: string | null }> {
 	const found = findOperation(options.contract, name);
 	if (!found) throw new Error(`the contract lacks ${name}`);
 	const { service, operation } = found;

@@ -1,7 +1,7 @@
-import type { Reply } from '../operations/operation.js';
-import type { Facts } from './environment.js';
-import type { Answer, Asked } from './layer.js';
-import { headersOf } from './respond.js';
+import type { OperationResult } from '../operations/operation.js';
+import type { PlainResponse, RequestLike } from './middleware/compose.js';
+import type { RequestContext } from './request-context.js';
+import { defaultHeaders } from './respond.js';
 
 /** A body as it goes out, and its name (RFC 9110 §8.8.3). */
 export interface Representation {
@@ -13,8 +13,8 @@ export interface Representation {
 const representations = new WeakMap<object, Promise<Representation>>();
 
 /** Answers what a way has replied. */
-export function answer(facts: Facts, { status, body, location }: Reply): Answer {
-	const headers = headersOf(facts);
+export function jsonResponse(facts: RequestContext, { status, body, location }: OperationResult): PlainResponse {
+	const headers = defaultHeaders(facts);
 	if (location !== undefined) headers.Location = location;
 	if (body === undefined) return { status, headers, body: null };
 	headers['Content-Type'] = 'application/json';
@@ -22,14 +22,14 @@ export function answer(facts: Facts, { status, body, location }: Reply): Answer 
 }
 
 /** Answers what can be told again. @param ageMs of what was told from memory */
-export function answerRemembered(
-	c: Asked,
-	facts: Facts,
+export function cacheableResponse(
+	c: RequestLike,
+	facts: RequestContext,
 	{ text, etag }: Representation,
 	ageMs: number | undefined,
-): Answer {
+): PlainResponse {
 	// Whoever keeps an answer has to ask whether it still stands.
-	const headers = headersOf(facts, 'private, no-cache');
+	const headers = defaultHeaders(facts, 'private, no-cache');
 	headers.ETag = etag;
 	if (ageMs !== undefined) headers.Age = String(Math.floor(ageMs / 1000));
 	if (matches(c.req.header('if-none-match'), etag)) return { status: 304, headers, body: null };

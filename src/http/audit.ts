@@ -1,5 +1,5 @@
 import { toGatewayError } from '../errors.js';
-import type { Reply } from '../operations/operation.js';
+import type { OperationResult } from '../operations/operation.js';
 
 type Target = Record<string, string | number>;
 
@@ -15,7 +15,7 @@ export interface AuditEntry {
 }
 
 /** One entry a record that a write was about: the items of a batch, else the record of the path or body. */
-export function auditEntries(input: unknown, reply: Reply): AuditEntry[] {
+export function auditEntries(input: unknown, reply: OperationResult): AuditEntry[] {
 	const results = member(reply.body, 'results');
 	if (Array.isArray(results)) return results.map(ofItem);
 	return [{ target: addNumber(namesIn(input), reply.body), status: reply.status }];

@@ -165,7 +165,7 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 			...(row.params ? { params: row.params } : {}),
 			...(row.query ? { query: row.query } : {}),
 			...(row.method === 'post' ? { headers: [key] } : {}),
-			...(row.remembered ? { headers: [cacheControl, ifNoneMatch] } : {}),
+			...(row.cacheable ? { headers: [cacheControl, ifNoneMatch] } : {}),
 			...(body
 				? {
 						body: {
@@ -179,9 +179,9 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 		},
 		responses: {
 			...Object.fromEntries(
-				Object.entries(row.success).map(([status, success]) => [status, successOf(success, row.remembered)]),
+				Object.entries(row.success).map(([status, success]) => [status, successOf(success, row.cacheable)]),
 			),
-			...(row.remembered ? { 304: { description: 'The answer is the one you have.', headers: REMEMBERED } } : {}),
+			...(row.cacheable ? { 304: { description: 'The answer is the one you have.', headers: REMEMBERED } } : {}),
 			...problemResponses(row),
 		},
 		'x-chamilo': supportOf(row),

@@ -1,5 +1,5 @@
 import { DOCS_SCRIPT, DOCS_STYLE, docsPage } from './docs.js';
-import type { Handler } from './layer.js';
+import type { Handler } from './middleware/compose.js';
 import { landingPage, routeGroups } from './pages/landing.js';
 import { DOCS_POLICY, originOf, respondHtml, respondJson, respondText, wantsHtml } from './pages/page.js';
 import { ICON, STYLE } from './pages/style.js';

@@ -1,16 +1,16 @@
 import { HTTPException } from 'hono/http-exception';
 import { GatewayError, toGatewayError, toProblem } from '../errors.js';
-import type { Answer } from './layer.js';
+import type { PlainResponse } from './middleware/compose.js';
 
 /**
  * The answer for anything thrown: RFC 9457. What only Hono knows is translated here; `errors` imports nothing.
  * @param standing headers of every answer
  */
-export function problemAnswer(
+export function problemResponse(
 	thrown: unknown,
 	requestId: string,
 	standing: Record<string, string> = {},
-): { error: GatewayError; answer: Answer } {
+): { error: GatewayError; answer: PlainResponse } {
 	const error = thrown instanceof HTTPException ? fromHttpException(thrown) : toGatewayError(thrown);
 	const headers = {
 		...standing,

@@ -1,5 +1,5 @@
-import type { Facts } from './environment.js';
-import type { Answer } from './layer.js';
+import type { PlainResponse } from './middleware/compose.js';
+import type { RequestContext } from './request-context.js';
 
 /**
  * The headers that stand over every answer unless it says otherwise itself: nothing in it may be run, framed or guessed
@@ -7,7 +7,10 @@ import type { Answer } from './layer.js';
  * rest of an answer from memory. It is spelt out, so that all are alike to the engine, which makes a new kind of object of
  * every one that is spread.
  */
-export function headersOf({ requestId, limit }: Facts, cacheControl = 'no-store'): Record<string, string> {
+export function defaultHeaders(
+	{ requestId, limit }: RequestContext,
+	cacheControl = 'no-store',
+): Record<string, string> {
 	const headers: Record<string, string> = {
 		'X-Content-Type-Options': 'nosniff',
 		'Referrer-Policy': 'no-referrer',
@@ -26,18 +29,18 @@ const LOCKED = "default-src 'none'; frame-ancestors 'none'";
 const ONE_YEAR = 'max-age=31536000';
 
 /** Answers with the standing headers, and those of this answer over them. */
-export function respond(
-	facts: Facts,
+export function textResponse(
+	facts: RequestContext,
 	status: number,
 	body: string | Uint8Array<ArrayBuffer> | null,
 	more: Record<string, string> = {},
-): Answer {
-	const headers = headersOf(facts);
+): PlainResponse {
+	const headers = defaultHeaders(facts);
 	for (const name in more) headers[name] = more[name] as string;
 	return { status, headers, body };
 }
 
 /** The form of an answer that Hono and the edge take. */
-export function toResponse({ status, headers, body }: Answer): Response {
+export function toResponse({ status, headers, body }: PlainResponse): Response {
 	return new Response(body, { status, headers });
 }

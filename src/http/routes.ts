@@ -1,24 +1,24 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { GatewayError } from '../errors.js';
+import { type Invalidation, invalidationsOf } from '../operations/cacheable.js';
 import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
-import { type Operation, type Reply, selectWay, type Way } from '../operations/operation.js';
-import { type Change, changesOf } from '../operations/recollection.js';
-import { answer, answerRemembered, representationOf, wantsFresh } from './answer.js';
+import { type Operation, type OperationResult, selectWay, type Way } from '../operations/operation.js';
+import { cacheableResponse, jsonResponse, representationOf, wantsFresh } from './answer.js';
 import { type AuditEntry, auditEntries, failedEntry } from './audit.js';
 import { readJson } from './body.js';
-import { callerOf, type Facts, type Log, logProblem } from './environment.js';
-import type { Handler } from './layer.js';
+import type { Handler } from './middleware/compose.js';
+import { type Log, logProblem, principalOf, type RequestContext } from './request-context.js';
 import { requireScope } from './require-scope.js';
-import type { StandingAnswers } from './standing-answers.js';
+import type { ResponseCache } from './response-cache.js';
 import type { Telemetry } from './telemetry.js';
 
 export interface RouteDeps {
 	campus: {
 		run<T>(
 			plan: (campus: Campus) => Promise<T>,
-			request: { fresh: boolean; resumed: boolean; changes: readonly Change[] },
+			request: { fresh: boolean; resumed: boolean; changes: readonly Invalidation[] },
 		): Promise<T>;
 	};
 	limits: { body: number; batch: number };
@@ -36,34 +36,34 @@ export function mountOperations(
 	mount: (row: Operation, path: string, handler: Handler) => void,
 	operations: readonly Operation[],
 	deps: RouteDeps,
-	standing: StandingAnswers,
+	standing: ResponseCache,
 ): void {
 	for (const row of operations) {
-		const handler = row.remembered ? readHandler(row, deps, standing) : handlerOf(row, deps);
+		const handler = row.cacheable ? readHandler(row, deps, standing) : handlerOf(row, deps);
 		mount(row, routerPath(row.path), handler);
 	}
 }
 
 /** Serves a row whose answers may be told from memory. */
-function readHandler(row: Operation, deps: RouteDeps, standing: StandingAnswers): Handler {
+function readHandler(row: Operation, deps: RouteDeps, standing: ResponseCache): Handler {
 	const onCampus = runnerOf(row, deps);
 	return async function readFromCampus(c, facts) {
 		requireScope(facts, row.scope);
 		const input = { ...readNames(c, row), body: undefined };
 		const request = { fresh: wantsFresh(c.req.header('cache-control')), resumed: false, changes: [] };
 		const { body, ageMs, basis } = await onCampus(request, async (campus) => {
-			const reply = await goWay(row, campus, input);
-			return { body: reply.body, ageMs: campus.recalledAge(), basis: campus.basis() };
+			const reply = await runPlan(row, campus, input);
+			return { body: reply.body, ageMs: campus.cacheAge(), basis: campus.dependencies() };
 		});
 		const representation = await representationOf(body as object);
 		const { path, url } = c.req;
-		if (basis) standing.keep(questionOf(url), { row, path, representation, basis });
-		return answerRemembered(c, facts, representation, ageMs);
+		if (basis) standing.store(requestTarget(url), { row, path, representation, dependencies: basis });
+		return cacheableResponse(c, facts, representation, ageMs);
 	};
 }
 
 /** Path and query of a URL. */
-export function questionOf(url: string): string {
+export function requestTarget(url: string): string {
 	return url.slice(url.indexOf('/', url.indexOf('://') + 3));
 }
 
@@ -71,8 +71,8 @@ function handlerOf(row: Operation, deps: RouteDeps): Handler {
 	const isWrite = row.method !== 'get';
 	const onCampus = runnerOf(row, deps);
 
-	function audit(facts: Facts, entries: readonly AuditEntry[]): void {
-		const by = { requestId: facts.requestId, key: callerOf(facts).name, operation: row.id };
+	function audit(facts: RequestContext, entries: readonly AuditEntry[]): void {
+		const by = { requestId: facts.requestId, key: principalOf(facts).name, operation: row.id };
 		for (const entry of entries) deps.log.audit(by, entry);
 	}
 
@@ -82,12 +82,12 @@ function handlerOf(row: Operation, deps: RouteDeps): Handler {
 		const limit = row.batch ? deps.limits.batch : deps.limits.body;
 		const body = row.body ? await readJson(c.req.raw, limit, row.body) : undefined;
 		const input = { params, query, body };
-		const changes = changesOf(row.changes, input as never);
-		let reply: Reply;
+		const changes = invalidationsOf(row.changes, input as never);
+		let reply: OperationResult;
 		try {
 			reply = await onCampus(
 				{ fresh: wantsFresh(c.req.header('cache-control')), resumed: facts.resumed, changes },
-				(campus) => goWay(row, campus, input),
+				(campus) => runPlan(row, campus, input),
 			);
 		} catch (thrown) {
 			if (isWrite) audit(facts, [failedEntry(input, thrown)]);
@@ -100,7 +100,7 @@ function handlerOf(row: Operation, deps: RouteDeps): Handler {
 		}
 		for (const error of reply.errors ?? [])
 			logProblem(deps.log, error, { requestId: facts.requestId, operation: row.id });
-		return answer(facts, reply);
+		return jsonResponse(facts, reply);
 	};
 }
 
@@ -114,7 +114,7 @@ function runnerOf(row: Operation, { campus }: RouteDeps): Run {
 }
 
 /** Goes the way of the row that this campus can go. */
-function goWay(row: Operation, campus: Campus, input: unknown): Promise<Reply> {
+function runPlan(row: Operation, campus: Campus, input: unknown): Promise<OperationResult> {
 	const way = selectWay(row, campus.capabilities) as unknown as Way<unknown>;
 	return way.run(campus, input);
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { RoutedLayer } from '../http/layer.js';
-import { respond } from '../http/respond.js';
+import type { HonoMiddleware } from '../http/middleware/compose.js';
+import { textResponse } from '../http/respond.js';
 
 /** The only files that are served; anything else is left to the handler within. */
 const TYPES = new Map([
@@ -19,7 +19,7 @@ interface Asset {
 }
 
 /** Serves the files of swagger-ui-dist that /docs needs from the installed package (process scoped: each is read once). */
-export function swaggerAssets(): RoutedLayer {
+export function swaggerAssets(): HonoMiddleware {
 	const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 	const loaded = new Map<string, Promise<Asset>>();
 	const load = (name: string) => {
@@ -37,8 +37,8 @@ export function swaggerAssets(): RoutedLayer {
 			if (!type) return inner(c, facts);
 			const { bytes, etag } = await load(name);
 			const headers = { 'Cache-Control': 'public, max-age=3600', ETag: etag, 'X-Content-Type-Options': 'nosniff' };
-			if (c.req.header('If-None-Match')?.includes(etag)) return respond(facts, 304, null, headers);
-			return respond(facts, 200, bytes, { ...headers, 'Content-Type': type });
+			if (c.req.header('If-None-Match')?.includes(etag)) return textResponse(facts, 304, null, headers);
+			return textResponse(facts, 200, bytes, { ...headers, 'Content-Type': type });
 		};
 }
 

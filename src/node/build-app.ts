@@ -5,15 +5,15 @@ import { type App, createApp } from '../app.js';
 import { createCache } from '../cache/cache.js';
 import { createKeys } from '../cache/keys.js';
 import type { Store } from '../cache/store.js';
-import { type CampusLog, connectCampus, createGates } from '../chamilo/connect.js';
+import { type CampusLog, connectCampus, createLoadLimits } from '../chamilo/connect.js';
 import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
-import { createMemory } from '../chamilo/memory.js';
+import { createReadCache } from '../chamilo/read-cache.js';
 import type { ApiKey, Config } from '../config.js';
-import type { Log } from '../http/environment.js';
 import { readyz } from '../http/readyz.js';
+import type { Log } from '../http/request-context.js';
 import type { Tracing } from '../http/telemetry.js';
+import { ALL_OPERATIONS } from '../operations/all.js';
 import { type Kind, startSandbox } from '../sandbox/index.js';
-import { TABLE } from '../table.js';
 import { swaggerAssets } from './assets.js';
 import { hashKey } from './key.js';
 import type { Metrics } from './metrics.js';
@@ -53,8 +53,8 @@ export async function buildApp(config: Config, name: string, shared: Shared): Pr
 	const access = { config, url, securityKey, transport: upstream.transport };
 	const keys = createKeys({ campusUrl: url, secret: securityKey, hashed: config.CACHE_HASH_KEYS });
 	const ttlMs = config.CACHE_TTL_S * 1000;
-	const gates = createGates(config);
-	const telemetry = metrics.of(name, () => ({ ...gates.inSlot.load(), breaker: gates.breaker.state() }));
+	const gates = createLoadLimits(config);
+	const telemetry = metrics.of(name, () => ({ ...gates.semaphore.load(), breaker: gates.circuitBreaker.state() }));
 	const campusLog: CampusLog = {
 		kind: log.kind,
 		trace:
@@ -68,7 +68,7 @@ export async function buildApp(config: Config, name: string, shared: Shared): Pr
 	const tiers = redis && store ? { store, channel: redis.channel(keys.channel) } : {};
 	const memory =
 		ttlMs > 0
-			? createMemory({
+			? createReadCache({
 					cache: createCache({ ...tiers, onEvent: telemetry.cache }),
 					keys,
 					ttlMs,
@@ -77,7 +77,7 @@ export async function buildApp(config: Config, name: string, shared: Shared): Pr
 	// Never where a real campus stands behind: everybody knows this key.
 	const withDemoKey = sandbox !== undefined && config.API_KEYS.length === 0 && config.JWT_JWKS_URL === undefined;
 	const app = createApp({
-		operations: TABLE,
+		operations: ALL_OPERATIONS,
 		campus: connectCampus(config, { url, securityKey }, upstream.transport, campusLog, memory, gates),
 		apiKeys: withDemoKey ? [demoApiKey()] : config.API_KEYS,
 		...accessOf(config, keys, store),

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Contract } from '../soap/contract.js';
-import { compileWsdl, loadWsdl } from './contract.js';
+import { compileWsdl, loadWsdl } from './compile-wsdl.js';
 
 /**
  * `npm run contract -- [--chamilo 1.9] URL|FILE …`: compiles WSDLs into `openapi/contract-<version>.json`.

@@ -2,10 +2,10 @@ import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { type Check, diagnose, shownUrl, worstOf } from '../chamilo/diagnosis.js';
 import { type Config, ConfigError, parseConfig } from '../config.js';
+import { ALL_OPERATIONS } from '../operations/all.js';
 import type { RedisAddress } from '../redis-url.js';
 import { startSandbox } from '../sandbox/index.js';
 import type { Contract } from '../soap/contract.js';
-import { TABLE } from '../table.js';
 import { formatCheck, formatSummary } from './doctor-report.js';
 import { fetchWsdl } from './doctor-wsdl.js';
 import { examineRedis } from './redis/check.js';
@@ -77,7 +77,7 @@ async function examine(config: Config, tell: (check: Check) => void, print: Prin
 			securityKey: sandbox?.securityKey ?? config.CHAMILO_SECURITY_KEY ?? '',
 			transport,
 			contracts: CONTRACTS,
-			operations: TABLE,
+			operations: ALL_OPERATIONS,
 			readWsdl: (address) => fetchWsdl(transport, address, Math.min(config.CHAMILO_TIMEOUT_MS, 10_000)),
 		});
 		for await (const check of findings) tell(check);

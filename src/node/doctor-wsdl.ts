@@ -1,5 +1,5 @@
 import type { Transport } from '../chamilo/transport.js';
-import { type CompiledService, compileWsdl } from './contract.js';
+import { type CompiledService, compileWsdl } from './compile-wsdl.js';
 
 /** Chamilo 1.11 appends half a megabyte of comment to its WSDL. */
 const MAX_BYTES = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { pino } from 'pino';
 import type { CampusLog } from '../chamilo/connect.js';
-import type { Log, RequestLine } from '../http/environment.js';
+import type { Log, RequestLine } from '../http/request-context.js';
 import { createLogLines } from './log-lines.js';
 
 const REDACT = { paths: ['*.password', '*.secret_key', '*.key_value'], remove: true };

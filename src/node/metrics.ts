@@ -1,16 +1,16 @@
 import { AggregatorRegistry, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { CacheEvent } from '../cache/tiers.js';
-import type { BreakerState } from '../chamilo/breaker.js';
-import type { CallEvent } from '../chamilo/caller.js';
+import type { CircuitState } from '../chamilo/circuit-breaker.js';
+import type { CallEvent } from '../chamilo/soap-client.js';
 import type { Telemetry } from '../http/telemetry.js';
-import { type Cell, type Distribution, distributionsOf, tallyOf } from './tally.js';
+import { type Cell, createCounter, createHistogram, type Histogram } from './fast-counters.js';
 import type { WorkerRole } from './workers/role.js';
 
 /** How busy a campus is kept, asked for when metrics are read. */
 export interface CampusLoad {
 	running: number;
 	waiting: number;
-	breaker: BreakerState;
+	breaker: CircuitState;
 }
 
 /** What one campus tells; every series has its name as the label `campus`. */
@@ -28,7 +28,7 @@ export interface Metrics {
 
 /** PHP needs 8 ms to seconds for a call; the gateway itself a fraction of one. */
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open'];
+const BREAKER_STATES: readonly CircuitState[] = ['closed', 'half-open', 'open'];
 
 /**
  * Counts for Prometheus. Labels come from closed lists (operations, statuses, codes), so their number is bounded. Of
@@ -44,12 +44,12 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 	collectDefaultMetrics({ register: registry });
 	const registers = [registry];
 	const loads = new Map<string, () => CampusLoad>();
-	const requests = tallyOf(registry, {
+	const requests = createCounter(registry, {
 		name: 'chamilo_gateway_requests_total',
 		help: 'Requests by operation, method and status.',
 		labelNames: ['campus', 'operation', 'method', 'status'],
 	});
-	const requestSeconds = distributionsOf(
+	const requestSeconds = createHistogram(
 		registry,
 		{
 			name: 'chamilo_gateway_request_duration_seconds',
@@ -58,12 +58,12 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 		},
 		SECONDS,
 	);
-	const calls = tallyOf(registry, {
+	const calls = createCounter(registry, {
 		name: 'chamilo_gateway_campus_calls_total',
 		help: 'SOAP calls by operation and outcome: ok, or the code of the problem.',
 		labelNames: ['campus', 'operation', 'outcome'],
 	});
-	const callSeconds = distributionsOf(
+	const callSeconds = createHistogram(
 		registry,
 		{
 			name: 'chamilo_gateway_campus_call_duration_seconds',
@@ -72,7 +72,7 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 		},
 		SECONDS,
 	);
-	const batchItems = distributionsOf(
+	const batchItems = createHistogram(
 		registry,
 		{
 			name: 'chamilo_gateway_batch_items',
@@ -81,12 +81,12 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 		},
 		[1, 10, 50, 100, 250, 500, 1000],
 	);
-	const reads = tallyOf(registry, {
+	const reads = createCounter(registry, {
 		name: 'chamilo_gateway_memory_reads_total',
 		help: 'Looks into the memory: memory, store, stale (told while a fresh one is fetched) or miss.',
 		labelNames: ['campus', 'result'],
 	});
-	const storeFailures = tallyOf(registry, {
+	const storeFailures = createCounter(registry, {
 		name: 'chamilo_gateway_store_failures_total',
 		help: 'What Redis did not do, or did not say so in time.',
 		labelNames: ['campus', 'verb'],
@@ -172,7 +172,7 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 /** Whatever else a caller invents is counted as one. */
 /** Requests of one operation: how long they took, and how many there were by method and status. */
 interface Series {
-	seconds: Distribution;
+	seconds: Histogram;
 	counts: Map<string, Map<number, Cell>>;
 }
 

@@ -4,12 +4,12 @@ import type { Store } from '../cache/store.js';
 import type { Config } from '../config.js';
 import { kindTitle } from '../sandbox/index.js';
 import { buildApp, type CampusApp } from './build-app.js';
-import { chooseCampus } from './choose-campus.js';
+import { createCampusRouter } from './campus-router.js';
 import { createHttpServer } from './http-server.js';
-import { listenerOf } from './listen.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { connectRedis } from './redis/connect-redis.js';
+import { createRequestListener } from './request-listener.js';
 import { readSettings } from './settings.js';
 import { shareOf, type WorkerRole } from './workers/role.js';
 
@@ -47,11 +47,11 @@ export async function startGateway(env: Record<string, string | undefined>, work
 	};
 	const [only] = apps;
 	const listener = campuses
-		? listenerOf(
-				chooseCampus(campuses.map((place, index) => ({ ...place, fetch: appOf(apps[index]).fetch }))),
+		? createRequestListener(
+				createCampusRouter(campuses.map((place, index) => ({ ...place, fetch: appOf(apps[index]).fetch }))),
 				log.writeAudit,
 			)
-		: listenerOf(appOf(only).route, log.writeAudit, appOf(only).tell);
+		: createRequestListener(appOf(only).route, log.writeAudit, appOf(only).fromCache);
 	const server = createHttpServer(listener);
 	try {
 		const url = await listen(server, config);

@@ -1,5 +1,5 @@
 import { type Config, parseConfig } from '../config.js';
-import { type CampusEntry, parseCampuses } from './campuses.js';
+import { type CampusEntry, parseCampuses } from './campus-settings.js';
 
 /** What the gateway is told. */
 export interface Settings {

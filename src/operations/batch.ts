@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { GatewayError, type ProblemDocument, toGatewayError, toProblem } from '../errors.js';
 import { toInputError } from './input-error.js';
-import type { Reply } from './operation.js';
+import type { OperationResult } from './operation.js';
 
 /** Most items of one batch. */
 export const BATCH_MOST = 1000;
@@ -120,7 +120,7 @@ export async function runBatch<Item>(
 	list: readonly unknown[],
 	options: { name: string; schema: z.ZodType<Item>; nameOf: (item: Item) => { field?: unknown; value?: unknown } },
 	plan: (entries: Entry<Item>[], outcomes: Outcomes) => Promise<void>,
-): Promise<Reply> {
+): Promise<OperationResult> {
 	const outcomes = new Outcomes(list.length);
 	const entries: Entry<Item>[] = [];
 	list.forEach((candidate, index) => {

@@ -1,5 +1,5 @@
+import type { CacheableRead } from './cacheable.js';
 import type { Capability } from './capabilities.js';
-import type { Recollection } from './recollection.js';
 
 /** Arguments of a SOAP operation by name; what is left out travels as an empty element. */
 export type CallArguments = { [name: string]: CallArgument };
@@ -16,24 +16,24 @@ export interface Campus {
 	 * Calls an operation that, called like this, changes nothing: it may be repeated, and nobody minds if the plan is
 	 * begun anew after it. Faults and failures arrive as GatewayError, here and below.
 	 */
-	ask(operation: string, args?: CallArguments): Promise<CallResult>;
+	query(operation: string, args?: CallArguments): Promise<CallResult>;
 	/** Calls an operation that may change something. */
-	call(operation: string, args?: CallArguments): Promise<CallResult>;
+	command(operation: string, args?: CallArguments): Promise<CallResult>;
 	/** Runs work that shares one of the keys one after the other, in the order it came. */
-	serialise<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
+	withLock<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
 	/**
 	 * Group commit: does the work of one item at once where there is room; items of other requests that would have to
 	 * wait are dealt with together. `work` answers what became of each item, in their order, and may get items of others.
 	 */
-	gather<Item, Result>(name: string, item: Item, work: GroupWork<Item, Result>): Promise<Result>;
+	groupCommit<Item, Result>(name: string, item: Item, work: GroupWork<Item, Result>): Promise<Result>;
 	/** Tells what is remembered, or asks for it; undefined when there is none. */
-	recall<T>(what: Recollection<T>): Promise<T | undefined>;
+	cached<T>(what: CacheableRead<T>): Promise<T | undefined>;
 	/** Age in milliseconds of the oldest thing this request was told from memory; undefined while all was asked. */
-	recalledAge(): number | undefined;
+	cacheAge(): number | undefined;
 	/** What this request was told so far rests on; undefined once anything was asked. */
-	basis(): Basis | undefined;
+	dependencies(): CacheDependencies | undefined;
 	/** The same campus, remembering nothing. */
-	afresh(): Campus;
+	uncached(): Campus;
 	/**
 	 * The request was begun before, and how that ended is not known: what it is to do may be done already. Known of
 	 * requests with an Idempotency-Key.
@@ -50,7 +50,7 @@ export type Settled<Result> = { value: Result } | { failure: unknown };
 export type GroupWork<Item, Result> = (items: readonly Item[]) => Promise<readonly Settled<Result>[]>;
 
 /** Memories that an answer was made of, and nothing else was. */
-export interface Basis {
+export interface CacheDependencies {
 	/** Age in milliseconds of the oldest of them, while all stand; undefined once the answer has to be made anew. */
 	age(): number | undefined;
 }
@@ -58,14 +58,14 @@ export interface Basis {
 /** For plans that ask nothing. */
 export const NO_CAMPUS: Campus = {
 	capabilities: new Set(),
-	ask: () => Promise.reject(new Error('this plan asks nothing')),
-	call: () => Promise.reject(new Error('this plan calls nothing')),
-	serialise: (_, work) => work(),
-	gather: () => Promise.reject(new Error('this plan gathers nothing')),
-	recall: async ({ load }) => load(),
-	recalledAge: () => undefined,
-	basis: () => undefined,
-	afresh: () => NO_CAMPUS,
+	query: () => Promise.reject(new Error('this plan asks nothing')),
+	command: () => Promise.reject(new Error('this plan calls nothing')),
+	withLock: (_, work) => work(),
+	groupCommit: () => Promise.reject(new Error('this plan gathers nothing')),
+	cached: async ({ load }) => load(),
+	cacheAge: () => undefined,
+	dependencies: () => undefined,
+	uncached: () => NO_CAMPUS,
 	resumed: false,
 	concurrency: 1,
 };

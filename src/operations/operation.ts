@@ -1,9 +1,9 @@
 import type { z } from '@hono/zod-openapi';
 import type { GatewayError, ProblemCode } from '../errors.js';
 import type { Scope } from '../scopes.js';
+import type { Invalidates } from './cacheable.js';
 import type { Campus } from './campus.js';
 import type { Capability } from './capabilities.js';
-import type { Changes } from './recollection.js';
 import { firstWay, type WayFacts } from './ways.js';
 
 /** What a request brings, already checked against the schemas of its row. */
@@ -14,7 +14,7 @@ export interface Input<Params, Query, Body> {
 }
 
 /** What a way answers: a status its row declares, with the body and Location that belong to it. */
-export interface Reply {
+export interface OperationResult {
 	status: number;
 	body?: unknown;
 	location?: string;
@@ -29,7 +29,7 @@ export interface Reply {
 export interface Way<In> extends WayFacts {
 	/** What this way cannot do or does besides; one sentence, shown in the document. */
 	limits?: string;
-	run: (campus: Campus, input: In) => Promise<Reply>;
+	run: (campus: Campus, input: In) => Promise<OperationResult>;
 }
 
 export interface Success {
@@ -61,9 +61,9 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 	/** The larger body limit applies. */
 	batch?: true;
 	/** The answer may be told from memory, and carries an ETag. */
-	remembered?: true;
+	cacheable?: true;
 	/** What is forgotten once the request has changed something; of every row that can. */
-	changes?: Changes<Input<z.output<P>, z.output<Q>, z.output<B>>>;
+	invalidates?: Invalidates<Input<z.output<P>, z.output<Q>, z.output<B>>>;
 	success: Record<number, Success>;
 	/** Problem codes beyond those every operation can answer. */
 	problems: readonly ProblemCode[];
@@ -73,7 +73,7 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 /** A row of the table, its input types forgotten: routes, document and tests treat all rows alike. */
 export type Operation = Omit<Row<z.ZodObject, z.ZodObject, z.ZodType>, 'ways' | 'changes'> & {
 	ways: readonly Way<never>[];
-	changes?: Changes<never>;
+	changes?: Invalidates<never>;
 };
 
 /** Declares a row; exists for the type inference between its schemas and its ways. */

@@ -1,4 +1,4 @@
-import { drain } from './drain.js';
+import { drainBody } from './drain-body.js';
 import { createGateway, type FetchHandler, refuseAll } from './gateway.js';
 import { createObjectStore, type ObjectStore } from './object-store.js';
 import type { ObjectState } from './platform.js';
@@ -24,7 +24,7 @@ export class GatewayObject {
 
 	async fetch(request: Request): Promise<Response> {
 		const response = await this.#handle(request);
-		await drain(request);
+		await drainBody(request);
 		return response;
 	}
 

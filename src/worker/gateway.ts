@@ -7,18 +7,18 @@ import { createKeys } from '../cache/keys.js';
 import type { Store } from '../cache/store.js';
 import { connectCampus } from '../chamilo/connect.js';
 import { probeReadiness } from '../chamilo/diagnosis/readiness.js';
-import { createMemory } from '../chamilo/memory.js';
+import { createReadCache } from '../chamilo/read-cache.js';
 import { type Config, ConfigError, parseConfig } from '../config.js';
 import { GatewayError } from '../errors.js';
-import { logProblem } from '../http/environment.js';
-import { problemAnswer } from '../http/problem.js';
+import { problemResponse } from '../http/problem.js';
 import { readyz } from '../http/readyz.js';
+import { logProblem } from '../http/request-context.js';
 import { requestIdOf } from '../http/request-id.js';
 import { toResponse } from '../http/respond.js';
-import { TABLE } from '../table.js';
+import { ALL_OPERATIONS } from '../operations/all.js';
 import { fetchTransport } from './fetch-transport.js';
 import { createConsoleLog } from './log.js';
-import { doubtfulSigning } from './signing.js';
+import { signingWarnings } from './signing-warnings.js';
 
 /** The build has the document bundled as text, which TypeScript does not know. */
 const OPENAPI = openapi as unknown as string;
@@ -37,13 +37,13 @@ export function createGateway(env: Record<string, unknown>, store: Store): Fetch
 	const keys = createKeys({ campusUrl: url, secret: securityKey, hashed: config.CACHE_HASH_KEYS });
 	// One object is the gateway: what it remembers needs no other place.
 	const ttlMs = config.CACHE_TTL_S * 1000;
-	const memory = ttlMs > 0 ? createMemory({ cache: createCache(), keys, ttlMs }) : undefined;
-	const doubts = doubtfulSigning(config);
+	const memory = ttlMs > 0 ? createReadCache({ cache: createCache(), keys, ttlMs }) : undefined;
+	const doubts = signingWarnings(config);
 	for (const { detail } of doubts) log.warn({ setting: 'CHAMILO_SIGNING' }, detail);
 	if (config.REDIS_URL)
 		log.warn({ setting: 'REDIS_URL' }, 'Redis is not used at the edge: what is kept, the object keeps.');
 	const app = createApp({
-		operations: TABLE,
+		operations: ALL_OPERATIONS,
 		campus: connectCampus(config, { url, securityKey }, fetchTransport, log, memory),
 		apiKeys: config.API_KEYS,
 		...accessOf(config, keys, store),
@@ -64,7 +64,7 @@ export function refuseAll(cause: unknown): FetchHandler {
 	return (request) => {
 		const id = requestIdOf(request.headers.get('X-Request-Id'));
 		const mistake = new GatewayError('internal-error', 'The gateway cannot start; its log says why.', { cause });
-		const { error, answer } = problemAnswer(mistake, id);
+		const { error, answer } = problemResponse(mistake, id);
 		logProblem(log, error, { requestId: id });
 		return toResponse(answer);
 	};

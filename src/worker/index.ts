@@ -1,8 +1,8 @@
-import { passOn } from './pass-on.js';
+import { forward } from './forward.js';
 import type { WorkerEnv } from './platform.js';
 
 export { GatewayObject } from './gateway-object.js';
 
 export default {
-	fetch: (request: Request, { GATEWAY }: WorkerEnv) => passOn(request, GATEWAY),
+	fetch: (request: Request, { GATEWAY }: WorkerEnv) => forward(request, GATEWAY),
 };

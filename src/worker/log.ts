@@ -1,6 +1,6 @@
 import type { CampusLog } from '../chamilo/connect.js';
 import type { Config } from '../config.js';
-import type { Log } from '../http/environment.js';
+import type { Log } from '../http/request-context.js';
 
 /** From the least to the gravest; `silent` is above all of them. */
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const satisfies Config['LOG_LEVEL'][];

@@ -183,36 +183,39 @@ describe('what a reading rests on', () => {
 
 	it('stands while the same would be read from memory, and counts as read', async () => {
 		const cache = cacheWith();
-		const parts = [(await cache.read('k', lookUp(1, { policy }))).part, (await cache.read('l', lookUp(2))).part];
+		const parts = [
+			(await cache.read('k', lookUp(1, { policy }))).dependency,
+			(await cache.read('l', lookUp(2))).dependency,
+		];
 		events.length = 0;
 		now += 999;
-		expect(cache.stands(parts)).toBe(true);
+		expect(cache.isValid(parts)).toBe(true);
 		expect(events).toEqual(parts.map(() => ({ type: 'hit', tier: 'memory', stale: false })));
 		now += 1;
-		expect(cache.stands(parts)).toBe(false);
+		expect(cache.isValid(parts)).toBe(false);
 		expect(events).toHaveLength(2);
 	});
 
 	it.each<[string, (cache: Cache) => Promise<unknown>]>([
-		['forgotten', (cache) => cache.forget(['l'])],
+		['forgotten', (cache) => cache.invalidate(['l'])],
 		['written, be it the same', (cache) => cache.write('l', 2, policy)],
 		['asked for afresh', (cache) => cache.read('l', lookUp(2, { fresh: true }))],
 	])('falls with one that is %s', async (_, change) => {
 		const cache = cacheWith();
-		const parts = [(await cache.read('k', lookUp(1))).part, (await cache.read('l', lookUp(2))).part];
-		expect(cache.stands(parts)).toBe(true);
+		const parts = [(await cache.read('k', lookUp(1))).dependency, (await cache.read('l', lookUp(2))).dependency];
+		expect(cache.isValid(parts)).toBe(true);
 		await change(cache);
-		expect(cache.stands(parts)).toBe(false);
+		expect(cache.isValid(parts)).toBe(false);
 	});
 
 	it('falls with one that another instance has changed', async () => {
 		const store = memoryStore();
 		const channels = sharedChannel();
 		const [here, there] = [cacheWith({ store, channel: channels() }), cacheWith({ store, channel: channels() })];
-		const parts = [(await here.read('k', lookUp(1))).part];
-		expect(here.stands(parts)).toBe(true);
-		await there.forget(['k']);
-		expect(here.stands(parts)).toBe(false);
+		const parts = [(await here.read('k', lookUp(1))).dependency];
+		expect(here.isValid(parts)).toBe(true);
+		await there.invalidate(['k']);
+		expect(here.isValid(parts)).toBe(false);
 	});
 });
 
@@ -271,7 +274,7 @@ describe('what the gateway writes', () => {
 		expect((await cache.read('k', lookUp(9))).value).toBe(1);
 		await cache.write('k', undefined, { ttlMs: 1_000 });
 		expect((await cache.read('k', lookUp(9))).value).toBeUndefined();
-		await cache.forget(['k']);
+		await cache.invalidate(['k']);
 		expect((await cache.read('k', lookUp(2))).value).toBe(2);
 	});
 
@@ -281,7 +284,7 @@ describe('what the gateway writes', () => {
 			const old = gate<number>();
 			const reading = cache.read('k', lookUp(0, { load: () => old.promise }));
 			await settled();
-			await (change === 'write' ? cache.write('k', 2, { ttlMs: 60_000 }) : cache.forget(['k']));
+			await (change === 'write' ? cache.write('k', 2, { ttlMs: 60_000 }) : cache.invalidate(['k']));
 			old.open(1);
 			await reading;
 			await settled();
@@ -311,7 +314,7 @@ describe('two tiers', () => {
 			await store.set('k', text, 60_000);
 			expect((await cache.read('k', lookUp(1))).value, text).toBe(1);
 			await settled();
-			await cache.forget(['k']);
+			await cache.invalidate(['k']);
 		}
 		await store.set('k', formatEntry(toEntry(5, { ttlMs: 1_000 }, now - 1_000)), 60_000);
 		expect((await cache.read('k', lookUp(1))).value).toBe(1);
@@ -324,7 +327,7 @@ describe('two tiers', () => {
 		await one.write('k', 2, { ttlMs: 60_000 });
 		expect((await two.read('k', lookUp(9))).value).toBe(2);
 		expect(await one.read('k', lookUp(9))).toMatchObject({ value: 2, source: 'memory' });
-		await two.forget(['k']);
+		await two.invalidate(['k']);
 		expect(await one.read('k', lookUp(3))).toMatchObject({ value: 3, source: 'origin' });
 	});
 
@@ -353,7 +356,7 @@ describe('two tiers', () => {
 		const cache = cacheWith({ store: { ...store, get } });
 		const reading = cache.read('k', lookUp(8));
 		await settled();
-		await cache.forget(['k']);
+		await cache.invalidate(['k']);
 		slow.open();
 		expect((await reading).value).toBe(1);
 		expect((await cache.read('k', lookUp(2))).value).toBe(2);
@@ -366,7 +369,7 @@ describe('two tiers', () => {
 		await cache.read('k', lookUp(1));
 		await settled();
 		expect(said).toEqual([]);
-		await cache.forget(Array.from({ length: 1_001 }, (_, index) => `k${index}`));
+		await cache.invalidate(Array.from({ length: 1_001 }, (_, index) => `k${index}`));
 		expect(said.map((message) => JSON.parse(message).keys.length)).toEqual([500, 500, 1]);
 	});
 
@@ -418,7 +421,7 @@ describe('a store that fails', () => {
 		expect(await cache.read('k', lookUp(2))).toMatchObject({ value: 1, source: 'memory' });
 		await cache.write('k', 3, { ttlMs: 60_000 });
 		expect((await cache.read('k', lookUp(2))).value).toBe(3);
-		await cache.forget(['k']);
+		await cache.invalidate(['k']);
 		expect((await cache.read('k', lookUp(4))).value).toBe(4);
 		const verbs = events.flatMap((event) => (event.type === 'store-failed' ? [event.verb] : []));
 		expect([...new Set(verbs)].sort()).toEqual(['delete', 'get', 'publish', 'set']);
@@ -430,7 +433,7 @@ describe('a store that fails', () => {
 		await cache.read('k', lookUp(1));
 		await settled();
 		broken.add('delete');
-		await cache.forget(['k']);
+		await cache.invalidate(['k']);
 		expect(await store.get('k')).toBeDefined();
 		expect((await cache.read('k', lookUp(2, { policy: { ttlMs: 0 } }))).value).toBe(2);
 		broken.clear();
@@ -457,7 +460,7 @@ describe('a store that fails', () => {
 		await one.read('k', lookUp(1));
 		await settled();
 		broken.add('delete');
-		await one.forget(['k']);
+		await one.invalidate(['k']);
 		await two.read('k', lookUp(9));
 		broken.clear();
 		own.gap();

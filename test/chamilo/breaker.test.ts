@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createBreaker } from '../../src/chamilo/breaker.js';
-import { createSlots, WaitedInVain } from '../../src/chamilo/slots.js';
+import { createCircuitBreaker } from '../../src/chamilo/circuit-breaker.js';
+import { createSemaphore, QueueTimeout } from '../../src/chamilo/semaphore.js';
 import { TransportError } from '../../src/chamilo/transport.js';
 import { GatewayError } from '../../src/errors.js';
 import { failureOf } from './small-server.js';
@@ -8,7 +8,7 @@ import { failureOf } from './small-server.js';
 const lost = () => Promise.reject(new TransportError('timeout', { cause: new Error('test') }));
 const refused = () => Promise.reject(new GatewayError('user-not-found', 'test'));
 
-async function fail(breaker: ReturnType<typeof createBreaker>, times: number) {
+async function fail(breaker: ReturnType<typeof createCircuitBreaker>, times: number) {
 	for (let count = 0; count < times; count += 1) await failureOf(breaker.run(lost));
 }
 
@@ -16,7 +16,7 @@ afterEach(() => void vi.useRealTimers());
 
 describe('the breaker', () => {
 	it('gives the campus a rest after ten exchanges in a row that failed', async () => {
-		const breaker = createBreaker();
+		const breaker = createCircuitBreaker();
 		await fail(breaker, 9);
 		expect(await breaker.run(async () => 'back')).toBe('back');
 		await fail(breaker, 10);
@@ -31,14 +31,14 @@ describe('the breaker', () => {
 	});
 
 	it('takes no answer for a failure, however bad it is', async () => {
-		const breaker = createBreaker();
+		const breaker = createCircuitBreaker();
 		for (let count = 0; count < 20; count += 1) await failureOf(breaker.run(refused));
 		expect(breaker.state()).toBe('closed');
 	});
 
 	it('lets one call try after the rest, the others go by what becomes of it', async () => {
 		vi.useFakeTimers();
-		const breaker = createBreaker();
+		const breaker = createCircuitBreaker();
 		await fail(breaker, 10);
 		vi.advanceTimersByTime(31_000);
 		let answer: (value: string) => void = () => undefined;
@@ -54,7 +54,7 @@ describe('the breaker', () => {
 
 	it('rests again when the try fails', async () => {
 		vi.useFakeTimers();
-		const breaker = createBreaker();
+		const breaker = createCircuitBreaker();
 		await fail(breaker, 10);
 		vi.advanceTimersByTime(31_000);
 		await fail(breaker, 1);
@@ -67,7 +67,7 @@ describe('the breaker', () => {
 
 	it('takes any answer to the try for a sign that somebody is there', async () => {
 		vi.useFakeTimers();
-		const breaker = createBreaker();
+		const breaker = createCircuitBreaker();
 		await fail(breaker, 10);
 		vi.advanceTimersByTime(31_000);
 		expect(await failureOf(breaker.run(refused))).toMatchObject({ code: 'user-not-found' });
@@ -79,13 +79,13 @@ describe('the breaker', () => {
 
 describe('waiting for a slot', () => {
 	it('ends when patience does: the work is not begun, and the next in line is not held up', async () => {
-		const inSlot = createSlots(1);
+		const inSlot = createSemaphore(1);
 		let finish: (value: string) => void = () => undefined;
 		const first = inSlot(() => new Promise<string>((resolve) => (finish = resolve)));
 		const work = vi.fn(async () => 'not done');
 		const impatient = inSlot(work, 10);
 		const third = inSlot(async () => 'third');
-		await expect(impatient).rejects.toThrow(WaitedInVain);
+		await expect(impatient).rejects.toThrow(QueueTimeout);
 		finish('first');
 		expect(await Promise.all([first, third])).toEqual(['first', 'third']);
 		expect(work).not.toHaveBeenCalled();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createBreaker } from '../../src/chamilo/breaker.js';
-import { type CallEvent, type CallerOptions, createCaller } from '../../src/chamilo/caller.js';
+import { createCircuitBreaker } from '../../src/chamilo/circuit-breaker.js';
 import { createEgressIp } from '../../src/chamilo/egress-ip.js';
+import { createSemaphore } from '../../src/chamilo/semaphore.js';
 import { createSigner, type Signing } from '../../src/chamilo/signature.js';
-import { createSlots } from '../../src/chamilo/slots.js';
+import { type CallEvent, createSoapClient, type SoapClientOptions } from '../../src/chamilo/soap-client.js';
 import type { GatewayError } from '../../src/errors.js';
 import { CONTRACT } from '../soap/sample.js';
 import { type Answer, failureOf, type SmallServer, sendFault, sendReply, serverPool, until } from './small-server.js';
@@ -18,7 +18,7 @@ const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 const VOID = 'WSUser.DisableUser';
 const USER = { user_id_field_name: 'staff', user_id_value: '7' };
 
-interface Wanted extends Partial<CallerOptions> {
+interface Wanted extends Partial<SoapClientOptions> {
 	mode?: 'auto' | 'static' | 'forwarded';
 }
 
@@ -29,16 +29,16 @@ function callerFor({ url, transport }: SmallServer, { mode = 'static', ...option
 		mode === 'auto'
 			? { mode, egressIp: createEgressIp({ url, transport, timeoutMs: 5000 }) }
 			: { mode, ip: '203.0.113.7' };
-	const call = createCaller({
+	const call = createSoapClient({
 		url,
 		contract: CONTRACT,
 		transport,
 		signer: createSigner(KEY, signing),
 		text: 'utf8-as-latin1',
 		timeoutMs: 5000,
-		inSlot: createSlots(4),
+		semaphore: createSemaphore(4),
 
-		breaker: createBreaker(),
+		circuitBreaker: createCircuitBreaker(),
 		onCall: (event) => events.push(event),
 		...options,
 	});
@@ -91,7 +91,7 @@ describe('a call', () => {
 				sendReply(response, VOID);
 			}, 5);
 		});
-		const { call } = callerFor(server, { inSlot: createSlots(3) });
+		const { call } = callerFor(server, { semaphore: createSemaphore(3) });
 		await Promise.all(Array.from({ length: 20 }, () => call(VOID, USER)));
 		expect(most).toBe(3);
 	});
@@ -106,7 +106,7 @@ describe('a call', () => {
 
 	it('with arguments the contract does not have fails as a defect of ours, and frees its slot', async () => {
 		const server = await servers.start((response) => sendReply(response, VOID));
-		const { call, events } = callerFor(server, { inSlot: createSlots(1) });
+		const { call, events } = callerFor(server, { semaphore: createSemaphore(1) });
 		expect((await failureOf(call(VOID, { nope: 'x' }))).message).toContain('nope');
 		await call(VOID, USER);
 		expect(events.map(({ outcome }) => outcome)).toEqual(['internal-error', 'ok']);
@@ -222,7 +222,7 @@ describe('a refused signature', () => {
 
 	it('of many calls at once is renewed for all with one question', async () => {
 		const server = await campus(['10.0.0.1', '10.0.0.2'], '10.0.0.2');
-		const { call } = callerFor(server, { mode: 'auto', inSlot: createSlots(10) });
+		const { call } = callerFor(server, { mode: 'auto', semaphore: createSemaphore(10) });
 		await Promise.all(Array.from({ length: 10 }, () => call(VOID, USER)));
 		expect(paths(server).filter((path) => path === 'testip.php')).toHaveLength(2);
 	});
@@ -295,7 +295,7 @@ describe('a failed exchange', () => {
 			const answer = answers[count - 1] ?? ((last) => sendReply(last, VOID));
 			answer(response, request, count);
 		});
-		const { call } = callerFor(server, { inSlot: createSlots(1), timeoutMs: 600_000 });
+		const { call } = callerFor(server, { semaphore: createSemaphore(1), timeoutMs: 600_000 });
 		for (const _ of answers) await failureOf(call(VOID, USER));
 		expect(await call(VOID, USER)).toBeNull();
 		// The large page that nobody reads must not keep its connection until the deadline.

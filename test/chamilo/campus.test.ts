@@ -36,7 +36,7 @@ async function connected(kind: CampusKind, setting = 'auto'): Promise<ConnectedC
 /** A dead soap.php reads no request: all it is asked is WS.test. */
 const operations = () => sandbox.journal.map(({ operation }) => operation || 'WS.test');
 const lookUp = (campus: Campus) =>
-	campus.ask('WSGetUser', { original_user_id_name: 'external_user', original_user_id_value: '1504' });
+	campus.query('WSGetUser', { original_user_id_name: 'external_user', original_user_id_value: '1504' });
 
 describe('a connected campus', () => {
 	it('is asked for its kind when it is first needed, and once', async () => {
@@ -102,7 +102,7 @@ describe('a campus that is upgraded under way', () => {
 			sandbox.switchTo(SANDBOXES['1.11-php7']);
 			const done = await campus.run(async (view) => {
 				if (!view.capabilities.has('soap-php')) return 'the other way';
-				return view.call('WSUser.DisableUser', { user_id_field_name: 'external_user', user_id_value: '1504' });
+				return view.command('WSUser.DisableUser', { user_id_field_name: 'external_user', user_id_value: '1504' });
 			});
 			expect(done).toBe('the other way');
 		}
@@ -115,8 +115,8 @@ describe('a campus that is upgraded under way', () => {
 		const pair = { user_id_field_name: 'external_user', user_id_value: '1504' };
 		await campus.run(async (view) => {
 			runs += 1;
-			await view.call('WSUser.DisableUser', pair);
-			await view.call('WSUser.EnableUser', pair);
+			await view.command('WSUser.DisableUser', pair);
+			await view.command('WSUser.EnableUser', pair);
 		});
 		expect(runs).toBe(1);
 		expect(operations()).toEqual(['WSUser.DisableUser', 'WSUser.EnableUser']);
@@ -130,7 +130,7 @@ describe('a campus that is upgraded under way', () => {
 		await campus.run(async (view) => {
 			kinds.push(view.capabilities);
 			await lookUp(view);
-			const call = view.call('WSUser.DisableUser', { user_id_field_name: 'external_user', user_id_value: '1504' });
+			const call = view.command('WSUser.DisableUser', { user_id_field_name: 'external_user', user_id_value: '1504' });
 			await call.catch(() => undefined);
 		});
 		expect(kinds).toEqual([capabilitiesOf('1.9'), capabilitiesOf('1.11')]);
@@ -161,8 +161,8 @@ describe('a campus that is upgraded under way', () => {
 		let kind: CampusKind = '1.11-php7';
 		let time = 0;
 		const campus = createCampus({
-			callerFor: () => async () => null,
-			learn: async () => kind,
+			clientFor: () => async () => null,
+			detect: async () => kind,
 			concurrency: 1,
 			now: () => time,
 		});

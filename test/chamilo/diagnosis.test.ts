@@ -5,10 +5,10 @@ import { type Check, diagnose } from '../../src/chamilo/diagnosis.js';
 import { parseConfig } from '../../src/config.js';
 import { fetchWsdl } from '../../src/node/doctor-wsdl.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
+import { ALL_OPERATIONS } from '../../src/operations/all.js';
 import { CAMPUS_KINDS, capabilitiesOf } from '../../src/operations/capabilities.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import type { Contract } from '../../src/soap/contract.js';
-import { TABLE } from '../../src/table.js';
 import { SANDBOXES } from '../support/kinds.js';
 import { type Broken, startBroken, startFilter } from './diagnosis-campus.js';
 
@@ -39,7 +39,7 @@ async function examine(url: string, settings: Record<string, string> = {}, secur
 		securityKey,
 		transport,
 		contracts: [contract19, contract111] as unknown as Contract[],
-		operations: TABLE,
+		operations: ALL_OPERATIONS,
 		readWsdl: (address) => fetchWsdl(transport, address, config.CHAMILO_TIMEOUT_MS),
 	});
 	for await (const check of findings) checks[check.id] = check;
@@ -274,12 +274,12 @@ describe.each(CAMPUS_KINDS)('a whole Chamilo %s', (kind) => {
 	});
 
 	test('the routes it answers with 422, by what it lacks', () => {
-		const lost = TABLE.filter(
+		const lost = ALL_OPERATIONS.filter(
 			(row) => row.ways.filter(({ needs }) => needs.every((need) => capabilitiesOf(kind).has(need))).length === 0,
 		);
 		expect(checks.routes).toMatchObject({
 			status: lost.length === 0 ? 'ok' : 'warning',
-			detail: expect.stringContaining(`${lost.length} of ${TABLE.length} routes`),
+			detail: expect.stringContaining(`${lost.length} of ${ALL_OPERATIONS.length} routes`),
 		});
 		for (const { method, path } of lost.filter((row) => !row.path.startsWith('/soap/'))) {
 			expect(checks.routes?.detail).toContain(`${method.toUpperCase()} ${path}`);

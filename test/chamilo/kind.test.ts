@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { contradicts, learnKind } from '../../src/chamilo/kind.js';
+import { detectKind, isContradictedBy } from '../../src/chamilo/kind.js';
 import { CAMPUS_KINDS, CAPABILITIES, type Capability, capabilitiesOf } from '../../src/operations/capabilities.js';
 import { startSandbox } from '../../src/sandbox/index.js';
 import { CONTRACT } from '../soap/sample.js';
@@ -19,7 +19,7 @@ const answersPhp7: Answer = (response) =>
 	});
 
 function learn({ url, transport }: SmallServer, timeoutMs = 5000) {
-	return learnKind({ url, contract: CONTRACT, transport, text: 'utf8-as-latin1', timeoutMs });
+	return detectKind({ url, contract: CONTRACT, transport, text: 'utf8-as-latin1', timeoutMs });
 }
 
 describe('learnKind', () => {
@@ -96,7 +96,7 @@ const NEW = 'NuSOAP/0.9.5 (1.56)';
 const DEAD = "error in msg parsing:\nxml was empty, didn't parse!";
 
 describe('a reply', () => {
-	const cases: [kind: 'contradicts' | 'agrees with', ...Parameters<typeof contradicts>][] = [
+	const cases: [kind: 'contradicts' | 'agrees with', ...Parameters<typeof isContradictedBy>][] = [
 		['agrees with', '1.9', { service: 'WSService', server: OLD }],
 		['contradicts', '1.9', { service: 'WSService', server: NEW }],
 		['contradicts', '1.9', { service: 'WSRegistration', server: NEW }],
@@ -110,6 +110,6 @@ describe('a reply', () => {
 		['agrees with', '1.11-php7', { service: 'WSRegistration', server: 'NuSOAP/0.9.6' }],
 	];
 	it.each(cases)('%s %s: %o', (expected, kind, evidence) => {
-		expect(contradicts(kind, evidence)).toBe(expected === 'contradicts');
+		expect(isContradictedBy(kind, evidence)).toBe(expected === 'contradicts');
 	});
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createSerialiser } from '../../src/chamilo/serialise.js';
-import { createSlots } from '../../src/chamilo/slots.js';
+import { createKeyedMutex } from '../../src/chamilo/keyed-mutex.js';
+import { createSemaphore } from '../../src/chamilo/semaphore.js';
 import { randomNumbers } from '../soap/sample.js';
 
 afterEach(() => {
@@ -23,7 +23,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 describe('createSlots', () => {
 	it('never has more under way than its size, and uses all of it', async () => {
 		for (const size of [1, 2, 5]) {
-			const inSlot = createSlots(size);
+			const inSlot = createSemaphore(size);
 			let running = 0;
 			let most = 0;
 			await Promise.all(
@@ -41,7 +41,7 @@ describe('createSlots', () => {
 	});
 
 	it('serves first who came first, also those who come while one is handed on', async () => {
-		const inSlot = createSlots(1);
+		const inSlot = createSemaphore(1);
 		const order: number[] = [];
 		const first = openWork();
 		const all = [inSlot(() => first.promise)];
@@ -53,7 +53,7 @@ describe('createSlots', () => {
 	});
 
 	it('passes results and failures on, and a failure frees its slot', async () => {
-		const inSlot = createSlots(1);
+		const inSlot = createSemaphore(1);
 		expect(await inSlot(async () => 'a')).toBe('a');
 		await expect(inSlot(() => Promise.reject(new Error('late')))).rejects.toThrow('late');
 		const throwing = inSlot(() => {
@@ -66,7 +66,7 @@ describe('createSlots', () => {
 
 describe('createSerialiser', () => {
 	it('runs work that shares a key in the order it came', async () => {
-		const serialise = createSerialiser();
+		const serialise = createKeyedMutex();
 		const order: string[] = [];
 		const works = [openWork(), openWork(), openWork()];
 		const all = works.map((work, index) =>
@@ -82,7 +82,7 @@ describe('createSerialiser', () => {
 	});
 
 	it('does not hold up work with other keys or with none', async () => {
-		const serialise = createSerialiser();
+		const serialise = createKeyedMutex();
 		const blocked = openWork();
 		const first = serialise(['a'], () => blocked.promise);
 		expect(await serialise(['b'], async () => 'other')).toBe('other');
@@ -92,7 +92,7 @@ describe('createSerialiser', () => {
 	});
 
 	it('waits for everybody who holds one of its keys', async () => {
-		const serialise = createSerialiser();
+		const serialise = createKeyedMutex();
 		const [a, b] = [openWork(), openWork()];
 		const held = [serialise(['a'], () => a.promise), serialise(['b'], () => b.promise)];
 		let isRunning = false;
@@ -108,7 +108,7 @@ describe('createSerialiser', () => {
 	});
 
 	it('never stands still, however the key sets overlap', async () => {
-		const serialise = createSerialiser();
+		const serialise = createKeyedMutex();
 		const random = randomNumbers(5);
 		const busy = new Set<string>();
 		const done = await Promise.all(
@@ -130,7 +130,7 @@ describe('createSerialiser', () => {
 	});
 
 	it('goes on after a failure, which only its own caller gets', async () => {
-		const serialise = createSerialiser();
+		const serialise = createKeyedMutex();
 		const failed = serialise(['a'], () => Promise.reject(new Error('mine')));
 		const thrown = serialise(['a'], () => {
 			throw new Error('mine too');
@@ -143,7 +143,7 @@ describe('createSerialiser', () => {
 
 	it('forgets its keys when the work is over', async () => {
 		const set = vi.spyOn(Map.prototype, 'set');
-		const serialise = createSerialiser();
+		const serialise = createKeyedMutex();
 		const works = Array.from({ length: 100 }, (_, index) =>
 			serialise([`k${index}`, `k${index % 7}`, 'all'], async () => {
 				if (index % 3 === 0) throw new Error('some fail');

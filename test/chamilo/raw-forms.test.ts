@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CONTRACTS } from '../../src/chamilo/contracts.js';
-import { rawOperations } from '../../src/chamilo/raw-operations.js';
+import { soapOperations } from '../../src/operations/soap/operations.js';
+import { CONTRACTS } from '../../src/soap/contracts.js';
 import { CAMPUS_KINDS, SANDBOXES } from '../support/kinds.js';
 import { type RawGateway, startRawGateway } from './raw-gateway.js';
 
-const rows = rawOperations(CONTRACTS);
+const rows = soapOperations(CONTRACTS);
 const soap = (operation: string) => `/soap/WSService/${operation}`;
 const registration = (operation: string) => `/soap/WSRegistration/${operation}`;
 

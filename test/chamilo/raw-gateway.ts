@@ -54,7 +54,7 @@ export async function startRawGateway(
 				const member: unknown = plain[name];
 				if (typeof member !== 'function') return member;
 				return (...args: unknown[]) => {
-					if (name === 'ask' || name === 'call') {
+					if (name === 'query' || name === 'command') {
 						const [operation, given = {}] = args as [string, CallArguments?];
 						calls.push({ operation, args: structuredClone(given) });
 					}

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CONTRACTS } from '../../src/chamilo/contracts.js';
-import { rawOperations } from '../../src/chamilo/raw-operations.js';
+import { soapOperations } from '../../src/operations/soap/operations.js';
+import { CONTRACTS } from '../../src/soap/contracts.js';
 import { type RawGateway, startRawGateway } from './raw-gateway.js';
 
-const rows = rawOperations(CONTRACTS);
+const rows = soapOperations(CONTRACTS);
 const soap = (operation: string) => `/soap/WSService/${operation}`;
 const registration = (operation: string) => `/soap/WSRegistration/${operation}`;
 

@@ -1,4 +1,4 @@
-import { passOn } from '../../src/worker/pass-on.js';
+import { forward } from '../../src/worker/forward.js';
 import type { ObjectNamespace } from '../../src/worker/platform.js';
 
 interface State {
@@ -34,5 +34,5 @@ export class LostObject {
 }
 
 export default {
-	fetch: (request: Request, { GATEWAY }: { GATEWAY: ObjectNamespace }) => passOn(request, GATEWAY),
+	fetch: (request: Request, { GATEWAY }: { GATEWAY: ObjectNamespace }) => forward(request, GATEWAY),
 };

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { PROBLEMS, toGatewayError } from '../../src/errors.js';
-import { beginFacts } from '../../src/http/begin-facts.js';
-import { type Handler, whenAnswered } from '../../src/http/layer.js';
+import { createRequestContext } from '../../src/http/begin-facts.js';
+import { type Handler, mapMaybeAsync } from '../../src/http/middleware/compose.js';
 import { registerPages } from '../../src/http/pages.js';
 import { toResponse } from '../../src/http/respond.js';
 import { swaggerAssets } from '../../src/node/assets.js';
@@ -18,7 +18,7 @@ const PAGES = ['/', '/docs', '/problems', '/problems/forbidden'];
 function createPages(deps: { sandbox?: boolean; demoKey?: string } = {}) {
 	const app = new Hono();
 	app.onError((thrown, c) => c.json({ code: toGatewayError(thrown).code }, 404));
-	const bare = (handler: Handler) => (c: Context) => whenAnswered(handler(c, beginFacts(c)), toResponse);
+	const bare = (handler: Handler) => (c: Context) => mapMaybeAsync(handler(c, createRequestContext(c)), toResponse);
 	app.get('/assets/swagger-ui-dist/*', bare(swaggerAssets()(() => ({ status: 404, headers: {}, body: null }))));
 	registerPages((path, handler) => void app.get(path, bare(handler)), {
 		version: '1.2.3',

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { parseCampuses } from '../../src/node/campuses.js';
+import { parseCampuses } from '../../src/node/campus-settings.js';
 import { hashKey } from '../../src/node/key.js';
 import { type Gateway, startGateway } from '../../src/node/serve.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';

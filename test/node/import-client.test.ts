@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ClientOptions, GatewayClient } from '../../src/node/import/client.js';
+import { type ClientOptions, ImportHttpClient } from '../../src/node/import/client.js';
 import { sendEntries } from '../../src/node/import/send.js';
 import { StoppedError } from '../../src/node/import/usage-error.js';
 import { type Answer, serverPool } from '../chamilo/small-server.js';
 
 const servers = serverPool();
-const clients: GatewayClient[] = [];
+const clients: ImportHttpClient[] = [];
 
 afterEach(async () => {
 	await servers.close();
@@ -15,7 +15,7 @@ afterEach(async () => {
 async function start(answer: Answer, options: Partial<ClientOptions> = {}) {
 	const server = await servers.start(answer);
 	const told: string[] = [];
-	const client = new GatewayClient({
+	const client = new ImportHttpClient({
 		url: server.url,
 		key: 'k',
 		signal: new AbortController().signal,

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ColumnMapping, type Naming } from '../../src/node/import/column-mapping.js';
 import { Columns } from '../../src/node/import/columns.js';
-import { describe as describeMistakes, Inspector } from '../../src/node/import/inspector.js';
 import { type ImportKind, KINDS } from '../../src/node/import/kinds.js';
-import { Layout, type Naming } from '../../src/node/import/layout.js';
 import { recordsOf, type Source } from '../../src/node/import/records.js';
 import { UsageError } from '../../src/node/import/usage-error.js';
+import { describe as describeMistakes, Inspector } from '../../src/node/import/validator.js';
 
 let folder: string;
 let files = 0;
@@ -33,7 +33,7 @@ async function read(content: string | Uint8Array, options: Reading = {}): Promis
 	files += 1;
 	const path = join(folder, `${files}`);
 	await writeFile(path, content);
-	const layout = new Layout(new Columns(kind.schema), { map, set, ignoreUnknown });
+	const layout = new ColumnMapping(new Columns(kind.schema), { map, set, ignoreUnknown });
 	const { format = 'csv', encoding = 'utf-8', delimiter } = options;
 	const inspector = new Inspector(kind, layout);
 	const found: [number, unknown][] = [];

@@ -1,6 +1,6 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { distributionsOf, tallyOf } from '../../src/node/tally.js';
+import { createCounter, createHistogram } from '../../src/node/fast-counters.js';
 
 const REQUESTS = { name: 'requests_total', help: 'Requests.', labelNames: ['operation', 'status'] };
 const SECONDS = { name: 'seconds', help: 'Time.', labelNames: ['operation'] };
@@ -18,8 +18,8 @@ it('what is counted in cells reads as if prom-client had counted it, line by lin
 	const registers = [theirs];
 	const counter = new Counter({ ...REQUESTS, registers });
 	const histogram = new Histogram({ ...SECONDS, buckets: BOUNDS, registers });
-	const tally = tallyOf(ours, REQUESTS);
-	const distributions = distributionsOf(ours, SECONDS, BOUNDS);
+	const tally = createCounter(ours, REQUESTS);
+	const distributions = createHistogram(ours, SECONDS, BOUNDS);
 	for (const round of ['empty', 'filled']) {
 		expect(await ours.metrics(), round).toBe(await theirs.metrics());
 		for (const [operation, status, seconds] of EVENTS) {

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { GatewayError, PROBLEMS } from '../../src/errors.js';
+import { ALL_OPERATIONS } from '../../src/operations/all.js';
 import { CAPABILITIES, type Capability, capabilitiesOf } from '../../src/operations/capabilities.js';
 import { OPERATIONS } from '../../src/operations/index.js';
 import { type Operation, operation, selectWay, type Way } from '../../src/operations/operation.js';
 import { callsOn, type WayFacts } from '../../src/operations/ways.js';
 import { SCOPES } from '../../src/scopes.js';
-import { TABLE } from '../../src/table.js';
 
 /** Holds a fact of every row; the message of a failure names the rows that break it. */
 function everyRow(table: readonly Operation[], holds: (row: Operation) => boolean): void {
@@ -33,47 +33,52 @@ const shapeOf = ({ method, path }: Operation) => `${method} ${path.replace(/\{\w
 describe('the table', () => {
 	it('has a row for every route', () => {
 		expect(OPERATIONS.length).toBeGreaterThan(12);
-		expect(TABLE.length).toBeGreaterThan(OPERATIONS.length + 73);
+		expect(ALL_OPERATIONS.length).toBeGreaterThan(OPERATIONS.length + 73);
 	});
 
 	it('has no id and no route twice', () => {
-		for (const list of [TABLE.map(({ id }) => id), TABLE.map(shapeOf)]) {
+		for (const list of [ALL_OPERATIONS.map(({ id }) => id), ALL_OPERATIONS.map(shapeOf)]) {
 			expect(list.filter((name, index) => list.indexOf(name) !== index)).toEqual([]);
 		}
 	});
 
 	it('has ids that programs can use for names', () => {
-		everyRow(TABLE, ({ id }) => /^[a-z][A-Za-z0-9_]*$/.test(id));
+		everyRow(ALL_OPERATIONS, ({ id }) => /^[a-z][A-Za-z0-9_]*$/.test(id));
 	});
 
 	it('has a text for people in every row', () => {
-		everyRow(TABLE, ({ tag, summary, description }) => [tag, summary, description].every((text) => text.trim() !== ''));
+		everyRow(ALL_OPERATIONS, ({ tag, summary, description }) =>
+			[tag, summary, description].every((text) => text.trim() !== ''),
+		);
 		everyRow(OPERATIONS, ({ description }) => description.endsWith('.'));
 	});
 
 	it('asks for scopes that exist, reading ones for GET and others for what changes', () => {
-		everyRow(TABLE, ({ scope }) => SCOPES.includes(scope));
+		everyRow(ALL_OPERATIONS, ({ scope }) => SCOPES.includes(scope));
 		everyRow(OPERATIONS, ({ method, scope }) => scope.endsWith(method === 'get' ? ':read' : ':write'));
 	});
 
 	it('has a schema for exactly the parameters of each path', () => {
-		everyRow(TABLE, ({ path, params }) => {
+		everyRow(ALL_OPERATIONS, ({ path, params }) => {
 			const names = params ? Object.keys(params.shape) : [];
 			return JSON.stringify([...names].sort()) === JSON.stringify(namesIn(path).sort());
 		});
 	});
 
 	it('has bodies only where HTTP has them', () => {
-		everyRow(TABLE, ({ method, body }) => body === undefined || !['get', 'delete'].includes(method));
+		everyRow(ALL_OPERATIONS, ({ method, body }) => body === undefined || !['get', 'delete'].includes(method));
 	});
 
 	it('refuses bodies and queries with members nobody knows', () => {
-		everyRow(TABLE, ({ body }) => body === undefined || !body.safeParse({ nobody_knows_this: 1 }).success);
-		everyRow(TABLE, ({ query }) => query === undefined || !query.safeParse({ nobody_knows_this: '1' }).success);
+		everyRow(ALL_OPERATIONS, ({ body }) => body === undefined || !body.safeParse({ nobody_knows_this: 1 }).success);
+		everyRow(
+			ALL_OPERATIONS,
+			({ query }) => query === undefined || !query.safeParse({ nobody_knows_this: '1' }).success,
+		);
 	});
 
 	it('declares success, with a body unless the status has none', () => {
-		everyRow(TABLE, (row) => {
+		everyRow(ALL_OPERATIONS, (row) => {
 			const statuses = Object.entries(row.success);
 			return (
 				statuses.length > 0 !== isRefusal(row) &&
@@ -85,14 +90,14 @@ describe('the table', () => {
 	});
 
 	it('says of every row that is no GET what it changes, and of no other', () => {
-		everyRow(TABLE, ({ method, changes }) => (method === 'get') === (changes === undefined));
+		everyRow(ALL_OPERATIONS, ({ method, changes }) => (method === 'get') === (changes === undefined));
 		const isRead = ({ method, success }: Operation) => method === 'get' && Object.keys(success).join() === '200';
-		everyRow(TABLE, (row) => isRead(row) || row.remembered === undefined);
+		everyRow(ALL_OPERATIONS, (row) => isRead(row) || row.cacheable === undefined);
 	});
 
 	it('declares only problems of the closed table, each once', () => {
-		everyRow(TABLE, ({ problems }) => problems.every((code) => Object.hasOwn(PROBLEMS, code)));
-		everyRow(TABLE, ({ problems }) => new Set(problems).size === problems.length);
+		everyRow(ALL_OPERATIONS, ({ problems }) => problems.every((code) => Object.hasOwn(PROBLEMS, code)));
+		everyRow(ALL_OPERATIONS, ({ problems }) => new Set(problems).size === problems.length);
 	});
 
 	it('declares unsafe-identifier wherever a record is named', () => {
@@ -100,8 +105,8 @@ describe('the table', () => {
 	});
 
 	it('has at least one way in every row, the best first, none hidden behind another', () => {
-		everyRow(TABLE, ({ ways }) => ways.length > 0);
-		everyRow(TABLE, ({ ways }) =>
+		everyRow(ALL_OPERATIONS, ({ ways }) => ways.length > 0);
+		everyRow(ALL_OPERATIONS, ({ ways }) =>
 			ways.every(
 				(way, index) => !ways.slice(0, index).some(({ needs }) => needs.every((need) => way.needs.includes(need))),
 			),
@@ -109,18 +114,20 @@ describe('the table', () => {
 	});
 
 	it('needs only capabilities that exist', () => {
-		everyRow(TABLE, ({ ways }) => ways.every(({ needs }) => needs.every((need) => Object.hasOwn(CAPABILITIES, need))));
+		everyRow(ALL_OPERATIONS, ({ ways }) =>
+			ways.every(({ needs }) => needs.every((need) => Object.hasOwn(CAPABILITIES, need))),
+		);
 	});
 
 	it('has no capability that no row needs', () => {
-		const needed = new Set(TABLE.flatMap(({ ways }) => ways.flatMap(needsOf)));
+		const needed = new Set(ALL_OPERATIONS.flatMap(({ ways }) => ways.flatMap(needsOf)));
 		expect(Object.keys(CAPABILITIES).filter((name) => !needed.has(name as Capability))).toEqual([]);
 	});
 
 	it('calls only operations that the WSDLs of Chamilo have', () => {
 		const known19 = new Set(operationsOf(contract19));
 		const known = new Set([...known19, ...operationsOf(contract111)]);
-		everyRow(TABLE, ({ ways }) => ways.every(({ calls }) => callsOn(calls).every((name) => known.has(name))));
+		everyRow(ALL_OPERATIONS, ({ ways }) => ways.every(({ calls }) => callsOn(calls).every((name) => known.has(name))));
 		everyRow(OPERATIONS, (row) => row.ways.some(({ calls }) => calls.length > 0) !== isRefusal(row));
 	});
 
@@ -136,13 +143,13 @@ describe('the table', () => {
 	});
 
 	it('has examples that its own schemas accept', () => {
-		everyRow(TABLE, ({ body, bodyDocument, bodyExamples }) =>
+		everyRow(ALL_OPERATIONS, ({ body, bodyDocument, bodyExamples }) =>
 			Object.values(bodyExamples ?? {}).every(({ value }) =>
 				[body, bodyDocument].every((schema) => schema === undefined || schema.safeParse(value).success),
 			),
 		);
 		everyRow(OPERATIONS, ({ body, bodyExamples }) => body === undefined || Object.keys(bodyExamples ?? {}).length > 0);
-		everyRow(TABLE, ({ success }) =>
+		everyRow(ALL_OPERATIONS, ({ success }) =>
 			Object.values(success).every(
 				({ schema, example }) => example === undefined || schema?.safeParse(example).success,
 			),

@@ -59,7 +59,7 @@ it('two instances on one Redis: one answers what the other has learnt, and forge
 
 	await one.cache.write(key, 2, policy);
 	await until(async () => (await two.read(key, 9)).value === 2);
-	await two.cache.forget([key]);
+	await two.cache.invalidate([key]);
 	await until(async () => (await one.read(key, 3)).value === 3);
 	expect(Number(await shared.command('PTTL', key))).toBeLessThanOrEqual(policy.ttlMs);
 });
@@ -71,13 +71,13 @@ it('what was changed while Redis was gone is not answered when it is back', asyn
 	await until(async () => (await shared.command('EXISTS', 'k')) === '1');
 	await two.read('k', 9);
 	shared.hang();
-	await one.cache.forget(['k']);
+	await one.cache.invalidate(['k']);
 	expect((await one.read('k', 2)).value).toBe(2);
 	expect(one.redis.state().usable).toBe(false);
 	shared.resume();
 	await until(() => one.redis.state().usable);
 	// The first instance that reads it takes it out of Redis, and nobody believes the old one from there on.
-	await one.cache.forget(['k']);
+	await one.cache.invalidate(['k']);
 	await until(async () => (await two.read('k', 3)).value !== 1);
 	expect((await one.read('k', 3)).value).toBe(3);
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import contract from '../../openapi/contract-1.11.json' with { type: 'json' };
-import { compileWsdl } from '../../src/node/contract.js';
+import { compileWsdl } from '../../src/node/compile-wsdl.js';
 import { startSandbox } from '../../src/sandbox/index.js';
 import { kindOf } from '../../src/sandbox/kind.js';
 import { profileOf } from '../../src/sandbox/profile.js';

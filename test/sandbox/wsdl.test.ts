@@ -1,7 +1,7 @@
 import soap from 'soap';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import contract from '../../openapi/contract-1.9.json' with { type: 'json' };
-import { compileWsdl } from '../../src/node/contract.js';
+import { compileWsdl } from '../../src/node/compile-wsdl.js';
 import { type Client, REGISTRATION, SOAP, startClient } from './client.js';
 
 let client: Client;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Client, createClientAsync } from 'soap';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createBreaker } from '../../src/chamilo/breaker.js';
-import { type Caller, createCaller } from '../../src/chamilo/caller.js';
+import { createCircuitBreaker } from '../../src/chamilo/circuit-breaker.js';
+import { createSemaphore } from '../../src/chamilo/semaphore.js';
 import { createSigner } from '../../src/chamilo/signature.js';
-import { createSlots } from '../../src/chamilo/slots.js';
+import { createSoapClient, type SoapClient } from '../../src/chamilo/soap-client.js';
 import { GatewayError } from '../../src/errors.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
@@ -12,7 +12,7 @@ import type { SoapArguments, SoapValue } from '../../src/soap/value.js';
 import { CONTRACT } from './sample.js';
 
 let sandbox: Sandbox;
-let call: Caller;
+let call: SoapClient;
 let closeTransport: () => Promise<void>;
 const clients: Client[] = [];
 let secretKey: string;
@@ -26,16 +26,16 @@ beforeAll(async () => {
 	}
 	const { transport, close } = createUndiciTransport(sandbox.url);
 	closeTransport = close;
-	call = createCaller({
+	call = createSoapClient({
 		url: sandbox.url,
 		contract: CONTRACT,
 		transport,
 		signer: createSigner(sandbox.securityKey, { mode: 'static', ip: '127.0.0.1' }),
 		text: 'utf8-as-latin1',
 		timeoutMs: 10_000,
-		inSlot: createSlots(1),
+		semaphore: createSemaphore(1),
 
-		breaker: createBreaker(),
+		circuitBreaker: createCircuitBreaker(),
 	});
 });
 

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import { CAPABILITIES, type CampusKind } from '../../operations/capabilities.js';
-import { CONTRACT } from '../contracts.js';
-import { learnKind } from '../kind.js';
+import { CONTRACT } from '../../soap/contracts.js';
+import { detectKind } from '../kind.js';
 import type { Check, CheckStatus } from './check.js';
 import type { CampusAccess } from './target.js';
 
@@ -18,7 +18,7 @@ const NAMES: Record<CampusKind, string> = {
 export async function checkKind(target: CampusAccess): Promise<{ check: Check; kind?: CampusKind }> {
 	const { config, url, transport } = target;
 	try {
-		const kind = await learnKind({
+		const kind = await detectKind({
 			url,
 			transport,
 			contract: CONTRACT,

@@ -1,6 +1,6 @@
 import { findOperation } from '../../soap/contract.js';
+import { CONTRACT } from '../../soap/contracts.js';
 import { encodeCall } from '../../soap/envelope.js';
-import { CONTRACT } from '../contracts.js';
 import { TransportError } from '../transport.js';
 import type { Check } from './check.js';
 import { type CampusAccess, NO_SUCH_FIELD, NO_SUCH_VALUE } from './target.js';

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.js';
 import { GatewayError } from '../../errors.js';
 import type { Check } from './check.js';
-import { type CampusAccess, callerOf, NO_SUCH_FIELD, NO_SUCH_VALUE } from './target.js';
+import { type CampusAccess, NO_SUCH_FIELD, NO_SUCH_VALUE, soapClientFor } from './target.js';
 
 type Service = 'soap.php' | 'registration.soap.php';
 export type Acceptance = 'accepted' | 'refused' | { failed: string };
@@ -26,7 +26,7 @@ export async function signatureAcceptance(
 ): Promise<Acceptance> {
 	const [operation, args] = QUESTIONS[service];
 	try {
-		await callerOf(target, changes)(operation, args);
+		await soapClientFor(target, changes)(operation, args);
 		return 'accepted';
 	} catch (thrown) {
 		if (!(thrown instanceof GatewayError)) throw thrown;

@@ -1,9 +1,9 @@
 import type { Config } from '../../config.js';
 import type { Operation } from '../../operations/operation.js';
 import type { Contract, ServiceContract } from '../../soap/contract.js';
-import type { Caller } from '../caller.js';
-import { callersOf } from '../connect.js';
-import { CONTRACT } from '../contracts.js';
+import { CONTRACT } from '../../soap/contracts.js';
+import { soapClients } from '../connect.js';
+import type { SoapClient } from '../soap-client.js';
 import type { Transport } from '../transport.js';
 
 /** The campus to look at, and how it is spoken to. */
@@ -35,8 +35,8 @@ export function isRaw({ path }: Operation): boolean {
 }
 
 /** A caller for the campus with some settings changed, sharing nothing with the gateway's own. */
-export function callerOf(target: CampusAccess, changes: Partial<Config> = {}): Caller {
-	return callersOf({ ...target.config, ...changes }, target, target.transport)(CONTRACT);
+export function soapClientFor(target: CampusAccess, changes: Partial<Config> = {}): SoapClient {
+	return soapClients({ ...target.config, ...changes }, target, target.transport)(CONTRACT);
 }
 
 /** The root of the campus as it may be shown: a URL can carry a password. */

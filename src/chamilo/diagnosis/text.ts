@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors.js';
 import { items, member } from '../../operations/campus.js';
 import type { SoapArguments } from '../../soap/value.js';
 import type { Check } from './check.js';
-import { type CampusAccess, callerOf, NO_SUCH_FIELD, NO_SUCH_VALUE } from './target.js';
+import { type CampusAccess, NO_SUCH_FIELD, NO_SUCH_VALUE, soapClientFor } from './target.js';
 
 type Service = 'soap.php' | 'registration.soap.php';
 
@@ -77,7 +77,7 @@ async function echoOf(
 ): Promise<string | undefined> {
 	const { operation, args, answer } = ECHOES[service];
 	try {
-		const [first = null] = items(await callerOf(target, changes)(operation, args));
+		const [first = null] = items(await soapClientFor(target, changes)(operation, args));
 		const echo = member(first, answer);
 		return typeof echo === 'string' && echo !== '' ? echo : undefined;
 	} catch (thrown) {

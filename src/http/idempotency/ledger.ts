@@ -1,10 +1,10 @@
 import type { Store } from '../../cache/store.js';
-import { type KeyRecord, parseRecord, type StoredAnswer } from './record.js';
+import { type KeyRecord, parseRecord, type StoredResponse } from './record.js';
 
 /** How a key stands for somebody who wants to work under it. */
 export type Claim =
 	| { state: 'mine'; lease: Lease }
-	| { state: 'done'; answer: StoredAnswer }
+	| { state: 'done'; answer: StoredResponse }
 	/** The key belongs to another request. */
 	| { state: 'conflict' }
 	/** Somebody works on it, and still did when the wait was over. */
@@ -15,7 +15,7 @@ export interface Lease {
 	/** Somebody began the same request before and did not see it to its end: its effect may be there already. */
 	resumed: boolean;
 	/** @returns whether it is stored. */
-	finish(answer: StoredAnswer): Promise<boolean>;
+	finish(answer: StoredResponse): Promise<boolean>;
 	/** The outcome is unknown or may change: the next one with this key works again, and knows. */
 	leaveUnfinished(): Promise<boolean>;
 	/** Nothing was begun. */

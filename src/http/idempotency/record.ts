@@ -1,5 +1,5 @@
 /** An answer as it is given again. */
-export interface StoredAnswer {
+export interface StoredResponse {
 	status: number;
 	headers: [name: string, value: string][];
 	/** Null where the answer has no body. */
@@ -12,7 +12,7 @@ export type KeyRecord =
 	| { state: 'working'; fingerprint: string; owner: string; beat: number }
 	/** It was worked on, and nobody knows what became of it. */
 	| { state: 'unfinished'; fingerprint: string }
-	| { state: 'done'; fingerprint: string; answer: StoredAnswer }
+	| { state: 'done'; fingerprint: string; answer: StoredResponse }
 	/** Nothing was begun: the key may be used for anything. */
 	| { state: 'free' };
 
@@ -33,7 +33,7 @@ function isRecord(found: unknown): found is KeyRecord {
 	return state === 'working' || state === 'unfinished' || (state === 'done' && isAnswer(answer));
 }
 
-function isAnswer(found: unknown): found is StoredAnswer {
+function isAnswer(found: unknown): found is StoredResponse {
 	if (typeof found !== 'object' || found === null) return false;
 	const { status, headers, body } = found as Record<string, unknown>;
 	return typeof status === 'number' && Array.isArray(headers) && (body === null || typeof body === 'string');

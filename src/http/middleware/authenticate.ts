@@ -1,12 +1,12 @@
 import type { ApiKey, Principal } from '../../config.js';
 import { GatewayError } from '../../errors.js';
-import type { Layer } from '../layer.js';
+import type { Middleware } from './compose.js';
 
 /** Tells whose token it is. @throws unauthorized, identity-provider-unavailable */
 export type VerifyToken = (token: string) => Promise<Principal>;
 
 /** Lets only callers with a known key or a good token pass; scopes are the business of each route. */
-export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken): Layer {
+export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken): Middleware {
 	/** Good keys that were presented before, at most all there are: hashing them anew at every request tells nothing. */
 	const known = new Map<string, ApiKey>();
 

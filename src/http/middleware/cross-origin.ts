@@ -1,5 +1,5 @@
 import { cors } from 'hono/cors';
-import type { RoutedLayer } from '../layer.js';
+import type { HonoMiddleware } from './compose.js';
 
 const REQUEST_HEADERS = [
 	'Authorization',
@@ -25,7 +25,7 @@ const ANSWER_HEADERS = [
 const PREFLIGHT_AGE_S = 600;
 
 /** Lets scripts of these origins call from browsers; no cookies are involved, so no credentials are. */
-export function crossOrigin(origins: readonly string[]): RoutedLayer {
+export function crossOrigin(origins: readonly string[]): HonoMiddleware {
 	const handle = cors({
 		origin: [...origins],
 		allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],

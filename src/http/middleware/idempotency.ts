@@ -4,13 +4,13 @@ import { createMemoryStore } from '../../cache/memory-store.js';
 import type { Store } from '../../cache/store.js';
 import { GatewayError } from '../../errors.js';
 import { readBytes } from '../body.js';
-import { callerOf, type Facts } from '../environment.js';
 import { parseIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { createLedger, type Lease, type Ledger } from '../idempotency/ledger.js';
-import type { StoredAnswer } from '../idempotency/record.js';
+import type { StoredResponse } from '../idempotency/record.js';
 import { createTieredLedger } from '../idempotency/tiered-ledger.js';
-import type { Answer, Handler, RoutedLayer } from '../layer.js';
-import { respond } from '../respond.js';
+import { principalOf, type RequestContext } from '../request-context.js';
+import { textResponse } from '../respond.js';
+import type { Handler, HonoMiddleware, PlainResponse } from './compose.js';
 
 export interface IdempotencyOptions {
 	keys: Keys;
@@ -19,7 +19,7 @@ export interface IdempotencyOptions {
 	/** Largest body any route takes. */
 	bodyLimit: number;
 	/** Makes answers of what is thrown: what is kept is the answer. */
-	problems: RoutedLayer;
+	problems: HonoMiddleware;
 }
 
 /** What an instance remembers by itself; beyond, the oldest keys are forgotten. */
@@ -32,7 +32,7 @@ const KEPT_HEADERS = ['Content-Type', 'Location'];
  * Idempotency-Key on every POST (draft-ietf-httpapi-idempotency-key-header): the work of a key is done once, and its
  * answer is given again, byte for byte, for 24 hours. Isolate lifetime.
  */
-export function idempotency({ keys, store, bodyLimit, problems }: IdempotencyOptions): RoutedLayer {
+export function idempotency({ keys, store, bodyLimit, problems }: IdempotencyOptions): HonoMiddleware {
 	const local = createLedger(createMemoryStore(LOCAL_LIMITS));
 	const ledger: Ledger = store ? createTieredLedger(local, createLedger(store)) : local;
 
@@ -44,11 +44,16 @@ export function idempotency({ keys, store, bodyLimit, problems }: IdempotencyOpt
 		};
 	};
 
-	async function answerOnce(c: Context, facts: Facts, header: string, answered: Handler): Promise<Answer> {
+	async function answerOnce(
+		c: Context,
+		facts: RequestContext,
+		header: string,
+		answered: Handler,
+	): Promise<PlainResponse> {
 		const name = parseIdempotencyKey(header);
 		const body = await takeBody(c, bodyLimit);
 		const { pathname, search } = new URL(c.req.url);
-		const key = await keys.key('idempotency', callerOf(facts).name, 'POST', pathname, name);
+		const key = await keys.key('idempotency', principalOf(facts).name, 'POST', pathname, name);
 		const claim = await ledger.claim(key, await keys.digest(search, body));
 		if (claim.state === 'done') return replay(facts, claim.answer);
 		if (claim.state === 'conflict') throw conflict();
@@ -71,7 +76,7 @@ async function takeBody(c: Context, limit: number): Promise<Uint8Array<ArrayBuff
 }
 
 /** Writes down what came of the work. @returns whether every instance will know. */
-async function settle(answer: Answer, error: GatewayError | undefined, lease: Lease): Promise<boolean> {
+async function settle(answer: PlainResponse, error: GatewayError | undefined, lease: Lease): Promise<boolean> {
 	const outcome = outcomeOf(answer, error);
 	if (outcome === 'nothing-begun') return lease.release();
 	const stored = outcome === 'definite' ? storedAnswer(answer) : undefined;
@@ -82,13 +87,13 @@ async function settle(answer: Answer, error: GatewayError | undefined, lease: Le
  * What the answer says about the work. Mistakes in the request are found before anything is asked of Chamilo; a 5xx
  * leaves open what happened, but for the one that tells the number of the new record.
  */
-function outcomeOf({ status }: Answer, error: GatewayError | undefined): 'definite' | 'nothing-begun' | 'open' {
+function outcomeOf({ status }: PlainResponse, error: GatewayError | undefined): 'definite' | 'nothing-begun' | 'open' {
 	if (error?.code === 'creation-incomplete') return 'definite';
 	if (status >= 500) return 'open';
 	return status < 400 || [404, 409, 422].includes(status) ? 'definite' : 'nothing-begun';
 }
 
-function storedAnswer({ status, headers, body }: Answer): StoredAnswer | undefined {
+function storedAnswer({ status, headers, body }: PlainResponse): StoredResponse | undefined {
 	if (body instanceof Uint8Array || (body !== null && body.length > MOST_CHARACTERS)) return undefined;
 	const kept = KEPT_HEADERS.flatMap((name): [string, string][] => {
 		const value = headers[name];
@@ -97,8 +102,8 @@ function storedAnswer({ status, headers, body }: Answer): StoredAnswer | undefin
 	return { status, headers: kept, body };
 }
 
-function replay(facts: Facts, { status, headers, body }: StoredAnswer): Answer {
-	return respond(facts, status, body, { ...Object.fromEntries(headers), 'Idempotency-Replayed': 'true' });
+function replay(facts: RequestContext, { status, headers, body }: StoredResponse): PlainResponse {
+	return textResponse(facts, status, body, { ...Object.fromEntries(headers), 'Idempotency-Replayed': 'true' });
 }
 
 function conflict(): GatewayError {

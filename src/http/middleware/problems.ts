@@ -1,13 +1,13 @@
-import { type Facts, type Log, logProblem } from '../environment.js';
-import type { Answer, Layer } from '../layer.js';
-import { problemAnswer } from '../problem.js';
-import { headersOf } from '../respond.js';
+import { problemResponse } from '../problem.js';
+import { type Log, logProblem, type RequestContext } from '../request-context.js';
+import { defaultHeaders } from '../respond.js';
+import type { Middleware, PlainResponse } from './compose.js';
 
 /** Answers a problem document for whatever is thrown, and logs what is behind it. */
-export function answerProblems(log: Log): Layer {
-	function refuse(facts: Facts, thrown: unknown): Answer {
+export function handleProblems(log: Log): Middleware {
+	function refuse(facts: RequestContext, thrown: unknown): PlainResponse {
 		const { requestId, operation } = facts;
-		const { error, answer } = problemAnswer(thrown, requestId, headersOf(facts));
+		const { error, answer } = problemResponse(thrown, requestId, defaultHeaders(facts));
 		facts.error = error;
 		logProblem(log, error, { requestId, operation });
 		return answer;

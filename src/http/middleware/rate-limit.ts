@@ -1,8 +1,8 @@
 import type { Keys } from '../../cache/keys.js';
 import type { Store } from '../../cache/store.js';
 import { GatewayError } from '../../errors.js';
-import { callerOf, type Facts } from '../environment.js';
-import type { Layer } from '../layer.js';
+import { principalOf, type RequestContext } from '../request-context.js';
+import type { Middleware } from './compose.js';
 
 export interface RateLimitOptions {
 	/** Requests of one caller a minute. */
@@ -16,7 +16,7 @@ export interface RateLimitOptions {
 const WINDOW_MS = 60_000;
 
 /** Counts the requests of each caller by the minute (draft-ietf-httpapi-ratelimit-headers-10); beyond the limit 429. */
-export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptions): Layer {
+export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptions): Middleware {
 	const policy = `"minute";q=${limit};w=${WINDOW_MS / 1000}`;
 	/** What this instance has seen in the minute. */
 	let seen = { minute: 0, counts: new Map<string, number>() };
@@ -34,7 +34,7 @@ export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptio
 		return shared.increment(key, 2 * WINDOW_MS).catch(() => here);
 	}
 
-	function admit(facts: Facts, minute: number, time: number, count: number): void {
+	function admit(facts: RequestContext, minute: number, time: number, count: number): void {
 		const resetS = Math.max(1, Math.ceil(((minute + 1) * WINDOW_MS - time) / 1000));
 		facts.limit = { policy, left: `"minute";r=${Math.max(0, limit - count)};t=${resetS}` };
 		if (count > limit) {
@@ -48,7 +48,7 @@ export function rateLimit({ limit, keys, store, now = Date.now }: RateLimitOptio
 		function limitCaller(c, facts) {
 			const time = now();
 			const minute = Math.floor(time / WINDOW_MS);
-			const { name } = callerOf(facts);
+			const { name } = principalOf(facts);
 			if (!store) {
 				admit(facts, minute, time, countHere(name, minute));
 				return inner(c, facts);

@@ -1,10 +1,10 @@
-import type { Facts, Log } from '../environment.js';
-import { type Answer, type Asked, type Layer, whenAnswered } from '../layer.js';
+import type { Log, RequestContext } from '../request-context.js';
 import type { RequestEvent, Telemetry, Tracing } from '../telemetry.js';
+import { type Middleware, mapMaybeAsync, type PlainResponse, type RequestLike } from './compose.js';
 
 /** One line a request, and a count. */
-export function requestLog(log: Log, telemetry?: Telemetry, tracing?: Tracing): Layer {
-	function tell(c: Asked, facts: Facts, started: number, { status }: Answer): RequestEvent {
+export function requestLog(log: Log, telemetry?: Telemetry, tracing?: Tracing): Middleware {
+	function tell(c: RequestLike, facts: RequestContext, started: number, { status }: PlainResponse): RequestEvent {
 		const ms = performance.now() - started;
 		const { requestId, operation } = facts;
 		const { method, path } = c.req;
@@ -29,7 +29,7 @@ export function requestLog(log: Log, telemetry?: Telemetry, tracing?: Tracing): 
 		}
 		return function logRequest(c, facts) {
 			const started = performance.now();
-			return whenAnswered(inner(c, facts), (answer) => {
+			return mapMaybeAsync(inner(c, facts), (answer) => {
 				tell(c, facts, started, answer);
 				return answer;
 			});

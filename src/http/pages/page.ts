@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Facts } from '../environment.js';
-import type { Answer } from '../layer.js';
-import { respond } from '../respond.js';
+import type { PlainResponse } from '../middleware/compose.js';
+import type { RequestContext } from '../request-context.js';
+import { textResponse } from '../respond.js';
 
 /** A piece of HTML whose values are escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -22,8 +22,8 @@ export function wantsHtml(c: Context): boolean {
 }
 
 /** Answers a page under a policy that allows no inline script or style and no foreign origin. */
-export async function respondHtml(facts: Facts, page: Html, policy = READING_POLICY): Promise<Answer> {
-	return respond(facts, 200, String(await page), {
+export async function respondHtml(facts: RequestContext, page: Html, policy = READING_POLICY): Promise<PlainResponse> {
+	return textResponse(facts, 200, String(await page), {
 		'Content-Type': 'text/html; charset=UTF-8',
 		...NOSNIFF,
 		'Content-Security-Policy': policy,
@@ -34,13 +34,18 @@ export async function respondHtml(facts: Facts, page: Html, policy = READING_POL
 }
 
 /** Answers the JSON twin of a page. */
-export function respondJson(facts: Facts, value: unknown): Answer {
+export function respondJson(facts: RequestContext, value: unknown): PlainResponse {
 	return respondText(facts, 'application/json', `${JSON.stringify(value)}\n`, { Vary: 'Accept' });
 }
 
 /** Answers fixed text; browsers ask again before they use a stored copy. */
-export function respondText(facts: Facts, type: string, text: string, headers: Record<string, string> = {}): Answer {
-	return respond(facts, 200, text, { ...NOSNIFF, 'Content-Type': type, 'Cache-Control': 'no-cache', ...headers });
+export function respondText(
+	facts: RequestContext,
+	type: string,
+	text: string,
+	headers: Record<string, string> = {},
+): PlainResponse {
+	return textResponse(facts, 200, text, { ...NOSNIFF, 'Content-Type': type, 'Cache-Control': 'no-cache', ...headers });
 }
 
 /** Where the caller reached the gateway: behind a proxy that ends TLS, the scheme of that proxy. */

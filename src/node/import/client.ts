@@ -44,7 +44,7 @@ const PAUSES: Pauses = { firstMs: 500, longestMs: 30_000, most: 9 };
 const ANSWER_MS = 15 * 60 * 1000;
 
 /** The gateway as an import uses it: a request is sent until it has an answer that says what became of it. */
-export class GatewayClient {
+export class ImportHttpClient {
 	private readonly pool: Pool;
 	private readonly base: string;
 	private readonly pauses: Pauses;

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { onStopSignal } from '../stop-signal.js';
-import { GatewayClient } from './client.js';
+import { ImportHttpClient } from './client.js';
+import { ColumnMapping } from './column-mapping.js';
 import { Columns } from './columns.js';
-import { describe, Inspector } from './inspector.js';
 import { Journal } from './journal.js';
 import { lockJournal } from './journal-lock.js';
-import { Layout } from './layout.js';
 import { type ImportOptions, parseImportOptions } from './options.js';
-import type { Tally } from './outcome.js';
+import type { Totals } from './outcome.js';
 import { Progress } from './progress.js';
 import { recordsOf } from './records.js';
 import { writeResults } from './results.js';
 import { runImport } from './run.js';
 import { StoppedError, UsageError } from './usage-error.js';
+import { describe, Inspector } from './validator.js';
 
 const USAGE = `usage: chamilo-gateway import FILE [OPTION…]
 
@@ -48,7 +48,7 @@ export async function importCommand(args: string[], env: Record<string, string |
 	}
 	try {
 		const options = await parseImportOptions(args, env);
-		const layout = new Layout(new Columns(options.kind.schema), options.naming);
+		const layout = new ColumnMapping(new Columns(options.kind.schema), options.naming);
 		return await (options.isDryRun ? dryRun(options, layout) : importFile(options, layout));
 	} catch (failure) {
 		if (!(failure instanceof UsageError || isFileError(failure))) throw failure;
@@ -61,7 +61,7 @@ function isFileError(failure: unknown): failure is NodeJS.ErrnoException {
 	return failure instanceof Error && 'syscall' in failure;
 }
 
-async function dryRun({ source, kind }: ImportOptions, layout: Layout): Promise<number> {
+async function dryRun({ source, kind }: ImportOptions, layout: ColumnMapping): Promise<number> {
 	const inspector = new Inspector(kind, layout);
 	let good = 0;
 	let bad = 0;
@@ -78,13 +78,13 @@ async function dryRun({ source, kind }: ImportOptions, layout: Layout): Promise<
 	return bad === 0 ? EXIT.done : EXIT.failed;
 }
 
-async function importFile(options: ImportOptions, layout: Layout): Promise<number> {
+async function importFile(options: ImportOptions, layout: ColumnMapping): Promise<number> {
 	const { source, url, key = '', concurrency } = options;
 	// The file is read to its end first: one that cannot be understood as a whole is refused before anything is sent.
 	let total = 0;
 	for await (const _ of recordsOf(source, layout)) total += 1;
 	const stop = new AbortController();
-	const client = new GatewayClient({ url, key, signal: stop.signal, connections: concurrency, tell });
+	const client = new ImportHttpClient({ url, key, signal: stop.signal, connections: concurrency, tell });
 	try {
 		const absence = await client.absence();
 		if (absence !== undefined) {
@@ -105,7 +105,7 @@ async function importFile(options: ImportOptions, layout: Layout): Promise<numbe
 }
 
 interface Sending {
-	client: GatewayClient;
+	client: ImportHttpClient;
 	journal: Journal;
 	stop: AbortController;
 	total: number;
@@ -114,7 +114,7 @@ interface Sending {
 /** @returns what ended it early; undefined where nothing did, or a signal. */
 async function sendAll(
 	{ source, kind, concurrency }: ImportOptions,
-	layout: Layout,
+	layout: ColumnMapping,
 	{ client, journal, stop, total }: Sending,
 ): Promise<unknown> {
 	const progress = new Progress(process.stderr, total, journal.tally);
@@ -173,7 +173,7 @@ async function conclude(
 	return EXIT.stopped;
 }
 
-function summary({ done, failed, invalid }: Readonly<Tally>, total: number): string {
+function summary({ done, failed, invalid }: Readonly<Totals>, total: number): string {
 	const open = total - done - failed - invalid;
 	const parts = [`${done} done`, `${failed} failed`, `${invalid} invalid`, ...(open > 0 ? [`${open} not sent`] : [])];
 	return `${total} records: ${parts.join(', ')}.`;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { z } from '@hono/zod-openapi';
-import { count, emptyTally, type LineOutcome, lineOutcome, type Tally } from './outcome.js';
+import { count, type LineOutcome, lineOutcome, noTotals, type Totals } from './outcome.js';
 import { UsageError } from './usage-error.js';
 
 /** What an import is; another run goes on with it only where all of this is the same. */
@@ -25,7 +25,7 @@ interface Found {
 	header: z.output<typeof header>;
 	/** Where the entry of a chunk stands. */
 	entries: Map<number, { at: number; length: number }>;
-	tally: Tally;
+	tally: Totals;
 	isEnded: boolean;
 	length: number;
 }
@@ -57,7 +57,7 @@ export class Journal {
 		await file.datasync();
 		await rename(`${path}.new`, path);
 		const length = Buffer.byteLength(line);
-		return new Journal(file, { header: fresh, entries: new Map(), tally: emptyTally(), isEnded: false, length });
+		return new Journal(file, { header: fresh, entries: new Map(), tally: noTotals(), isEnded: false, length });
 	}
 
 	/** Idempotency keys are made of this. */
@@ -70,7 +70,7 @@ export class Journal {
 		return this.found.header.chunkSize;
 	}
 
-	get tally(): Readonly<Tally> {
+	get tally(): Readonly<Totals> {
 		return this.found.tally;
 	}
 
@@ -124,7 +124,7 @@ async function read(path: string): Promise<Found | undefined> {
 		for await (const bytes of wholeLines(path)) {
 			const line: unknown = JSON.parse(bytes.toString('utf8'));
 			if (!found) {
-				const empty = { entries: new Map(), tally: emptyTally(), isEnded: false };
+				const empty = { entries: new Map(), tally: noTotals(), isEnded: false };
 				found = { header: header.parse(line), ...empty, length: 0 };
 			} else if (end.safeParse(line).success) {
 				found.isEnded = true;

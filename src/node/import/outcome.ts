@@ -17,16 +17,16 @@ export const lineOutcome = z.strictObject({
 
 export type LineOutcome = z.output<typeof lineOutcome>;
 
-export interface Tally {
+export interface Totals {
 	done: number;
 	failed: number;
 	invalid: number;
 }
 
-export function emptyTally(): Tally {
+export function noTotals(): Totals {
 	return { done: 0, failed: 0, invalid: 0 };
 }
 
-export function count(tally: Tally, outcomes: readonly LineOutcome[]): void {
+export function count(tally: Totals, outcomes: readonly LineOutcome[]): void {
 	for (const { outcome } of outcomes) tally[outcome] += 1;
 }

@@ -1,5 +1,5 @@
 import { type Options, SingleBar } from 'cli-progress';
-import type { Tally } from './outcome.js';
+import type { Totals } from './outcome.js';
 
 /** How often a line is written where no bar can be drawn. */
 const LINES_EVERY_MS = 5_000;
@@ -14,7 +14,7 @@ export class Progress {
 	/** Lines that an earlier run had done; they say nothing about the rate. */
 	private readonly before: number;
 
-	constructor(stream: NodeJS.WriteStream, total: number, tally: Readonly<Tally>) {
+	constructor(stream: NodeJS.WriteStream, total: number, tally: Readonly<Totals>) {
 		const options: Options = {
 			stream,
 			format: stream.isTTY ? BAR : LINE,
@@ -30,7 +30,7 @@ export class Progress {
 		this.bar.start(total, this.before, { rate: '–', left: '–', bad: bad(tally) });
 	}
 
-	show(tally: Readonly<Tally>): void {
+	show(tally: Readonly<Totals>): void {
 		const value = sum(tally);
 		const rate = ((value - this.before) * 1000) / (performance.now() - this.started);
 		const left = rate > 0 ? duration((this.bar.getTotal() - value) / rate) : '–';
@@ -42,11 +42,11 @@ export class Progress {
 	}
 }
 
-function sum({ done, failed, invalid }: Readonly<Tally>): number {
+function sum({ done, failed, invalid }: Readonly<Totals>): number {
 	return done + failed + invalid;
 }
 
-function bad({ failed, invalid }: Readonly<Tally>): number {
+function bad({ failed, invalid }: Readonly<Totals>): number {
 	return failed + invalid;
 }
 

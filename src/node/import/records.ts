@@ -1,6 +1,6 @@
+import type { ColumnMapping, Mistake } from './column-mapping.js';
 import { rowsOf } from './csv.js';
 import type { Item } from './kinds.js';
-import type { Layout, Mistake } from './layout.js';
 import { type Encoding, findDelimiter, linesOf, textOf } from './text.js';
 import { UsageError } from './usage-error.js';
 
@@ -23,14 +23,14 @@ export interface FileRecord {
 const LINE_MOST = 1024 * 1024;
 
 /** The records of a file, one at a time. @throws UsageError where the file cannot be understood as a whole */
-export function recordsOf(source: Source, layout: Layout): AsyncGenerator<FileRecord> {
+export function recordsOf(source: Source, layout: ColumnMapping): AsyncGenerator<FileRecord> {
 	return source.format === 'csv' ? csvRecords(source, layout) : ndjsonRecords(source, layout);
 }
 
-async function* csvRecords(source: Source, layout: Layout): AsyncGenerator<FileRecord> {
+async function* csvRecords(source: Source, layout: ColumnMapping): AsyncGenerator<FileRecord> {
 	const { path, encoding } = source;
 	const delimiter = source.delimiter ?? (await findDelimiter(path, encoding));
-	let columns: ReturnType<Layout['header']> | undefined;
+	let columns: ReturnType<ColumnMapping['header']> | undefined;
 	for await (const { line, cells } of rowsOf(textOf(path, encoding), delimiter)) {
 		if (!columns) {
 			columns = layout.header(cells);
@@ -50,7 +50,7 @@ function counted(cells: number): string {
 	return cells === 1 ? '1 cell' : `${cells} cells`;
 }
 
-async function* ndjsonRecords({ path, encoding }: Source, layout: Layout): AsyncGenerator<FileRecord> {
+async function* ndjsonRecords({ path, encoding }: Source, layout: ColumnMapping): AsyncGenerator<FileRecord> {
 	let line = 0;
 	for await (const text of linesOf(textOf(path, encoding), LINE_MOST)) {
 		line += 1;

@@ -1,17 +1,17 @@
-import type { GatewayClient } from './client.js';
-import { describe, type Inspector } from './inspector.js';
+import type { ImportHttpClient } from './client.js';
 import type { Journal } from './journal.js';
 import type { Sender } from './kinds.js';
 import type { LineOutcome } from './outcome.js';
 import type { FileRecord } from './records.js';
 import { type Entry, sendEntries } from './send.js';
+import { describe, type Inspector } from './validator.js';
 
 export interface Run {
 	records: AsyncIterable<FileRecord>;
 	inspector: Inspector;
 	sender: Sender;
 	journal: Journal;
-	client: GatewayClient;
+	client: ImportHttpClient;
 	concurrency: number;
 	/** Once aborted, no chunk is begun; by a failure as well. */
 	stop: AbortController;

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type GatewayClient, problemOf } from './client.js';
+import { type ImportHttpClient, problemOf } from './client.js';
 import type { Item, Sender, SingleRequest } from './kinds.js';
 import type { LineOutcome } from './outcome.js';
 import { StoppedError } from './usage-error.js';
@@ -30,7 +30,7 @@ const batchAnswer = z.object({
 
 /** Sends the records of a chunk. @returns what became of each @throws StoppedError where that cannot be learnt now */
 export async function sendEntries(
-	client: GatewayClient,
+	client: ImportHttpClient,
 	sender: Sender,
 	entries: readonly Entry[],
 	key: string,
@@ -42,7 +42,7 @@ export async function sendEntries(
 }
 
 async function sendBatch(
-	client: GatewayClient,
+	client: ImportHttpClient,
 	sender: Sender & { how: 'batch' },
 	entries: readonly Entry[],
 	key: string,
@@ -77,7 +77,7 @@ async function sendBatch(
 
 /** A batch that is too large by its bytes. */
 async function sendHalves(
-	client: GatewayClient,
+	client: ImportHttpClient,
 	sender: Sender & { how: 'batch' },
 	entries: readonly Entry[],
 	key: string,
@@ -102,7 +102,7 @@ function resultsOf(answer: { status: number; body: unknown }, expected: number) 
 }
 
 async function sendSingle(
-	client: GatewayClient,
+	client: ImportHttpClient,
 	line: number,
 	request: SingleRequest,
 	key: string,

@@ -1,5 +1,5 @@
 import type { Channel, Store } from '../../cache/store.js';
-import type { Log } from '../../http/environment.js';
+import type { Log } from '../../http/request-context.js';
 import type { RedisAddress } from '../../redis-url.js';
 import { createCommandClient, type RedisClient, reasonOf } from './clients.js';
 import { createGuard, type GuardState } from './guard.js';

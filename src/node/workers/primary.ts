@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
-import type { Log } from '../../http/environment.js';
+import type { Log } from '../../http/request-context.js';
 import { PLACE, type ToPrimary, type ToWorker } from './messages.js';
 
 /** Workers that run, and are kept running. */

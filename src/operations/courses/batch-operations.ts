@@ -10,9 +10,9 @@ import {
 	createdCourse,
 	findTeacher,
 	makeCourse,
-} from './create-plan.js';
+} from './create.js';
+import { sameCode } from './find.js';
 import { type CourseName, listCodes } from './list.js';
-import { sameCode } from './lookup.js';
 import { ALGEBRA, deleteCourse } from './operations.js';
 import { courseReference, type NewCourse, newCourse } from './schemas.js';
 

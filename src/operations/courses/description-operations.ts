@@ -3,7 +3,8 @@ import type { Campus } from '../campus.js';
 import { checkReference, fieldSchema, type Reference, valueSchema } from '../fields/reference.js';
 import { line, text } from '../fields/text.js';
 import { operation } from '../operation.js';
-import { DESCRIPTION_CALLS, readDescriptions, writeDescription } from './description-plan.js';
+import type { Descriptions, DescriptionText } from './description-texts.js';
+import { DESCRIPTION_CALLS, readDescriptions, writeDescription } from './descriptions.js';
 import {
 	READ_ROWS_CALLS,
 	READ_TYPED_CALLS,
@@ -13,8 +14,7 @@ import {
 	WRITE_TYPED_CALLS,
 	writeByType,
 	writeTyped,
-} from './description-plan-typed.js';
-import type { Descriptions, DescriptionText } from './description-texts.js';
+} from './descriptions-by-type.js';
 import { courseDescription, coursePath } from './schemas.js';
 
 const tag = 'Course descriptions';
@@ -101,7 +101,7 @@ export const courseDescriptionOperations = [
 		bodyExamples: {
 			objectives: { summary: 'Objectives', value: { title: 'Objectives', content: '<p>To prove and to compute.</p>' } },
 		},
-		changes: [],
+		invalidates: [],
 		success: { 204: { description: 'The text is stored.' } },
 		problems: ['unsafe-identifier', 'course-not-found', 'rejected-by-chamilo'],
 		ways: [

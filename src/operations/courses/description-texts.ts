@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import { type CallResult, type Campus, items, member } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
-import { soapCourse } from './lookup.js';
+import { soapCourse } from './find.js';
 
 export interface CourseDescription {
 	type: number | null;
@@ -25,14 +25,14 @@ export interface DescriptionRow extends DescriptionText {
 
 /** The descriptions with their types, as soap.php tells them; none also for a course that does not exist. */
 export async function typedDescriptions(campus: Campus, reference: Reference): Promise<CourseDescription[]> {
-	const list = await campus.ask('WSCourse.GetCourseDescriptions', await soapCourse(campus, reference));
+	const list = await campus.query('WSCourse.GetCourseDescriptions', await soapCourse(campus, reference));
 	return items(list).map((item) => ({ type: Number(member(item, 'course_desc_id')) || null, ...textsOf(item) }));
 }
 
 /** The rows 1 to 8 with their texts, the empty ones left out; null where the course does not exist. */
 export async function numberedRows(campus: Campus, { field, value }: Reference): Promise<DescriptionRow[] | null> {
 	const list = items(
-		await campus.ask('WSCourseDescription', { original_course_id_name: field, original_course_id_value: value }),
+		await campus.query('WSCourseDescription', { original_course_id_name: field, original_course_id_value: value }),
 	);
 	if (list.length === 0) return null;
 	return list
@@ -56,7 +56,7 @@ export async function writeByRegistration(
 	text: DescriptionText,
 ): Promise<void> {
 	const [result = null] = items(
-		await campus.call('WSEditCourseDescription', {
+		await campus.command('WSEditCourseDescription', {
 			course_desc: [
 				{
 					course_desc_id: String(type),

@@ -51,7 +51,7 @@ export const listCourses = step('Listing courses', [
 		needs: ['soap-php'],
 		calls: ['WSCourse.ListCourses'],
 		run: async (campus, _field?: string) =>
-			items(await campus.ask('WSCourse.ListCourses')).map((item) => toCourse(item, null)),
+			items(await campus.query('WSCourse.ListCourses')).map((item) => toCourse(item, null)),
 	},
 ]);
 
@@ -71,10 +71,10 @@ const courseList = z.array(course);
 const courseNames = z.array(z.strictObject({ id: z.int(), code: z.string(), value: z.string().nullable() }));
 
 /** The same as `listCourses`, as it is remembered: for reading. */
-export async function rememberedCourses(campus: Campus, field: string = GATEWAY_FIELD): Promise<ListedCourse[]> {
-	const list = await campus.recall<ListedCourse[]>({
-		name: ['list', 'courses', field],
-		topics: ['courses', 'memberships'],
+export async function cachedCourses(campus: Campus, field: string = GATEWAY_FIELD): Promise<ListedCourse[]> {
+	const list = await campus.cached<ListedCourse[]>({
+		key: ['list', 'courses', field],
+		tags: ['courses', 'memberships'],
 		schema: courseList,
 		staleWhileRevalidate: true,
 		load: () => listCourses(campus, field),
@@ -83,10 +83,10 @@ export async function rememberedCourses(campus: Campus, field: string = GATEWAY_
 }
 
 /** The same as `listCodes`, as it is remembered: never for what destroys. */
-export async function rememberedCodes(campus: Campus, field: string = GATEWAY_FIELD): Promise<CourseName[]> {
-	const list = await campus.recall<CourseName[]>({
-		name: ['list', 'course-codes', field],
-		topics: ['courses'],
+export async function cachedCodes(campus: Campus, field: string = GATEWAY_FIELD): Promise<CourseName[]> {
+	const list = await campus.cached<CourseName[]>({
+		key: ['list', 'course-codes', field],
+		tags: ['courses'],
 		schema: courseNames,
 		load: () => listCodes(campus, field),
 	});
@@ -95,7 +95,7 @@ export async function rememberedCodes(campus: Campus, field: string = GATEWAY_FI
 
 /** The field name must never be empty (CHAMILO-WAYS.md §0 rule 1). */
 function rawList(campus: Campus, field: string): Promise<CallResult> {
-	return campus.ask('WSListCourses', { original_course_id_name: field });
+	return campus.query('WSListCourses', { original_course_id_name: field });
 }
 
 function textOf(item: CallResult, name: string): string | null {

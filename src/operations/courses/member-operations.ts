@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { operation } from '../operation.js';
-import { LOOKUP_CALLS } from '../users/lookup.js';
-import { RESOLVE_COURSE_CALLS } from './lookup.js';
-import { isSubscribed, MEMBER_CALLS, type Membership, unsubscribe } from './member-plan.js';
-import { subscribeUser, UNSUBSCRIBE_CALLS, unsubscribeByRegistration } from './member-plan-registration.js';
+import { LOOKUP_CALLS } from '../users/find.js';
+import { RESOLVE_COURSE_CALLS } from './find.js';
+import { subscribeUser, UNSUBSCRIBE_CALLS, unsubscribeByRegistration } from './members.registration.js';
+import { isSubscribed, MEMBER_CALLS, type Membership, unsubscribe } from './members.soap.js';
 import { courseUserPath } from './schemas.js';
 
 const tag = 'Course users';
@@ -29,7 +29,7 @@ export const courseMemberOperations = [
 		params: courseUserPath,
 		body: z.strictObject({ status: z.enum(['teacher', 'student']).default('student') }).openapi('CourseSubscription'),
 		bodyExamples: { student: { summary: 'As a student', value: { status: 'student' } } },
-		changes: ['memberships'],
+		invalidates: ['memberships'],
 		success: { 204: { description: 'The user is subscribed.' } },
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'already-subscribed', 'rejected-by-chamilo'],
 		ways: [
@@ -61,7 +61,7 @@ export const courseMemberOperations = [
 		description: 'Unsubscribes the user. One who is not subscribed is as asked.',
 		scope: 'courses:write',
 		params: courseUserPath,
-		changes: ['memberships'],
+		invalidates: ['memberships'],
 		success: { 204: { description: 'The user is not subscribed.' } },
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
 		ways: [

@@ -7,7 +7,7 @@ export const ROLE_CODES = { teacher: 1, student: 5 } as const;
 
 /** Whether the user is subscribed to the course of that code. */
 export async function isMember(campus: Campus, code: string, user: number): Promise<boolean> {
-	const answer = await campus.ask('WSUserSubscribedInCourse', { course: code, user_id: String(user) });
+	const answer = await campus.query('WSUserSubscribedInCourse', { course: code, user_id: String(user) });
 	return String(answer ?? '').trim() === '1';
 }
 
@@ -21,7 +21,7 @@ export async function subscribeByCode(
 	user: number,
 	role: CourseRole,
 ): Promise<string | null> {
-	const answer = await campus.call('WSSubscribeUserToCourseSimple', {
+	const answer = await campus.command('WSSubscribeUserToCourseSimple', {
 		course: code,
 		user_id: String(user),
 		status: ROLE_CODES[role],

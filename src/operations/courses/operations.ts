@@ -10,11 +10,11 @@ import {
 	CREATION_LIMITS_1_9,
 	type CreatedCourse,
 	createCourse,
-} from './create-plan.js';
-import { EDIT_COURSE_CALLS, editCourse } from './edit-plan.js';
-import { EDIT_LISTED_CALLS, EDIT_PARTLY_CALLS, editListed, editPartly } from './edit-plan-listed.js';
-import { type CourseName, listCodes, listCourses, rememberedCourses, UNREADABLE_COURSE } from './list.js';
-import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, courseNotFound, findCourse, soapCourse } from './lookup.js';
+} from './create.js';
+import { EDIT_LISTED_CALLS, EDIT_PARTLY_CALLS, editListed, editPartly } from './edit-completed.js';
+import { EDIT_COURSE_CALLS, editCourse } from './edit-overwrite.js';
+import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, courseNotFound, findCourse, soapCourse } from './find.js';
+import { type CourseName, cachedCourses, listCodes, listCourses, UNREADABLE_COURSE } from './list.js';
 import { type CoursePatch, course, coursePatch, coursePath, createdCourse, newCourse, visibility } from './schemas.js';
 
 const tag = 'Courses';
@@ -36,7 +36,7 @@ const listField = fieldName
 const listQuery = z.strictObject({ visibility: visibility.optional(), field: listField.optional(), ...pageQuery });
 
 async function listPage(campus: Campus, { query }: { query: z.output<typeof listQuery> }) {
-	const all = await rememberedCourses(campus, query.field);
+	const all = await cachedCourses(campus, query.field);
 	const body = pageOnce(all, query, () => {
 		const wanted = all.filter((listed) => !query.visibility || listed.visibility === query.visibility);
 		const { items, next_cursor } = pageOf(wanted, query);
@@ -46,7 +46,7 @@ async function listPage(campus: Campus, { query }: { query: z.output<typeof list
 }
 
 async function readCourse(campus: Campus, reference: Reference) {
-	const all = await rememberedCourses(campus, isExternal(reference) ? reference.field : undefined);
+	const all = await cachedCourses(campus, isExternal(reference) ? reference.field : undefined);
 	const found = findCourse(all, reference);
 	if (!found) throw courseNotFound(reference);
 	return found;
@@ -78,8 +78,8 @@ export function deleteCourse(
 	reference: Reference,
 	codes: () => Promise<CourseName[]> = () => listCodes(campus),
 ): Promise<void> {
-	return campus.serialise(courseKeys(reference), async () => {
-		await campus.call('WSCourse.DeleteCourse', await soapCourse(campus, reference, codes));
+	return campus.withLock(courseKeys(reference), async () => {
+		await campus.command('WSCourse.DeleteCourse', await soapCourse(campus, reference, codes));
 	});
 }
 
@@ -94,7 +94,7 @@ export const courseOperations = [
 			'All courses, ordered by number, in pages; with `field`, each with its identifier in this extra field.',
 		scope: 'courses:read',
 		query: listQuery,
-		remembered: true,
+		cacheable: true,
 		success: {
 			200: {
 				description: 'A page of courses.',
@@ -127,7 +127,7 @@ export const courseOperations = [
 			'`field` and `value` are those of the path for a course named by an external id, else the identifier the gateway gave.',
 		scope: 'courses:read',
 		params: coursePath,
-		remembered: true,
+		cacheable: true,
 		success: { 200: { description: 'The course.', schema: course } },
 		problems: ['unsafe-identifier', 'course-not-found'],
 		ways: [
@@ -161,7 +161,7 @@ export const courseOperations = [
 		scope: 'courses:write',
 		body: newCourse,
 		bodyExamples: { algebra: { summary: 'A course with an external id', value: ALGEBRA } },
-		changes: ['courses'],
+		invalidates: ['courses'],
 		success: { 201: { description: 'The course exists.', schema: createdCourse, location: true } },
 		problems: [
 			'unsafe-identifier',
@@ -205,7 +205,7 @@ export const courseOperations = [
 		}),
 		body: coursePatch,
 		bodyExamples: { close: { summary: 'Close the course', value: { visibility: 'closed' } } },
-		changes: ['courses'],
+		invalidates: ['courses'],
 		success: { 204: { description: 'The course is changed.' } },
 		problems: ['unsafe-identifier', 'course-not-found', 'rejected-by-chamilo', 'partly-done'],
 		ways: [
@@ -241,7 +241,7 @@ export const courseOperations = [
 		description: 'Deletes the course with all it contains. To keep its content, close it (`PATCH`).',
 		scope: 'courses:write',
 		params: coursePath,
-		changes: ['courses', 'memberships'],
+		invalidates: ['courses', 'memberships'],
 		success: { 204: { description: 'The course is gone.' } },
 		problems: ['unsafe-identifier', 'course-not-found'],
 		ways: [

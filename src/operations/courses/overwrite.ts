@@ -3,8 +3,8 @@ import { type Campus, items, member } from '../campus.js';
 import { extraList } from '../fields/extras.js';
 import { extraNamed, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
+import { findCourse } from './find.js';
 import { listCourses } from './list.js';
-import { findCourse } from './lookup.js';
 import { type CoursePatch, VISIBILITY_CODES } from './schemas.js';
 
 /** What WSEditCourse empties when it is not given. */
@@ -100,7 +100,7 @@ export async function overwrite(
 
 async function store(campus: Campus, reference: Reference, patch: CoursePatch, extras: Record<string, string>) {
 	const courses = [editArguments(reference, { ...patch, extras })];
-	const [result = null] = items(await campus.call('WSEditCourse', { courses }));
+	const [result = null] = items(await campus.command('WSEditCourse', { courses }));
 	return String(member(result, 'result') ?? '').trim() === '1';
 }
 

@@ -28,7 +28,7 @@ const makeTeacher = step('Subscribing the teacher of a new course', [
 		calls: ['WSCourse.SubscribeUserToCourse'],
 		async run(campus, { course, teacher }: NewTeacher) {
 			try {
-				await campus.call('WSCourse.SubscribeUserToCourse', {
+				await campus.command('WSCourse.SubscribeUserToCourse', {
 					course_id_field_name: course.field,
 					course_id_value: course.value,
 					user_id_field_name: 'chamilo_user_id',
@@ -52,7 +52,7 @@ export async function subscribeTeacher(campus: Campus, subscription: NewTeacher)
 			return undefined;
 		} catch (failure) {
 			if (!(failure instanceof GatewayError)) throw failure;
-			if (attempt > 1 || !failure.ambiguous) return failure;
+			if (attempt > 1 || !failure.outcomeUnknown) return failure;
 		}
 	}
 }

@@ -1,8 +1,8 @@
 import type { Campus } from '../campus.js';
 import { operation } from '../operation.js';
+import { keysOfUser } from '../users/cached.js';
 import { ADA } from '../users/examples.js';
-import { namesOf } from '../users/memory.js';
-import { ENROLMENT_CALLS, enrol } from './plan.js';
+import { ENROLMENT_CALLS, enrol } from './enrol.js';
 import { type Enrolment, enrolled, enrolment, enrolmentDocument } from './schemas.js';
 
 async function runEnrol(campus: Campus, { body }: { body: Enrolment }) {
@@ -34,9 +34,9 @@ export const enrolmentOperations = [
 				},
 			},
 		},
-		changes: ({ body: { user } }) => [
-			{ topic: 'users', ...('loginname' in user ? { names: namesOf(user) } : { names: [] }) },
-			{ topic: 'memberships' },
+		invalidates: ({ body: { user } }) => [
+			{ tag: 'users', ...('loginname' in user ? { keys: keysOfUser(user) } : { keys: [] }) },
+			{ tag: 'memberships' },
 		],
 		success: {
 			200: { description: 'The user was there, and is in all of them.', schema: enrolled },

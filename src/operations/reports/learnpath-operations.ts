@@ -10,7 +10,7 @@ import {
 	readStatus,
 	SCORE_CALLS,
 	STATUS_CALLS,
-} from './learnpath-plan.js';
+} from './learnpaths.js';
 import {
 	itemPath,
 	itemScore,

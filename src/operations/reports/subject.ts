@@ -1,9 +1,9 @@
 import { GatewayError } from '../../errors.js';
 import type { CallArguments, CallResult, Campus } from '../campus.js';
-import { COURSE_LOOKUP_CALLS, courseExists, courseNotFound, soapCourse } from '../courses/lookup.js';
+import { COURSE_LOOKUP_CALLS, courseExists, courseNotFound, soapCourse } from '../courses/find.js';
 import type { Reference } from '../fields/reference.js';
-import { assertSession, SESSION_LOOKUP_CALLS, sessionPair, targetOf } from '../sessions/lookup.js';
-import { findUser, LOOKUP_CALLS, soapReference, userNotFound } from '../users/lookup.js';
+import { assertSession, SESSION_LOOKUP_CALLS, sessionPair, targetOf } from '../sessions/find.js';
+import { findUser, LOOKUP_CALLS, soapReference, userNotFound } from '../users/find.js';
 
 /** Whom and what a report is about. */
 export interface Subject {
@@ -53,7 +53,7 @@ export async function askReport(
 	args: CallArguments = {},
 ): Promise<CallResult> {
 	try {
-		return await campus.ask(operation, { ...(await pairsOf(campus, subject)), ...args });
+		return await campus.query(operation, { ...(await pairsOf(campus, subject)), ...args });
 	} catch (failure) {
 		if (failure instanceof GatewayError && MAY_BE_MISSING.includes(failure.code)) await assertSubject(campus, subject);
 		throw failure;

@@ -1,8 +1,8 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { operation } from '../operation.js';
-import { LOOKUP_CALLS } from '../users/lookup.js';
-import { toNumber } from './learnpath-plan.js';
+import { LOOKUP_CALLS } from '../users/find.js';
+import { toNumber } from './learnpaths.js';
 import { learnpathPath, timeSpent, userCoursePath, userPath, userSessionCoursePath } from './schemas.js';
 import { askReport, COURSE_SUBJECT_CALLS, SESSION_SUBJECT_CALLS, type Subject, subjectOf } from './subject.js';
 

@@ -1,5 +1,5 @@
 import { operation } from '../operation.js';
-import { ADD_COACH_CALLS, addCoach, type Coaching, REMOVE_COACH_CALLS, removeCoach } from './coach-plan.js';
+import { ADD_COACH_CALLS, addCoach, type Coaching, REMOVE_COACH_CALLS, removeCoach } from './course-coaches.js';
 import { sessionCoachPath } from './schemas.js';
 
 const tag = 'Session courses';
@@ -32,7 +32,7 @@ export const sessionCoachOperations = [
 			'Makes a teacher a coach of the course within the session; its other coaches stay, and so do its users. One who is a coach there already is as asked. The course must be in the session.',
 		scope,
 		params: sessionCoachPath,
-		changes: ['memberships'],
+		invalidates: ['memberships'],
 		success: { 204: { description: 'The user is a coach of the course in the session.' } },
 		problems: [
 			'unsafe-identifier',
@@ -66,7 +66,7 @@ export const sessionCoachOperations = [
 			'Takes this coach from the course within the session; its other coaches stay, and a coach who is also a user of the session stays one. One who is no coach there is as asked.',
 		scope,
 		params: sessionCoachPath,
-		changes: ['memberships'],
+		invalidates: ['memberships'],
 		success: { 204: { description: 'The user is no coach of the course in the session.' } },
 		problems: [
 			'unsafe-identifier',

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
-import { CHANGE_LOOKUP_CALLS, findUserForChange } from '../users/mark.js';
+import { CHANGE_LOOKUP_CALLS, findUserForChange } from '../users/find-by-marker.js';
 
 export const COACH_CALLS = CHANGE_LOOKUP_CALLS;
 

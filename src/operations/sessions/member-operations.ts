@@ -10,9 +10,9 @@ import {
 	removeCourse,
 	removeCourseByPair,
 	removeKnownCourse,
-} from './course-plan.js';
+} from './courses.js';
 import { sessionCoursePath, sessionUserPath } from './schemas.js';
-import { addUser, REMOVE_BY_LIST_CALLS, REMOVE_USER_CALLS, removeUser, removeUserByList } from './user-plan.js';
+import { addUser, REMOVE_BY_LIST_CALLS, REMOVE_USER_CALLS, removeUser, removeUserByList } from './users.js';
 
 const userTag = 'Session users';
 const courseTag = 'Session courses';
@@ -58,7 +58,7 @@ export const sessionMemberOperations = [
 			'Adds the user to the session and its courses; the others stay in it. A user who is in the session already is as asked.',
 		scope,
 		params: sessionUserPath,
-		changes: ['memberships'],
+		invalidates: ['memberships'],
 		success: { 204: { description: 'The user is in the session.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'user-not-found', 'rejected-by-chamilo', 'outcome-unknown'],
 		ways: [
@@ -93,7 +93,7 @@ export const sessionMemberOperations = [
 			'Takes this user out of the session and its courses; the others stay. A user who is not in the session is as asked.',
 		scope,
 		params: sessionUserPath,
-		changes: ['memberships'],
+		invalidates: ['memberships'],
 		success: { 204: { description: 'The user is not in the session.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'user-not-found', 'rejected-by-chamilo', 'outcome-unknown'],
 		ways: [
@@ -126,7 +126,7 @@ export const sessionMemberOperations = [
 			'Adds the course to the session, with all users of the session; its other courses stay. A course that is in the session already is as asked. Session and course are best named by external ids.',
 		scope,
 		params: sessionCoursePath,
-		changes: ['memberships'],
+		invalidates: ['memberships'],
 		success: { 204: { description: 'The course is in the session.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'course-not-found', 'outcome-unknown'],
 		ways: [
@@ -161,7 +161,7 @@ export const sessionMemberOperations = [
 			'Takes this course out of the session; its other courses stay. A course that is not in the session is as asked. By the external ids of session and course that works on every Chamilo and for every course.',
 		scope,
 		params: sessionCoursePath,
-		changes: ['memberships'],
+		invalidates: ['memberships'],
 		success: { 204: { description: 'The course is not in the session.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'course-not-found', 'outcome-unknown'],
 		ways: [

@@ -3,15 +3,15 @@ import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { operation } from '../operation.js';
 import { pageOf, pageOnce, pageQuery } from '../page.js';
-import { CREATE_CALLS, type CreatedSession, createSession } from './create-plan.js';
-import { CREATE_REGISTERED_CALLS, createRegistered } from './create-plan-registration.js';
-import { DELETE_CALLS, DELETE_EMPTY_CALLS, deleteEmptySession, deleteSession } from './delete-plan.js';
-import { EDIT_CALLS, editSession } from './edit-plan.js';
-import { EDIT_REGISTERED_CALLS, editRegistered } from './edit-plan-registration.js';
+import { cachedSession, cachedSessions } from './cached.js';
+import { CREATE_REGISTERED_CALLS, createRegistered } from './create.registration.js';
+import { CREATE_CALLS, type CreatedSession, createSession } from './create.soap.js';
+import { DELETE_CALLS, DELETE_EMPTY_CALLS, deleteEmptySession, deleteSession } from './delete.js';
+import { EDIT_REGISTERED_CALLS, editRegistered } from './edit.registration.js';
+import { EDIT_CALLS, editSession } from './edit.soap.js';
 import { OPEN_END, SPRING, SPRING_EDITED } from './examples.js';
-import { listSessions, SESSION_LOOKUP_CALLS } from './lookup.js';
-import { rememberedSession, rememberedSessions } from './memory.js';
-import { type ReadSession, readFoundSession, readListedSession } from './read-plan.js';
+import { listSessions, SESSION_LOOKUP_CALLS } from './find.js';
+import { type ReadSession, readFoundSession, readListedSession } from './read.js';
 import {
 	foundSession,
 	listedSession,
@@ -40,7 +40,7 @@ function sessionLocation({ id, field, value }: CreatedSession): string {
 }
 
 async function listPage(campus: Campus, { query }: { query: Parameters<typeof pageOf>[1] }) {
-	const all = await rememberedSessions(campus);
+	const all = await cachedSessions(campus);
 	const body = pageOnce(all, query, () => {
 		const { items, next_cursor } = pageOf(all, query);
 		return { sessions: items, next_cursor };
@@ -49,7 +49,7 @@ async function listPage(campus: Campus, { query }: { query: Parameters<typeof pa
 }
 
 async function answerSession(campus: Campus, reference: Reference, read: ReadSession) {
-	return { status: 200, body: await rememberedSession(campus, reference, read) };
+	return { status: 200, body: await cachedSession(campus, reference, read) };
 }
 
 export const sessionOperations = [
@@ -63,7 +63,7 @@ export const sessionOperations = [
 			'Sessions with their names and dates, ordered by number, in pages. Not every Chamilo tells all of them (`x-chamilo`); dates that it does not tell are `null`.',
 		scope: 'sessions:read',
 		query: z.strictObject(pageQuery),
-		remembered: true,
+		cacheable: true,
 		success: {
 			200: {
 				description: 'A page of sessions.',
@@ -96,7 +96,7 @@ export const sessionOperations = [
 			'Reads the number, name and dates of a session. What the Chamilo at hand does not tell of a session that exists is `null` (`x-chamilo` says what).',
 		scope: 'sessions:read',
 		params: sessionPath,
-		remembered: true,
+		cacheable: true,
 		success: { 200: { description: 'The session.', schema: foundSession } },
 		problems: ['unsafe-identifier', 'session-not-found'],
 		ways: [
@@ -128,7 +128,7 @@ export const sessionOperations = [
 			dated: { summary: 'A session with dates and an external id', value: SPRING },
 			open: { summary: 'A session without dates', value: OPEN_END },
 		},
-		changes: ['sessions'],
+		invalidates: ['sessions'],
 		success: {
 			201: {
 				description: 'The session exists.',
@@ -179,7 +179,7 @@ export const sessionOperations = [
 		params: sessionPath,
 		body: sessionEdit,
 		bodyExamples: { moved: { summary: 'All values of a session', value: SPRING_EDITED } },
-		changes: ['sessions'],
+		invalidates: ['sessions'],
 		success: {
 			200: { description: 'The change was asked for, and Chamilo gives no way to see it.', schema: unverified },
 			204: { description: 'The session has the new state.' },
@@ -224,7 +224,7 @@ export const sessionOperations = [
 			'Deletes the session with its subscriptions; users and courses themselves stay. Where Chamilo deletes only empty sessions, one in use is refused with 409.',
 		scope: 'sessions:write',
 		params: sessionPath,
-		changes: ['sessions'],
+		invalidates: ['sessions'],
 		success: { 204: { description: 'The session is gone.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'session-in-use', 'outcome-unknown'],
 		ways: [

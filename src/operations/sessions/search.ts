@@ -27,7 +27,7 @@ export async function searchSessions(
 	fields: readonly string[] = [],
 ): Promise<KnownSession[]> {
 	const found = items(
-		await campus.ask('WSSearchSession', { term: longestPlainPiece(text), extrafields: fields.join(',') }),
+		await campus.query('WSSearchSession', { term: longestPlainPiece(text), extrafields: fields.join(',') }),
 	).flatMap(toKnownSession);
 	return [...new Map(found.map((session) => [session.id, session])).values()];
 }
@@ -35,7 +35,7 @@ export async function searchSessions(
 /** The session of a number, without extra fields: WSFetchSession never tells them (#11-483). */
 export async function fetchSession(campus: Campus, id: number): Promise<KnownSession | null> {
 	// An unknown number is answered by an item without anything (#11-484).
-	const [session] = items(await campus.ask('WSFetchSession', { id, extrafields: '' })).flatMap(toKnownSession);
+	const [session] = items(await campus.query('WSFetchSession', { id, extrafields: '' })).flatMap(toKnownSession);
 	return session ?? null;
 }
 

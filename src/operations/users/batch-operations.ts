@@ -5,16 +5,16 @@ import type { Campus } from '../campus.js';
 import type { Capability } from '../capabilities.js';
 import { operation } from '../operation.js';
 import type { Call } from '../ways.js';
-import { createMany } from './batch-create-plan.js';
-import { createAllByRegistration, REGISTRATION_BATCH_CREATE_CALLS } from './batch-create-plan-registration.js';
-import { editMany, editOneByOne } from './batch-edit-plan.js';
+import { DELETE_CALLS, deleteAll, SWITCH_CALLS, setActiveAll } from './activation.registration.js';
+import { deleteMany, setActiveMany } from './activation.soap.js';
 import { BATCH_CREATE_CALLS } from './create.js';
-import { EDIT_CALLS } from './edit-plan.js';
+import { createAllByRegistration, REGISTRATION_BATCH_CREATE_CALLS } from './create-many.registration.js';
+import { createMany } from './create-many.soap.js';
+import { editMany, editOneByOne } from './edit-many.js';
 import { ADA, ADA_EDITED, REFERENCES } from './examples.js';
-import { BY_NUMBER, MARKED } from './limits.js';
+import { BY_NUMBER, MARKED } from './limit-texts.js';
 import { newUser, userEditItem, userReference } from './schemas.js';
-import { deleteMany, switchMany } from './status-plan.js';
-import { DELETE_CALLS, deleteAll, SWITCH_CALLS, switchAll } from './status-plan-registration.js';
+import { EDIT_CALLS } from './upsert.js';
 
 interface UserBatch<Item> {
 	action: 'create' | 'edit' | 'delete' | 'enable' | 'disable';
@@ -51,7 +51,7 @@ function userBatch<Item extends { field?: unknown; value?: unknown }>(batch: Use
 		bodyDocument: batchDocument('users', batch.item),
 		bodyExamples: { two: { summary: 'Two users', value: batch.example } },
 		batch: true,
-		changes: batch.action === 'delete' ? ['users', 'memberships'] : ['users'],
+		invalidates: batch.action === 'delete' ? ['users', 'memberships'] : ['users'],
 		success: {
 			200: { description: 'All items succeeded.', schema: batchResult },
 			207: { description: 'Some items failed; the others are done.', schema: batchResult },
@@ -152,19 +152,19 @@ export const userBatchOperations = [
 						`WSUser.${action}User`,
 						'WSGetUserFromUsername',
 					],
-					plan: (campus, entries, outcomes) => switchMany(campus, action, entries, outcomes),
+					plan: (campus, entries, outcomes) => setActiveMany(campus, action, entries, outcomes),
 				},
 				{
 					needs: ['soap-php', 'plural-outcomes'],
 					calls: SWITCH_CALLS,
 					limits: MARKED,
-					plan: (campus, entries, outcomes) => switchAll(campus, action, entries, outcomes),
+					plan: (campus, entries, outcomes) => setActiveAll(campus, action, entries, outcomes),
 				},
 				{
 					needs: ['plural-outcomes'],
 					calls: SWITCH_CALLS,
 					limits: `${MARKED} ${BY_NUMBER}`,
-					plan: (campus, entries, outcomes) => switchAll(campus, action, entries, outcomes),
+					plan: (campus, entries, outcomes) => setActiveAll(campus, action, entries, outcomes),
 				},
 			],
 		}),

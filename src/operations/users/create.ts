@@ -2,11 +2,11 @@ import { GatewayError } from '../../errors.js';
 import { type Entry, type Outcome, Outcomes } from '../batch.js';
 import type { Campus, Settled } from '../campus.js';
 import { step } from '../ways.js';
-import { createMany } from './batch-create-plan.js';
-import { createAllByRegistration, REGISTRATION_BATCH_CREATE_CALLS } from './batch-create-plan-registration.js';
-import { CREATE_CALLS, type CreatedUser, createBySoap } from './create-plan.js';
-import { createByRegistration, REGISTRATION_CREATE_CALLS } from './create-plan-registration.js';
-import { lockKeys } from './lookup.js';
+import { createByRegistration, REGISTRATION_CREATE_CALLS } from './create.registration.js';
+import { CREATE_CALLS, type CreatedUser, createBySoap } from './create.soap.js';
+import { createAllByRegistration, REGISTRATION_BATCH_CREATE_CALLS } from './create-many.registration.js';
+import { createMany as createManyBySoap } from './create-many.soap.js';
+import { lockKeys } from './find.js';
 import type { NewUser } from './schemas.js';
 
 /** Creates one user and sees to it that all of it is stored. The caller holds the lock on its names. */
@@ -26,11 +26,11 @@ export const BATCH_CREATE_CALLS = [
 	'WSUser.DeleteUser',
 ] as const;
 
-const createTogether = step('Creating users', [
+const createMany = step('Creating users', [
 	{
 		needs: ['soap-php', 'create-keeps-external-id', 'username-lookup', 'active-probe'],
 		calls: BATCH_CREATE_CALLS,
-		run: (campus, entries: Entry<NewUser>[], outcomes: Outcomes) => createMany(campus, entries, outcomes),
+		run: (campus, entries: Entry<NewUser>[], outcomes: Outcomes) => createManyBySoap(campus, entries, outcomes),
 	},
 	{
 		needs: ['plural-outcomes', 'active-probe'],
@@ -39,25 +39,25 @@ const createTogether = step('Creating users', [
 	},
 ]);
 
-export const CREATION_STEPS = [createOne, createTogether] as const;
+export const CREATION_STEPS = [createOne, createMany] as const;
 
 /** Creates a user at once where there is room, and else together with those that wait as well. */
-export function createAmongOthers(campus: Campus, user: NewUser): Promise<CreatedUser> {
+export function createCoalesced(campus: Campus, user: NewUser): Promise<CreatedUser> {
 	// The plural operations take neither, and what may be done already is looked at by itself.
 	if (user.extras !== undefined || user.encrypt_method !== undefined || campus.resumed) return alone(campus, user);
-	return campus.gather('createUser', user, (users: readonly NewUser[]) => createGroup(campus, users));
+	return campus.groupCommit('createUser', user, (users: readonly NewUser[]) => createGroupOf(campus, users));
 }
 
 function alone(campus: Campus, user: NewUser): Promise<CreatedUser> {
-	return campus.serialise(lockKeys(user), () => createOne(campus, user));
+	return campus.withLock(lockKeys(user), () => createOne(campus, user));
 }
 
-async function createGroup(campus: Campus, users: readonly NewUser[]): Promise<Settled<CreatedUser>[]> {
+async function createGroupOf(campus: Campus, users: readonly NewUser[]): Promise<Settled<CreatedUser>[]> {
 	const [only, ...others] = users;
 	if (only && others.length === 0) return [{ value: await alone(campus, only) }];
 	const outcomes = new Outcomes(users.length);
 	const entries = users.map((item, index) => ({ index, item }));
-	await createTogether(campus, entries, outcomes);
+	await createMany(campus, entries, outcomes);
 	return users.map((user, index) => settled(outcomes.get(index), user));
 }
 

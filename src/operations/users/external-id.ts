@@ -1,8 +1,8 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { GATEWAY_FIELD, isExternal, type Reference } from '../fields/reference.js';
-import { findUser, userNotFound, userOfExternalId } from './lookup.js';
-import { CHANGE_LOOKUP_CALLS, findUserForChange, userOfUsernameMarked } from './mark.js';
+import { findUser, userByExternalId, userNotFound } from './find.js';
+import { CHANGE_LOOKUP_CALLS, findUserForChange, userByUsernameMarked } from './find-by-marker.js';
 
 export const ATTACH_CALLS = ['WSUpdateUserApiKey', 'WSGetUser'] as const;
 
@@ -18,14 +18,14 @@ export async function attachExternalId(
 	field: string,
 	value: string,
 ): Promise<boolean> {
-	const owner = await userOfExternalId(campus, field, value);
+	const owner = await userByExternalId(campus, field, value);
 	if (owner) return owner.id === user.id;
-	await campus.call('WSUpdateUserApiKey', {
+	await campus.command('WSUpdateUserApiKey', {
 		original_user_id_name: field,
 		original_user_id_value: value,
 		chamilo_username: user.username,
 	});
-	return (await userOfExternalId(campus, field, value))?.id === user.id;
+	return (await userByExternalId(campus, field, value))?.id === user.id;
 }
 
 /**
@@ -62,7 +62,7 @@ export async function externalUser(
 async function externalUserOfNumber(campus: Campus, reference: Reference) {
 	const id = Number(reference.value);
 	const own = { field: GATEWAY_FIELD, value: `u${id}` };
-	if ((await userOfExternalId(campus, own.field, own.value))?.id === id) return { id, reference: own };
+	if ((await userByExternalId(campus, own.field, own.value))?.id === id) return { id, reference: own };
 	if (!(await findUser(campus, reference))) throw userNotFound(reference);
 	throw new GatewayError(
 		'unsupported-by-chamilo',
@@ -70,7 +70,7 @@ async function externalUserOfNumber(campus: Campus, reference: Reference) {
 	);
 }
 
-export const EXTERNAL_NAME_CALLS = [...EXTERNAL_USER_CALLS, userOfUsernameMarked] as const;
+export const EXTERNAL_NAME_CALLS = [...EXTERNAL_USER_CALLS, userByUsernameMarked] as const;
 
 /**
  * An external id of a user that was found already.
@@ -86,8 +86,8 @@ export async function externalName(
 	if (isExternal(reference)) return reference;
 	if (reference.field === 'username') return gatewayReference(campus, { id, username: reference.value });
 	const own = { field: GATEWAY_FIELD, value: `u${id}` };
-	if ((await userOfExternalId(campus, own.field, own.value))?.id === id) return own;
-	if ((await userOfUsernameMarked(campus, likely))?.id === id)
+	if ((await userByExternalId(campus, own.field, own.value))?.id === id) return own;
+	if ((await userByUsernameMarked(campus, likely))?.id === id)
 		return gatewayReference(campus, { id, username: likely });
 	throw new GatewayError(
 		'unsupported-by-chamilo',

@@ -3,13 +3,13 @@ import type { Campus } from '../campus.js';
 import { isExternal } from '../fields/reference.js';
 import { identifier } from '../fields/text.js';
 import { operation } from '../operation.js';
-import { CREATION_STEPS, createAmongOthers } from './create.js';
-import { CREDENTIALS_CALLS, editCredentials } from './credentials-plan.js';
-import { EDIT_CALLS, upsertUser } from './edit-plan.js';
+import { switchOperations } from './activation-operations.js';
+import { keyOfReading, keysOfUser } from './cached.js';
+import { CREATION_STEPS, createCoalesced } from './create.js';
+import { CREDENTIALS_CALLS, editCredentials } from './credentials.js';
 import { ADA, ADA_EDITED } from './examples.js';
-import { BY_NUMBER, MARKED } from './limits.js';
-import { activeNumbers, findUser, LOOKUP_CALLS, lockKeys, userNotFound } from './lookup.js';
-import { nameOfReading, namesOf } from './memory.js';
+import { activeNumbers, findUser, LOOKUP_CALLS, lockKeys, userNotFound } from './find.js';
+import { BY_NUMBER, MARKED } from './limit-texts.js';
 import {
 	type Credentials,
 	credentials,
@@ -23,7 +23,7 @@ import {
 	userIdentity,
 	userPath,
 } from './schemas.js';
-import { switchOperations } from './switch-operations.js';
+import { EDIT_CALLS, upsertUser } from './upsert.js';
 
 const tag = 'Users';
 
@@ -39,9 +39,9 @@ export function userLocation(identity: { id: number; field: string | null; value
 }
 
 async function readUser(campus: Campus, reference: UserReference) {
-	const found = await campus.recall<User>({
-		name: nameOfReading(reference),
-		topics: ['users'],
+	const found = await campus.cached<User>({
+		key: keyOfReading(reference),
+		tags: ['users'],
 		schema: user,
 		personal: true,
 		load: () => askForUser(campus, reference),
@@ -59,7 +59,7 @@ async function askForUser(campus: Campus, reference: UserReference): Promise<Use
 }
 
 async function runCreate(campus: Campus, { body }: { body: NewUser }) {
-	const created = await createAmongOthers(campus, body);
+	const created = await createCoalesced(campus, body);
 	return { status: 201, body: created, location: userLocation(created) };
 }
 
@@ -69,7 +69,7 @@ async function runEdit(campus: Campus, { params, body }: { params: UserReference
 }
 
 async function runCredentials(campus: Campus, { params, body }: { params: UserReference; body: Credentials }) {
-	await campus.serialise(lockKeys({ ...params, loginname: body.username }), () =>
+	await campus.withLock(lockKeys({ ...params, loginname: body.username }), () =>
 		editCredentials(campus, params, { username: body.username, password: body.password }),
 	);
 	return { status: 204 };
@@ -86,7 +86,7 @@ const createUser = operation({
 	scope: 'users:write',
 	body: newUser,
 	bodyExamples: { student: { summary: 'A student with an external id', value: ADA } },
-	changes: ({ body }) => [{ topic: 'users', names: namesOf(body) }],
+	invalidates: ({ body }) => [{ tag: 'users', keys: keysOfUser(body) }],
 	success: {
 		201: {
 			description: 'The user exists.',
@@ -131,7 +131,7 @@ const getUserByUsername = operation({
 	description: 'The same as `GET /users/username/{username}`.',
 	scope: 'users:read',
 	query: z.strictObject({ username: identifier(100).openapi({ example: 'admin' }) }),
-	remembered: true,
+	cacheable: true,
 	success: { 200: { description: 'The user.', schema: user } },
 	problems: ['unsafe-identifier', 'user-not-found'],
 	ways: [
@@ -153,7 +153,7 @@ const getUser = operation({
 		"Reads the user's number and names, and whether it is active. What Chamilo cannot tell is `null`: the active state of a user given by number or username and, on 1.9, the names of one given by its number.",
 	scope: 'users:read',
 	params: userPath,
-	remembered: true,
+	cacheable: true,
 	success: { 200: { description: 'The user.', schema: user } },
 	problems: ['unsafe-identifier', 'user-not-found'],
 	ways: [
@@ -184,7 +184,7 @@ const putUser = operation({
 	params: userPath,
 	body: userEdit,
 	bodyExamples: { teacher: { summary: 'All values of a user', value: ADA_EDITED } },
-	changes: ['users'],
+	invalidates: ['users'],
 	success: {
 		200: { description: 'The user existed and has the new state.', schema: userIdentity },
 		201: { description: 'The user was created.', schema: userIdentity, location: true },
@@ -234,7 +234,7 @@ const putCredentials = operation({
 	params: userPath,
 	body: credentials,
 	bodyExamples: { password: { summary: 'A new password', value: { username: 'ada.obrien', password: 'a new one' } } },
-	changes: ['users'],
+	invalidates: ['users'],
 	success: { 204: { description: 'The user has these credentials.' } },
 	problems: ['unsafe-identifier', 'user-not-found', 'username-taken', 'user-inactive', 'rejected-by-chamilo'],
 	ways: [

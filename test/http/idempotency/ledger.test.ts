@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../src/cache/memory-store.js';
 import { type Store, StoreError } from '../../../src/cache/store.js';
 import { type Claim, createLedger, type Lease, type Ledger } from '../../../src/http/idempotency/ledger.js';
-import type { StoredAnswer } from '../../../src/http/idempotency/record.js';
+import type { StoredResponse } from '../../../src/http/idempotency/record.js';
 import { createTieredLedger } from '../../../src/http/idempotency/tiered-ledger.js';
 
 const TIMES = { beatMs: 20, leaseMs: 400, waitMs: 2_000, pollMs: 5 };
 const IMPATIENT = { ...TIMES, waitMs: 50 };
-const ANSWER: StoredAnswer = { status: 201, headers: [['Location', '/users/1']], body: '{"id":1}' };
-const OTHER: StoredAnswer = { status: 200, headers: [], body: null };
+const ANSWER: StoredResponse = { status: 201, headers: [['Location', '/users/1']], body: '{"id":1}' };
+const OTHER: StoredResponse = { status: 200, headers: [], body: null };
 
 const memoryStore = () => createMemoryStore({ entries: 100, characters: 100_000 });
 

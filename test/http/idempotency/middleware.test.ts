@@ -2,27 +2,27 @@ import { type Context, Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { createKeys } from '../../../src/cache/keys.js';
 import { GatewayError } from '../../../src/errors.js';
-import { beginFacts } from '../../../src/http/begin-facts.js';
-import { type Answer, layered, whenAnswered } from '../../../src/http/layer.js';
+import { createRequestContext } from '../../../src/http/begin-facts.js';
+import { compose, mapMaybeAsync, type PlainResponse } from '../../../src/http/middleware/compose.js';
 import { idempotency } from '../../../src/http/middleware/idempotency.js';
-import { answerProblems } from '../../../src/http/middleware/problems.js';
+import { handleProblems } from '../../../src/http/middleware/problems.js';
 import { toResponse } from '../../../src/http/respond.js';
 
-type Work = (resumed: boolean, body: string) => Answer;
+type Work = (resumed: boolean, body: string) => PlainResponse;
 
-const done = (body: string): Answer => ({ status: 200, headers: {}, body });
+const done = (body: string): PlainResponse => ({ status: 200, headers: {}, body });
 
 /** The middleware around some work, which is told whether it was begun before. */
 function appAround(work: Work): (key: string, body?: string) => Promise<Response> {
 	const keys = createKeys({ campusUrl: 'https://campus.example.org', secret: 'key', hashed: false });
 	const app = new Hono();
 	const silent = () => undefined;
-	const problems = answerProblems({ info: silent, warn: silent, error: silent, request: silent, audit: silent });
+	const problems = handleProblems({ info: silent, warn: silent, error: silent, request: silent, audit: silent });
 	const layers = [problems, idempotency({ keys, bodyLimit: 1_000, problems })];
-	const handle = layered<Context>(layers, async (c, { resumed }) => work(resumed, await c.req.text()));
+	const handle = compose<Context>(layers, async (c, { resumed }) => work(resumed, await c.req.text()));
 	app.post('/work', (c) => {
 		const principal = { name: 'hr', scopes: new Set(['*'] as const) };
-		return whenAnswered(handle(c, { ...beginFacts(c), requestId: 'id', principal }), toResponse);
+		return mapMaybeAsync(handle(c, { ...createRequestContext(c), requestId: 'id', principal }), toResponse);
 	});
 	return async (key, body = '') =>
 		app.request('/work', { method: 'POST', headers: { 'Idempotency-Key': key }, ...(body ? { body } : {}) });

@@ -1,0 +1,140 @@
+import { GatewayError, type ProblemCode } from '../errors.js';
+import { type Contract, findOperation, type OperationContract, type ServiceContract } from '../soap/contract.js';
+import { encodeCall, type TextMode } from '../soap/envelope.js';
+import { readEnvelope } from '../soap/read-envelope.js';
+import { decodeReply, type SoapReply, UnreadableReply } from '../soap/reply.js';
+import type { SoapArguments, SoapValue } from '../soap/value.js';
+import { toCallError } from './call-error.js';
+import type { CircuitBreaker } from './circuit-breaker.js';
+import { faultToError, isSignatureRefusal } from './fault-codes.js';
+import type { ReplyHints } from './kind.js';
+import { QueueTimeout, type Semaphore } from './semaphore.js';
+import type { Signature, Signer } from './signature.js';
+import { type HttpResponse, type Transport, TransportError } from './transport.js';
+
+export interface SoapClientOptions {
+	/** Campus root, without a slash at the end. */
+	url: string;
+	contract: Contract;
+	transport: Transport;
+	signer: Signer;
+	text: TextMode;
+	/** Deadline of one exchange, reply included; a call waits for its turn no longer than that either. */
+	timeoutMs: number;
+	/** Room for so many calls at once: more only queue in PHP. */
+	semaphore: Semaphore;
+	circuitBreaker: CircuitBreaker;
+	/** Told of each reply what it gives away about the campus. */
+	onReply?: (evidence: ReplyHints) => void;
+	/** Told of each call when it is over; gets no arguments, they can hold passwords. */
+	onCall?: (event: CallEvent) => void;
+}
+
+export interface CallEvent {
+	operation: string;
+	/** `ok`, or the code of the problem. */
+	outcome: 'ok' | ProblemCode;
+	ms: number;
+}
+
+/** Calls one operation of Chamilo by its name; throws GatewayError for faults and failures. */
+export type SoapClient = (operation: string, args?: SoapArguments) => Promise<SoapValue>;
+
+const MAX_REPLY_BYTES = 32 * 1024 * 1024;
+
+/** A caller signs, sends and reads; a refused signature is renewed and tried once more, since the check precedes any effect. */
+export function createSoapClient(options: SoapClientOptions): SoapClient {
+	async function exchange(target: Target, args: SoapArguments, signature: Signature): Promise<SoapReply> {
+		const { service, name, operation } = target;
+		const call = encodeCall(service, name, operation, args, { secretKey: signature.secretKey, text: options.text });
+		const response = await options.transport({
+			method: 'POST',
+			url: options.url + service.path,
+			headers: {
+				'Content-Type': call.contentType,
+				SOAPAction: call.soapAction,
+				'Accept-Encoding': 'gzip',
+				...signature.headers,
+			},
+			body: call.body,
+			timeoutMs: options.timeoutMs,
+		});
+		const reply = await readReply(target, response);
+		options.onReply?.({
+			service: target.serviceName,
+			server: response.header('x-soap-server'),
+			...('fault' in reply ? { fault: reply.fault.faultstring } : {}),
+		});
+		return reply;
+	}
+
+	async function signedExchange(target: Target, args: SoapArguments): Promise<SoapValue> {
+		for (let attempt = 1; ; attempt += 1) {
+			const signature = await options.signer.sign(target.serviceName);
+			const reply = await options.circuitBreaker
+				.run(() => exchange(target, args, signature))
+				.catch((thrown) => {
+					throw toCallError(target.name, thrown);
+				});
+			if (!('fault' in reply)) return reply.value;
+			const { faultcode, faultstring } = reply.fault;
+			if (!isSignatureRefusal(faultcode, faultstring)) throw faultToError(target.name, faultcode, faultstring);
+			if (attempt > 1 || !(await options.signer.renew(signature))) {
+				throw signatureRefused(target.name, options.signer.mode, signature);
+			}
+		}
+	}
+
+	return async function call(name, args = {}) {
+		const found = findOperation(options.contract, name);
+		if (!found) throw new GatewayError('unsupported-by-chamilo', `This Chamilo has no operation ${name}.`);
+		const serviceName = found.service.namespace.replace('urn:', '');
+		const started = performance.now();
+		let outcome: CallEvent['outcome'] = 'ok';
+		try {
+			return await options.semaphore(() => signedExchange({ ...found, name, serviceName }, args), options.timeoutMs);
+		} catch (thrown) {
+			const failure = thrown instanceof QueueTimeout ? tooBusy(name, thrown) : thrown;
+			outcome = failure instanceof GatewayError ? failure.code : 'internal-error';
+			throw failure;
+		} finally {
+			options.onCall?.({ operation: name, outcome, ms: performance.now() - started });
+		}
+	};
+}
+
+interface Target {
+	name: string;
+	serviceName: string;
+	service: ServiceContract;
+	operation: OperationContract;
+}
+
+async function readReply(target: Target, response: HttpResponse): Promise<SoapReply> {
+	// 200 with text/html can still be a reply behind PHP notices: whether an envelope comes decides, not the label.
+	const bytes = await readEnvelope(response.body, MAX_REPLY_BYTES).catch((failure) => {
+		if (failure instanceof TransportError && failure.failure === 'broken') {
+			throw new UnreadableReply('the reply is cut off', { cause: failure });
+		}
+		const isPage = failure instanceof UnreadableReply && response.status !== 200 && response.status !== 500;
+		throw isPage ? new UnreadableReply(`it is a page with HTTP ${response.status}`, { cause: failure }) : failure;
+	});
+	return decodeReply(target.service, target.name, target.operation, bytes);
+}
+
+function tooBusy(operation: string, cause: unknown): GatewayError {
+	return new GatewayError(
+		'chamilo-unavailable',
+		'Chamilo is too busy: the call waited for its turn until its deadline and was not sent.',
+		{ cause, chamilo: { operation }, headers: { 'Retry-After': '5' } },
+	);
+}
+
+function signatureRefused(operation: string, mode: string, signature: Signature): GatewayError {
+	const signed = signature.ip === null ? 'without an address' : `for the address ${signature.ip}`;
+	return new GatewayError(
+		'chamilo-refused-signature',
+		`Chamilo refused a call signed ${signed} (CHAMILO_SIGNING=${mode}). Compare CHAMILO_SECURITY_KEY with security_key of the campus, and the address with the one the campus sees.`,
+		{ chamilo: { operation } },
+	);
+}

@@ -1,0 +1,177 @@
+import { GatewayError } from '../../errors.js';
+import { type Campus, items } from '../campus.js';
+import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
+import { type CourseName, type ListedCourse, listCodes } from './list.js';
+
+export { cachedCodes as rememberedCodes, listCodes } from './list.js';
+
+/** The pair by which soap.php finds the course; codes, which it does not know, become the number. */
+export async function soapCourse(campus: Campus, reference: Reference, codes: Codes = listCodes) {
+	if (reference.field !== 'code') return { course_id_field_name: reference.field, course_id_value: reference.value };
+	const found = findCourse(await codes(campus), reference);
+	if (!found) throw courseNotFound(reference);
+	return { course_id_field_name: 'chamilo_course_id', course_id_value: String(found.id) };
+}
+
+/** Whether a course has this external id, as Chamilo itself compares it. */
+const externalIdExists = step('Looking a course up by an external id', [
+	{
+		needs: ['soap-php'],
+		calls: ['WSCourse.UnsubscribeUserFromCourse'],
+		run: probeByUser,
+	},
+	{
+		// Eight texts for a course, written or not, and none for no course (#11-392, #11-393).
+		needs: [],
+		calls: ['WSCourseDescription'],
+		async run(campus, { field, value }: Reference) {
+			const rows = await campus.query('WSCourseDescription', {
+				original_course_id_name: field,
+				original_course_id_value: value,
+			});
+			return items(rows).length > 0;
+		},
+	},
+]);
+
+/** Cannot change anything: user 0 does not exist, and the course is looked for first (CHAMILO-WAYS.md §1). */
+async function probeByUser(campus: Campus, reference: Reference): Promise<boolean> {
+	try {
+		await campus.query('WSCourse.UnsubscribeUserFromCourse', {
+			course_id_field_name: reference.field,
+			course_id_value: reference.value,
+			user_id_field_name: 'chamilo_user_id',
+			user_id_value: '0',
+		});
+	} catch (answer) {
+		if (answer instanceof GatewayError && answer.code === 'user-not-found') return true;
+		if (answer instanceof GatewayError && answer.code === 'course-not-found') return false;
+		throw answer;
+	}
+	throw new GatewayError('chamilo-error', 'Chamilo unsubscribed a user that cannot exist.');
+}
+
+/** Whether there is such a course, by a call that cannot change anything. */
+export async function courseExists(campus: Campus, reference: Reference): Promise<boolean> {
+	if (isExternal(reference)) return externalIdExists(campus, reference);
+	return findCourse(await listCodes(campus), reference) !== undefined;
+}
+
+const courseOfExternalId = step('Finding the code and number of a course by its external id', [
+	{
+		needs: ['course-external-ids'],
+		calls: ['WSListCourses'],
+		run: async (campus, reference: Reference, codes: Codes) =>
+			findCourse(await codes(campus, reference.field), reference),
+	},
+]);
+
+type Codes = (campus: Campus, field?: string) => Promise<readonly CourseName[]>;
+
+/**
+ * Number and code of the course, asked for afresh unless the codes come from memory.
+ * @throws course-not-found, and unsupported-by-chamilo for external ids on Chamilo 1.9
+ */
+export async function resolveCourse(
+	campus: Campus,
+	reference: Reference,
+	codes: Codes = listCodes,
+): Promise<{ id: number; code: string }> {
+	const found = isExternal(reference)
+		? await courseOfExternalId(campus, reference, codes)
+		: findCourse(await codes(campus), reference);
+	if (!found) throw courseNotFound(reference);
+	return { id: found.id, code: found.code };
+}
+
+const externalIdOf = step('Finding an external id of a course that is named otherwise', [
+	{
+		needs: ['course-external-ids'],
+		calls: ['WSListCourses'],
+		run: async (campus, reference: Reference) => findCourse(await listCodes(campus), reference),
+	},
+]);
+
+/**
+ * An external id of the course, the only name that most of registration.soap.php understands: the one it is named by,
+ * or the one the gateway gave it. No operation gives one to a course that has none.
+ * @throws course-not-found, unsupported-by-chamilo
+ */
+export async function externalCourse(campus: Campus, reference: Reference): Promise<Reference> {
+	if (isExternal(reference)) return reference;
+	const found = await externalIdOf(campus, reference);
+	if (!found) throw courseNotFound(reference);
+	return externalName(reference, found.value);
+}
+
+/**
+ * The external id of a course that is known by a reference.
+ * @param value what the course holds in the field of the reference, or in that of the gateway for other names.
+ */
+export function externalName(reference: Reference, value: string | null): Reference {
+	if (isExternal(reference)) return reference;
+	if (value !== null) return { field: GATEWAY_FIELD, value };
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		`This Chamilo does that only for courses named by an external id, and cannot give the course with ${reference.field} "${reference.value}" one. Name the course by the extra field that holds your identifier. Nothing was changed.`,
+	);
+}
+
+type Named = Pick<ListedCourse, 'id' | 'code' | 'value'>;
+
+/** The course of this name in a list that was read with its field. @throws unsupported-by-chamilo where several have it */
+export function findCourse<Course extends Named>(
+	list: readonly Course[],
+	{ field, value }: Reference,
+): Course | undefined {
+	if (field === 'code') return list.find(({ code }) => sameCode(code, value));
+	if (field === 'chamilo_course_id') return list.find(({ id }) => String(id) === value);
+	const [found, ...others] = list.filter((course) => course.value !== null && sameValue(course.value, value));
+	if (others.length === 0) return found;
+	const codes = [found, ...others].map((course) => course?.code).join(', ');
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		`Several courses have ${field} "${value}": ${codes}. Name the one that is meant by its \`code\`. Nothing was changed.`,
+	);
+}
+
+export function courseNotFound(reference: Reference): GatewayError {
+	return new GatewayError('course-not-found', `There is no course with ${reference.field} "${reference.value}".`);
+}
+
+/** SOAP operations of the look-ups that say no more than that there is such a course, or its number for a code. */
+export const COURSE_LOOKUP_CALLS = ['WSListCourses', externalIdExists] as const;
+
+/** SOAP operations of `resolveCourse`. */
+export const RESOLVE_COURSE_CALLS = ['WSListCourses', courseOfExternalId] as const;
+
+/** SOAP operations of `externalCourse`. */
+export const EXTERNAL_COURSE_CALLS = [externalIdOf] as const;
+
+/** The database of Chamilo compares texts without regard to case, accents and blanks at the end. */
+function sameValue(left: string, right: string): boolean {
+	return folded(left.trimEnd()) === folded(right.trimEnd());
+}
+
+/** Codes are compared without regard to case. ASCII alone is folded: "ß" is no "SS", and the Kelvin sign no "K". */
+export function sameCode(left: string | null, right: string): boolean {
+	return left !== null && asciiLower(left) === asciiLower(right);
+}
+
+function asciiLower(text: string): string {
+	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** Keys under which work on a course is serialised. */
+export function courseKeys(course: {
+	field?: string | undefined;
+	value?: string | undefined;
+	code?: string | undefined;
+}) {
+	const { field, value, code } = course;
+	return [
+		...(field !== undefined && value !== undefined ? [lockKey('course', { field, value })] : []),
+		...(code === undefined ? [] : [lockKey('course', { field: 'code', value: code })]),
+	];
+}

@@ -1,0 +1,77 @@
+import { GatewayError, type ProblemDocument, toGatewayError, toProblem } from '../../errors.js';
+import { type Campus, inParallel } from '../campus.js';
+import { subscribeUser } from '../courses/members.registration.js';
+import type { Reference } from '../fields/reference.js';
+import { addUser } from '../sessions/users.js';
+import { cachedUserNumber } from '../users/cached.js';
+import { CREATION_STEPS, createCoalesced } from '../users/create.js';
+import { CHANGE_LOOKUP_CALLS } from '../users/find-by-marker.js';
+import type { Enrolment } from './schemas.js';
+
+export const ENROLMENT_CALLS = [...CREATION_STEPS, ...CHANGE_LOOKUP_CALLS, subscribeUser, addUser] as const;
+
+interface Part {
+	status: number;
+	field: string;
+	value: string;
+	problem?: ProblemDocument;
+}
+
+/**
+ * Sees to it that the user exists and is in all courses and sessions. Parts that fail do not stop the others.
+ * @throws what keeps the user from existing; nothing was changed then but perhaps the user.
+ */
+export async function enrol(campus: Campus, { user, courses, sessions }: Enrolment) {
+	const known = await ensureUser(campus, user);
+	const reference = { field: known.field, value: known.value };
+	const errors: GatewayError[] = [];
+	const tasks = [
+		...courses.map(({ status, ...course }) => ({
+			named: course,
+			run: () => subscribeUser(campus, { course, user: reference }, status),
+		})),
+		...sessions.map((session) => ({ named: session, run: () => addUser(campus, session, reference) })),
+	];
+	const parts = await inParallel(tasks, campus.concurrency, ({ named, run }) => part(named, run, errors));
+	const body = {
+		user: known,
+		courses: parts.slice(0, courses.length),
+		sessions: parts.slice(courses.length),
+		succeeded: parts.length - errors.length,
+		failed: errors.length,
+	};
+	return { status: errors.length > 0 ? 207 : known.status, body, errors };
+}
+
+/** Looks afresh, and creates where there is none: of two requests at once the second finds the user of the first. */
+async function ensureUser(campus: Campus, user: Enrolment['user']) {
+	const { field = '', value = '' } = user;
+	try {
+		return { status: 200, id: await cachedUserNumber(campus.uncached(), { field, value }), field, value };
+	} catch (failure) {
+		if (!('loginname' in user && isCode(failure, 'user-not-found'))) throw failure;
+	}
+	try {
+		await createCoalesced(campus, user);
+	} catch (failure) {
+		if (!isCode(failure, 'external-id-taken')) throw failure;
+		return { status: 200, id: await cachedUserNumber(campus.uncached(), { field, value }), field, value };
+	}
+	// What was not there a moment ago is remembered as missing, until it is looked up again.
+	return { status: 201, id: await cachedUserNumber(campus.uncached(), { field, value }), field, value };
+}
+
+function isCode(failure: unknown, code: GatewayError['code']): boolean {
+	return failure instanceof GatewayError && failure.code === code;
+}
+
+async function part({ field, value }: Reference, run: () => Promise<unknown>, errors: GatewayError[]): Promise<Part> {
+	try {
+		await run();
+		return { status: 204, field, value };
+	} catch (thrown) {
+		const error = toGatewayError(thrown);
+		errors.push(error);
+		return { status: error.status, field, value, problem: toProblem(error) };
+	}
+}

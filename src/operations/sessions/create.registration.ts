@@ -1,0 +1,192 @@
+import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
+import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
+import { sessionArguments } from './arguments.soap.js';
+import { type Kept, sendCreation, sendEdit } from './calls.registration.js';
+import { COACH_CALLS, resolveCoach } from './coach.js';
+import { type CreatedSession, externalIdTaken, lockKeys, nameTaken, taken } from './create.soap.js';
+import { byName, holdersOf, sameText } from './find.js';
+import type { NewSession } from './schemas.js';
+import { type KnownSession, SEARCH_CALLS, searchSessions } from './search.js';
+
+/** A session on its way: what is sent first, and the external id by which it is found again. */
+interface Draft {
+	wanted: NewSession;
+	/** With a name that Chamilo stores as it comes, and an external id of the gateway among the extra fields. */
+	sent: Kept;
+	external: Reference;
+}
+
+/** Sends a creation. @returns the number; null where Chamilo refuses without a reason */
+type Send = (campus: Campus, draft: Draft) => Promise<number | null>;
+
+const createVisible = step('Creating a session with another visibility than read-only', [
+	{
+		needs: ['soap-php'],
+		calls: ['WSSession.CreateSession'],
+		// It makes something else of times and access days: the edit that follows sets them.
+		run: (campus, session: NewSession) => create(campus, session, sendToSoap, { isWhole: false }),
+	},
+]);
+
+export const CREATE_REGISTERED_CALLS = [
+	'WSCreateSession',
+	'WSEditSession',
+	createVisible,
+	...SEARCH_CALLS,
+	...COACH_CALLS,
+] as const;
+
+/** Creates a session that registration.soap.php can address from then on, by an external id of the gateway's at least. */
+export async function createRegistered(campus: Campus, session: NewSession): Promise<CreatedSession> {
+	if (session.visibility !== undefined && session.visibility !== 'read-only') return createVisible(campus, session);
+	return create(campus, session, sendToRegistration, { isWhole: true });
+}
+
+const sendToRegistration: Send = (campus, { sent, external }) => sendCreation(campus, sent, external);
+
+const sendToSoap: Send = async (campus, { wanted, sent, external }) => {
+	try {
+		const created = await campus.command('WSSession.CreateSession', {
+			...sessionArguments({ ...wanted, name: sent.name, extras: sent.extras }, sent.coachId),
+			session_id_field_name: external.field,
+			session_id_value: external.value,
+		});
+		return Number(created);
+	} catch (failure) {
+		if (failure instanceof GatewayError && failure.chamilo?.faultcode === '301') return null;
+		throw failure;
+	}
+};
+
+/** @param isWhole what is sent is stored as it is, but for the name. */
+async function create(
+	campus: Campus,
+	session: NewSession,
+	send: Send,
+	{ isWhole }: { isWhole: boolean },
+): Promise<CreatedSession> {
+	return campus.withLock(lockKeys(session), async () => {
+		const coachId = await resolveCoach(campus, session.coach);
+		const draft = draftOf(session, coachId);
+		const earlier = await createdEarlier(campus, session);
+		if (earlier !== null) await finish(campus, earlier, draft);
+		if (earlier !== null) return { id: earlier, field: session.field ?? null, value: session.value ?? null };
+		const { id, isKnown } = await sendAndSettle(campus, draft, send);
+		if (!isWhole || !isKnown || draft.sent.name !== session.name) await finish(campus, id, draft);
+		return { id, field: session.field ?? null, value: session.value ?? null };
+	});
+}
+
+/**
+ * Looks who has the external id and the name. When the request was begun before and broke off, it may be the very
+ * session: then the creation goes on where it was.
+ * @returns the number of that session, or null where both are free. @throws external-id-taken, session-name-taken
+ */
+async function createdEarlier(campus: Campus, session: NewSession): Promise<number | null> {
+	const { field, value, name } = session;
+	const holders = field === undefined || value === undefined ? [] : await holdersOf(campus, { field, value });
+	const [holder, ...others] = holders;
+	if (campus.resumed && holder && others.length === 0 && sameText(holder.name, name)) return holder.id;
+	if (holder) throw taken(campus, session, externalIdTaken(session));
+	if (byName(await searchSessions(campus, name), name)) throw taken(campus, session, nameTaken(session));
+	return null;
+}
+
+/** Chamilo stores a backslash before each of these when it creates a session, but not when it edits one (#11-471). */
+const SLASHED = /['"\\]/g;
+
+function draftOf(session: NewSession, coachId: number): Draft {
+	const { field, value, name } = session;
+	const own = { field: GATEWAY_FIELD, value: crypto.randomUUID() };
+	const external = field !== undefined && value !== undefined ? { field, value } : own;
+	const sent = {
+		...session,
+		name: name.search(SLASHED) < 0 ? name : `${name.replace(SLASHED, ' ').trim()} ${own.value}`,
+		// Of the caller's own field the gateway does not know when the session is named by its number later.
+		extras: external === own ? session.extras : { ...session.extras, [own.field]: own.value },
+		coachId,
+		duration: 0,
+	};
+	return { wanted: session, sent, external };
+}
+
+/**
+ * A creation whose reply never came is settled by looking: names are unique in Chamilo's database, and nobody else has
+ * the external id.
+ * @returns the number, and whether Chamilo told it, which it does when all is done.
+ */
+async function sendAndSettle(campus: Campus, draft: Draft, send: Send): Promise<{ id: number; isKnown: boolean }> {
+	for (let attempt = 1; ; attempt += 1) {
+		const outcome = await send(campus, draft).catch((failure) => {
+			if (failure instanceof GatewayError && failure.outcomeUnknown) return failure;
+			throw failure;
+		});
+		if (typeof outcome === 'number') return { id: outcome, isKnown: true };
+		const made = await lookAfter(campus, draft, outcome);
+		if (made) return { id: made.id, isKnown: false };
+		if (outcome === null) throw refused(draft);
+		if (attempt > 1) throw outcomeUnknown(draft, outcome);
+	}
+}
+
+/** @throws session-name-taken, outcome-unknown where looking does not tell */
+async function lookAfter(
+	campus: Campus,
+	draft: Draft,
+	failure: GatewayError | null,
+): Promise<KnownSession | undefined> {
+	const { sent, external, wanted } = draft;
+	const field = external.field.toLowerCase();
+	const holder = await searchSessions(campus, sent.name, [field]).then(
+		(list) => byName(list, sent.name),
+		(cause) => {
+			throw failure ? outcomeUnknown(draft, failure, cause) : cause;
+		},
+	);
+	if (!holder) return undefined;
+	if (sameText(holder.extras.get(field) ?? '', external.value)) return holder;
+	// Perhaps PHP died between the session and its external id: it is not for the gateway to guess.
+	throw failure ? outcomeUnknown(draft, failure) : nameTaken(wanted);
+}
+
+/** Gives the session what the creation could not give it, and looks whether all of it is there. */
+async function finish(campus: Campus, id: number, { wanted, sent, external }: Draft): Promise<void> {
+	const incomplete = (reason: string, cause?: unknown) =>
+		new GatewayError(
+			'creation-incomplete',
+			`Session ${id} was created under the name "${sent.name}", but not everything was stored. ${reason} Send it with PUT /sessions/chamilo_session_id/${id}.`,
+			{ extensions: { id }, ...(cause === undefined ? {} : { cause }) },
+		);
+	try {
+		if (!(await sendEdit(campus, { ...sent, name: wanted.name }, external))) {
+			throw incomplete('Chamilo refused the last step and gave no reason.');
+		}
+		const names = Object.keys(sent.extras ?? {});
+		const stored = (await searchSessions(campus, wanted.name, names)).find((session) => session.id === id);
+		const lost = names.filter((name) => stored?.extras.get(name.toLowerCase()) !== sent.extras?.[name]);
+		if (lost.length > 0) throw incomplete(`Chamilo did not store the extra fields ${lost.join(', ')}.`);
+	} catch (failure) {
+		if (!(failure instanceof GatewayError) || failure.code === 'creation-incomplete') throw failure;
+		throw incomplete(`The last step failed: ${failure.message}`, failure);
+	}
+}
+
+function refused({ wanted, external }: Draft): GatewayError {
+	const left =
+		wanted.field === undefined
+			? ''
+			: ` Most likely ${external.field} "${external.value}" is left over from a session that was deleted in a request that broke off; then another value helps.`;
+	return new GatewayError('rejected-by-chamilo', `Chamilo did not create the session and gave no reason.${left}`, {
+		chamilo: { operation: 'WSCreateSession' },
+	});
+}
+
+function outcomeUnknown({ sent }: Draft, failure: GatewayError, cause: unknown = failure): GatewayError {
+	return new GatewayError(
+		'outcome-unknown',
+		`It is not known whether the session "${sent.name}" was created with its external id: ${failure.message} Look for it in Chamilo before sending it again.`,
+		{ cause, ambiguous: true, ...(failure.chamilo ? { chamilo: failure.chamilo } : {}) },
+	);
+}

@@ -1,0 +1,126 @@
+import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
+import { refuseUnstorable, sessionArguments } from './arguments.soap.js';
+import { COACH_CALLS, resolveCoach } from './coach.js';
+import { referenceLock, SESSION_LOOKUP_CALLS, sessionExists } from './find.js';
+import type { NewSession } from './schemas.js';
+
+export const CREATE_CALLS = ['WSSession.CreateSession', ...SESSION_LOOKUP_CALLS, ...COACH_CALLS] as const;
+
+export interface CreatedSession {
+	/** Null where only the external id proves that the session was made. */
+	id: number | null;
+	field: string | null;
+	value: string | null;
+}
+
+/** Creates a session with its coach, external id and extra fields. */
+export async function createSession(campus: Campus, session: NewSession): Promise<CreatedSession> {
+	refuseUnstorable(session);
+	return campus.withLock(lockKeys(session), async () => {
+		const coachId = await resolveCoach(campus, session.coach);
+		if (await externalIdExists(campus, session)) throw taken(campus, session, externalIdTaken(session));
+		const id = await createOrSettle(campus, session, coachId);
+		return { id, field: session.field ?? null, value: session.value ?? null };
+	});
+}
+
+export function externalIdTaken({ field, value }: NewSession): GatewayError {
+	return new GatewayError('external-id-taken', `Another session already has ${field} "${value}".`);
+}
+
+/** A name that is taken: perhaps by the session that this very request made before it broke off. */
+export function taken(campus: Campus, session: NewSession, failure: GatewayError): GatewayError {
+	return campus.resumed ? outcomeUnknown(session, failure) : failure;
+}
+
+/** Keys under which sessions that could be in each other's way are created one after the other. */
+export function lockKeys({ name, field, value }: NewSession): string[] {
+	const keys = [referenceLock({ field: 'name', value: name })];
+	if (field !== undefined && value !== undefined) keys.push(referenceLock({ field, value }));
+	return keys;
+}
+
+/** Chamilo does not check: a second session with the id would be made, and never be found (CHAMILO-WAYS.md §2). */
+async function externalIdExists(campus: Campus, { field, value }: NewSession): Promise<boolean> {
+	if (field === undefined || value === undefined) return false;
+	return sessionExists(campus, { reference: { field, value }, id: null });
+}
+
+async function createOrSettle(campus: Campus, session: NewSession, coachId: number): Promise<number | null> {
+	try {
+		return await create(campus, session, coachId);
+	} catch (failure) {
+		if (!(failure instanceof GatewayError)) throw failure;
+		if (failure.chamilo?.faultcode === '301') throw taken(campus, session, nameTaken(session, failure));
+		if (!failure.outcomeUnknown) throw failure;
+		return settle(campus, session, coachId, failure);
+	}
+}
+
+async function create(campus: Campus, session: NewSession, coachId: number): Promise<number> {
+	const created = await campus.command('WSSession.CreateSession', {
+		...sessionArguments(session, coachId),
+		session_id_field_name: session.field ?? 'chamilo_session_id',
+		session_id_value: session.value ?? '',
+	});
+	return Number(created);
+}
+
+/** Name, dates and coach are checked before: of the reasons for 301, the name is what is left (CHAMILO.md §4). */
+export function nameTaken({ name }: NewSession, failure?: GatewayError): GatewayError {
+	return new GatewayError('session-name-taken', `Another session is called "${name}".`, {
+		...(failure ? { cause: failure } : {}),
+		...(failure?.chamilo ? { chamilo: failure.chamilo } : {}),
+	});
+}
+
+/**
+ * Settles a creation whose reply never came. Who has the external id now was made by it; where that is not so it is
+ * sent once more, which cannot make a second session, because names are unique in Chamilo's database.
+ * @throws outcome-unknown
+ */
+async function settle(
+	campus: Campus,
+	session: NewSession,
+	coachId: number,
+	failure: GatewayError,
+): Promise<number | null> {
+	if (await exists(campus, session, failure)) return unseen(session, failure);
+	try {
+		return await create(campus, session, coachId);
+	} catch (second) {
+		if (!(second instanceof GatewayError)) throw second;
+		const refused = second.chamilo?.faultcode === '301';
+		if (!refused && !second.outcomeUnknown) throw second;
+		if (await exists(campus, session, failure)) return unseen(session, failure);
+		throw outcomeUnknown(session, failure);
+	}
+}
+
+async function exists(campus: Campus, session: NewSession, failure: GatewayError): Promise<boolean> {
+	try {
+		return await externalIdExists(campus, session);
+	} catch (cause) {
+		throw outcomeUnknown(session, failure, cause);
+	}
+}
+
+/** The external id is stored before the extra fields: if it is there, the session is, but nothing proves the fields. */
+function unseen(session: NewSession, failure: GatewayError): null {
+	if (session.extras === undefined || Object.keys(session.extras).length === 0) return null;
+	throw new GatewayError(
+		'outcome-unknown',
+		`The session was created and has ${session.field} "${session.value}", but it is not known whether its extra fields were stored: ${failure.message} Do not create it again.`,
+		{ cause: failure, ambiguous: true, ...(failure.chamilo ? { chamilo: failure.chamilo } : {}) },
+	);
+}
+
+function outcomeUnknown(session: NewSession, failure: GatewayError, cause: unknown = failure): GatewayError {
+	const detail = `It is not known whether the session "${session.name}" was created: ${failure.message} Look for it in Chamilo before sending it again.`;
+	return new GatewayError('outcome-unknown', detail, {
+		cause,
+		ambiguous: true,
+		...(failure.chamilo ? { chamilo: failure.chamilo } : {}),
+	});
+}

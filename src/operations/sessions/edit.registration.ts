@@ -1,0 +1,155 @@
+import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
+import { GATEWAY_FIELD, isExternal, type Reference } from '../fields/reference.js';
+import { runInOrder } from '../sequence.js';
+import { step } from '../ways.js';
+import { sessionArguments } from './arguments.soap.js';
+import { repeatable, sendEdit } from './calls.registration.js';
+import { COACH_CALLS, resolveCoach } from './coach.js';
+import { nameTaken } from './edit.soap.js';
+import { byName, findSession, referenceLock, sessionNotFound } from './find.js';
+import { type SessionEdit, VISIBILITY_CODES } from './schemas.js';
+import { type KnownSession, SEARCH_CALLS, searchSessions } from './search.js';
+
+/** An edit, and the session as it was before. */
+interface Change {
+	current: KnownSession;
+	edit: SessionEdit;
+	visibility: number;
+	/** The external id that the session has, or is given. */
+	external: Reference;
+	isExternalNew: boolean;
+}
+
+const assertSoap = step('Changing the visibility of a session, or a session whose external id is not known,', [
+	{ needs: ['soap-php'], calls: [], run: async () => undefined },
+]);
+
+/** What must precede the edit: making extra fields and setting the visibility, neither of which registration.soap.php does. */
+const preparations = step('Preparing the edit of a session', [
+	{
+		needs: ['soap-php'],
+		calls: ['WSSession.EditSession'],
+		run: async (campus, change: Change, coachId: number) =>
+			needsSoap(change) || makesFields(change)
+				? [{ name: 'visibility and extra fields', run: () => editBySoap(campus, change, coachId) }]
+				: [],
+	},
+	{ needs: [], calls: [], run: async () => [] },
+]);
+
+function editBySoap(campus: Campus, { current, edit, visibility, external, isExternalNew }: Change, coachId: number) {
+	const extras = { ...edit.extras, ...(isExternalNew ? { [external.field]: external.value } : {}) };
+	return repeatable(() =>
+		campus.command('WSSession.EditSession', {
+			...sessionArguments({ ...edit, extras }, coachId),
+			visibility,
+			session_id_field_name: 'chamilo_session_id',
+			session_id_value: String(current.id),
+		}),
+	);
+}
+
+export const EDIT_REGISTERED_CALLS = [
+	'WSEditSession',
+	'WSFetchSession',
+	preparations,
+	...SEARCH_CALLS,
+	...COACH_CALLS,
+] as const;
+
+/** Gives a session the state asked for; what the edit does not speak of stays: description, users, courses, duration. */
+export async function editRegistered(campus: Campus, reference: Reference, edit: SessionEdit): Promise<void> {
+	const named = await findSession(campus, reference);
+	if (!named) throw sessionNotFound(reference);
+	const locks = [byNumber(named.id), { field: 'name', value: edit.name }].map(referenceLock);
+	await campus.withLock(locks, async () => {
+		const change = await plan(campus, reference, named.id, edit);
+		const coachId = await resolveCoach(campus, edit.coach);
+		await runInOrder([
+			...(await preparations(campus, change, coachId)),
+			{ name: 'the other values', run: () => send(campus, change, coachId) },
+			{ name: 'looking at the result', run: () => verify(campus, change, coachId) },
+		]);
+	});
+}
+
+function byNumber(id: number): Reference {
+	return { field: 'chamilo_session_id', value: String(id) };
+}
+
+async function plan(campus: Campus, reference: Reference, id: number, edit: SessionEdit): Promise<Change> {
+	const current = await findSession(campus, byNumber(id), [GATEWAY_FIELD, ...Object.keys(edit.extras ?? {})]);
+	if (!current) throw sessionNotFound(reference);
+	if (
+		byName(
+			(await searchSessions(campus, edit.name)).filter((other) => other.id !== id),
+			edit.name,
+		)
+	) {
+		throw nameTaken(edit, 'WSEditSession');
+	}
+	const own = current.extras.get(GATEWAY_FIELD) || undefined;
+	const external = isExternal(reference) ? reference : { field: GATEWAY_FIELD, value: own ?? crypto.randomUUID() };
+	const change = {
+		current,
+		edit,
+		visibility: edit.visibility === undefined ? current.visibility : VISIBILITY_CODES[edit.visibility],
+		external,
+		isExternalNew: !isExternal(reference) && own === undefined,
+	};
+	if (needsSoap(change)) await assertSoapEdit(campus, change);
+	return change;
+}
+
+function needsSoap({ isExternalNew, visibility, current }: Change): boolean {
+	return isExternalNew || visibility !== current.visibility;
+}
+
+/** An extra field without a value here may not exist, but EditSession would wipe a description (#11-543). */
+function makesFields({ edit, current }: Change): boolean {
+	const fresh = Object.keys(edit.extras ?? {}).filter((name) => !current.extras.has(name.toLowerCase()));
+	return fresh.length > 0 && current.description === '';
+}
+
+async function assertSoapEdit(campus: Campus, { current }: Change): Promise<void> {
+	await assertSoap(campus);
+	if (current.description === '') return;
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		`This Chamilo would wipe the description of session ${current.id} by this edit. Keep the visibility as it is and name the session by an external id, or edit it in Chamilo itself. Nothing was changed.`,
+		{ chamilo: { operation: 'WSSession.EditSession' } },
+	);
+}
+
+async function send(campus: Campus, { edit, current, external }: Change, coachId: number): Promise<void> {
+	if (await sendEdit(campus, { ...edit, coachId, duration: current.duration }, external)) return;
+	const others = (await searchSessions(campus, edit.name)).filter(({ id }) => id !== current.id);
+	if (byName(others, edit.name)) throw nameTaken(edit, 'WSEditSession');
+	throw new GatewayError('rejected-by-chamilo', 'Chamilo did not change the session and gave no reason.', {
+		chamilo: { operation: 'WSEditSession' },
+	});
+}
+
+/** Chamilo says nothing of visibility and extra fields, and passes over fields that do not exist. */
+async function verify(campus: Campus, change: Change, coachId: number): Promise<void> {
+	const { current, edit, visibility } = change;
+	const extras = Object.entries(edit.extras ?? {});
+	if (extras.length === 0 && !needsSoap(change)) return;
+	const found = (await searchSessions(campus, edit.name, Object.keys(edit.extras ?? {}))).find(
+		({ id }) => id === current.id,
+	);
+	const lost = [
+		...(found?.name === edit.name && found.coachId === coachId ? [] : ['name and coach']),
+		...(found?.visibility === visibility ? [] : ['visibility']),
+		...extras.flatMap(([name, value]) =>
+			found?.extras.get(name.toLowerCase()) === value ? [] : [`the extra field ${name}`],
+		),
+	];
+	if (lost.length === 0) return;
+	throw new GatewayError(
+		'rejected-by-chamilo',
+		`Chamilo did not store: ${lost.join(', ')}. An extra field must exist before registration.soap.php stores it: an administrator makes it in Chamilo, or POST /sessions with it among its extras.`,
+		{ chamilo: { operation: 'WSEditSession' } },
+	);
+}

@@ -1,0 +1,173 @@
+import { z } from '@hono/zod-openapi';
+import type { ProblemCode } from '../../errors.js';
+import type { Contract } from '../../soap/contract.js';
+import { CACHE_TAGS } from '../cacheable.js';
+import type { CallArguments, CallResult } from '../campus.js';
+import { type Input, type Operation, operation, type Way } from '../operation.js';
+import { guardedBody } from './schemas.js';
+import {
+	assertSignature,
+	bodyDocument,
+	bodyOfAnySignature,
+	type DeclaredOperation,
+	declaredOperations,
+	hasSeveralSignatures,
+	needsOf,
+	resultDocument,
+	type Signature,
+} from './signatures.js';
+import { SOAP_WARNINGS } from './warnings.js';
+
+const TAG = 'SOAP';
+
+/**
+ * Every operation of the contracts as a row of its own, and one that lists them: Chamilo's services as they are, with
+ * JSON in and out, signed by the gateway and checked for what would reach SQL unescaped.
+ * @param contracts of each version, as Chamilo reads them (amended).
+ */
+export function soapOperations(contracts: readonly Contract[]): Operation[] {
+	const operations = declaredOperations(contracts);
+	return [listRow(operations), ...operations.map(callRow)];
+}
+
+function pathOf({ serviceName, name }: DeclaredOperation): string {
+	return `/soap/${serviceName}/${name}`;
+}
+
+function callRow(raw: DeclaredOperation): Operation {
+	const { serviceName, name, signatures } = raw;
+	return operation({
+		id: `soap_${serviceName}_${name.replaceAll('.', '_')}`,
+		method: 'post',
+		path: pathOf(raw),
+		tag: TAG,
+		summary: name,
+		description: describe(raw),
+		scope: 'soap:call',
+		body: guardedBody(bodyOfAnySignature(raw)),
+		bodyDocument: bodyDocument(raw),
+		batch: true,
+		invalidates: isReading(name) ? [] : CACHE_TAGS,
+		success: {
+			200: {
+				description: 'What Chamilo answered.',
+				schema: z.strictObject({ result: resultDocument(raw) }),
+			},
+		},
+		problems: problemsOf(raw),
+		ways: signatures.map((signature) => wayOf(raw, signature)),
+	});
+}
+
+/** Operations that say in their names that they only tell; what others do is not known here. */
+function isReading(name: string): boolean {
+	return /^WS(?:\w+\.)?(?:Get|List|Search|Fetch)/.test(name);
+}
+
+/** The same call in every signature: the contract of the connected campus encodes it and types the result. */
+function wayOf(raw: DeclaredOperation, signature: Signature): Way<Input<unknown, unknown, unknown>> {
+	const { serviceName, name } = raw;
+	const isOneOfMany = hasSeveralSignatures(raw);
+	return {
+		needs: [...(serviceName === 'WSService' ? (['soap-php'] as const) : []), ...needsOf(signature)],
+		calls: [name],
+		async run(campus, { body }) {
+			if (isOneOfMany) assertSignature(name, signature, body);
+			const result: CallResult = await campus.command(name, toArguments(body));
+			return { status: 200, body: { result } };
+		},
+	};
+}
+
+/** A truth value travels as the word that XML Schema has for it. */
+function toArguments(body: unknown): CallArguments {
+	return JSON.parse(JSON.stringify(body), (_, value) => (typeof value === 'boolean' ? String(value) : value));
+}
+
+function describe(raw: DeclaredOperation): string {
+	const { serviceName, name, signatures } = raw;
+	const only = onlyVersion(raw);
+	return [
+		`The operation \`${name}\` of ${serviceName}, exactly as Chamilo has it. What is left out goes out as an empty element, \`null\` as nil.`,
+		...(only ? [`Chamilo ${only} has it, earlier versions have not.`] : []),
+		...(signatures.length > 1
+			? ['The versions of Chamilo declare it differently: the campus takes and answers its own signature.']
+			: []),
+		...(SOAP_WARNINGS[name] ? [`**Note:** ${SOAP_WARNINGS[name]}`] : []),
+	].join('\n\n');
+}
+
+/** The version of Chamilo that alone has the operation; null where all have it. */
+function onlyVersion({ signatures }: DeclaredOperation): string | null {
+	const [version, ...others] = signatures.flatMap(({ versions }) => versions);
+	return others.length === 0 ? (version ?? null) : null;
+}
+
+const FAULTS: [prefix: string, codes: ProblemCode[]][] = [
+	['WSUser.', ['user-not-found', 'username-taken', 'password-encryption-refused', 'rejected-by-chamilo']],
+	['WSCourse.', ['course-not-found', 'user-not-found', 'already-subscribed']],
+	['WSSession.', ['session-not-found', 'course-not-found', 'user-not-found', 'rejected-by-chamilo']],
+];
+
+function problemsOf({ name }: DeclaredOperation): ProblemCode[] {
+	return ['unsafe-identifier', ...(FAULTS.find(([prefix]) => name.startsWith(prefix))?.[1] ?? [])];
+}
+
+function listRow(operations: DeclaredOperation[]): Operation {
+	// The same for every caller, and dear to make: once is enough.
+	let list: unknown;
+	return operation({
+		id: 'listSoapOperations',
+		method: 'get',
+		path: '/soap',
+		tag: TAG,
+		summary: 'List the operations of both services',
+		description:
+			'Every operation that `POST /soap/{service}/{operation}` calls, with its parameters and its result as JSON Schema (draft 2020-12): `anyOf` where the versions of Chamilo declare them differently. The security key is not among the parameters: the gateway signs.',
+		scope: 'soap:call',
+		success: {
+			200: {
+				description: 'The operations, service by service.',
+				schema: z.strictObject({
+					operations: z.array(
+						z.strictObject({
+							service: z.string(),
+							operation: z.string(),
+							path: z.string(),
+							chamilo: z.string().nullable().openapi({
+								description: 'Version that alone has the operation; null where all have it.',
+							}),
+							note: z.string().nullable(),
+							parameters: z.looseObject({}),
+							result: z.looseObject({}),
+						}),
+					),
+				}),
+			},
+		},
+		problems: [],
+		ways: [
+			{
+				needs: [],
+				calls: [],
+				async run() {
+					list ??= operations.map(listed);
+					return { status: 200, body: { operations: list } };
+				},
+			},
+		],
+	});
+}
+
+function listed(raw: DeclaredOperation) {
+	const { serviceName, name } = raw;
+	return {
+		service: serviceName,
+		operation: name,
+		path: pathOf(raw),
+		chamilo: onlyVersion(raw),
+		note: SOAP_WARNINGS[name] ?? null,
+		parameters: z.toJSONSchema(bodyDocument(raw)),
+		result: z.toJSONSchema(resultDocument(raw)),
+	};
+}

@@ -1,0 +1,142 @@
+import { z } from '@hono/zod-openapi';
+import { GatewayError } from '../../errors.js';
+import { type Contract, type OperationContract, resolveType, type ServiceContract } from '../../soap/contract.js';
+import type { Capability } from '../capabilities.js';
+import { toInputError } from '../input-error.js';
+import { bodySchema, resultSchema } from './schemas.js';
+
+/** What some versions of Chamilo declare an operation to take and to answer. */
+export interface Signature {
+	/** Versions that declare it so. */
+	versions: string[];
+	service: ServiceContract;
+	contract: OperationContract;
+	body: z.ZodType;
+}
+
+/** One operation of a service, with each signature it has. */
+export interface DeclaredOperation {
+	/** `WSService` or `WSRegistration`. */
+	serviceName: string;
+	name: string;
+	/** At least one, the oldest first. */
+	signatures: Signature[];
+}
+
+/** Every operation of the contracts; versions that declare one alike share a signature. */
+export function declaredOperations(contracts: readonly Contract[]): DeclaredOperation[] {
+	const operations = new Map<string, DeclaredOperation>();
+	for (const { chamilo, services } of contracts) {
+		for (const service of Object.values(services)) {
+			const serviceName = service.namespace.replace('urn:', '');
+			for (const [name, contract] of Object.entries(service.operations)) {
+				const raw = operations.get(`${serviceName}/${name}`) ?? { serviceName, name, signatures: [] };
+				operations.set(`${serviceName}/${name}`, raw);
+				addForm(raw, chamilo, service, contract);
+			}
+		}
+	}
+	return [...operations.values()];
+}
+
+function addForm(
+	{ name, signatures }: DeclaredOperation,
+	version: string,
+	service: ServiceContract,
+	contract: OperationContract,
+) {
+	const [takes, answers] = [inputOf(service, contract), outputOf(service, contract)];
+	const alike = signatures.find((signature) => inputOf(signature.service, signature.contract) === takes);
+	if (alike && outputOf(alike.service, alike.contract) === answers) alike.versions.push(version);
+	else
+		signatures.push({
+			versions: [version],
+			service,
+			contract,
+			body: alike?.body ?? bodySchema(service, name, contract),
+		});
+}
+
+/** All that an operation takes, as a text to compare; the names of types do not count. */
+function inputOf(service: ServiceContract, { input }: OperationContract): string {
+	return JSON.stringify(input.map(([name, type]) => [name, tree(service, type)]));
+}
+
+function outputOf(service: ServiceContract, { output }: OperationContract): string {
+	return JSON.stringify(output && tree(service, output));
+}
+
+function tree(service: ServiceContract, type: string): unknown {
+	const resolved = resolveType(service, type);
+	if (resolved.kind === 'scalar') return resolved.xsd;
+	if (resolved.kind === 'list') return [tree(service, resolved.item)];
+	return resolved.members.map(([name, member]) => [name, tree(service, member)]);
+}
+
+const FORMS_OF: Record<string, Capability> = { '1.9': 'services-of-1.9', '1.11': 'services-of-1.11' };
+
+/** What a campus needs for a signature; nothing where all known versions declare it. */
+export function needsOf({ versions }: Signature): Capability[] {
+	const needs = Object.keys(FORMS_OF).every((version) => versions.includes(version)) ? [] : versions;
+	return needs.flatMap((version) => FORMS_OF[version] ?? []);
+}
+
+/** The body in each of its signatures, for people: each says whose it is. */
+export function bodyDocument({ signatures }: DeclaredOperation): z.ZodType {
+	return anyOf(signatures.map(({ versions, body }) => ({ versions, key: body, schema: body })));
+}
+
+/** The result in each of its signatures. */
+export function resultDocument({ signatures }: DeclaredOperation): z.ZodType {
+	return anyOf(
+		signatures.map(({ versions, service, contract }) => ({
+			versions,
+			key: outputOf(service, contract),
+			schema: resultSchema(service, contract),
+		})),
+	);
+}
+
+/** Forms with the same key stand once. */
+function anyOf(signatures: readonly { versions: string[]; key: unknown; schema: z.ZodType }[]): z.ZodType {
+	const [only, ...others] = signatures.filter(
+		({ key }, index) => signatures.findIndex((signature) => signature.key === key) === index,
+	);
+	if (only && others.length === 0) return only.schema;
+	return z.union(signatures.map(({ versions, schema }) => schema.meta({ title: titleOf({ versions }) })));
+}
+
+function titleOf({ versions }: Pick<Signature, 'versions'>): string {
+	return `Chamilo ${versions.join(' and ')}`;
+}
+
+/** True where the versions of Chamilo take different bodies. */
+export function hasSeveralSignatures({ signatures }: DeclaredOperation): boolean {
+	return new Set(signatures.map(({ body }) => body)).size > 1;
+}
+
+/**
+ * Takes a body that has one of the signatures. Which one the campus wants is not known before it is asked, so a body that
+ * has none is told the mistakes towards the signature it comes closest to.
+ */
+export function bodyOfAnySignature(raw: DeclaredOperation): z.ZodType {
+	const [only] = raw.signatures;
+	if (only && !hasSeveralSignatures(raw)) return only.body;
+	return z.unknown().superRefine((value, context) => {
+		const mistakes = raw.signatures.map(({ body }) => body.safeParse(value).error?.issues ?? []);
+		const [closest = []] = mistakes.sort((left, right) => left.length - right.length);
+		for (const issue of closest) context.addIssue({ ...issue });
+	});
+}
+
+/** @throws unsupported-by-chamilo for a body in the signature that other versions of Chamilo have */
+export function assertSignature(name: string, signature: Signature, body: unknown): void {
+	const { error } = signature.body.safeParse(body);
+	if (!error) return;
+	const { message, errors = [] } = toInputError(error.issues, '');
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		`The body has the signature ${name} has in another version; this campus takes that of ${titleOf(signature)}. ${message}`,
+		{ errors },
+	);
+}

@@ -1,0 +1,59 @@
+import { type Entry, type KeyedEntry, keysOf, type Outcomes, partRepeats } from '../batch.js';
+import { type Campus, chunks, inParallel, items, member } from '../campus.js';
+import { editArguments } from './arguments.soap.js';
+import { PLURAL_CALLS, PLURAL_SIZE } from './create-many.soap.js';
+import { lockKeys } from './find.js';
+import type { UserEditItem } from './schemas.js';
+import { upsertUser } from './upsert.js';
+
+/** Gives many users the state asked for; what one plural call cannot do goes the way of the single route. */
+export async function editMany(campus: Campus, entries: Entry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
+	const { first, repeats } = partRepeats(entries, lockKeys);
+	const plural = first.filter(({ item }) => fitsPlural(item));
+	const single = first.filter(({ item }) => !fitsPlural(item));
+	await inParallel(chunks(plural, PLURAL_SIZE), PLURAL_CALLS, (chunk) => editChunk(campus, chunk, outcomes));
+	await inParallel(single, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
+	for (const entry of repeats) await editSingly(campus, entry, outcomes);
+}
+
+/** The same where no plural call can do it. */
+export async function editOneByOne(campus: Campus, entries: Entry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
+	const { first, repeats } = partRepeats(entries, lockKeys);
+	await inParallel(first, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
+	for (const entry of repeats) await editSingly(campus, entry, outcomes);
+}
+
+/** EditUsers stores names, status, login, e-mail, phone, expiration and language; the rest takes calls of its own. */
+function fitsPlural(item: UserEditItem): boolean {
+	return (
+		item.field !== 'username' && item.password === undefined && item.active === undefined && item.extras === undefined
+	);
+}
+
+async function editSingly(campus: Campus, { index, item }: Entry<UserEditItem>, outcomes: Outcomes): Promise<void> {
+	const { field, value, ...edit } = item;
+	await outcomes.settle({ index, item }, async () => {
+		const { created, ...identity } = await upsertUser(campus, { field, value }, edit);
+		return { status: created ? 201 : 200, ...identity };
+	});
+}
+
+async function editChunk(campus: Campus, chunk: KeyedEntry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
+	const edited = await campus.withLock(keysOf(chunk), () => editPlural(campus, chunk));
+	chunk.forEach((entry, position) => {
+		if (!edited[position]) return;
+		const { field, value } = entry.item;
+		outcomes.set(entry, { status: 200, ...(field === 'chamilo_user_id' ? { id: Number(value) } : {}), field, value });
+	});
+	// Unknown users are to be created, and the codes of later failures cannot be trusted: alone each tells its own.
+	const others = chunk.filter((_, position) => !edited[position]);
+	await inParallel(others, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
+}
+
+/** Which of the items are stored for certain. An edit can be repeated, so a failed call counts as none. */
+async function editPlural(campus: Campus, chunk: Entry<UserEditItem>[]): Promise<boolean[]> {
+	const users = chunk.map(({ item }) => editArguments(item.value, item, item.field));
+	const results = await campus.command('WSUser.EditUsers', { users }).then(items, () => []);
+	if (results.length !== chunk.length) return chunk.map(() => false);
+	return results.map((result) => member(member(result, 'result'), 'code') === 0);
+}

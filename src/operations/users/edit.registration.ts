@@ -1,0 +1,85 @@
+import { GatewayError } from '../../errors.js';
+import { type Campus, recordNumber } from '../campus.js';
+import type { Reference } from '../fields/reference.js';
+import { runInOrder } from '../sequence.js';
+import { applyAction, applyOrThrow, whileActive } from './activation.js';
+import { editedMembers } from './arguments.registration.js';
+import { userInactive } from './credentials.js';
+import { EXTERNAL_NAME_CALLS, externalName } from './external-id.js';
+import { activeNumbers } from './find.js';
+import { neverExpires } from './never-expires.js';
+import type { UserEdit } from './schemas.js';
+import { EXTRAS_CALLS, extrasToStore, type MissingExtra, storeOwnExtra } from './store-extras.js';
+
+export const REGISTRATION_EDIT_CALLS = [
+	'WSEditUser',
+	'WSUnsubscribeUserFromCourse',
+	neverExpires,
+	applyAction,
+	...EXTRAS_CALLS,
+	...EXTERNAL_NAME_CALLS,
+] as const;
+
+/** Edits a user with WSEditUser, which knows it by an external id and takes active users only. */
+export async function editByRegistration(
+	campus: Campus,
+	reference: Reference,
+	id: number,
+	edit: UserEdit,
+): Promise<void> {
+	if (edit.language === null) throw unnamedLanguage();
+	const target = { id, reference: await externalName(campus, reference, id, edit.loginname) };
+	const [active] = await activeNumbers(campus, [target.reference]);
+	const isActive = active === id;
+	if (edit.password !== undefined && !isActive && edit.active !== true) throw userInactive(id);
+	const extras = await extrasToStore(campus, id, edit.extras);
+	const user = { id, username: edit.loginname };
+	const steps = () =>
+		runInOrder([
+			!isActive && edit.active === true && { name: 'enable', run: () => applyOrThrow(campus, 'Enable', target) },
+			{ name: 'edit', run: () => storeEdit(campus, target.reference, id, edit, extras) },
+			edit.expiration_date === null && { name: 'expiration_date', run: () => neverExpires(campus, target, edit) },
+			...extras
+				.filter(({ isShared }) => !isShared)
+				.map((extra) => ({ name: `extras.${extra.field}`, run: () => storeOwnExtra(campus, user, extra) })),
+			isActive && edit.active === false && { name: 'disable', run: () => applyOrThrow(campus, 'Disable', target) },
+		]);
+	await (isActive || edit.active === true ? steps() : whileActive(campus, target, steps));
+}
+
+function unnamedLanguage(): GatewayError {
+	return new GatewayError(
+		'unsupported-by-chamilo',
+		"This Chamilo cannot give an existing user the platform's language without its name. Name the language; nothing was changed.",
+		{ errors: [{ pointer: '/language', detail: 'has to be named on this campus' }] },
+	);
+}
+
+async function storeEdit(
+	campus: Campus,
+	reference: Reference,
+	id: number,
+	edit: UserEdit,
+	extras: readonly MissingExtra[],
+): Promise<void> {
+	const chamilo = { operation: 'WSEditUser' };
+	const result = await campus.command('WSEditUser', {
+		...editedMembers(edit, reference),
+		password: edit.password ?? '',
+		language: edit.language ?? '',
+		extra: extras
+			.filter(({ isShared }) => isShared)
+			.map(({ field, value }) => ({ field_name: field, field_value: value })),
+	});
+	if (recordNumber(result) !== null) return;
+	// 0 is all Chamilo says. For a user that is there and active no other reason is left than the username.
+	const [active] = await activeNumbers(campus, [reference]);
+	if (active === id) {
+		throw new GatewayError('username-taken', `Another user has the username "${edit.loginname}".`, { chamilo });
+	}
+	throw new GatewayError(
+		'rejected-by-chamilo',
+		'Chamilo did not store the changes: somebody disabled or deleted the user at the same moment. Send the request again.',
+		{ chamilo },
+	);
+}

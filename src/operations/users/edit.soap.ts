@@ -1,0 +1,109 @@
+import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
+import { isExternal, type Reference } from '../fields/reference.js';
+import { runInOrder } from '../sequence.js';
+import { step } from '../ways.js';
+import { applyAction, whileActive } from './activation.js';
+import { editArguments } from './arguments.soap.js';
+import { CREDENTIALS_CALLS, changeCredentials, userInactive } from './credentials.js';
+import { EXTERNAL_NAME_CALLS, externalName, gatewayReference } from './external-id.js';
+import { activeNumbers } from './find.js';
+import { userByUsernameMarked } from './find-by-marker.js';
+import type { UserEdit } from './schemas.js';
+import { EXTRAS_CALLS, extrasToStore, storeOwnExtra } from './store-extras.js';
+
+/** Another spelling of the own username is taken on 1.11, by oneself (#11-168): it is changed by itself first. */
+const respell = step('Editing a user', [
+	{
+		needs: ['username-lookup'],
+		calls: [],
+		run: async (_campus, _reference: Reference, _id: number, _edit: UserEdit, failure: GatewayError): Promise<void> => {
+			throw failure;
+		},
+	},
+	{
+		needs: [],
+		calls: [...EXTERNAL_NAME_CALLS, ...CREDENTIALS_CALLS, 'WSUser.EditUser', applyAction],
+		run: (campus, reference: Reference, id: number, edit: UserEdit, _failure: GatewayError) =>
+			changeSpelling(campus, reference, id, edit),
+	},
+]);
+
+export const SOAP_EDIT_CALLS = [
+	'WSUser.EditUser',
+	'WSUser.EnableUser',
+	'WSUser.DisableUser',
+	'WSUnsubscribeUserFromCourse',
+	...EXTRAS_CALLS,
+	...CREDENTIALS_CALLS,
+	...EXTERNAL_NAME_CALLS,
+	respell,
+] as const;
+
+/** Edits a user by its number with WSUser.EditUser, which takes inactive ones too and leaves them so. */
+export async function editBySoap(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+	await refuseInactive(campus, reference, id, edit);
+	const extras = await extrasToStore(campus, id, edit.extras);
+	const byNumber = { user_id_field_name: 'chamilo_user_id', user_id_value: String(id) };
+	const user = { id, username: edit.loginname };
+	await runInOrder([
+		{ name: 'edit', run: () => storeEdit(campus, reference, id, edit) },
+		...extras.map((extra) => ({
+			name: `extras.${extra.field}`,
+			run: () => (extra.isShared ? storeSharedExtra(campus, id, edit, extra) : storeOwnExtra(campus, user, extra)),
+		})),
+		edit.active === true && { name: 'enable', run: () => campus.command('WSUser.EnableUser', byNumber) },
+		edit.password !== undefined && {
+			name: 'password',
+			run: async () => {
+				const name = isExternal(reference) ? reference : await gatewayReference(campus, user);
+				await changeCredentials(campus, id, name, { username: edit.loginname, password: edit.password });
+			},
+		},
+		edit.active === false && { name: 'disable', run: () => campus.command('WSUser.DisableUser', byNumber) },
+	]);
+}
+
+/** A password for an inactive user would fail as the last step: said before the first, where it can be known. */
+async function refuseInactive(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+	if (edit.password === undefined || edit.active === true || !isExternal(reference)) return;
+	const [active] = await activeNumbers(campus, [reference]);
+	if (active === null) throw userInactive(id);
+}
+
+async function storeEdit(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+	try {
+		await campus.command('WSUser.EditUser', editArguments(id, edit));
+	} catch (failure) {
+		if (!(failure instanceof GatewayError) || failure.chamilo?.faultcode !== '105') throw failure;
+		const owner = await userByUsernameMarked(campus, edit.loginname);
+		if (owner?.id === id) {
+			await respell(campus, reference, id, edit, failure);
+			return;
+		}
+		if (!owner) throw failure;
+		throw new GatewayError('username-taken', `Another user has the username "${edit.loginname}".`, {
+			cause: failure,
+			chamilo: failure.chamilo,
+		});
+	}
+}
+
+async function changeSpelling(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+	const name = await externalName(campus, reference, id, edit.loginname);
+	const rename = () => changeCredentials(campus, id, name, { username: edit.loginname, password: undefined });
+	const [active] = await activeNumbers(campus, [name]);
+	await (active === id ? rename() : whileActive(campus, { id, reference: name }, rename));
+	await campus.command('WSUser.EditUser', editArguments(id, edit));
+}
+
+/** One extra a call: the list is left at the first that does not change (#11-290). */
+async function storeSharedExtra(
+	campus: Campus,
+	id: number,
+	edit: UserEdit,
+	{ field, value }: { field: string; value: string },
+): Promise<void> {
+	const extras = [{ field_name: field, field_value: value }];
+	await campus.command('WSUser.EditUser', { ...editArguments(id, edit), extras });
+}

@@ -1,0 +1,80 @@
+import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
+import { lockKey, MARK_FIELD, type Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
+import { type FoundUser, findUser, LOOKUP_CALLS, userByExternalId, userByUsername, userNotFound } from './find.js';
+
+/** Somebody else's mark can take the place of ours before it is read; never for long. */
+const MOST_MARKS = 3;
+
+/**
+ * Finds the user of a username for a route that writes: on 1.11 it takes a mark on the user, an extra field that
+ * stays. Routes that only read use `userOfUsername`.
+ */
+export const userByUsernameMarked = step('Finding a user by its username', [
+	{
+		needs: ['username-lookup'],
+		calls: ['WSGetUserFromUsername'],
+		run: (campus, username: string) => userByUsername(campus, username),
+	},
+	{
+		needs: [],
+		calls: ['WSUpdateUserApiKey', 'WSGetUser'],
+		run: (campus, username: string) =>
+			campus.withLock([`mark of ${lockKey('user', { field: 'username', value: username })}`], () =>
+				findByMark(campus, username),
+			),
+	},
+]);
+
+/**
+ * Writes a value that nobody can have to the user of that name, and looks who has it (CHAMILO-1.11.md §5). It has a
+ * field of its own: the gateway's external ids stay as they are, whatever breaks off in between.
+ */
+async function findByMark(campus: Campus, username: string): Promise<FoundUser | null> {
+	for (let marks = 0; marks < MOST_MARKS; marks += 1) {
+		const value = crypto.randomUUID();
+		const failure = await mark(campus, username, value);
+		const found = await userByExternalId(campus, MARK_FIELD, value);
+		if (found) return found;
+		if (failure === 'no such user') return null;
+		// PHP dies of a name that nobody has (#11-264), and now and then of something else: asked twice it is certain.
+		if (failure?.emptyReply && marks > 0) return null;
+		if (failure && !failure.emptyReply) throw failure;
+	}
+	throw new GatewayError('chamilo-error', 'Chamilo did not keep the mark by which a user is found by its username.', {
+		chamilo: { operation: 'WSUpdateUserApiKey' },
+	});
+}
+
+/** @returns what keeps the mark from being there, as far as the reply tells. */
+async function mark(campus: Campus, username: string, value: string): Promise<GatewayError | 'no such user' | null> {
+	try {
+		const key = await campus.command('WSUpdateUserApiKey', {
+			original_user_id_name: MARK_FIELD,
+			original_user_id_value: value,
+			chamilo_username: username,
+		});
+		// The API key of the user, a secret: only whether one came is of interest.
+		return typeof key === 'string' && key.length === 32 ? null : 'no such user';
+	} catch (failure) {
+		if (!(failure instanceof GatewayError && failure.outcomeUnknown)) throw failure;
+		return failure;
+	}
+}
+
+/** What `findUserForChange` calls. */
+export const CHANGE_LOOKUP_CALLS = [...LOOKUP_CALLS, userByUsernameMarked] as const;
+
+/** The same as `findUser`, for routes that write: usernames are found on every campus. */
+export async function findUserForChange(campus: Campus, reference: Reference): Promise<FoundUser | null> {
+	if (reference.field === 'username') return userByUsernameMarked(campus, reference.value);
+	return findUser(campus, reference);
+}
+
+/** The user's number, for routes that write. @throws user-not-found */
+export async function userForChange(campus: Campus, reference: Reference): Promise<number> {
+	const found = await findUserForChange(campus, reference);
+	if (!found) throw userNotFound(reference);
+	return found.id;
+}
