@@ -37,5 +37,5 @@ type StructOf<Allowed> = Exclude<Extract<Allowed, object>, readonly unknown[]>;
 /** Calls an operation by its name: arguments are held to what it declares, and the result has its type. */
 export type SoapQuery = <Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
 	name: Name,
-	args?: Given & Exact<Given, SoapArgumentsOf<Name>>,
+	args?: Exact<Given, SoapArgumentsOf<Name>>,
 ) => Promise<SoapResultOf<Name>>;

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { SoapOperationName, SoapQuery, SoapResultOf } from '../../src/soap/typed-call.js';
+import type { Exact, SoapArgumentsOf, SoapOperationName, SoapQuery, SoapResultOf } from '../../src/soap/typed-call.js';
 import type { SoapArguments, SoapValue } from '../../src/soap/value.js';
 
 const asked: { name: string; args: SoapArguments | undefined }[] = [];
@@ -11,8 +11,20 @@ async function record(name: string, args?: SoapArguments): Promise<SoapValue> {
 }
 
 /** How a port is made of a caller that knows no types. */
-const query: SoapQuery = async (name, args) =>
-	(await record(name, args as SoapArguments | undefined)) as SoapResultOf<typeof name>;
+class Port implements QueryPort {
+	async query<Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
+		name: Name,
+		args?: Exact<Given, SoapArgumentsOf<Name>>,
+	): Promise<SoapResultOf<Name>> {
+		return (await record(name, args as SoapArguments | undefined)) as SoapResultOf<Name>;
+	}
+}
+
+interface QueryPort {
+	query: SoapQuery;
+}
+
+const { query }: QueryPort = new Port();
 
 const reference = { field: 'external_user', value: '1505' };
 const references = [reference];
