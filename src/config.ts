@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CAMPUS_KINDS } from './operations/kinds.js';
 import { parseRedisUrl } from './redis-url.js';
 import { SCOPES, type Scope } from './scopes.js';
 
@@ -76,7 +77,7 @@ const schema = z.object({
 	HOST: z.string().min(1).optional(),
 	PORT: integer(8787, 0, 65_535),
 	WORKERS: integer(1, 1, 64),
-	CHAMILO_SANDBOX: oneOf('1.9', '1.11', '1.11-php7').default('1.9'),
+	CHAMILO_SANDBOX: oneOf(...CAMPUS_KINDS).default('1.9'),
 	CHAMILO_URL: z
 		.url({ protocol: /^https?$/, error: 'write the root of the campus, for example https://campus.example.org' })
 		.refine((url) => !/[?#@]/.test(url), 'write the root of the campus alone, without ?, # or a user name')
@@ -86,7 +87,7 @@ const schema = z.object({
 	CHAMILO_SIGNING: oneOf('auto', 'static', 'forwarded', 'key-only').default('auto'),
 	CHAMILO_EGRESS_IP: z.union([z.ipv4(), z.ipv6()], { error: 'write an IP address' }).optional(),
 	CHAMILO_TEXT: oneOf('utf8-as-latin1', 'utf8').default('utf8-as-latin1'),
-	CHAMILO_KIND: oneOf('auto', '1.9', '1.11', '1.11-php7').default('auto'),
+	CHAMILO_KIND: oneOf('auto', ...CAMPUS_KINDS).default('auto'),
 	CHAMILO_TIMEOUT_MS: integer(30_000, 100, 600_000),
 	CHAMILO_CONCURRENCY: integer(4, 1, 256),
 	REDIS_URL: redisUrl.optional(),

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CAMPUS_KINDS, capabilitiesOf } from '../src/operations/capabilities.js';
 import { OPERATIONS } from '../src/operations/index.js';
+import { CAMPUS_KINDS, capabilitiesOf } from '../src/operations/kinds.js';
 import type { Operation } from '../src/operations/operation.js';
 import { soapOperations } from '../src/operations/soap/operations.js';
 import { callsOn } from '../src/operations/ways.js';

@@ -4,7 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { PROBLEMS, type ProblemCode } from '../src/errors.js';
 import { buildDocument, problemsOf } from '../src/http/openapi.js';
 import { ALL_OPERATIONS } from '../src/operations/all.js';
-import { CAMPUS_KINDS } from '../src/operations/capabilities.js';
+import { CAMPUS_KINDS } from '../src/operations/kinds.js';
 import type { Operation } from '../src/operations/operation.js';
 import { callsOn } from '../src/operations/ways.js';
 

@@ -1,8 +1,9 @@
 import type { Campus, Settled } from '../operations/campus.js';
-import type { CampusKind } from '../operations/capabilities.js';
+import type { ReplyHints } from '../operations/capabilities.js';
+import type { CampusKind } from '../operations/kinds.js';
+import { type DetectedCampus, isContradictedBy, isSameCampus } from './detect.js';
 import { createGroupCommit } from './group-commit.js';
 import { createKeyedMutex } from './keyed-mutex.js';
-import { isContradictedBy, type ReplyHints } from './kind.js';
 import { NO_CACHE, type ReadCache } from './read-cache.js';
 import { type CampusState, RequestCampus, type RequestOptions } from './request-campus.js';
 import type { SoapClient } from './soap-client.js';
@@ -17,14 +18,14 @@ export interface ConnectedCampus {
 }
 
 export interface CampusOptions {
-	/** A caller for campuses of a kind, which tells what each reply gives away. */
-	clientFor(kind: CampusKind, seen: (evidence: ReplyHints) => void): SoapClient;
-	/** Asks the campus for its kind; called when it is first needed, so that the gateway starts without the campus. */
-	detect: () => Promise<CampusKind>;
+	/** A client for campuses of a kind, which reports what each reply shows. */
+	clientFor(kind: CampusKind, onReply: (hints: ReplyHints) => void): SoapClient;
+	/** Finds out what the campus can do; called when it is first needed, so that the gateway starts without the campus. */
+	detect: () => Promise<DetectedCampus>;
 	/** Calls of one request that are worth having under way at once. */
 	concurrency: number;
 	cache?: ReadCache | undefined;
-	/** The kind is set: it is neither doubted nor asked for again. */
+	/** The kind is set: it is neither doubted nor detected again. */
 	isFixed?: boolean;
 	/** Told of the kind when it is learnt, and again when it is another one. */
 	onKind?: ((event: KindEvent) => void) | undefined;
@@ -57,33 +58,33 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 	let known: Promise<CampusState> | undefined;
 	/** The same, once it is there. */
 	let latest: CampusState | undefined;
-	let told: CampusKind | undefined;
+	let reportedKind: CampusKind | undefined;
 
-	function tell(kind: CampusKind): void {
-		if (kind === told) return;
-		options.onKind?.(told === undefined ? { kind } : { kind, previous: told });
-		told = kind;
+	function report(kind: CampusKind): void {
+		if (kind === reportedKind) return;
+		options.onKind?.(reportedKind === undefined ? { kind } : { kind, previous: reportedKind });
+		reportedKind = kind;
 	}
 
-	async function learn(): Promise<CampusState> {
-		const kind = await options.detect();
-		tell(kind);
-		const knowledge: CampusState = {
-			kind,
+	async function detect(): Promise<CampusState> {
+		const detected = await options.detect();
+		report(detected.kind);
+		const state: CampusState = {
+			...detected,
 			detectedAt: now(),
 			contradicted: false,
 			replaced: false,
 			groupCommit: createGroupCommit({ groups: options.concurrency, most: MOST_ITEMS }),
-			client: options.clientFor(kind, (evidence) => {
-				if (!options.isFixed && isContradictedBy(kind, evidence)) knowledge.contradicted = true;
+			client: options.clientFor(detected.kind, (hints) => {
+				if (!options.isFixed && isContradictedBy(detected, hints)) state.contradicted = true;
 			}),
 		};
-		return knowledge;
+		return state;
 	}
 
 	/** Never what a reply has contradicted. */
-	async function knowledge(): Promise<CampusState> {
-		known ??= learn();
+	async function currentState(): Promise<CampusState> {
+		known ??= detect();
 		const asked = known;
 		const current = await asked.catch((failure) => {
 			if (known === asked) known = undefined;
@@ -91,7 +92,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		});
 		if (current.contradicted) {
 			if (known === asked) known = undefined;
-			return knowledge();
+			return currentState();
 		}
 		if (isDoubtful(current)) doubt(asked, current);
 		latest = current;
@@ -102,17 +103,17 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		return !current.contradicted && !current.replaced && !isDoubtful(current, time);
 	}
 
-	function isDoubtful({ detectedAt: learntAt }: CampusState, time = now()): boolean {
-		return !options.isFixed && time - learntAt > DOUBT_AFTER_MS;
+	function isDoubtful({ detectedAt }: CampusState, time = now()): boolean {
+		return !options.isFixed && time - detectedAt > DOUBT_AFTER_MS;
 	}
 
 	/** Learns again without anybody waiting; what runs goes on by what it knows. */
 	function doubt(asked: Promise<CampusState>, current: CampusState): void {
 		current.detectedAt = now();
-		learn().then(
-			(learnt) => {
-				if (known !== asked || learnt.kind === current.kind) return;
-				known = Promise.resolve(learnt);
+		detect().then(
+			(detected) => {
+				if (known !== asked || isSameCampus(detected, current)) return;
+				known = Promise.resolve(detected);
 				current.replaced = true;
 			},
 			() => undefined,
@@ -122,7 +123,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 	return {
 		async run(plan, request = {}) {
 			for (let runs = 1; ; runs += 1) {
-				const current = latest && isCertain(latest) ? latest : await knowledge();
+				const current = latest && isCertain(latest) ? latest : await currentState();
 				const campus = new RequestCampus(current, common, request);
 				let outcome: Settled<Awaited<ReturnType<typeof plan>>>;
 				try {
@@ -133,8 +134,8 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 				// Before the answer goes out: who asks after it is told what is so.
 				if (campus.hasChanged && request.invalidations) await common.cache.invalidate(request.invalidations);
 				if (current.contradicted && !campus.hasChanged && runs < MOST_RUNS) {
-					const next = await knowledge();
-					if (next.kind !== current.kind) continue;
+					const next = await currentState();
+					if (!isSameCampus(next, current)) continue;
 				}
 				if ('failure' in outcome) throw outcome.failure;
 				return outcome.value;

@@ -1,10 +1,12 @@
 import type { Config } from '../config.js';
+import type { ReplyHints } from '../operations/capabilities.js';
+import { KINDS } from '../operations/kinds.js';
 import type { Contract } from '../soap/contract.js';
-import { CONTRACT, contractOf } from '../soap/contracts.js';
+import { contractOf } from '../soap/contracts.js';
 import { type ConnectedCampus, createCampus, type KindEvent } from './campus.js';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.js';
+import { detectCampus, presetCampus } from './detect.js';
 import { createEgressIp } from './egress-ip.js';
-import { detectKind, type ReplyHints } from './kind.js';
 import type { ReadCache } from './read-cache.js';
 import { createSemaphore, type Semaphore } from './semaphore.js';
 import { createSigner, type Signing } from './signature.js';
@@ -32,17 +34,17 @@ export function connectCampus(
 	campus: CampusAddress,
 	transport: Transport,
 	log?: CampusLog,
-	memory?: ReadCache,
-	gates = createLoadLimits(config),
+	cache?: ReadCache,
+	loadLimits = createLoadLimits(config),
 ): ConnectedCampus {
 	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
-	const learning = { ...exchangeOf(config, campus, transport), contract: CONTRACT };
-	const callerFor = soapClients(config, campus, transport, log?.call, gates);
+	const exchange = exchangeOf(config, campus, transport);
+	const clientOf = soapClients(config, campus, transport, log?.call, loadLimits);
 	return createCampus({
-		clientFor: (known, seen) => traced(callerFor(contractOf(known), seen), log?.trace),
+		clientFor: (kind, onReply) => traced(clientOf(contractOf(KINDS[kind].contract), onReply), log?.trace),
 		concurrency,
-		cache: memory,
-		detect: kind === 'auto' ? () => detectKind(learning) : async () => kind,
+		cache,
+		detect: kind === 'auto' ? () => detectCampus(exchange) : async () => presetCampus(kind),
 		isFixed: kind !== 'auto',
 		onKind: log?.kind,
 	});

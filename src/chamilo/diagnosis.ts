@@ -27,12 +27,12 @@ export async function* diagnose(given: Target): AsyncGenerator<Check> {
 	const { check: reachability, seen } = await checkReachability(target);
 	yield reachability;
 	if (!seen) return;
-	const { check: kindCheck, kind } = await checkKind(target);
+	const { check: kindCheck, campus } = await checkKind(target);
 	yield kindCheck;
 	yield await checkAddress(target, seen);
-	if (!kind) return;
+	if (!campus) return;
 
-	const services = kind === '1.11-php7' ? [] : (['soap.php'] as const);
+	const services = campus.capabilities.has('soap-php') ? (['soap.php'] as const) : [];
 	for (const service of [...services, 'registration.soap.php'] as const) {
 		const signature = await checkSignature(target, service);
 		yield signature;
@@ -40,8 +40,8 @@ export async function* diagnose(given: Target): AsyncGenerator<Check> {
 	}
 	yield await checkReplies(target);
 	const { readWsdl } = target;
-	const wsdl = readWsdl && (await checkWsdl(target, readWsdl, kind));
+	const wsdl = readWsdl && (await checkWsdl(target, readWsdl, campus));
 	if (wsdl) yield wsdl.check;
-	if (kindCheck.status !== 'failure') yield checkRoutes(target, kind, wsdl?.live);
-	yield tellExposure(kind);
+	if (kindCheck.status !== 'failure') yield checkRoutes(target, campus, wsdl?.live);
+	yield tellExposure(campus);
 }

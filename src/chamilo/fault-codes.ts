@@ -1,6 +1,5 @@
 import { type ChamiloFaultInfo, GatewayError, type ProblemCode } from '../errors.js';
-import { CAPABILITIES } from '../operations/capabilities.js';
-import { isDead } from './kind.js';
+import { CAPABILITIES, isDeadSoapPhp } from '../operations/capabilities.js';
 
 /** Chamilo's own fault codes (CHAMILO.md §4): what each means for the caller. */
 const FAULTS: Record<string, { code: ProblemCode; detail: string }> = {
@@ -41,7 +40,7 @@ export function faultToError(operation: string, faultcode: string, faultstring: 
 		return new GatewayError('unsupported-by-chamilo', `This Chamilo has no operation ${operation}.`, { chamilo });
 	}
 	// Seen by callers only where CHAMILO_KIND says that soap.php works; else the kind is learnt anew.
-	if (isDead(faultstring)) {
+	if (isDeadSoapPhp(faultstring)) {
 		const detail = `soap.php of this campus takes no request. ${CAPABILITIES['soap-php'].cure}`;
 		return new GatewayError('unsupported-by-chamilo', detail, { chamilo });
 	}

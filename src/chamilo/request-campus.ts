@@ -1,8 +1,10 @@
 import type { CacheDependency } from '../cache/cache.js';
 import { GatewayError } from '../errors.js';
 import type { CacheableRead, Invalidation } from '../operations/cacheable.js';
-import type { CacheDependencies, CallArguments, CallResult, Campus, GroupWork } from '../operations/campus.js';
-import { type CampusKind, capabilitiesOf } from '../operations/capabilities.js';
+import type { CacheDependencies, Campus, GroupWork } from '../operations/campus.js';
+import type { Exact, SoapArgumentsOf, SoapOperationName, SoapResultOf } from '../soap/typed-call.js';
+import type { SoapArguments } from '../soap/value.js';
+import type { DetectedCampus } from './detect.js';
 import type { GroupCommit } from './group-commit.js';
 import type { ReadCache } from './read-cache.js';
 import type { SoapClient } from './soap-client.js';
@@ -18,8 +20,7 @@ export interface RequestOptions {
 }
 
 /** What was learnt of a campus, until a reply contradicts it. */
-export interface CampusState {
-	kind: CampusKind;
+export interface CampusState extends DetectedCampus {
 	client: SoapClient;
 	/** A campus of another kind is another one: its work is not done together with what was meant for this. */
 	groupCommit: GroupCommit;
@@ -33,7 +34,7 @@ export interface CampusState {
 interface Common extends Pick<Campus, 'withLock' | 'concurrency'> {
 	cache: ReadCache;
 	/** Whether what was learnt can be gone by without asking. */
-	isCertain(knowledge: CampusState, time?: number): boolean;
+	isCertain(state: CampusState, time?: number): boolean;
 	now(): number;
 }
 
@@ -54,22 +55,22 @@ export class RequestCampus implements Campus {
 	readonly capabilities: Campus['capabilities'];
 	readonly resumed: boolean;
 	readonly #fresh: boolean;
-	readonly #knowledge: CampusState;
+	readonly #state: CampusState;
 	readonly #common: Common;
 	readonly #journal: RunTrace;
 
 	constructor(
-		knowledge: CampusState,
+		state: CampusState,
 		common: Common,
 		{ fresh = false, resumed = false }: RequestOptions,
 		journal: RunTrace = { changes: 0, hasAsked: false, oldest: undefined, told: [] },
 	) {
 		this.withLock = common.withLock;
 		this.concurrency = common.concurrency;
-		this.capabilities = capabilitiesOf(knowledge.kind);
+		this.capabilities = state.capabilities;
 		this.resumed = resumed;
 		this.#fresh = fresh;
-		this.#knowledge = knowledge;
+		this.#state = state;
 		this.#common = common;
 		this.#journal = journal;
 	}
@@ -79,19 +80,25 @@ export class RequestCampus implements Campus {
 		return this.#journal.changes > 0;
 	}
 
-	query(operation: string, args?: CallArguments): Promise<CallResult> {
+	query<Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
+		operation: Name,
+		args?: Exact<Given, SoapArgumentsOf<Name>>,
+	): Promise<SoapResultOf<Name>> {
 		this.#journal.hasAsked = true;
-		return this.#knowledge.client(operation, args);
+		return this.#send(operation, args);
 	}
 
-	async command(operation: string, args?: CallArguments): Promise<CallResult> {
+	async command<Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
+		operation: Name,
+		args?: Exact<Given, SoapArgumentsOf<Name>>,
+	): Promise<SoapResultOf<Name>> {
 		const journal = this.#journal;
 		journal.hasAsked = true;
 		// Begun anew, the plan will know better; going on by what is wrong could do half of it.
-		if (this.#knowledge.contradicted && journal.changes === 0) throw kindChanged();
+		if (this.#state.contradicted && journal.changes === 0) throw kindChanged();
 		journal.changes += 1;
 		try {
-			return await this.#knowledge.client(operation, args);
+			return await this.#send(operation, args);
 		} catch (failure) {
 			// Whatever Chamilo refuses in so many words it has not done.
 			if (failure instanceof GatewayError && !failure.outcomeUnknown) journal.changes -= 1;
@@ -99,11 +106,16 @@ export class RequestCampus implements Campus {
 		}
 	}
 
+	/** The contract types what is sent and read at run time, as the generated types do when it is compiled. */
+	#send<Name extends SoapOperationName>(operation: Name, args: unknown): Promise<SoapResultOf<Name>> {
+		return this.#state.client(operation, args as SoapArguments | undefined) as Promise<SoapResultOf<Name>>;
+	}
+
 	async groupCommit<Item, Result>(name: string, item: Item, work: GroupWork<Item, Result>): Promise<Result> {
 		const journal = this.#journal;
 		journal.hasAsked = true;
 		// Another request may do the work: what it has changed counts here too.
-		const { outcome, changed } = await this.#knowledge.groupCommit(name, item, (items: readonly Item[]) =>
+		const { outcome, changed } = await this.#state.groupCommit(name, item, (items: readonly Item[]) =>
 			this.#doTogether(items, work),
 		);
 		if (changed && journal.changes === 0) journal.changes = 1;
@@ -135,11 +147,11 @@ export class RequestCampus implements Campus {
 
 	dependencies(): CacheDependencies | undefined {
 		const { hasAsked, oldest, told } = this.#journal;
-		return hasAsked || oldest === undefined ? undefined : basisOf(told, oldest, this.#knowledge, this.#common);
+		return hasAsked || oldest === undefined ? undefined : basisOf(told, oldest, this.#state, this.#common);
 	}
 
 	uncached(): Campus {
-		return new RequestCampus(this.#knowledge, this.#common, { fresh: true, resumed: this.resumed }, this.#journal);
+		return new RequestCampus(this.#state, this.#common, { fresh: true, resumed: this.resumed }, this.#journal);
 	}
 }
 
@@ -147,7 +159,7 @@ export class RequestCampus implements Campus {
 function basisOf(
 	parts: readonly CacheDependency[],
 	ageMs: number,
-	knowledge: CampusState,
+	state: CampusState,
 	common: Common,
 ): CacheDependencies {
 	const { cache: memory, isCertain, now } = common;
@@ -155,7 +167,7 @@ function basisOf(
 	return {
 		age() {
 			const time = now();
-			return isCertain(knowledge, time) && memory.isValid(parts) ? time - bornAt : undefined;
+			return isCertain(state, time) && memory.isValid(parts) ? time - bornAt : undefined;
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import { GatewayError, type ProblemCode } from '../errors.js';
+import type { ReplyHints } from '../operations/capabilities.js';
 import { type Contract, findOperation, type OperationContract, type ServiceContract } from '../soap/contract.js';
 import { encodeCall, type TextMode } from '../soap/envelope.js';
 import { readEnvelope } from '../soap/read-envelope.js';
@@ -7,7 +8,7 @@ import type { SoapArguments, SoapValue } from '../soap/value.js';
 import { toCallError } from './call-error.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import { faultToError, isSignatureRefusal } from './fault-codes.js';
-import type { ReplyHints } from './kind.js';
+
 import { QueueTimeout, type Semaphore } from './semaphore.js';
 import type { Signature, Signer } from './signature.js';
 import { type HttpResponse, type Transport, TransportError } from './transport.js';

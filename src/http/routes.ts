@@ -4,7 +4,8 @@ import { GatewayError } from '../errors.js';
 import { type Invalidation, invalidationsOf } from '../operations/cacheable.js';
 import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
-import { type Operation, type OperationResult, selectWay, type Way } from '../operations/operation.js';
+import type { Operation, OperationResult } from '../operations/operation.js';
+import { takeWay } from '../operations/ways.js';
 import { cacheableResponse, jsonResponse, representationOf, wantsFresh } from './answer.js';
 import { type AuditEntry, auditEntries, failedEntry } from './audit.js';
 import { readJson } from './body.js';
@@ -109,14 +110,13 @@ type Run = <T>(request: Parameters<RunOnCampus>[1], plan: (campus: Campus) => Pr
 
 /** What asks nothing answers without the campus, and while it is down. */
 function runnerOf(row: Operation, { campus }: RouteDeps): Run {
-	const asksNothing = row.ways.every(({ needs, calls }) => needs.length + calls.length === 0);
+	const asksNothing = row.ways.every(({ needs = [], calls = [] }) => needs.length + calls.length === 0);
 	return asksNothing ? (_, plan) => plan(NO_CAMPUS) : (request, plan) => campus.run(plan, request);
 }
 
-/** Goes the way of the row that this campus can go. */
+/** Runs the plan of the way that this campus can go. The input was checked by the schemas of the row. */
 function runPlan(row: Operation, campus: Campus, input: unknown): Promise<OperationResult> {
-	const way = selectWay(row, campus.capabilities) as unknown as Way<unknown>;
-	return way.run(campus, input);
+	return takeWay<[never], OperationResult>(row, campus, [input as never]);
 }
 
 /** A parameter that stands twice has no one meaning: refused, not guessed. */

@@ -1,17 +1,24 @@
 import { writeFile } from 'node:fs/promises';
 import type { Contract } from '../soap/contract.js';
 import { compileWsdl, loadWsdl } from './compile-wsdl.js';
+import { committedContracts, operationTypes } from './operation-types.js';
+
+const TYPES_FILE = 'src/soap/soap-operations.ts';
 
 /**
- * `npm run contract -- [--chamilo 1.9] URL|FILE …`: compiles WSDLs into `openapi/contract-<version>.json`.
- * A campus root may be given in place of its two WSDLs.
+ * `npm run contract -- [--chamilo 1.9] URL|FILE …`: compiles WSDLs into `openapi/contract-<version>.json`, and writes
+ * the types of all contracts there. A campus root may be given in place of its two WSDLs.
+ * `npm run contract -- --types` writes the types alone, as after a change of the amendments.
  */
 export async function contractCommand(args: string[]): Promise<number> {
+	if (args.length === 1 && args[0] === '--types') return writeTypes();
 	const flag = args.indexOf('--chamilo');
 	const chamilo = flag >= 0 ? args.splice(flag, 2)[1] : '1.9';
 	const sources = args.flatMap((source) => (/\.php\?wsdl$|\.wsdl$|\.xml$/.test(source) ? [source] : wsdlsOf(source)));
 	if (!chamilo || sources.length === 0) {
-		process.stderr.write('usage: npm run contract -- [--chamilo VERSION] CAMPUS-URL | WSDL-URL … | WSDL-FILE …\n');
+		process.stderr.write(
+			'usage: npm run contract -- [--chamilo VERSION] CAMPUS-URL | WSDL-URL … | WSDL-FILE … | --types\n',
+		);
 		return 2;
 	}
 	const contract: Contract = { chamilo, services: {} };
@@ -23,6 +30,12 @@ export async function contractCommand(args: string[]): Promise<number> {
 	const file = `openapi/contract-${chamilo}.json`;
 	await writeFile(file, `${formatContract(contract)}\n`);
 	process.stdout.write(`wrote ${file}\n`);
+	return writeTypes();
+}
+
+async function writeTypes(): Promise<number> {
+	await writeFile(TYPES_FILE, operationTypes(await committedContracts('openapi')));
+	process.stdout.write(`wrote ${TYPES_FILE}\n`);
 	return 0;
 }
 

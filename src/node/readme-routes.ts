@@ -1,4 +1,4 @@
-import { CAMPUS_KINDS, type CampusKind } from '../operations/capabilities.js';
+import { CAMPUS_KINDS, type CampusKind } from '../operations/kinds.js';
 import type { Operation } from '../operations/operation.js';
 import { supportOf } from '../operations/support.js';
 

@@ -1,12 +1,8 @@
+/** What a plan of an operation can ask of the campus, and small tools for reading replies. */
+import type { Exact, SoapArgumentsOf, SoapOperationName, SoapResultOf } from '../soap/typed-call.js';
+import type { SoapValue } from '../soap/value.js';
 import type { CacheableRead } from './cacheable.js';
 import type { Capability } from './capabilities.js';
-
-/** Arguments of a SOAP operation by name; what is left out travels as an empty element. */
-export type CallArguments = { [name: string]: CallArgument };
-export type CallArgument = string | number | null | undefined | CallArgument[] | CallArguments;
-
-/** Result of a SOAP operation, typed by the contract. */
-export type CallResult = string | number | null | CallResult[] | { [member: string]: CallResult };
 
 /** All that a way may do: ask Chamilo, and keep others from asking about the same thing meanwhile. */
 export interface Campus {
@@ -16,9 +12,15 @@ export interface Campus {
 	 * Calls an operation that, called like this, changes nothing: it may be repeated, and nobody minds if the plan is
 	 * begun anew after it. Faults and failures arrive as GatewayError, here and below.
 	 */
-	query(operation: string, args?: CallArguments): Promise<CallResult>;
+	query<Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
+		operation: Name,
+		args?: Exact<Given, SoapArgumentsOf<Name>>,
+	): Promise<SoapResultOf<Name>>;
 	/** Calls an operation that may change something. */
-	command(operation: string, args?: CallArguments): Promise<CallResult>;
+	command<Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
+		operation: Name,
+		args?: Exact<Given, SoapArgumentsOf<Name>>,
+	): Promise<SoapResultOf<Name>>;
 	/** Runs work that shares one of the keys one after the other, in the order it came. */
 	withLock<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
 	/**
@@ -71,17 +73,17 @@ export const NO_CAMPUS: Campus = {
 };
 
 /** A member of a struct in a reply; null when there is none. */
-export function member(result: CallResult, name: string): CallResult {
+export function member(result: SoapValue, name: string): SoapValue {
 	return result !== null && typeof result === 'object' && !Array.isArray(result) ? (result[name] ?? null) : null;
 }
 
 /** The items of a list in a reply. */
-export function items(result: CallResult): CallResult[] {
+export function items(result: SoapValue): SoapValue[] {
 	return Array.isArray(result) ? result : [];
 }
 
 /** A number that Chamilo answers as text or number; null for empty text and for 0, which is never a record. */
-export function recordNumber(result: CallResult): number | null {
+export function recordNumber(result: SoapValue): number | null {
 	const text = String(result ?? '').trim();
 	return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
 }

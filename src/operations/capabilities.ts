@@ -1,129 +1,159 @@
-/** The kinds of campuses that behave differently (CHAMILO-1.11.md §1). */
-export const CAMPUS_KINDS = ['1.9', '1.11', '1.11-php7'] as const;
+import type { SoapOperationName } from '../soap/typed-call.js';
 
-export type CampusKind = (typeof CAMPUS_KINDS)[number];
+/** What is observed of a campus to find out what it can do. Nothing here needs a key or changes anything. */
+export interface Evidence {
+	/** soap.php takes requests: it has answered WS.test. */
+	readonly soapPhpAnswers: boolean;
+	/** Whether one of the services declares an operation. */
+	declares(operation: SoapOperationName): Promise<boolean>;
+}
 
-interface CapabilityFacts {
-	/** The kinds that have it. */
-	kinds: readonly CampusKind[];
+/** What any reply shows of the campus, whatever it was asked. */
+export interface ReplyHints {
+	/** Name of the service that was called, without `urn:`. */
+	service: string;
+	/** Header X-SOAP-Server: the release of NuSOAP. */
+	server: string | null;
+	/** Text of the fault, where the reply was one. */
+	fault?: string;
+}
+
+interface CapabilityDefinition {
 	/** Completes the sentence "this needs a campus where …". */
 	needs: string;
 	/** How an administrator, or the caller, gets there. */
 	cure: string;
+	/** Whether a campus has it, by evidence. */
+	probe(evidence: Evidence): boolean | Promise<boolean>;
+	/** Whether a reply shows that the campus does not have it (any more). */
+	isContradictedBy?(reply: ReplyHints): boolean;
 }
 
-const ONLY_1_9 = ['1.9'] as const;
-const BOTH_1_11 = ['1.11', '1.11-php7'] as const;
+/** WSSearchSession came with Chamilo 1.11: the sign of everything that 1.11 changed without another trace. */
+const since111 = ({ declares }: Evidence) => declares('WSSearchSession');
+const before111 = async (evidence: Evidence) => !(await since111(evidence));
+const soapPhpSince111 = async (evidence: Evidence) => evidence.soapPhpAnswers && since111(evidence);
+const soapPhpAnswers = (evidence: Evidence) => evidence.soapPhpAnswers;
+
+/** What soap.php answers to every call where PHP does not give it the request. */
+export function isDeadSoapPhp(fault: string | undefined): boolean {
+	return fault?.includes('xml was empty') ?? false;
+}
+
 const ON_1_11 = 'It is so on Chamilo 1.11.';
 
 /**
- * What a campus can do, as far as the ways of the table depend on it. `chamilo/kind` learns the kind of a campus; the
- * rest stands here.
+ * What a campus can do, as far as the ways of the operations depend on it. Each is found out by its own probe when the
+ * gateway first speaks to the campus, and again when a reply contradicts it.
  */
 export const CAPABILITIES = {
 	'soap-php': {
-		kinds: ['1.9', '1.11'],
 		needs: 'soap.php answers',
 		cure: "On PHP 7 and later soap.php of Chamilo 1.11 is dead. One line of PHP cures it: `<?php $HTTP_RAW_POST_DATA = file_get_contents('php://input');` in a file that the PHP settings of the campus name as auto_prepend_file.",
+		probe: soapPhpAnswers,
+		isContradictedBy: ({ service, fault }) => service === 'WSService' && isDeadSoapPhp(fault),
 	},
 	'username-lookup': {
-		kinds: ONLY_1_9,
 		needs: 'WSGetUserFromUsername finds users by their username',
 		cure: 'Chamilo 1.11 reads the username as a number. Address the user by an external id instead.',
+		probe: before111,
 	},
 	'number-lookup': {
-		kinds: BOTH_1_11,
 		needs: 'WSGetUserFromUsername reads the user of a number',
 		cure: ON_1_11,
+		probe: since111,
 	},
 	'create-keeps-external-id': {
-		kinds: ONLY_1_9,
 		needs: 'WSUser.CreateUser stores the external id',
 		cure: 'It is so on Chamilo 1.9.',
+		probe: before111,
 	},
 	'plural-outcomes': {
-		kinds: BOTH_1_11,
 		needs: 'WSEnableUsers, WSDisableUsers and WSDeleteUsers tell what became of each user',
 		cure: ON_1_11,
+		probe: since111,
 	},
 	'complete-edits': {
-		kinds: BOTH_1_11,
 		needs: 'edits of a user store its status, language and extra fields',
 		cure: ON_1_11,
+		probe: since111,
 	},
 	'course-external-ids': {
-		kinds: BOTH_1_11,
 		needs: 'WSListCourses tells the external ids of courses',
 		cure: 'It is so on Chamilo 1.11. On 1.9 the route needs another name of the course: for an external id its `code` or `chamilo_course_id` (GET /courses lists both), for those its external id.',
+		probe: since111,
 	},
 	'course-creation-category': {
-		kinds: BOTH_1_11,
 		needs: 'WSCreateCourse stores the category of a course',
 		cure: ON_1_11,
+		probe: since111,
 	},
 	'course-subscription-status': {
-		kinds: BOTH_1_11,
 		needs: 'registration.soap.php subscribes users to courses in the role it is told',
 		cure: ON_1_11,
+		probe: since111,
 	},
 	'partial-course-edit': {
-		kinds: ['1.11'],
 		needs: 'WSCourse.EditCourse changes what it is given and nothing else',
 		cure: 'It is so on Chamilo 1.11, where soap.php answers.',
+		probe: soapPhpSince111,
 	},
 	'course-deletion': {
-		kinds: ['1.9', '1.11'],
 		needs: 'its WSCourse.DeleteCourse works',
 		cure: 'Nothing but soap.php deletes courses. Closing one works on every campus: PATCH /courses/:field/:value with {"visibility": "closed"}.',
+		probe: soapPhpAnswers,
 	},
 	'descriptions-by-type': {
-		kinds: BOTH_1_11,
 		needs: 'WSEditCourseDescription finds descriptions by their type',
 		cure: ON_1_11,
+		probe: since111,
 	},
 	'session-search': {
-		kinds: BOTH_1_11,
 		needs: 'sessions can be searched (WSSearchSession)',
 		cure: ON_1_11,
+		probe: since111,
 	},
 	'session-course-coaches': {
-		kinds: BOTH_1_11,
 		needs: 'courses of a session have coaches (WSSubscribeTeacherToSessionCourse)',
 		cure: 'On 1.9 only the session itself has one (PUT /sessions/:field/:value).',
+		probe: ({ declares }) => declares('WSSubscribeTeacherToSessionCourse'),
 	},
 	'services-of-1.9': {
-		kinds: ONLY_1_9,
 		needs: 'both services declare their operations as Chamilo 1.9 does',
 		cure: 'Later versions declare the operation differently or not at all.',
+		probe: before111,
 	},
 	'services-of-1.11': {
-		kinds: BOTH_1_11,
 		needs: 'both services declare their operations as Chamilo 1.11 does',
 		cure: 'Chamilo 1.9 declares the operation differently or not at all; an upgrade of the campus brings it.',
+		probe: since111,
 	},
 	'active-probe': {
-		kinds: CAMPUS_KINDS,
 		needs: 'WSUnsubscribeUserFromCourse tells which users are active',
 		cure: 'The campus must offer registration.soap.php.',
+		probe: ({ declares }) => declares('WSUnsubscribeUserFromCourse'),
 	},
-} as const satisfies Record<string, CapabilityFacts>;
+} as const satisfies Record<string, CapabilityDefinition>;
 
 export type Capability = keyof typeof CAPABILITIES;
 
-const SETS = new Map<CampusKind, ReadonlySet<Capability>>(
-	CAMPUS_KINDS.map((kind) => [kind, new Set(names().filter((name) => has(kind, name)))]),
-);
+/** Names of all capabilities. */
+export const CAPABILITY_NAMES = Object.keys(CAPABILITIES) as Capability[];
 
-function names(): Capability[] {
-	return Object.keys(CAPABILITIES) as Capability[];
+/** What a campus can do, by the probe of each capability. */
+export async function probeCapabilities(evidence: Evidence): Promise<ReadonlySet<Capability>> {
+	const found = new Set<Capability>();
+	for (const name of CAPABILITY_NAMES) if (await CAPABILITIES[name].probe(evidence)) found.add(name);
+	return found;
 }
 
-function has(kind: CampusKind, name: Capability): boolean {
-	const { kinds }: CapabilityFacts = CAPABILITIES[name];
-	return kinds.includes(kind);
-}
+/** Those that a reply can contradict; few, because every reply is checked. */
+const CONTRADICTABLE = CAPABILITY_NAMES.flatMap((name) => {
+	const { isContradictedBy }: CapabilityDefinition = CAPABILITIES[name];
+	return isContradictedBy ? [{ name, isContradictedBy }] : [];
+});
 
-/** What campuses of a kind can do. */
-export function capabilitiesOf(kind: CampusKind): ReadonlySet<Capability> {
-	return SETS.get(kind) ?? new Set();
+/** Whether a reply shows that a campus lacks something it was found to have. */
+export function areContradictedBy(capabilities: ReadonlySet<Capability>, reply: ReplyHints): boolean {
+	return CONTRADICTABLE.some(({ name, isContradictedBy }) => capabilities.has(name) && isContradictedBy(reply));
 }

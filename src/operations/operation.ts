@@ -2,9 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { GatewayError, ProblemCode } from '../errors.js';
 import type { Scope } from '../scopes.js';
 import type { Invalidates } from './cacheable.js';
-import type { Campus } from './campus.js';
-import type { Capability } from './capabilities.js';
-import { firstWay, type WayFacts } from './ways.js';
+import type { Way } from './ways.js';
 
 /** What a request brings, already checked against the schemas of its row. */
 export interface Input<Params, Query, Body> {
@@ -20,16 +18,6 @@ export interface OperationResult {
 	location?: string;
 	/** Problems that stand inside the body (items of a batch), for the log. */
 	errors?: readonly GatewayError[];
-}
-
-/**
- * One way to reach the effect of a route: a plan of calls, and what of the campus it needs. Ways stand best first;
- * the first whose needs are met is taken.
- */
-export interface Way<In> extends WayFacts {
-	/** What this way cannot do or does besides; one sentence, shown in the document. */
-	limits?: string;
-	run: (campus: Campus, input: In) => Promise<OperationResult>;
 }
 
 export interface Success {
@@ -67,7 +55,8 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 	success: Record<number, Success>;
 	/** Problem codes beyond those every operation can answer. */
 	problems: readonly ProblemCode[];
-	ways: readonly Way<Input<z.output<P>, z.output<Q>, z.output<B>>>[];
+	/** Best first; see `ways.ts`. A row is itself a step: its parts that differ by campus are steps of their own. */
+	ways: readonly Way<[Input<z.output<P>, z.output<Q>, z.output<B>>], OperationResult>[];
 }
 
 /** A row of the table, its input types forgotten: routes, document and tests treat all rows alike. */
@@ -80,10 +69,5 @@ export type Operation = Omit<Row<z.ZodObject, z.ZodObject, z.ZodType>, 'ways' | 
 export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
 	row: Row<P, Q, B>,
 ): Operation {
-	return row as unknown as Operation;
-}
-
-/** Takes the first way this campus can go; none: 422 that names what is missing and how to get it. */
-export function selectWay(row: Operation, capabilities: ReadonlySet<Capability>): Way<never> {
-	return firstWay(`"${row.summary}"`, row.ways, capabilities);
+	return { ...(row as unknown as Operation), title: `"${row.summary}"` };
 }

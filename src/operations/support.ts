@@ -1,23 +1,34 @@
-import { CAMPUS_KINDS, type CampusKind, capabilitiesOf } from './capabilities.js';
+import type { Capability } from './capabilities.js';
+import { CAMPUS_KINDS, type CampusKind, capabilitiesOf } from './kinds.js';
 import type { Operation } from './operation.js';
-import { callsOn, missing } from './ways.js';
+import { describeLacks, lacksOf, leastLacking, type WayFacts, waysOf } from './ways.js';
 
 /** How a row is served on campuses of some kinds. */
 export interface Support {
 	kinds: CampusKind[];
 	/** SOAP operations the row can call there; absent where it cannot be served. */
 	calls?: string[];
-	/** What the way taken there cannot do or does besides. */
+	/** What it cannot do there, or does besides. */
 	limits?: string;
 	/** What the kind lacks, and how to get it; the row answers 422 there. */
 	missing?: string;
+}
+
+/** What follows from the ways that a campus can go, those of nested steps included. */
+export interface Reach {
+	/** Names of SOAP operations. */
+	calls: string[];
+	/** Sentences. */
+	limits: string[];
+	/** Input that is refused there, and what it lacks. */
+	refused: { input: string; lacks: Capability[] }[];
 }
 
 /** How each kind of campus serves the row; kinds that are served alike stand together. */
 export function supportOf(row: Operation): Support[] {
 	const groups = new Map<string, Support>();
 	for (const kind of CAMPUS_KINDS) {
-		const facts = supportOn(row, kind);
+		const facts = supportOn(row, capabilitiesOf(kind));
 		const group = groups.get(JSON.stringify(facts));
 		if (group) group.kinds.push(kind);
 		else groups.set(JSON.stringify(facts), { kinds: [kind], ...facts });
@@ -25,12 +36,59 @@ export function supportOf(row: Operation): Support[] {
 	return [...groups.values()];
 }
 
-function supportOn({ ways }: Operation, kind: CampusKind): Omit<Support, 'kinds'> {
-	const capabilities = capabilitiesOf(kind);
-	const way = ways.find(({ needs }) => needs.every((need) => capabilities.has(need)));
-	if (!way) return { missing: missing(ways, capabilities) };
+/** How a campus with these capabilities serves the row. */
+export function supportOn({ ways }: Operation, capabilities: ReadonlySet<Capability>): Omit<Support, 'kinds'> {
+	const lacks = leastLacking(ways, capabilities);
+	if (lacks.length > 0) return { missing: describeLacks(lacks) };
+	const { calls, limits, refused } = reachOf(ways, capabilities);
+	const refusals = refused.map(
+		({ input, lacks }) => `Not for ${input}: that needs a campus where ${describeLacks(lacks)}`,
+	);
+	const sentences = [...limits, ...refusals];
+	return { calls, ...(sentences.length > 0 ? { limits: sentences.join(' ') } : {}) };
+}
+
+/** The ways that a campus can go: what they call, their limits, and the input for which there is none. */
+export function reachOf(ways: readonly WayFacts[], capabilities: ReadonlySet<Capability>): Reach {
+	const taken: WayFacts[] = [];
+	const refused: Reach['refused'] = [];
+	for (const way of ways) {
+		// A way for any input leaves nothing to those after it.
+		if (taken.some(({ input }) => !input)) break;
+		if (taken.some(({ input }) => input?.label === way.input?.label)) continue;
+		const lacks = lacksOf(way, capabilities);
+		if (lacks.length === 0) taken.push(way);
+		else if (way.input) refused.push({ input: way.input.label, lacks });
+	}
+	const isServed = (label: string) => taken.some(({ input }) => !input || input.label === label);
+	const nested = taken.flatMap(({ calls = [] }) =>
+		calls.map((call) =>
+			typeof call === 'string' ? { calls: [call], limits: [], refused: [] } : reachOf(waysOf(call), capabilities),
+		),
+	);
 	return {
-		calls: callsOn(way.calls, capabilities),
-		...(way.limits === undefined ? {} : { limits: way.limits }),
+		calls: unique(nested.flatMap(({ calls }) => calls)),
+		limits: unique([...taken.flatMap(({ limits }) => limits ?? []), ...nested.flatMap(({ limits }) => limits)]),
+		refused: uniqueInputs([
+			...refused.filter(({ input }) => !isServed(input)),
+			...nested.flatMap(({ refused }) => refused),
+		]),
 	};
+}
+
+/** Every SOAP operation that the ways can call, on whatever campus. */
+export function allCallsOf(ways: readonly WayFacts[]): string[] {
+	return unique(
+		ways.flatMap(({ calls = [] }) =>
+			calls.flatMap((call) => (typeof call === 'string' ? [call] : allCallsOf(waysOf(call)))),
+		),
+	);
+}
+
+function unique<T>(list: readonly T[]): T[] {
+	return [...new Set(list)];
+}
+
+function uniqueInputs(refused: Reach['refused']): Reach['refused'] {
+	return [...new Map(refused.map((one) => [one.input, one])).values()];
 }

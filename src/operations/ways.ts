@@ -1,67 +1,150 @@
 import { GatewayError } from '../errors.js';
+import type { SoapOperationName } from '../soap/typed-call.js';
 import type { Campus } from './campus.js';
 import { CAPABILITIES, type Capability } from './capabilities.js';
 
-/** What every way of a route or of a step says of itself. */
-export interface WayFacts {
-	/** What of the campus it needs; without all of it the way cannot be gone. */
-	needs: readonly Capability[];
-	/** SOAP operations it can call, and steps it takes: for `x-chamilo`, the README and the contract test. */
-	calls: readonly Call[];
-}
-
-/** The name of a SOAP operation, or a step with ways of its own. */
-export type Call = string | { readonly ways: readonly WayFacts[] };
-
-interface StepWay<Args extends readonly unknown[], Result> extends WayFacts {
+/**
+ * One way to an effect: which input it is for, what of the campus it needs, what it calls, what it cannot do, and how it
+ * is done. Everything else that is told of it (422, `x-chamilo`, documentation, doctor) is computed from this.
+ */
+export interface Way<Args extends readonly unknown[] = readonly never[], Result = unknown> extends WayFacts {
+	/** The input it is for; absent: any. */
+	input?: InputCase<Args>;
 	run: (campus: Campus, ...args: Args) => Promise<Result>;
 }
 
-/** A piece of many plans that different campuses reach differently; called like a function. */
-export interface Step<Args extends readonly unknown[], Result> {
-	(campus: Campus, ...args: Args): Promise<Result>;
+/** What a way declares of itself. */
+export interface WayFacts {
+	input?: { readonly label: string };
+	/** What of the campus it needs itself. What the steps it takes need comes on top. */
+	needs?: readonly Capability[];
+	/** What it may call: SOAP operations by their names, and steps. */
+	calls?: readonly Call[];
+	/** What it cannot do or does besides, in a sentence for the document. */
+	limits?: string;
+}
+
+/** Some of the input of a way. */
+export interface InputCase<Args extends readonly unknown[]> {
+	/** Reads after "for", as in "for a user named by its username". */
+	readonly label: string;
+	matches(...args: Args): boolean;
+}
+
+/** A SOAP operation, a step, or a step that is taken with some input only. */
+export type Call = SoapOperationName | StepFacts | OnlyFor;
+
+/** What a step declares of itself. */
+export interface StepFacts {
+	readonly title: string;
 	readonly ways: readonly WayFacts[];
 }
 
+/** A step that is taken for some cases of input only: what it needs and calls for others does not count. */
+export interface OnlyFor {
+	readonly step: StepFacts;
+	readonly inputs: readonly string[];
+}
+
+/** A part of many plans that different campuses, or different input, reach differently. Called like a function. */
+export interface Step<Args extends readonly unknown[], Result> extends StepFacts {
+	(campus: Campus, ...args: Args): Promise<Result>;
+}
+
 /**
- * Declares a step. The first way whose needs are met is taken.
+ * Declares a step. Of its ways, best first, the first is taken whose needs are met and whose input matches.
  * @param title begins the sentence "… needs a campus where …".
  */
 export function step<Args extends readonly unknown[], Result>(
 	title: string,
-	ways: readonly StepWay<Args, Result>[],
+	ways: Way<Args, Result> | readonly Way<Args, Result>[],
 ): Step<Args, Result> {
-	const run = async (campus: Campus, ...args: Args) => firstWay(title, ways, campus.capabilities).run(campus, ...args);
-	return Object.assign(run, { ways });
+	const facts = { title, ways: 'run' in ways ? [ways] : ways };
+	const run = (campus: Campus, ...args: Args): Promise<Result> => takeWay(facts, campus, args);
+	return Object.assign(run, facts);
 }
 
-/** Takes the first way this campus can go. @throws unsupported-by-chamilo, which names what is missing and how to get it */
-export function firstWay<W extends WayFacts>(
+/** Says of a call that the step is taken for these cases of input only. @param inputs labels of its ways */
+export function onlyFor(step: StepFacts, ...inputs: readonly string[]): OnlyFor {
+	return { step, inputs };
+}
+
+/** Sees each way that is taken, and can give it another campus; see `observeWays`. */
+export type WayObserver = (step: StepFacts, way: WayFacts, campus: Campus) => Campus;
+
+let observer: WayObserver | undefined;
+
+/** Lets the tests hold every way to the calls it declares. */
+export function observeWays(next: WayObserver | undefined): void {
+	observer = next;
+}
+
+/** Runs the first way that this campus can go and that is for this input. @throws unsupported-by-chamilo */
+export async function takeWay<Args extends readonly unknown[], Result>(
+	{ title, ways }: { title: string; ways: readonly Way<Args, Result>[] },
+	campus: Campus,
+	args: Args,
+): Promise<Result> {
+	const way = selectWay(title, ways, campus.capabilities, args);
+	return way.run(observer ? observer({ title, ways }, way, campus) : campus, ...args);
+}
+
+/** @throws unsupported-by-chamilo, which names what is missing and how to get it */
+export function selectWay<Args extends readonly unknown[], W extends Pick<Way<Args>, keyof WayFacts>>(
 	title: string,
 	ways: readonly W[],
 	capabilities: ReadonlySet<Capability>,
+	args: Args,
 ): W {
-	const way = ways.find(({ needs }) => needs.every((need) => capabilities.has(need)));
+	const isFor = ({ input }: W) => !input || (input as InputCase<Args>).matches(...args);
+	const way = availableWays(ways, capabilities).find(isFor);
 	if (way) return way;
-	throw new GatewayError('unsupported-by-chamilo', `${title} needs a campus where ${missing(ways, capabilities)}`);
+	const candidates = ways.filter(isFor);
+	if (candidates.length === 0) throw new Error(`${title}: no way is for this input`);
+	const [{ input } = {}] = candidates;
+	const about = input ? ` (${input.label})` : '';
+	const reason = describeLacks(leastLacking(candidates, capabilities));
+	throw new GatewayError('unsupported-by-chamilo', `${title}${about} needs a campus where ${reason}`);
 }
 
-/** What the way that lacks least is missing. */
-export function missing(ways: readonly WayFacts[], capabilities: ReadonlySet<Capability>): string {
-	const lacks = ways.map(({ needs }) => needs.filter((need) => !capabilities.has(need)));
-	const [least = []] = lacks.sort((left, right) => left.length - right.length);
-	const facts = least.map((need) => CAPABILITIES[need]);
+const availableByCapabilities = new WeakMap<
+	ReadonlySet<Capability>,
+	WeakMap<readonly WayFacts[], readonly WayFacts[]>
+>();
+
+/** The ways that a campus can go; found once for each set of capabilities. */
+function availableWays<W extends WayFacts>(ways: readonly W[], capabilities: ReadonlySet<Capability>): readonly W[] {
+	const known = availableByCapabilities.get(capabilities) ?? new WeakMap();
+	availableByCapabilities.set(capabilities, known);
+	const found = known.get(ways) as readonly W[] | undefined;
+	if (found) return found;
+	const available = ways.filter((way) => lacksOf(way, capabilities).length === 0);
+	known.set(ways, available);
+	return available;
+}
+
+/** The capabilities that a way lacks on a campus: of its own needs, and of those of the steps it takes. */
+export function lacksOf({ needs = [], calls = [] }: WayFacts, capabilities: ReadonlySet<Capability>): Capability[] {
+	const own = needs.filter((need) => !capabilities.has(need));
+	const nested = calls.flatMap((call) => (typeof call === 'string' ? [] : leastLacking(waysOf(call), capabilities)));
+	return [...new Set([...own, ...nested])];
+}
+
+/** What the way that lacks least is lacking; nothing where one of them can be gone. */
+export function leastLacking(ways: readonly WayFacts[], capabilities: ReadonlySet<Capability>): Capability[] {
+	const lacks = ways.map((way) => lacksOf(way, capabilities));
+	return lacks.sort((left, right) => left.length - right.length)[0] ?? [];
+}
+
+/** The ways behind a call that is a step. */
+export function waysOf(call: StepFacts | OnlyFor): readonly WayFacts[] {
+	if (!('step' in call)) return call.ways;
+	return call.step.ways.filter(({ input }) => !input || call.inputs.includes(input.label));
+}
+
+/** Completes "needs a campus where …": what is lacking, and how to get it. */
+export function describeLacks(lacks: readonly Capability[]): string {
+	const facts = lacks.map((need) => CAPABILITIES[need]);
 	const cures = new Set(facts.map(({ cure }) => cure));
 	return `${facts.map(({ needs }) => needs).join(' and ')}. ${[...cures].join(' ')}`;
-}
-
-/** The SOAP operations behind a list of calls: on a campus with these capabilities, or on any. */
-export function callsOn(calls: readonly Call[], capabilities?: ReadonlySet<Capability>): string[] {
-	return [...new Set(calls.flatMap((call) => (typeof call === 'string' ? [call] : callsOfStep(call, capabilities))))];
-}
-
-function callsOfStep({ ways }: { readonly ways: readonly WayFacts[] }, capabilities?: ReadonlySet<Capability>) {
-	if (!capabilities) return ways.flatMap(({ calls }) => callsOn(calls));
-	const way = ways.find(({ needs }) => needs.every((need) => capabilities.has(need)));
-	return way ? callsOn(way.calls, capabilities) : [];
 }

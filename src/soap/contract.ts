@@ -48,6 +48,16 @@ export function resolveType(service: ServiceContract, type: string): ResolvedTyp
 	return { kind: 'struct', members: declared.members };
 }
 
+/**
+ * The one struct that an operation takes, as registration.soap.php has it: its members are the arguments. Undefined
+ * where the parts of the message are the arguments themselves.
+ */
+export function wrapperOf(service: ServiceContract, { input }: OperationContract): NamedType | undefined {
+	const [only, ...others] = input;
+	if (!only || others.length > 0) return undefined;
+	return resolveType(service, only[1]).kind === 'struct' ? only : undefined;
+}
+
 /** The service that has an operation of that name, with the operation; undefined where none has. */
 export function findOperation(
 	contract: Contract,

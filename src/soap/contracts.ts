@@ -1,21 +1,39 @@
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
-import type { CampusKind } from '../operations/capabilities.js';
 import { amendContract } from './amendments.js';
 import { type Contract, joinContracts } from './contract.js';
 
+/** A contract, and how replies of its version are recognised. */
+interface KnownContract {
+	contract: Contract;
+	/** What the header X-SOAP-Server holds. */
+	server: string;
+}
+
 /** TypeScript widens the pairs of the JSON files to string[]; `npm run contract` writes nothing but this form. */
-const [CONTRACT_19, CONTRACT_111] = [contract19, contract111].map((file) =>
-	amendContract(file as unknown as Contract),
-) as [Contract, Contract];
+function compiled(file: unknown): Contract {
+	return amendContract(file as Contract);
+}
 
-/** What each version of Chamilo reads, the oldest first. */
-export const CONTRACTS: readonly Contract[] = [CONTRACT_19, CONTRACT_111];
+/** The compiled WSDLs of each version of Chamilo, the oldest first. */
+const KNOWN: readonly KnownContract[] = [
+	{ contract: compiled(contract19), server: '(1.123)' },
+	{ contract: compiled(contract111), server: '(1.56)' },
+];
 
-/** The operations of both versions: 1.9's form where both have one. For questions that both take alike. */
-export const CONTRACT = joinContracts(CONTRACT_19, CONTRACT_111);
+export const CONTRACTS: readonly Contract[] = KNOWN.map(({ contract }) => contract);
 
-/** What campuses of a kind read. */
-export function contractOf(kind: CampusKind): Contract {
-	return kind === '1.9' ? CONTRACT_19 : CONTRACT_111;
+/** The operations of all versions, each in the form of the oldest that has it. For calls that all versions take alike. */
+export const CONTRACT = CONTRACTS.reduce(joinContracts);
+
+/** What campuses of a version read. */
+export function contractOf(version: string): Contract {
+	const found = CONTRACTS.find(({ chamilo }) => chamilo === version);
+	if (!found) throw new Error(`there is no contract of Chamilo ${version}`);
+	return found;
+}
+
+/** The contracts a campus can have whose replies name this server; none where the name is withheld or not known. */
+export function contractsOfServer(server: string | null): Contract[] {
+	return KNOWN.filter((known) => server?.includes(known.server)).map(({ contract }) => contract);
 }

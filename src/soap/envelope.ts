@@ -1,4 +1,4 @@
-import { type NamedType, type OperationContract, resolveType, type ServiceContract } from './contract.js';
+import { type NamedType, type OperationContract, resolveType, type ServiceContract, wrapperOf } from './contract.js';
 import { escapeXml, firstNonXmlCharacter, isPlain, type SoapArgument, type SoapArguments } from './value.js';
 
 /** How text is labelled on the wire; the bytes are UTF-8 in both cases (CHAMILO.md §4, "the worst trap"). */
@@ -61,10 +61,8 @@ const callWriters = new WeakMap<OperationContract, MembersWriter>();
 function writerOf(service: ServiceContract, operation: OperationContract): MembersWriter {
 	const known = callWriters.get(operation);
 	if (known) return known;
-	const [only, ...others] = operation.input;
-	// registration.soap.php takes one struct: its members are the arguments, the wrapper is the codec's business.
-	const isWrapped = only !== undefined && others.length === 0 && resolveType(service, only[1]).kind === 'struct';
-	const writer = isWrapped ? elementWriter(service, ...only) : membersWriter(service, operation.input);
+	const wrapper = wrapperOf(service, operation);
+	const writer = wrapper ? elementWriter(service, ...wrapper) : membersWriter(service, operation.input);
 	callWriters.set(operation, writer);
 	return writer;
 }

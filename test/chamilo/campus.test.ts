@@ -4,7 +4,7 @@ import { type CampusLog, connectCampus } from '../../src/chamilo/connect.js';
 import { parseConfig } from '../../src/config.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import type { Campus } from '../../src/operations/campus.js';
-import { CAMPUS_KINDS, type CampusKind, capabilitiesOf } from '../../src/operations/capabilities.js';
+import { CAMPUS_KINDS, type CampusKind, capabilitiesOf } from '../../src/operations/kinds.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { SANDBOXES } from '../support/kinds.js';
 import { failureOf, sendFault, serverPool } from './small-server.js';

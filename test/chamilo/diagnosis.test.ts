@@ -6,7 +6,7 @@ import { parseConfig } from '../../src/config.js';
 import { fetchWsdl } from '../../src/node/doctor-wsdl.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import { ALL_OPERATIONS } from '../../src/operations/all.js';
-import { CAMPUS_KINDS, capabilitiesOf } from '../../src/operations/capabilities.js';
+import { CAMPUS_KINDS, capabilitiesOf } from '../../src/operations/kinds.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import type { Contract } from '../../src/soap/contract.js';
 import { SANDBOXES } from '../support/kinds.js';

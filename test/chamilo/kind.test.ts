@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { detectKind, isContradictedBy } from '../../src/chamilo/kind.js';
-import { CAMPUS_KINDS, CAPABILITIES, type Capability, capabilitiesOf } from '../../src/operations/capabilities.js';
+import { CAPABILITIES, type Capability } from '../../src/operations/capabilities.js';
+import { CAMPUS_KINDS, capabilitiesOf } from '../../src/operations/kinds.js';
 import { startSandbox } from '../../src/sandbox/index.js';
 import { CONTRACT } from '../soap/sample.js';
 import { type Answer, failureOf, type SmallServer, sendFault, sendReply, serverPool } from './small-server.js';

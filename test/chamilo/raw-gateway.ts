@@ -11,7 +11,7 @@ import { readyz } from '../../src/http/readyz.js';
 import { hashKey } from '../../src/node/key.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import type { CallArguments, Campus } from '../../src/operations/campus.js';
-import type { CampusKind } from '../../src/operations/capabilities.js';
+import type { CampusKind } from '../../src/operations/kinds.js';
 import type { Operation } from '../../src/operations/operation.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.js';
 import type { Scope } from '../../src/scopes.js';

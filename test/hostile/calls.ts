@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { CampusKind } from '../../src/operations/capabilities.js';
+import type { CampusKind } from '../../src/operations/kinds.js';
 import type { Contract, ServiceContract } from '../../src/soap/contract.js';
 import { resolveType } from '../../src/soap/contract.js';
 import { memberOf } from './texts.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CampusKind } from '../../src/operations/capabilities.js';
+import type { CampusKind } from '../../src/operations/kinds.js';
 import type { Answer } from '../support/client.js';
 import { API_KEYS, KEYS, type Stack } from '../support/stack.js';
 import { type Call, faultsOf, textsOf } from './calls.js';

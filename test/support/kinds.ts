@@ -1,8 +1,8 @@
-import type { CampusKind } from '../../src/operations/capabilities.js';
+import type { CampusKind } from '../../src/operations/kinds.js';
 import type { SandboxOptions } from '../../src/sandbox/index.js';
 
-export type { CampusKind } from '../../src/operations/capabilities.js';
-export { CAMPUS_KINDS } from '../../src/operations/capabilities.js';
+export type { CampusKind } from '../../src/operations/kinds.js';
+export { CAMPUS_KINDS } from '../../src/operations/kinds.js';
 
 /** The sandbox as a campus of each kind. */
 export const SANDBOXES: Record<CampusKind, Pick<SandboxOptions, 'chamilo' | 'php'>> = {

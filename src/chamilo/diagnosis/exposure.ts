@@ -1,15 +1,15 @@
-import type { CampusKind } from '../../operations/capabilities.js';
+import type { DetectedCampus } from '../detect.js';
 import type { Check } from './check.js';
 
-/** What this kind of campus is known to let anybody do; nothing is tried. */
-export function tellExposure(kind: CampusKind): Check {
+/** What such a campus is known to let anybody do; nothing is tried. */
+export function tellExposure({ capabilities }: DetectedCampus): Check {
 	const holes: string[] = [];
-	if (kind !== '1.11-php7') {
+	if (capabilities.has('soap-php')) {
 		holes.push(
 			'WSReport.* of soap.php answer without a key: anybody who reaches it can read how long users learnt, and their results.',
 		);
 	}
-	if (kind !== '1.9') {
+	if (capabilities.has('services-of-1.11')) {
 		holes.push(
 			'WSCertificatesList of registration.soap.php answers without a key, and both services compare the key with `==`: a call that sends a number or a truth value in its place can pass.',
 		);

@@ -1,31 +1,24 @@
 import { GatewayError } from '../../errors.js';
-import { CAPABILITIES, type CampusKind } from '../../operations/capabilities.js';
-import { CONTRACT } from '../../soap/contracts.js';
-import { detectKind } from '../kind.js';
+import { CAPABILITIES } from '../../operations/capabilities.js';
+import { type CampusKind, capabilitiesOf, distance, KINDS } from '../../operations/kinds.js';
+import { type DetectedCampus, detectCampus } from '../detect.js';
 import type { Check, CheckStatus } from './check.js';
 import type { CampusAccess } from './target.js';
 
 const ID = 'kind';
 const TITLE = 'Version';
 
-const NAMES: Record<CampusKind, string> = {
-	'1.9': 'Chamilo 1.9',
-	'1.11': 'Chamilo 1.11 with both services',
-	'1.11-php7': 'Chamilo 1.11 on PHP 7 or later',
-};
-
-/** What WS.test and the header X-SOAP-Server tell about the campus; WS.test needs no key and does nothing. */
-export async function checkKind(target: CampusAccess): Promise<{ check: Check; kind?: CampusKind }> {
+/** What kind of campus it is, by harmless questions that need no key. */
+export async function checkKind(target: CampusAccess): Promise<{ check: Check; campus?: DetectedCampus }> {
 	const { config, url, transport } = target;
 	try {
-		const kind = await detectKind({
+		const campus = await detectCampus({
 			url,
 			transport,
-			contract: CONTRACT,
 			text: config.CHAMILO_TEXT,
 			timeoutMs: config.CHAMILO_TIMEOUT_MS,
 		});
-		return { kind, check: describe(kind, config.CHAMILO_KIND) };
+		return { campus, check: describe(campus, config.CHAMILO_KIND) };
 	} catch (thrown) {
 		if (!(thrown instanceof GatewayError)) throw thrown;
 		return {
@@ -41,17 +34,24 @@ export async function checkKind(target: CampusAccess): Promise<{ check: Check; k
 	}
 }
 
-/** How bad it is what CHAMILO_KIND says: `1.11-php7` only forgoes soap.php, another wrong kind makes wrong answers. */
-export function statusOfSetting(kind: CampusKind, setting: CampusKind | 'auto'): CheckStatus {
+/** How bad a wrong CHAMILO_KIND is: one that knows of less than there is only does without it; others answer wrongly. */
+export function statusOfSetting({ kind, capabilities }: DetectedCampus, setting: CampusKind | 'auto'): CheckStatus {
 	if (setting === 'auto' || setting === kind) return 'ok';
-	return kind === '1.11' && setting === '1.11-php7' ? 'warning' : 'failure';
+	return [...capabilitiesOf(setting)].every((one) => capabilities.has(one)) ? 'warning' : 'failure';
 }
 
-function describe(kind: CampusKind, setting: CampusKind | 'auto'): Check {
-	const found = `WS.test and X-SOAP-Server say ${NAMES[kind]}.`;
-	const status = statusOfSetting(kind, setting);
+/** The title of the kind, or of the one that comes closest. */
+export function titleOf({ kind, capabilities }: DetectedCampus): string {
+	const { title } = KINDS[kind];
+	return distance(capabilities, kind) === 0 ? title : `something close to ${title}`;
+}
+
+function describe(campus: DetectedCampus, setting: CampusKind | 'auto'): Check {
+	const found = `WS.test and X-SOAP-Server say ${titleOf(campus)}.`;
+	const status = statusOfSetting(campus, setting);
 	if (status !== 'ok') {
-		const effect = status === 'warning' ? 'what needs soap.php is refused' : 'answers of the gateway can be wrong';
+		const effect =
+			status === 'warning' ? 'what the campus can do besides is refused' : 'answers of the gateway can be wrong';
 		return {
 			id: ID,
 			title: TITLE,
@@ -60,7 +60,7 @@ function describe(kind: CampusKind, setting: CampusKind | 'auto'): Check {
 			remedy: 'Set CHAMILO_KIND=auto.',
 		};
 	}
-	if (kind !== '1.11-php7') return { id: ID, title: TITLE, status: 'ok', detail: found };
+	if (campus.capabilities.has('soap-php')) return { id: ID, title: TITLE, status: 'ok', detail: found };
 	const detail = `${found} soap.php takes no request there; registration.soap.php works.`;
 	return { id: ID, title: TITLE, status: 'warning', detail, remedy: CAPABILITIES['soap-php'].cure };
 }

@@ -1,5 +1,6 @@
-import type { CampusKind } from '../../operations/capabilities.js';
-import { checkKind, statusOfSetting } from './kind.js';
+import type { CampusKind } from '../../operations/kinds.js';
+import type { DetectedCampus } from '../detect.js';
+import { checkKind, statusOfSetting, titleOf } from './kind.js';
 import { checkReachability } from './reachability.js';
 import { type Acceptance, signatureAcceptance } from './signature.js';
 import type { CampusAccess } from './target.js';
@@ -28,12 +29,12 @@ export async function probeReadiness(given: CampusAccess): Promise<ReadyCheck[]>
 	if (!reached.value.seen) return [reachability];
 
 	const learnt = await timed(() => checkKind(target));
-	const { kind } = learnt.value;
-	if (!kind) {
+	const { campus } = learnt.value;
+	if (!campus) {
 		const detail = 'What answers is no Chamilo.';
 		return [reachability, { id: 'kind', status: 'failure', detail, ms: learnt.ms }];
 	}
-	const services = kind === '1.11-php7' ? [] : (['soap.php'] as const);
+	const services = campus.capabilities.has('soap-php') ? (['soap.php'] as const) : [];
 	const signatures = [...services, 'registration.soap.php'].map(async (service): Promise<ReadyCheck> => {
 		const name = service === 'soap.php' ? 'soap.php' : 'registration.soap.php';
 		const { value, ms } = await timed(() => signatureAcceptance(target, name));
@@ -42,18 +43,18 @@ export async function probeReadiness(given: CampusAccess): Promise<ReadyCheck[]>
 	});
 	return [
 		reachability,
-		{ id: 'kind', ...describeKind(kind, target.config.CHAMILO_KIND), ms: learnt.ms },
+		{ id: 'kind', ...describeKind(campus, target.config.CHAMILO_KIND), ms: learnt.ms },
 		...(await Promise.all(signatures)),
 	];
 }
 
-function describeKind(kind: CampusKind, setting: CampusKind | 'auto'): Pick<ReadyCheck, 'status' | 'detail'> {
-	const status = statusOfSetting(kind, setting);
+function describeKind(campus: DetectedCampus, setting: CampusKind | 'auto'): Pick<ReadyCheck, 'status' | 'detail'> {
+	const status = statusOfSetting(campus, setting);
 	if (status !== 'ok') {
-		return { status, detail: `Chamilo ${kind}, but CHAMILO_KIND says ${setting}, and it counts.` };
+		return { status, detail: `${titleOf(campus)}, but CHAMILO_KIND says ${setting}, and it counts.` };
 	}
-	if (kind !== '1.11-php7') return { status: 'ok', detail: `Chamilo ${kind}` };
-	return { status: 'warning', detail: 'Chamilo 1.11 on PHP 7 or later: soap.php takes no request there.' };
+	if (campus.capabilities.has('soap-php')) return { status: 'ok', detail: titleOf(campus) };
+	return { status: 'warning', detail: `${titleOf(campus)}: soap.php takes no request there.` };
 }
 
 function describeAcceptance(acceptance: Acceptance, service: string): Pick<ReadyCheck, 'status' | 'detail'> {

@@ -1,6 +1,9 @@
-import { CAPABILITIES, type CampusKind, type Capability, capabilitiesOf } from '../../operations/capabilities.js';
-import type { Operation, Way } from '../../operations/operation.js';
-import { callsOn } from '../../operations/ways.js';
+import { CAPABILITIES, type Capability } from '../../operations/capabilities.js';
+import { capabilitiesOf } from '../../operations/kinds.js';
+import type { Operation } from '../../operations/operation.js';
+import { reachOf } from '../../operations/support.js';
+import { lacksOf, type WayFacts } from '../../operations/ways.js';
+import type { DetectedCampus } from '../detect.js';
 import type { Check } from './check.js';
 import { isRaw, type Target } from './target.js';
 import type { LiveServices } from './wsdl.js';
@@ -15,8 +18,13 @@ interface Obstacle {
 }
 
 /** Which rows of the table have no way to go on this campus, and what they miss. */
-export function checkRoutes({ operations, config }: Target, kind: CampusKind, live: LiveServices | undefined): Check {
-	const capabilities = capabilitiesOf(config.CHAMILO_KIND === 'auto' ? kind : config.CHAMILO_KIND);
+export function checkRoutes(
+	{ operations, config }: Target,
+	campus: DetectedCampus,
+	live: LiveServices | undefined,
+): Check {
+	const { CHAMILO_KIND: setting } = config;
+	const capabilities = setting === 'auto' ? campus.capabilities : capabilitiesOf(setting);
 	const names = live && new Set(Object.values(live).flatMap((service) => Object.keys(service.operations)));
 	const lost = operations.flatMap((row) => {
 		// Which raw operations there are is told by the WSDLs themselves.
@@ -53,12 +61,12 @@ function listed(rows: readonly Operation[]): string {
 
 /** What a way misses: capabilities, or else operations that the WSDLs of the campus do not name. */
 function obstaclesOf(
-	way: Way<never>,
+	way: WayFacts,
 	capabilities: ReadonlySet<Capability>,
 	names: ReadonlySet<string> | undefined,
 ): Obstacle[] {
-	const unmet = way.needs.filter((need) => !capabilities.has(need));
+	const unmet = lacksOf(way, capabilities);
 	if (unmet.length > 0) return unmet.map((need) => ({ what: CAPABILITIES[need].needs, cure: CAPABILITIES[need].cure }));
-	const gone = names ? callsOn(way.calls, capabilities).filter((call) => !names.has(call)) : [];
+	const gone = names ? reachOf([way], capabilities).calls.filter((call) => !names.has(call)) : [];
 	return gone.map((call) => ({ what: `the campus has ${call}`, cure: `Have ${call} put back into its service.` }));
 }

@@ -1,6 +1,7 @@
-import type { CampusKind } from '../../operations/capabilities.js';
-import { callsOn } from '../../operations/ways.js';
+import { KINDS } from '../../operations/kinds.js';
+import { allCallsOf } from '../../operations/support.js';
 import type { ServiceContract } from '../../soap/contract.js';
+import type { DetectedCampus } from '../detect.js';
 import type { Check } from './check.js';
 import { isRaw, type Target } from './target.js';
 import { type Drift, findDrift } from './wsdl-drift.js';
@@ -17,9 +18,9 @@ export type LiveServices = Readonly<Record<string, ServiceContract>>;
 export async function checkWsdl(
 	target: Target,
 	readWsdl: NonNullable<Target['readWsdl']>,
-	kind: CampusKind,
+	{ kind }: DetectedCampus,
 ): Promise<{ check: Check; live?: LiveServices }> {
-	const version = kind === '1.9' ? '1.9' : '1.11';
+	const version = KINDS[kind].contract;
 	const contract = target.contracts.find(({ chamilo }) => chamilo === version);
 	if (!contract) {
 		const detail = `The gateway carries no contract of Chamilo ${version} to compare with.`;
@@ -64,7 +65,7 @@ function describe(drifts: Drift[], { operations }: Target, version: string, live
 /** Operations that routes other than the raw ones are built on. */
 function callsOf(operations: Target['operations']): Set<string> {
 	const rows = operations.filter((row) => !isRaw(row));
-	return new Set(rows.flatMap(({ ways }) => ways.flatMap(({ calls }) => callsOn(calls))));
+	return new Set(rows.flatMap(({ ways }) => allCallsOf(ways)));
 }
 
 function listed(texts: readonly string[], separator = ', '): string {

@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi';
 import type { ProblemCode } from '../../errors.js';
 import type { Contract } from '../../soap/contract.js';
 import { CACHE_TAGS } from '../cacheable.js';
-import type { CallArguments, CallResult } from '../campus.js';
-import { type Input, type Operation, operation, type Way } from '../operation.js';
+import { type Input, type Operation, type OperationResult, operation } from '../operation.js';
+import type { Way } from '../ways.js';
 import { guardedBody } from './schemas.js';
 import {
 	assertSignature,
@@ -65,7 +65,7 @@ function isReading(name: string): boolean {
 }
 
 /** The same call in every signature: the contract of the connected campus encodes it and types the result. */
-function wayOf(raw: DeclaredOperation, signature: Signature): Way<Input<unknown, unknown, unknown>> {
+function wayOf(raw: DeclaredOperation, signature: Signature): Way<[Input<unknown, unknown, unknown>], OperationResult> {
 	const { serviceName, name } = raw;
 	const isOneOfMany = hasSeveralSignatures(raw);
 	return {
@@ -73,15 +73,18 @@ function wayOf(raw: DeclaredOperation, signature: Signature): Way<Input<unknown,
 		calls: [name],
 		async run(campus, { body }) {
 			if (isOneOfMany) assertSignature(name, signature, body);
-			const result: CallResult = await campus.command(name, toArguments(body));
+			const result = await campus.command(name, toArguments(body));
 			return { status: 200, body: { result } };
 		},
 	};
 }
 
-/** A truth value travels as the word that XML Schema has for it. */
-function toArguments(body: unknown): CallArguments {
-	return JSON.parse(JSON.stringify(body), (_, value) => (typeof value === 'boolean' ? String(value) : value));
+/**
+ * A body as arguments: truth values are sent as the words of XML Schema. The body was checked against the signature of
+ * its operation, which the compiler does not know here.
+ */
+function toArguments(body: unknown): never {
+	return JSON.parse(JSON.stringify(body), (_, value) => (typeof value === 'boolean' ? String(value) : value)) as never;
 }
 
 function describe(raw: DeclaredOperation): string {

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { GatewayError } from '../../errors.js';
 import { type Contract, type OperationContract, resolveType, type ServiceContract } from '../../soap/contract.js';
+import type { SoapOperationName } from '../../soap/typed-call.js';
 import type { Capability } from '../capabilities.js';
 import { toInputError } from '../input-error.js';
 import { bodySchema, resultSchema } from './schemas.js';
@@ -18,7 +19,7 @@ export interface Signature {
 export interface DeclaredOperation {
 	/** `WSService` or `WSRegistration`. */
 	serviceName: string;
-	name: string;
+	name: SoapOperationName;
 	/** At least one, the oldest first. */
 	signatures: Signature[];
 }
@@ -30,7 +31,11 @@ export function declaredOperations(contracts: readonly Contract[]): DeclaredOper
 		for (const service of Object.values(services)) {
 			const serviceName = service.namespace.replace('urn:', '');
 			for (const [name, contract] of Object.entries(service.operations)) {
-				const raw = operations.get(`${serviceName}/${name}`) ?? { serviceName, name, signatures: [] };
+				const raw = operations.get(`${serviceName}/${name}`) ?? {
+					serviceName,
+					name: name as SoapOperationName,
+					signatures: [],
+				};
 				operations.set(`${serviceName}/${name}`, raw);
 				addForm(raw, chamilo, service, contract);
 			}
