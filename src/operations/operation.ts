@@ -60,9 +60,11 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 }
 
 /** A row of the table, its input types forgotten: routes, document and tests treat all rows alike. */
-export type Operation = Omit<Row<z.ZodObject, z.ZodObject, z.ZodType>, 'ways' | 'changes'> & {
-	ways: readonly Way<never>[];
-	changes?: Invalidates<never>;
+export type Operation = Omit<Row<z.ZodObject, z.ZodObject, z.ZodType>, 'ways' | 'invalidates'> & {
+	ways: readonly Way<[never], OperationResult>[];
+	invalidates?: Invalidates<never>;
+	/** Begins the sentence "… needs a campus where …". */
+	title: string;
 };
 
 /** Declares a row; exists for the type inference between its schemas and its ways. */
