@@ -1,7 +1,7 @@
-import type { Campus } from './campus/campus.js';
-import type { Course } from './campus/courses.js';
-import { utf8Bytes } from './php/bytes.js';
-import { addNewCourse, addSession, addUser, change } from './replay-setup.js';
+import type { Campus } from '../../src/sandbox/campus/campus.js';
+import type { Course } from '../../src/sandbox/campus/courses.js';
+import { utf8Bytes } from '../../src/sandbox/php/bytes.js';
+import { addNewCourse, addSession, addUser, change } from './setup.js';
 
 const OPEN: Partial<Course> = { tutorName: 'Anne Prof', categoryCode: 'PC', unsubscribe: 1, diskQuota: 104_857_600 };
 const SESSION = {
@@ -14,7 +14,7 @@ const SESSION = {
 };
 const TWO_DAYS = { dateStart: '2031-01-02 00:00:00', dateEnd: '2031-03-04 23:59:59' };
 
-/** What was done to the recorded database of 1.11 between calls; see STEPS of 1.9. */
+/** What was done to the recorded database of 1.11 between calls; see STEPS_1_9. */
 export const STEPS_1_11: Record<number, (campus: Campus) => void> = {
 	159: ({ users }) => change(users.byId(10), { officialCode: 'OC1' }),
 	229: ({ users }) => change(users.byId(3), { officialCode: 'OC1' }),

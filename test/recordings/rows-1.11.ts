@@ -1,7 +1,8 @@
-import type { Campus } from './campus/campus.js';
-import type { Session } from './campus/sessions.js';
-import type { User } from './campus/users.js';
-import { type Columns, compareColumns, note, type Row, type RowCheck } from './replay-compare.js';
+import type { Campus } from '../../src/sandbox/campus/campus.js';
+import type { Session } from '../../src/sandbox/campus/sessions.js';
+import type { User } from '../../src/sandbox/campus/users.js';
+import type { Row } from './read-recordings.js';
+import { type Columns, compareColumns, note, type RowCheck } from './row-check.js';
 
 const USER_COLUMNS: Columns<User> = {
 	un: (user) => user.username,
@@ -38,8 +39,7 @@ export function checkShortRow(campus: Campus, name: string, row: Row, check: Row
 	const number = (column: string) => Number(row[column] ?? 0);
 	const codeOf = (id: number) => courses.byId(id)?.code ?? '';
 	if (row.un !== undefined) {
-		const recorded = { ...row, exp: recent(row.exp ?? null) };
-		compareColumns(users.byId(number('id')), recorded, USER_COLUMNS, `user ${row.id}`, check);
+		compareColumns(users.byId(number('id')), row, USER_COLUMNS, `user ${row.id}`, check);
 	} else if (row.f !== undefined) checkExtra(campus, row, check);
 	else if (row.c_id !== undefined && row.user_id !== undefined) {
 		const member = courses.members.find(
@@ -100,13 +100,10 @@ function checkExtra({ userFields, courseFields, sessionFields, courses }: Campus
 	note(check, `extra ${name} of ${row.item}`, recorded, ours.find((value) => value === recorded) ?? ours.join('/'));
 }
 
-/** Moments near the call, and those the validity of an account away, by what they mean; both ran at different times. */
+/** Moments near the call, and those the validity of an account away, in the words of the recorded rows. */
 function recent(date: string | null): string | null {
 	if (date === null || date.startsWith('0000')) return date;
-	for (const day of [Date.parse('2026-11-23T19:00:00Z'), Date.now()]) {
-		const away = (Date.parse(`${date.replace(' ', 'T')}Z`) - day) / 86_400_000;
-		if (Math.abs(away) < 1) return 'now';
-		if (Math.abs(away - 3660) < 1) return 'in ten years';
-	}
-	return date;
+	const days = (Date.parse(`${date.replace(' ', 'T')}Z`) - Date.now()) / 86_400_000;
+	if (Math.abs(days) < 1) return 'now';
+	return Math.abs(days - 3660) < 1 ? 'in ten years' : date;
 }

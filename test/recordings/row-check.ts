@@ -1,7 +1,6 @@
-import { readUtf8 } from './php/bytes.js';
+import { readUtf8 } from '../../src/sandbox/php/bytes.js';
+import type { Row } from './read-recordings.js';
 
-/** A row of the recorded database. */
-export type Row = Record<string, string | null>;
 /** How the columns of a row are read from what the sandbox keeps. */
 export type Columns<Entity> = Record<string, (entity: Entity) => string | number | null>;
 

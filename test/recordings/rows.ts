@@ -1,9 +1,10 @@
-import type { Campus } from './campus/campus.js';
-import type { Course } from './campus/courses.js';
-import type { Session } from './campus/sessions.js';
-import type { User } from './campus/users.js';
-import { type Columns, compareColumns, note, type Row, type RowCheck } from './replay-compare.js';
-import { checkCount, checkShortRow } from './replay-rows-1.11.js';
+import type { Campus } from '../../src/sandbox/campus/campus.js';
+import type { Course } from '../../src/sandbox/campus/courses.js';
+import type { Session } from '../../src/sandbox/campus/sessions.js';
+import type { User } from '../../src/sandbox/campus/users.js';
+import type { Row } from './read-recordings.js';
+import { type Columns, compareColumns, note, type RowCheck } from './row-check.js';
+import { checkCount, checkShortRow } from './rows-1.11.js';
 
 /** Columns under the names that the recordings' queries gave them. */
 const USER_COLUMNS: Columns<User> = {
@@ -58,10 +59,8 @@ const SESSION_COLUMNS: Columns<Session> = {
 };
 
 /** Compares the rows that were read from the recorded database after a call with those of a campus. */
-export function checkRows(campus: Campus, after: unknown): RowCheck {
+export function checkRows(campus: Campus, lists: [name: string, rows: Row[]][]): RowCheck {
 	const check: RowCheck = { checked: 0, differences: [] };
-	const sets = Array.isArray(after) ? { rows: after } : ((after ?? {}) as Record<string, unknown>);
-	const lists = Object.entries(sets).filter((entry): entry is [string, Row[]] => Array.isArray(entry[1]));
 	const sessionId = Number(lists.find(([name]) => name === 'session')?.[1][0]?.id ?? 0);
 	for (const [name, rows] of lists) {
 		for (const row of rows) {

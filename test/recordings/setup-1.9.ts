@@ -1,15 +1,15 @@
-import type { Campus } from './campus/campus.js';
-import type { Course } from './campus/courses.js';
-import { addCourse } from './campus/enrolment.js';
-import { passwordHash, type User, type UserInput } from './campus/users.js';
-import { utf8Bytes } from './php/bytes.js';
+import type { Campus } from '../../src/sandbox/campus/campus.js';
+import { addCourse } from '../../src/sandbox/campus/enrolment.js';
+import type { UserInput } from '../../src/sandbox/campus/users.js';
+import { utf8Bytes } from '../../src/sandbox/php/bytes.js';
+import { addNewCourse, addSession, addUser, change } from './setup.js';
 
 /**
  * What was done to the recorded database between calls: by SQL, or by calls that are not among the recordings. Keyed
- * by the number of the call before which it was done; deduced from the rows in the meta files and from later answers.
+ * by the number of the call before which it was done; deduced from the recorded rows and from later answers.
  */
 export const STEPS_1_9: Record<number, (campus: Campus) => void> = {
-	// Call 96, whose request is too big for the folder, has made a user.
+	// Recording 96, whose request is too big to be kept, has made a user.
 	97: (campus) => addUser(campus, 28, 't14'),
 	160: ({ courses }) => {
 		change(courses.byId(2), { visibility: 3, categoryCode: 'PROJ' });
@@ -60,7 +60,7 @@ export const STEPS_1_9: Record<number, (campus: Campus) => void> = {
 				status: name === 'ts' ? 1 : 5,
 				active: name !== 'is',
 				language: 'spanish',
-				email: `${name}22631@x.org`,
+				email: `${name}22631@x.test`,
 				officialCode: 'OFF1',
 				phone: '123',
 				hrDeptId: 7,
@@ -108,73 +108,3 @@ export const STEPS_1_9: Record<number, (campus: Campus) => void> = {
 		campus.sessions.users.push({ sessionId: 9, userId: 13_378 });
 	},
 };
-
-/** Adds a user who has to get a number. */
-export function addUser(
-	{ users, userFields }: Campus,
-	id: number,
-	username: string,
-	external?: string,
-	input: UserInput = {},
-): void {
-	users.skipTo(id);
-	const user: User | undefined = users.insert({
-		username,
-		firstname: 'Fn',
-		lastname: 'Ln',
-		password: passwordHash('pw'),
-		status: 5,
-		active: true,
-		language: 'english',
-		...input,
-	});
-	if (user?.id !== id) throw new Error(`user ${username} should have got the number ${id}`);
-	if (external === undefined) return;
-	userFields.ensure('external_user_id');
-	userFields.write(id, 'external_user_id', external);
-}
-
-/** Adds an open course with an external id. */
-export function addNewCourse({ courses, courseFields }: Campus, code: string, external: string, title = code): Course {
-	const course = courses.insert({
-		code,
-		visualCode: code,
-		directory: code,
-		title,
-		categoryCode: '',
-		tutorName: 'Tut',
-		language: 'english',
-		visibility: 2,
-		subscribe: 1,
-		unsubscribe: 0,
-		departmentName: '',
-		departmentUrl: '',
-		diskQuota: 100_000_000,
-	});
-	courseFields.ensure('external_course_id');
-	courseFields.write(code, 'external_course_id', external);
-	return course;
-}
-
-/** Adds a session that has to get a number, with an external id. */
-export function addSession({ sessions, sessionFields }: Campus, id: number, name: string, external: string) {
-	sessions.skipTo(id);
-	const dates = { dateStart: '2030-01-01', dateEnd: '2030-12-31' };
-	const session = sessions.insert({
-		name,
-		...dates,
-		daysBefore: 0,
-		daysAfter: 0,
-		visibility: 1,
-		coachId: 1,
-		onPortal: true,
-	});
-	sessionFields.ensure('external_session_id');
-	sessionFields.write(id, 'external_session_id', external);
-	return session;
-}
-
-/** Changes columns of a row that should be there. */
-export function change<Row extends object>(row: Row | undefined, values: Partial<Row>): void {
-	if (row) Object.assign(row, values);
-}

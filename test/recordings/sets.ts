@@ -1,0 +1,58 @@
+import type { Campus } from '../../src/sandbox/campus/campus.js';
+import { type Kind, kindOf } from '../../src/sandbox/kind.js';
+import { STEPS_1_9 } from './setup-1.9.js';
+import { STEPS_1_11 } from './setup-1.11.js';
+
+/** What the recordings of a version need to be repeated. */
+export interface RecordedSet {
+	/** Folder of the recordings, beside this file. */
+	folder: string;
+	/** Host header of the recordings. */
+	host: string;
+	/** How many recordings are compared, and how many columns of database rows. */
+	size: { compared: number; columns: number };
+	/** On what the call of a number was recorded. */
+	kindAt(number: number): Kind;
+	/** Numbers of the first calls on a database fresh from the installer. */
+	runs: number[];
+	/** What was done to the database before the call of a number. */
+	steps: Record<number, (campus: Campus) => void>;
+	/** Calls whose answers a sandbox of this configuration cannot give. They are sent, and have no answer in the files. */
+	notCompared: Record<string, number[]>;
+	/** Calls that the sandbox answers otherwise than the real campus did, each with the reason. */
+	knownDifferences: Record<number, string>;
+}
+
+export const RECORDED_SETS: Record<Kind['chamilo'], RecordedSet> = {
+	'1.9': {
+		folder: '1.9',
+		host: '127.0.0.1:8088',
+		size: { compared: 507, columns: 1635 },
+		kindAt: () => kindOf({}),
+		runs: [1, 400],
+		steps: STEPS_1_9,
+		notCompared: { 'server_type=test: PHP notices with paths and lines (F8)': [352, 354, 355, 356] },
+		knownDifferences: {
+			357: 'recorded with webservice-auth-ip.conf.php, which the sandbox does not have: a key without the address counts',
+			358: 'the same: the usual key is refused',
+		},
+	},
+	'1.11': {
+		folder: '1.11',
+		host: '127.0.0.1:8089',
+		size: { compared: 552, columns: 39_074 },
+		kindAt: (number) => {
+			if (number >= 720) return kindOf({ chamilo: '1.11', php: 7, rawPostData: true });
+			if (number >= 700) return kindOf({ chamilo: '1.11', php: 7 });
+			return kindOf({ chamilo: '1.11', rawPostData: number < 620 || number > 622 });
+		},
+		runs: [1, 50, 100, 150, 210, 273, 320, 401, 440, 532, 580, 604, 605, 620, 630, 660, 700, 720],
+		steps: STEPS_1_11,
+		notCompared: {
+			'setting decode_utf8 on': [305, 306],
+			'answer taken from another run, on another state': [51],
+			'server_type=test: PHP notices with paths and lines (F8)': [652, 653, 656],
+		},
+		knownDifferences: {},
+	},
+};
