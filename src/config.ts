@@ -3,7 +3,7 @@ import { CAMPUS_KINDS } from './operations/kinds.js';
 import { parseRedisUrl } from './redis-url.js';
 import { SCOPES, type Scope } from './scopes.js';
 
-/** Settings of the gateway, read once at the rim; DESIGN §9 lists them, this schema is the place of every default. */
+/** Settings of the gateway, read once at the rim; this schema is the place of every default. */
 export type Config = z.output<typeof schema>;
 
 const integer = (fallback: number, least: number, most: number) =>

@@ -67,7 +67,7 @@ function importsOf(file: ts.SourceFile): { name: string; onlyTypes: boolean }[] 
 const isPackage = (name: string) => !name.startsWith('src/') && !name.startsWith('openapi/') && name !== 'package.json';
 
 /**
- * The arrows of DESIGN §1: what the files of a part may import. An entry is a folder (with a slash), a file or a
+ * What the files of a part may import. An entry is a folder (with a slash), a file or a
  * package. The rim of Node may import everything, that of Workers what is fit for its bundle.
  */
 const MAY_IMPORT: Record<string, string[]> = {

@@ -41,7 +41,7 @@ export interface KindEvent {
 
 /** After this time the kind is asked for again in the background: a cured soap.php shows in no reply. */
 const DOUBT_AFTER_MS = 10 * 60_000;
-/** Items of one group: more gain nothing (CHAMILO.md §8, CHAMILO-1.11.md §7). */
+/** Items of one group: more gain nothing (F186). */
 const MOST_ITEMS = 50;
 /** A plan is begun anew at most this often; no campus is upgraded that fast. */
 const MOST_RUNS = 3;

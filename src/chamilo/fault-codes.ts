@@ -1,7 +1,7 @@
 import { type ChamiloFaultInfo, GatewayError, type ProblemCode } from '../errors.js';
 import { CAPABILITIES, isDeadSoapPhp } from '../operations/capabilities.js';
 
-/** Chamilo's own fault codes (CHAMILO.md §4): what each means for the caller. */
+/** Chamilo's own fault codes (F45): what each means for the caller. */
 const FAULTS: Record<string, { code: ProblemCode; detail: string }> = {
 	'100': { code: 'user-not-found', detail: 'Chamilo knows no user with this identifier.' },
 	'101': {

@@ -21,7 +21,7 @@ interface Line {
  * Group commit: an item that comes while there is room is dealt with at once and alone; those that would have to wait
  * leave together as soon as there is room again. No timer: nothing is delayed for the sake of company.
  * @param groups of one name under way at once; the second half of them is for full groups only, because two half full
- * ones take a campus longer than one full one (CHAMILO.md §8).
+ * ones take a campus longer than one full one (F187).
  * @param most items of one group.
  */
 export function createGroupCommit({ groups, most }: { groups: number; most: number }): GroupCommit {

@@ -1,6 +1,6 @@
 import type { EgressIp } from './egress-ip.js';
 
-/** How calls are signed; DESIGN §4 tells when each is right. */
+/** How calls are signed; the README tells when each is right. */
 export type Signing =
 	| { mode: 'auto'; egressIp: EgressIp }
 	| { mode: 'static'; ip: string }
@@ -22,7 +22,7 @@ export interface Signer {
 	renew(refused: Signature): Promise<boolean>;
 }
 
-/** Signs with `sha1(ip + key)` in lower-case hexadecimal, which Chamilo compares as text (CHAMILO.md §3). */
+/** Signs with `sha1(ip + key)` in lower-case hexadecimal, which Chamilo compares as text (F10). */
 export function createSigner(securityKey: string, signing: Signing): Signer {
 	const hashes = new Map<string, Promise<string>>();
 

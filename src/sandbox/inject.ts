@@ -24,7 +24,7 @@ export function afterWork(fault: FaultSpec | undefined, reply: Reply): Outcome {
 	if (fault?.kind === 'reset-after') return 'reset';
 	if (fault?.kind === 'truncated') return { cut: reply };
 	if (fault?.kind === 'notices') {
-		// The shape of server_type=test: notices first, then the XML, under text/html and always 200 (call 352).
+		// The shape of server_type=test: notices first, then the XML, under text/html and always 200 (F8).
 		return { reply: { status: 200, headers: HTML, body: Buffer.concat([Buffer.from(NOTICE), reply.body]) } };
 	}
 	return { reply };

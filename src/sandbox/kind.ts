@@ -5,7 +5,7 @@ export interface Kind {
 	php: 5 | 7;
 	/**
 	 * Whether PHP has $HTTP_RAW_POST_DATA, of which soap.php of 1.11 reads its request: PHP 5 has, PHP 7 has not, unless
-	 * an auto_prepend_file puts it back (CHAMILO-1.11.md section 1).
+	 * an auto_prepend_file puts it back (F3, F4).
 	 */
 	rawPostData: boolean;
 }

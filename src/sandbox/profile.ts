@@ -9,7 +9,7 @@ import { HANDLERS_1_11 } from './services-1.11/index.js';
 
 const HANDLERS: Record<Kind['chamilo'], Handlers> = { '1.9': HANDLERS_1_9, '1.11': HANDLERS_1_11 };
 
-/** What PHP 7 has taken away from under 1.11 (#11-723). */
+/** What PHP 7 has taken away from under 1.11 (F6). */
 const DEAD_ON_PHP_7: Handlers = {
 	'WSCourse.ListCourses': keyed(() => {
 		throw new PhpFatal('call to undefined function split()');
@@ -33,7 +33,7 @@ export interface Profile {
 	dialect(serviceName: string): Dialect;
 	/** The code behind an operation; undefined where none is written. */
 	handler(operation: string): Handler | undefined;
-	/** How many arguments an operation cannot be called without: none on PHP 5, which only grumbles (#11-722, #11-726). */
+	/** How many arguments an operation cannot be called without: none on PHP 5, which only grumbles (F5). */
 	requiredArguments(operation: string): number;
 }
 

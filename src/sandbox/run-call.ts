@@ -30,7 +30,7 @@ export type Understood = { call: SoapCall } | { reply: Reply; fault: SoapFault }
 /** Reads the request far enough to know which operation it calls. */
 export function understand(request: SoapRequest): Understood {
 	const { profile, serviceName, service, headers, host, dialect } = request;
-	// Without $HTTP_RAW_POST_DATA soap.php sees an empty body, whatever was sent (#11-620, #11-701).
+	// Without $HTTP_RAW_POST_DATA soap.php sees an empty body, whatever was sent (F3).
 	const blind = serviceName === 'WSService' && !profile.kind.rawPostData;
 	const [seen, seenHeaders] = blind
 		? [Buffer.alloc(0), { ...headers, 'content-type': 'text/xml', 'content-encoding': undefined }]
@@ -107,7 +107,7 @@ function reply({ headers, dialect }: SoapRequest, status: number, text: string):
 	return soapReply(status, text, String(headers['accept-encoding'] ?? ''), dialect);
 }
 
-/** The fault, followed by the debug; where no operation was found, the debug fills the detail too (#11-010). */
+/** The fault, followed by the debug; where no operation was found, the debug fills the detail too (F46). */
 function replyWithFault(request: SoapRequest, fault: SoapFault, call?: SoapCall): Reply {
 	if (!request.dialect.debug) return reply(request, 500, faultEnvelope(fault));
 	const debug = call ? debugOfCall(request, call, { fault: fault.code }) : debugOfRequest(request, undefined);

@@ -252,7 +252,7 @@ class Site {
 	}
 }
 
-/** First entry of X-Forwarded-For, from anybody and unchecked, else the peer (CHAMILO.md section 3). */
+/** First entry of X-Forwarded-For, from anybody and unchecked, else the peer (F11). */
 function callerIp(request: IncomingMessage): string {
 	const forwarded = String(request.headers['x-forwarded-for'] ?? '');
 	if (forwarded !== '') return (forwarded.split(',')[0] ?? '').trim();

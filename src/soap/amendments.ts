@@ -5,11 +5,11 @@ import type { Contract, NamedType } from './contract.js';
  * files stay what the WSDLs say, so that a live WSDL can be compared with them.
  */
 const TYPE_AMENDMENTS: TypeAmendment[] = [
-	// CreateUsers reads `login`; the WSDL says `loginname` (CHAMILO.md §5). Both are sent.
+	// CreateUsers reads `login`; the WSDL says `loginname` (F41). Both are sent.
 	{ service: 'WSService', type: 'user_create', amend: (members) => [...members, ['login', 'xsd:string']] },
-	// Plain texts, and the names parallel to the values; the WSDL has other types (call 525, CHAMILO-1.11.md §5).
+	// Plain texts, and the names parallel to the values; the WSDL has other types (F70).
 	{ service: 'WSRegistration', type: 'unsuscribeUserFromCourseParams', amend: withNameList },
-	// The same on 1.9 only: 1.11 takes what its WSDL says, and nothing else (CHAMILO-WAYS.md §0 rule 4).
+	// The same on 1.9 only: 1.11 takes what its WSDL says, and nothing else (F161, F162).
 	{ service: 'WSRegistration', type: 'subscribeUsersToSessionParams', amend: withNameList, only: '1.9' },
 	{ service: 'WSRegistration', type: 'unsubscribeUsersFromSessionParams', amend: withNameList, only: '1.9' },
 ];
@@ -31,7 +31,7 @@ function withNameList(members: NamedType[]): NamedType[] {
 /** Parameters that an operation really takes, where its WSDL names others: positions count, names do not. */
 const INPUT_AMENDMENTS: Record<string, Record<string, (input: NamedType[]) => NamedType[]>> = {
 	WSService: {
-		// With the three parameters of the WSDL the answer is always empty (CHAMILO.md §5).
+		// With the three parameters of the WSDL the answer is always empty (F42).
 		'WSCourse.ListCourses': (input) => input.filter(([name]) => name === 'secret_key'),
 		// These take no key; with one, every argument is taken for the one before it.
 		'WSReport.GetTimeSpentOnPlatform': withoutKey,

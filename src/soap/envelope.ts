@@ -1,7 +1,7 @@
 import { type NamedType, type OperationContract, resolveType, type ServiceContract, wrapperOf } from './contract.js';
 import { escapeXml, firstNonXmlCharacter, isPlain, type SoapArgument, type SoapArguments } from './value.js';
 
-/** How text is labelled on the wire; the bytes are UTF-8 in both cases (CHAMILO.md §4, "the worst trap"). */
+/** How text is labelled on the wire; the bytes are UTF-8 in both cases (F28). */
 export type TextMode = 'utf8-as-latin1' | 'utf8';
 
 const CHARSETS: Record<TextMode, string> = { 'utf8-as-latin1': 'ISO-8859-1', utf8: 'UTF-8' };
@@ -23,7 +23,7 @@ const encoder = new TextEncoder();
 
 /**
  * Writes one rpc/encoded call: every parameter in contract order, lists as SOAP-ENC:Array with arrayType (the only
- * form nusoap recognises at every size, CHAMILO.md §6). The signature goes wherever the contract has `secret_key`.
+ * form nusoap recognises at every size, F26). The signature goes wherever the contract has `secret_key`.
  * @throws Error when the arguments name something the contract does not have: a defect of the caller.
  */
 export function encodeCall(

@@ -16,7 +16,7 @@ export class EmptyReply extends UnreadableReply {
 	}
 }
 
-/** A fault as it stands on the wire: Chamilo puts its own codes bare into faultcode (CHAMILO.md §4). */
+/** A fault as it stands on the wire: Chamilo puts its own codes bare into faultcode (F44). */
 export interface SoapFault {
 	faultcode: string;
 	faultstring: string;
@@ -123,7 +123,7 @@ function readText(reader: XmlReader): string {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const latin1 = new TextDecoder('iso-8859-1');
 
-/** Chamilo labels UTF-8 bytes ISO-8859-1; what is not valid UTF-8 really is Latin-1 (CHAMILO.md §4). */
+/** Chamilo labels UTF-8 bytes ISO-8859-1; what is not valid UTF-8 really is Latin-1 (F31). */
 function decodeText(bytes: Uint8Array): string {
 	try {
 		return utf8.decode(bytes);

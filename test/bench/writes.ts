@@ -12,7 +12,7 @@ const USERS = 200;
 const BATCH = 1_000;
 /** Workers of the campus, and calls the gateway has under way. */
 const WORKERS = 4;
-/** Of a measured campus (CHAMILO.md §8). */
+/** Of a measured campus (F185, F186). */
 const LATENCY = { baseMs: 48, perUserMs: 2.7 };
 
 async function startBoth() {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, bundleWorker } from '../support/edge.js';
 
-/** DESIGN's budget; the platform's own limit is 3 MB. */
+/** The gateway's own budget; the platform's limit is 3 MB. */
 const MOST_BYTES = 250 * 1024;
 
 describe('the bundle of the Worker', () => {

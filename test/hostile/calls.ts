@@ -41,7 +41,7 @@ const TRAVELS_AS: Record<string, RegExp> = {
 	category_code: /^(category_code|course_category)$/,
 	content: /^course_desc_content$/,
 	title: /^(title|course_desc_title)$/,
-	/** EditUser takes its encrypt_method for the language (CHAMILO.md §5). */
+	/** EditUser takes its encrypt_method for the language (F88). */
 	language: /^(language|course_language|encrypt_method)$/,
 	extras: /^(field_name|field_value)$|^original_user_id_(name|value)$/,
 	body: /^$/,
@@ -49,7 +49,7 @@ const TRAVELS_AS: Record<string, RegExp> = {
 	password: /^$/,
 };
 
-/** Arguments the WSDL declares and Chamilo reads otherwise (CHAMILO.md §5). */
+/** Arguments the WSDL declares and Chamilo reads otherwise (F42). */
 const OTHERWISE: Record<string, number> = { 'WSCourse.ListCourses': 0 };
 
 /** What is wrong with a call: an unsafe identifier, a parameter in another's place, markup that came from outside. */

@@ -4,7 +4,7 @@ import { OPEN_END, SPRING, SPRING_EDITED } from '../../src/operations/sessions/e
 import { expectProblem } from '../support/problem.js';
 import { DEMO, forgetGatewayNames, useBench } from './sessions-bench.js';
 
-/** Traps of 1.11 that have no counterpart on 1.9 (CHAMILO-1.11.md §5). */
+/** Traps of 1.11 that have no counterpart on 1.9 (FACTS.md, section Sessions). */
 describe.each(['1.11', '1.11-php7'] as const)('on Chamilo %s', (kind) => {
 	const bench = useBench(kind);
 	const hasSoap = kind === '1.11';

@@ -15,7 +15,7 @@ export interface Problem {
 	[extension: string]: unknown;
 }
 
-/** Asserts that the answer is this problem, in every member RFC 9457 and DESIGN §3 ask for. */
+/** Asserts that the answer is this problem, in every member that RFC 9457 and the gateway ask for. */
 export function expectProblem(answer: Answer, code: ProblemCode): Problem {
 	const problem = answer.json as Problem;
 	expect({ status: answer.status, code: problem?.code, text: answer.text }).toMatchObject({

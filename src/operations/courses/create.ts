@@ -47,18 +47,18 @@ export interface Creation {
 
 /**
  * Creates a course with its code, title, language, external id, extras and teacher, by the operation of
- * registration.soap.php: the one of soap.php dies on every campus (CHAMILO.md §5, CHAMILO-1.11.md §5).
+ * registration.soap.php: the one of soap.php dies on every campus (F110).
  */
 export async function makeCourse(campus: Campus, course: NewCourse, creation: Creation): Promise<MadeCourse> {
 	// An empty external id would make a record that every later empty one finds, and 1.11 overwrites the course that
-	// has it (CHAMILO-WAYS.md §0 rule 1, #11-420).
+	// has it (F58, F114).
 	const identity = {
 		field: course.field ?? GATEWAY_FIELD,
 		value: course.value ?? `c-${crypto.randomUUID()}`,
 	};
 	return campus.withLock(courseKeys({ ...identity, code: course.code }), async () => {
 		const teacher = await creation.teacherOf(course.teacher);
-		// Chamilo 1.9 would make a second course with a taken external id, 1.11 overwrite the one that has it (#11-332).
+		// Chamilo 1.9 would make a second course with a taken external id, 1.11 overwrite the one that has it (F114).
 		const isTaken = course.field !== undefined && (await courseExists(campus, identity));
 		const code = isTaken
 			? await createdEarlier(campus, course, identity)

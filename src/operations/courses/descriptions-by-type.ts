@@ -37,7 +37,7 @@ export const READ_ROWS_CALLS = ['WSCourseDescription', ...EXTERNAL_COURSE_CALLS]
 
 /**
  * The descriptions that stand in the first eight rows of the campus: the reader of registration.soap.php goes by row,
- * and tells no types (#11-392).
+ * and tells no types (F133).
  */
 export async function readRows(campus: Campus, reference: Reference): Promise<Descriptions> {
 	const rows = await numberedRows(campus, await externalCourse(campus, reference));
@@ -54,7 +54,7 @@ export const WRITE_TYPED_CALLS = [
 
 /**
  * Writes the text of one type: soap.php writes new ones right, registration.soap.php writes over those that exist
- * (#11-386 to 389). What stands there then is read.
+ * (F34, F135). What stands there then is read.
  */
 export async function writeTyped(
 	campus: Campus,
@@ -112,14 +112,14 @@ export async function writeByType(
 ): Promise<void> {
 	await campus.withLock(courseKeys(reference), async () => {
 		const name = await externalCourse(campus, reference);
-		// Also for the signature: WSEditCourseDescription alone does not tell a wrong one (#11-028).
+		// Also for the signature: WSEditCourseDescription alone does not tell a wrong one (F15).
 		if (!(await courseExists(campus, name))) throw courseNotFound(reference);
 		refuseQuotes(text, 'Write it in Chamilo, or without these characters (in HTML &quot;, &#39; and &#92;).');
 		await writeByRegistration(campus, name, type, text);
 	});
 }
 
-/** The operation puts a backslash before each of them, and nothing takes it away again (#11-388). */
+/** The operation puts a backslash before each of them, and nothing takes it away again (F34). */
 function refuseQuotes(text: DescriptionText, wayOut: string): void {
 	const broken = (['title', 'content'] as const).filter((name) => /['"\\]/.test(text[name]));
 	if (broken.length === 0) return;

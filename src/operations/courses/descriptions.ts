@@ -20,7 +20,7 @@ export const DESCRIPTION_CALLS = [
 
 /**
  * The descriptions of a course. Those written by registration.soap.php have type 0 in Chamilo; for courses named by
- * an external id their number tells the type they were written as (calls 479 to 484).
+ * an external id their number tells the type they were written as (F133, F134).
  */
 export async function readDescriptions(campus: Campus, reference: Reference): Promise<Descriptions> {
 	const list = await typedDescriptions(campus, reference);

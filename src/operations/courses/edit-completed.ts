@@ -96,7 +96,7 @@ async function editGiven(campus: Campus, reference: Reference, patch: CoursePatc
 	}
 }
 
-/** Chamilo 1.11 closes the course and dies of it (#11-412): what counts is what the list says then. */
+/** Chamilo 1.11 closes the course and dies of it (F120): what counts is what the list says then. */
 async function close(campus: Campus, name: Reference, course: ListedCourse): Promise<void> {
 	if (course.visibility === 'closed') return;
 	const chamilo = { operation: 'WSDeleteCourse' };

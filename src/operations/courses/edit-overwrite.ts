@@ -40,7 +40,7 @@ export function isClosing(patch: CoursePatch): boolean {
 	return patch.visibility === 'closed' && Object.keys(patch).length === 1;
 }
 
-/** "0" says that the course was closed already (call 486), since it exists. */
+/** "0" says that the course was closed already (F119), since it exists. */
 async function close(campus: Campus, { field, value }: Reference): Promise<void> {
 	await campus.command('WSDeleteCourse', {
 		courses: [{ original_course_id_name: field, original_course_id_value: value }],

@@ -22,7 +22,7 @@ const externalIdExists = step('Looking a course up by an external id', [
 		run: probeByUser,
 	},
 	{
-		// Eight texts for a course, written or not, and none for no course (#11-392, #11-393).
+		// Eight texts for a course, written or not, and none for no course (F133).
 		needs: [],
 		calls: ['WSCourseDescription'],
 		async run(campus, { field, value }: Reference) {
@@ -35,7 +35,7 @@ const externalIdExists = step('Looking a course up by an external id', [
 	},
 ]);
 
-/** Cannot change anything: user 0 does not exist, and the course is looked for first (CHAMILO-WAYS.md §1). */
+/** Cannot change anything: user 0 does not exist, and the course is looked for first (F126). */
 async function probeByUser(campus: Campus, reference: Reference): Promise<boolean> {
 	try {
 		await campus.query('WSCourse.UnsubscribeUserFromCourse', {

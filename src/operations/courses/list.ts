@@ -47,7 +47,7 @@ export const listCourses = step('Listing courses', [
 			items(await rawList(campus, field)).map((item) => toCourse(item, field)),
 	},
 	{
-		// Dearer the more users are enrolled (CHAMILO.md §8), but WSListCourses of 1.9 leaves out the language.
+		// Dearer the more users are enrolled (F122), but WSListCourses of 1.9 leaves out the language.
 		needs: ['soap-php'],
 		calls: ['WSCourse.ListCourses'],
 		run: async (campus, _field?: string) =>
@@ -57,7 +57,7 @@ export const listCourses = step('Listing courses', [
 
 /**
  * Names of all courses.
- * @param field whose content is told where Chamilo tells it; on 1.9 a field that users see would kill the call (call 527)
+ * @param field whose content is told where Chamilo tells it; on 1.9 a field that users see would kill the call (F123)
  */
 export async function listCodes(campus: Campus, field: string = GATEWAY_FIELD): Promise<CourseName[]> {
 	return items(await rawList(campus, field)).flatMap((item) => {
@@ -93,7 +93,7 @@ export async function cachedCodes(campus: Campus, field: string = GATEWAY_FIELD)
 	return list ?? [];
 }
 
-/** The field name must never be empty (CHAMILO-WAYS.md §0 rule 1). */
+/** The field name must never be empty (F58). */
 function rawList(campus: Campus, field: string): Promise<CallResult> {
 	return campus.query('WSListCourses', { original_course_id_name: field });
 }

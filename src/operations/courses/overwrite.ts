@@ -87,8 +87,8 @@ export async function overwrite(
 		});
 	}
 	const done: string[] = OVERWRITTEN.filter((name) => patch[name] !== undefined);
-	// The answer is about the last extra field alone (calls 472, 475), so each goes by itself. On 1.11 it is 0 also
-	// where the field holds the value already (#11-649).
+	// The answer is about the last extra field alone (F117), so each goes by itself. On 1.11 it is 0 also
+	// where the field holds the value already (F117).
 	for (const [field, value] of Object.entries(patch.extras ?? {})) {
 		const isStored =
 			(await store(campus, reference, complete, { [field]: value })) ||

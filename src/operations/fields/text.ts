@@ -3,7 +3,7 @@ import type { ProblemCode } from '../../errors.js';
 
 /**
  * What is wrong with a value, and the problem code it stands for when that is not `invalid-request`. Everything here
- * exists because Chamilo would store something else than it was given (CHAMILO.md §4).
+ * exists because Chamilo would store something else than it was given (F30, F32, F33).
  */
 export interface Refusal {
 	message: string;

@@ -14,7 +14,7 @@ export const LOCATION_CALLS = [LOCATION, LIST, PROGRESS] as const;
 export const SCORE_CALLS = [SCORE, LIST] as const;
 export const STATUS_CALLS = [STATUS, SCORE, LIST] as const;
 
-/** The learnpaths of a course; Chamilo answers none where user or course is unknown (call 275). */
+/** The learnpaths of a course; Chamilo answers none where user or course is unknown (F180). */
 export async function listLearnpaths(campus: Campus, subject: Subject): Promise<{ id: number; title: string }[]> {
 	const list = items(await askReport(campus, LIST, subject)).flatMap((item) => {
 		const id = recordNumber(member(item, 'id'));
@@ -39,12 +39,12 @@ async function askProgress(campus: Campus, subject: Subject, learnpathId: string
 /** How much of a learnpath is done, in percent. */
 export async function readProgress(campus: Campus, subject: Subject, learnpathId: string): Promise<number> {
 	const progress = await askProgress(campus, subject, learnpathId);
-	// Nothing done looks like an unknown path, user or course (call 279).
+	// Nothing done looks like an unknown path, user or course (F181).
 	if (progress === 0) await assertLearnpath(campus, subject, learnpathId);
 	return progress;
 }
 
-/** Where the user is in a learnpath; PHP dies where the path was never viewed, as it does for an unknown one (call 282). */
+/** Where the user is in a learnpath; PHP dies where the path was never viewed, as it does for an unknown one (F182). */
 export async function readLocation(campus: Campus, subject: Subject, learnpathId: string): Promise<string | null> {
 	try {
 		return toText(await askReport(campus, LOCATION, subject, { learnpath_id: learnpathId }));
@@ -74,7 +74,7 @@ async function askScore(campus: Campus, subject: Subject, learnpathId: string, i
 	};
 }
 
-/** The score of an item; an item that exists has at least bounds (call 284). */
+/** The score of an item; an item that exists has at least bounds (F183). */
 export async function readScore(
 	campus: Campus,
 	subject: Subject,

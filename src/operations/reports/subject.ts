@@ -43,7 +43,7 @@ export function subjectOf({ field, value, courseField, courseValue, sessionField
 const MAY_BE_MISSING = ['chamilo-error', 'user-not-found', 'course-not-found', 'session-not-found'];
 
 /**
- * Asks for a report. Of unknown users, courses and sessions PHP dies without a word (call 265): then, and only then,
+ * Asks for a report. Of unknown users, courses and sessions PHP dies without a word (F179): then, and only then,
  * it is looked for what is missing.
  */
 export async function askReport(

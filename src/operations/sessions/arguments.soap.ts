@@ -18,7 +18,7 @@ type Described = Pick<
 /**
  * Members of a session as CreateSession and EditSession take them; the pair that names the session is the caller's.
  * Dates go with a time, which 1.9 drops and 1.11 needs. The coach goes by number: by an external id it becomes nobody
- * (call 213).
+ * (F143).
  */
 export function sessionArguments(session: Described, coachId: number): CallArguments {
 	return {

@@ -51,7 +51,7 @@ export function sendEdit(campus: Campus, session: Kept, external: Reference): Pr
 	return repeatable(async () => (await sendOne(campus, 'WSEditSession', item)) === '1');
 }
 
-/** One session a call: a failure in a list ends it in silence (CHAMILO-1.11.md §2). */
+/** One session a call: a failure in a list ends it in silence (F55). */
 async function sendOne(campus: Campus, operation: string, item: CallArguments): Promise<string> {
 	const [answer = null] = items(await campus.command(operation, { sessions: [item] }));
 	return String(member(answer, 'result') ?? '').trim();

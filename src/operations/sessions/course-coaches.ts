@@ -28,13 +28,13 @@ export const REMOVE_COACH_CALLS = ['WSUnsubscribeTeacherFromSessionCourse', ...R
 
 /**
  * Makes a teacher a coach of a course in a session. The operations of soap.php that say so take the user out of the
- * session (#11-515).
+ * session (F175).
  */
 export async function addCoach(campus: Campus, coaching: Coaching): Promise<void> {
 	const numbers = await numbersOf(campus, coaching);
 	await assertHasCourses(campus, numbers.session_id, coaching.course);
 	if (await send(campus, 'WSSubscribeTeacherToSessionCourse', numbers)) return;
-	// Session, course and user exist: what is left of the reasons for 0 is the status (#11-511).
+	// Session, course and user exist: what is left of the reasons for 0 is the status (F173).
 	throw new GatewayError(
 		'rejected-by-chamilo',
 		'Chamilo did not make the user a coach: only users with the status `teacher` can be. Nothing was changed.',
@@ -58,7 +58,7 @@ async function numbersOf(campus: Campus, { session, course, user }: Coaching): P
 }
 
 /**
- * Chamilo takes coaches of courses that are not in the session (#11-677), and tells of a session only whether it has
+ * Chamilo takes coaches of courses that are not in the session (F174), and tells of a session only whether it has
  * courses: those that have none are not listed.
  */
 async function assertHasCourses(campus: Campus, sessionId: number, course: Reference): Promise<void> {

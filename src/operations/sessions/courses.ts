@@ -46,7 +46,7 @@ export const REMOVE_KNOWN_COURSE_CALLS = [
 
 type ListOperation = 'WSSuscribeCoursesToSession' | 'WSUnsuscribeCoursesFromSession';
 
-/** One course a call: an unknown one beside a good one is skipped in silence (call 403). */
+/** One course a call: an unknown one beside a good one is skipped in silence (F152). */
 async function callList(campus: Campus, operation: ListOperation, session: Reference, course: Reference) {
 	const item = {
 		original_course_id_values: [{ course_code: course.value }],
@@ -60,7 +60,7 @@ async function callList(campus: Campus, operation: ListOperation, session: Refer
 
 /**
  * Adds a course to a session by their external ids; the operation of soap.php would throw out all other courses
- * (call 234).
+ * (F155).
  */
 export async function addCourse(campus: Campus, session: Reference, course: Reference): Promise<void> {
 	if (!isExternal(session) || !isExternal(course)) throw needsExternalIds(session, course);
@@ -71,7 +71,7 @@ async function addByList(campus: Campus, target: SessionTarget, session: Referen
 	await campus.withLock([sessionLock(target)], async () => {
 		const result = await callList(campus, 'WSSuscribeCoursesToSession', session, course);
 		// 1.9: directories of the new courses, then the session's number, which stands alone where the course was in
-		// already (call 402). 1.11: 1 (#11-506).
+		// already (F153). 1.11: 1 (F154).
 		if (/^(?:.*,)?[1-9]\d*$/.test(result)) return;
 		throw await reasonOf(campus, target, course, 'WSSuscribeCoursesToSession');
 	});
@@ -116,7 +116,7 @@ export async function removeCourse(campus: Campus, session: Reference, course: R
 		if (isExternal(session) && isExternal(course)) return removeByList(campus, target, session, course);
 		const refusal = await removeByPair(campus, target, course);
 		if (!refusal) return;
-		// 304 says "not in the session" for codes that begin with a digit, and nothing for others (calls 252 to 255).
+		// 304 says "not in the session" for codes that begin with a digit, and nothing for others (F157).
 		const code = await codeOf(campus, course);
 		if (code !== null && /^[1-9]/.test(code)) return;
 		const which = code === null ? 'Unless the course was not in the session, its' : `The course "${code}"'s`;
@@ -131,7 +131,7 @@ export async function removeCourse(campus: Campus, session: Reference, course: R
 /** Takes one course out of a session, where Chamilo can do so whatever the code of the course. */
 export async function removeCourseByPair(campus: Campus, session: Reference, course: Reference): Promise<void> {
 	const target = await targetOf(campus, session);
-	// A refusal says that the course was not in it (#11-523).
+	// A refusal says that the course was not in it (F158).
 	await campus.withLock([sessionLock(target)], () => repeatable(() => removeByPair(campus, target, course)));
 }
 

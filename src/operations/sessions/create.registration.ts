@@ -94,7 +94,7 @@ async function createdEarlier(campus: Campus, session: NewSession): Promise<numb
 	return null;
 }
 
-/** Chamilo stores a backslash before each of these when it creates a session, but not when it edits one (#11-471). */
+/** Chamilo stores a backslash before each of these when it creates a session, but not when it edits one (F34). */
 const SLASHED = /['"\\]/g;
 
 function draftOf(session: NewSession, coachId: number): Draft {

@@ -41,7 +41,7 @@ export function lockKeys({ name, field, value }: NewSession): string[] {
 	return keys;
 }
 
-/** Chamilo does not check: a second session with the id would be made, and never be found (CHAMILO-WAYS.md §2). */
+/** Chamilo does not check: a second session with the id would be made, and never be found (F142). */
 async function externalIdExists(campus: Campus, { field, value }: NewSession): Promise<boolean> {
 	if (field === undefined || value === undefined) return false;
 	return sessionExists(campus, { reference: { field, value }, id: null });
@@ -67,7 +67,7 @@ async function create(campus: Campus, session: NewSession, coachId: number): Pro
 	return Number(created);
 }
 
-/** Name, dates and coach are checked before: of the reasons for 301, the name is what is left (CHAMILO.md §4). */
+/** Name, dates and coach are checked before: of the reasons for 301, the name is what is left (F140). */
 export function nameTaken({ name }: NewSession, failure?: GatewayError): GatewayError {
 	return new GatewayError('session-name-taken', `Another session is called "${name}".`, {
 		...(failure ? { cause: failure } : {}),

@@ -106,7 +106,7 @@ function needsSoap({ isExternalNew, visibility, current }: Change): boolean {
 	return isExternalNew || visibility !== current.visibility;
 }
 
-/** An extra field without a value here may not exist, but EditSession would wipe a description (#11-543). */
+/** An extra field without a value here may not exist, but EditSession would wipe a description (F177). */
 function makesFields({ edit, current }: Change): boolean {
 	const fresh = Object.keys(edit.extras ?? {}).filter((name) => !current.extras.has(name.toLowerCase()));
 	return fresh.length > 0 && current.description === '';

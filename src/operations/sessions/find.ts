@@ -18,11 +18,11 @@ export interface SessionTarget {
 	id: number | null;
 }
 
-/** Which sessions Chamilo 1.9 lists, and so finds by name (CHAMILO-WAYS.md §2 and §11). */
+/** Which sessions Chamilo 1.9 lists, and so finds by name (F167). */
 export const LISTED =
 	'Chamilo 1.9 lists only sessions that have a course and a coach, and none made by WSCreateSession of registration.soap.php';
 
-/** Sessions with a course, and their dates. A date filter is sent to nobody: on 1.11 it is an SQL error (#11-535). */
+/** Sessions with a course, and their dates. A date filter is sent to nobody: on 1.11 it is an SQL error (F168). */
 export async function datedSessions(campus: Campus): Promise<ListedSession[]> {
 	const list = items(await campus.query('WSListSessions', { date_start: '', date_end: '' }));
 	return list.flatMap((item) => {
@@ -110,7 +110,7 @@ export async function findSession(
 	);
 }
 
-/** All sessions that have an external id: soap.php gives one to as many as it is asked to (#11-532). */
+/** All sessions that have an external id: soap.php gives one to as many as it is asked to (F142). */
 export async function holdersOf(
 	campus: Campus,
 	{ field, value }: Reference,
@@ -162,7 +162,7 @@ export const sessionExists = step('Looking whether a session exists', [
 	{ needs: ['soap-php'], calls: ['WSSession.UnsubscribeUserFromSession'], run: probe },
 ]);
 
-/** User 0 does not exist: nobody is taken out, and the fault tells whether the session exists (CHAMILO-WAYS.md §1). */
+/** User 0 does not exist: nobody is taken out, and the fault tells whether the session exists (F166). */
 async function probe(campus: Campus, target: SessionTarget): Promise<boolean> {
 	try {
 		const nobody = { user_id_field_name: 'chamilo_user_id', user_id_value: '0' };

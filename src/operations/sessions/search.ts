@@ -32,9 +32,9 @@ export async function searchSessions(
 	return [...new Map(found.map((session) => [session.id, session])).values()];
 }
 
-/** The session of a number, without extra fields: WSFetchSession never tells them (#11-483). */
+/** The session of a number, without extra fields: WSFetchSession never tells them (F171). */
 export async function fetchSession(campus: Campus, id: number): Promise<KnownSession | null> {
-	// An unknown number is answered by an item without anything (#11-484).
+	// An unknown number is answered by an item without anything (F171).
 	const [session] = items(await campus.query('WSFetchSession', { id, extrafields: '' })).flatMap(toKnownSession);
 	return session ?? null;
 }

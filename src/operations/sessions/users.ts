@@ -53,7 +53,7 @@ export const REMOVE_BY_LIST_CALLS = [
 	...EXTERNAL_USER_CALLS,
 ] as const;
 
-/** The operations that say so in soap.php would throw out everybody else (call 241). */
+/** The operations that say so in soap.php would throw out everybody else (F156). */
 async function add(campus: Campus, session: Reference, user: Reference): Promise<void> {
 	const target = await cachedTarget(campus, session);
 	const { id } = target;
@@ -66,7 +66,7 @@ async function addToNumber(campus: Campus, target: SessionTarget, id: number, us
 	const userId = await rememberedNumber(campus, target, user);
 	const args = { session: id, user_id: userId };
 	const answer = await repeatable(() => campus.command('WSSubscribeUserToSessionSimple', args));
-	// "1", or an English sentence (CHAMILO.md §9).
+	// "1", or an English sentence (F160).
 	const text = String(answer ?? '').trim();
 	if (text === '1') return;
 	if (text.startsWith('Session')) throw sessionNotFound(target.reference);
@@ -91,13 +91,13 @@ async function numberOf(campus: Campus, target: SessionTarget, user: Reference):
 	return found.id;
 }
 
-/** The problem where a user was not found: Chamilo looks for the session first (call 237). */
+/** The problem where a user was not found: Chamilo looks for the session first (F52). */
 async function whoIsMissing(campus: Campus, target: SessionTarget, user: Reference): Promise<GatewayError> {
 	await assertSession(campus, target);
 	return userNotFound(user);
 }
 
-/** The number of a session known by an external id cannot be read; one call adds users to it by theirs (call 407). */
+/** The number of a session known by an external id cannot be read; one call adds users to it by theirs (F161). */
 async function addToExternal(campus: Campus, target: SessionTarget, user: Reference): Promise<void> {
 	const external = isExternal(user) ? user : await externalName(campus, target, user);
 	const [answer] = items(
@@ -113,7 +113,7 @@ async function addToExternal(campus: Campus, target: SessionTarget, user: Refere
 		}),
 	);
 	if (String(member(answer ?? null, 'result')).trim() === '1') return;
-	// 0 is all Chamilo says; unknown and inactive users are skipped (CHAMILO-WAYS.md §2).
+	// 0 is all Chamilo says; unknown and inactive users are skipped (F161, F162).
 	await assertSession(campus, target);
 	if (!(await findUser(campus, user))) throw userNotFound(user);
 	throw new GatewayError(
@@ -147,7 +147,7 @@ function refused(operation: string): GatewayError {
 }
 
 /**
- * Takes one user out of a session; registration.soap.php of 1.9 would take the others out of its courses (call 410).
+ * Takes one user out of a session; registration.soap.php of 1.9 would take the others out of its courses (F163).
  */
 export async function removeUser(campus: Campus, session: Reference, user: Reference): Promise<void> {
 	const target = await targetOf(campus, session);
@@ -161,7 +161,7 @@ export async function removeUser(campus: Campus, session: Reference, user: Refer
 	});
 }
 
-/** The same by external ids alone, in the form that registration.soap.php takes on 1.11 only (#11-521). */
+/** The same by external ids alone, in the form that registration.soap.php takes on 1.11 only (F164). */
 export async function removeUserByList(campus: Campus, session: Reference, user: Reference): Promise<void> {
 	const external = await externalSession(campus, session);
 	const target = await targetOf(campus, session);

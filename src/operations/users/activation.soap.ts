@@ -24,14 +24,14 @@ async function applySingly(campus: Campus, action: UserAction, entry: Entry<User
 	});
 }
 
-/** Deletes many users one by one: the plural operation does not say which it deleted (CHAMILO.md §5). */
+/** Deletes many users one by one: the plural operation does not say which it deleted (F74). */
 export async function deleteMany(campus: Campus, entries: Entry<UserReference>[], outcomes: Outcomes): Promise<void> {
 	await inParallel(entries, campus.concurrency, (entry) => applySingly(campus, 'Delete', entry, outcomes));
 }
 
 /**
  * Enables or disables many users. The plural operation answers the same for success and failure; one look at who is
- * active before and after it tells the truth for each (CHAMILO-WAYS.md §8). Users named by number or username, and
+ * active before and after it tells the truth for each (F72). Users named by number or username, and
  * those the looks leave open, go one by one: that is repeatable and has a clear answer.
  */
 export async function setActiveMany(

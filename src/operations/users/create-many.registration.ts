@@ -83,7 +83,7 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 
 /**
  * Fails the items whose external id somebody has. Each is looked up by itself: WSCreateUsers would overwrite and
- * enable an inactive user that has it (#11-213), and no plural operation shows inactive ones.
+ * enable an inactive user that has it (F81), and no plural operation shows inactive ones.
  */
 async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: Outcomes): Promise<Creation[]> {
 	const checked = await inParallel(chunk, campus.concurrency, async (entry): Promise<Creation | null> => {

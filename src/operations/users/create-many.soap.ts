@@ -13,7 +13,7 @@ import {
 import { activeNumbers, lockKeys, userByExternalId } from './find.js';
 import type { NewUser, UserReference } from './schemas.js';
 
-/** Users of one plural call, and plural calls under way at once: more gains nothing (CHAMILO.md §8). */
+/** Users of one plural call, and plural calls under way at once: more gains nothing (F186, F187). */
 export const PLURAL_SIZE = 50;
 export const PLURAL_CALLS = 2;
 

@@ -81,7 +81,7 @@ async function send(campus: Campus, user: NewUser, reference: Reference): Promis
 	const answer = await campus.command(operation, crypted);
 	const id = recordNumber(answer);
 	if (id !== null || String(answer ?? '').trim() === '0') return id;
-	// Anything else is a sentence about the method (#11-225).
+	// Anything else is a sentence about the method (F85).
 	throw new GatewayError(
 		'password-encryption-refused',
 		`Chamilo takes no passwords hashed by "${user.encrypt_method}": it must be the method of the campus itself, and Chamilo 1.11 takes bcrypt alone.`,

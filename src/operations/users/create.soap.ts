@@ -54,7 +54,7 @@ export function usernameTaken(campus: Campus, user: NewUser, failure: GatewayErr
 
 /**
  * The extra fields that exist for certain, because somebody has the very value. Chamilo stops storing extras at the
- * first unknown field (CHAMILO-WAYS.md §11), so only these travel with the creation; the others are attached after it.
+ * first unknown field (F94), so only these travel with the creation; the others are attached after it.
  */
 async function existingExtraFields(campus: Campus, user: NewUser): Promise<string[]> {
 	const names = Object.entries(user.extras ?? {});

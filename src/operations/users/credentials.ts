@@ -37,7 +37,7 @@ export const CREDENTIALS_CALLS = [
 ] as const;
 
 /**
- * Changes username and password, and nothing else of the user (call 535).
+ * Changes username and password, and nothing else of the user (F97).
  * @param reference an external id of the user, the only name the operation knows.
  */
 export async function changeCredentials(

@@ -12,7 +12,7 @@ import { userByUsernameMarked } from './find-by-marker.js';
 import type { UserEdit } from './schemas.js';
 import { EXTRAS_CALLS, extrasToStore, storeOwnExtra } from './store-extras.js';
 
-/** Another spelling of the own username is taken on 1.11, by oneself (#11-168): it is changed by itself first. */
+/** Another spelling of the own username is taken on 1.11, by oneself (F91): it is changed by itself first. */
 const respell = step('Editing a user', [
 	{
 		needs: ['username-lookup'],
@@ -97,7 +97,7 @@ async function changeSpelling(campus: Campus, reference: Reference, id: number, 
 	await campus.command('WSUser.EditUser', editArguments(id, edit));
 }
 
-/** One extra a call: the list is left at the first that does not change (#11-290). */
+/** One extra a call: the list is left at the first that does not change (F93). */
 async function storeSharedExtra(
 	campus: Campus,
 	id: number,

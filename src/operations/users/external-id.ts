@@ -8,7 +8,7 @@ export const ATTACH_CALLS = ['WSUpdateUserApiKey', 'WSGetUser'] as const;
 
 /**
  * Gives a user a value in an extra field, makes the field where it does not exist, and looks whether it is there
- * (CHAMILO-WAYS.md §6). The API key that Chamilo answers is a secret of the user: it is dropped.
+ * (F61). The API key that Chamilo answers is a secret of the user: it is dropped.
  * @param username the user's present username.
  * @returns false when the value did not become this user's.
  */

@@ -28,7 +28,7 @@ export const userByUsernameMarked = step('Finding a user by its username', [
 ]);
 
 /**
- * Writes a value that nobody can have to the user of that name, and looks who has it (CHAMILO-1.11.md §5). It has a
+ * Writes a value that nobody can have to the user of that name, and looks who has it (F63). It has a
  * field of its own: the gateway's external ids stay as they are, whatever breaks off in between.
  */
 async function findByMark(campus: Campus, username: string): Promise<FoundUser | null> {
@@ -38,7 +38,7 @@ async function findByMark(campus: Campus, username: string): Promise<FoundUser |
 		const found = await userByExternalId(campus, MARK_FIELD, value);
 		if (found) return found;
 		if (failure === 'no such user') return null;
-		// PHP dies of a name that nobody has (#11-264), and now and then of something else: asked twice it is certain.
+		// PHP dies of a name that nobody has (F62), and now and then of something else: asked twice it is certain.
 		if (failure?.emptyReply && marks > 0) return null;
 		if (failure && !failure.emptyReply) throw failure;
 	}

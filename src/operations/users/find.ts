@@ -22,7 +22,7 @@ const userByNumber = step('Looking a user up by its number', [
 		needs: [],
 		calls: ['WSSubscribeUserToSessionSimple'],
 		async run(campus, id: number) {
-			// Session 0 does not exist: nothing is subscribed, and the answer tells whether the user does (CHAMILO-WAYS.md §1).
+			// Session 0 does not exist: nothing is subscribed, and the answer tells whether the user does (F69).
 			const answer = await campus.query('WSSubscribeUserToSessionSimple', { session: 0, user_id: id });
 			return answer === '0' ? { id, firstname: null, lastname: null } : null;
 		},
@@ -90,12 +90,12 @@ export function isNotFound(failure: unknown): failure is GatewayError {
 	return failure instanceof GatewayError && failure.code === 'user-not-found';
 }
 
-/** Names a course that cannot exist, so that the probe below can never unsubscribe anybody. Never empty (rule 1). */
+/** Names a course that cannot exist, so that the probe below can never unsubscribe anybody. Never empty (F58). */
 const NO_COURSE = { original_course_id_name: 'no_such_field_7f3a', original_course_id_value: '-' };
 
 /**
  * One call that tells which of the users exist and are active: their number, or null for inactive and unknown ones
- * (CHAMILO-WAYS.md §1). Users named by extra fields only.
+ * (F70). Users named by extra fields only.
  */
 export async function activeNumbers(campus: Campus, references: readonly UserReference[]): Promise<(number | null)[]> {
 	if (references.length === 0) return [];

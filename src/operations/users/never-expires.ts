@@ -18,7 +18,7 @@ export const neverExpires = step('An account that never expires', [
 		needs: [],
 		calls: ['WSEditUsers'],
 		async run(campus, { reference }: UserTarget, user: EditedMembers) {
-			// Only nothing is "never", and only in the plural: an empty date is a fatal error there (#11-241, #11-299).
+			// Only nothing is "never", and only in the plural: an empty date is a fatal error there (F103).
 			const [result = null] = items(
 				await campus.command('WSEditUsers', { users: [{ ...editedMembers(user, reference), expiration_date: null }] }),
 			);

@@ -7,7 +7,7 @@ import { CAMPUS_RULES, type CampusRules } from './rules.js';
 import { Sessions } from './sessions.js';
 import { type User, Users } from './users.js';
 
-/** The twelve user fields of a fresh installation; the recordings' next one has number 13 (call 52). */
+/** The twelve user fields of a fresh installation; the recordings' next one has number 13 (F7). */
 const USER_FIELDS =
 	'legal_accept already_logged_in update_type tags rssfeeds dashboard timezone mail_notify_invitation mail_notify_message mail_notify_group_message user_chat_status google_calendar_url'.split(
 		' ',
@@ -26,7 +26,7 @@ export class Campus {
 
 	/**
 	 * Deletes a user with all traces; false where he is the only teacher of a course. In 1.11 a foreign key keeps the
-	 * coach of a session, but not his courses (#11-646; CHAMILO-1.11.md section 8).
+	 * coach of a session, but not his courses (F106).
 	 */
 	deleteUser(user: User): boolean {
 		if (this.courses.isOnlyTeacherSomewhere(user.id)) return false;

@@ -19,7 +19,7 @@ export interface Course {
 	diskQuota: number;
 }
 
-/** One row of the course descriptions; `courseId` 0 is where EditCourseDescription loses them (call 185). */
+/** One row of the course descriptions; `courseId` 0 is where EditCourseDescription loses them (F131). */
 export interface CourseDescription {
 	courseId: number;
 	id: number;
@@ -115,7 +115,7 @@ export class Courses {
 		this.members = this.members.filter((row) => row.courseCode !== course.code || row.userId !== userId);
 	}
 
-	/** True where the user is the only teacher of some course: such a user cannot be deleted (call 197). */
+	/** True where the user is the only teacher of some course: such a user cannot be deleted (F105). */
 	isOnlyTeacherSomewhere(userId: number): boolean {
 		const taught = this.members.filter((row) => row.userId === userId && row.status === 1);
 		return taught.some((mine) => {

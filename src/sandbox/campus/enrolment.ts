@@ -15,7 +15,7 @@ export function enrolUsers({ sessions }: Campus, session: Session, userIds: numb
 		);
 	}
 	for (const course of sessions.coursesOf(session)) {
-		// Whoever has a row in any course of the session gets none in the others (CHAMILO-WAYS.md section 11).
+		// Whoever has a row in any course of the session gets none in the others (F176).
 		const fresh = userIds.filter((userId) => !known.has(userId));
 		for (const userId of fresh)
 			sessions.courseUsers.push({ sessionId: session.id, courseCode: course.courseCode, userId });

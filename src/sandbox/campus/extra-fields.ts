@@ -56,7 +56,7 @@ export class ExtraFields<Owner extends number | Bytes> {
 
 	/**
 	 * The first owner of a value. Unless they are escaped, name and value reach the SQL: an apostrophe is an SQL error, answered
-	 * as "nobody" (call 62) or with a page of HTML (#11-184), and an injected condition that is always true finds the
+	 * as "nobody" (F48) or with a page of HTML (F47), and an injected condition that is always true finds the
 	 * first row of all.
 	 */
 	ownerOf(name: PhpValue | undefined, value: PhpValue | undefined): Owner | undefined {
@@ -91,7 +91,7 @@ export class ExtraFields<Owner extends number | Bytes> {
 
 	/**
 	 * Writes one value; false also where nothing changes by it, which 1.11 takes for a failure. The time of the change
-	 * counts as a change, in whole seconds (CHAMILO-1.11.md section 8).
+	 * counts as a change, in whole seconds (F95).
 	 */
 	change(owner: Owner, name: Bytes, value: PhpValue | undefined): boolean {
 		const before = this.column(columnText(name))?.byOwner.get(owner);

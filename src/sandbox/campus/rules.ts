@@ -16,7 +16,7 @@ export interface CampusRules {
 	otherLookup: Lookup;
 	/** The name under which a new extra field is stored. */
 	fieldName(variable: Bytes): Bytes;
-	/** Whether an extra that is overwritten with '' is deleted (CHAMILO-WAYS.md section 11). */
+	/** Whether an extra that is overwritten with '' is deleted (F96). */
 	deletesEmptyExtras: boolean;
 	/** Largest status of a user. */
 	maxStatus: number;
@@ -56,7 +56,7 @@ export const CAMPUS_RULES: Record<CampusRules['chamilo'], CampusRules> = {
 		chamilo: '1.11',
 		userLookup: 'raised',
 		otherLookup: 'escaped',
-		// Stored so, but looked up as sent: a name with a blank is never found again (#11-221, #11-222, #11-267).
+		// Stored so, but looked up as sent: a name with a blank is never found again (F59).
 		fieldName: (variable) => variable.toLowerCase().replaceAll(' ', '_'),
 		deletesEmptyExtras: false,
 		maxStatus: 2_147_483_647,

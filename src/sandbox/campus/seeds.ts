@@ -23,7 +23,7 @@ export function createCampus(seed: Seed, chamilo: CampusRules['chamilo'] = '1.9'
 		phone: chamilo === '1.11' ? '(000) 001 02 03' : '',
 		language: 'english',
 	});
-	// The anonymous user: in 1.9 his empty username is why an empty login is "already taken" (call 92).
+	// The anonymous user: in 1.9 his empty username is why an empty login is "already taken" (F75).
 	campus.users.insert({
 		username: chamilo === '1.11' ? 'anon' : '',
 		firstname: 'Joe',

@@ -45,7 +45,7 @@ function toDays({ users, sessions }: Campus): void {
 
 function addVisibleFields({ rules, users, courses, userFields, courseFields, sessionFields }: Campus): void {
 	if (rules.chamilo === '1.9') return;
-	// The lowest row of all: the one that an injected condition finds (#11-253, #11-283).
+	// The lowest row of all: the one that an injected condition finds (F49).
 	for (const { id } of users.list()) {
 		if (userFields.valueOf(id, 'already_logged_in') === undefined) userFields.write(id, 'already_logged_in', 'false');
 	}

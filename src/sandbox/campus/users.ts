@@ -63,7 +63,7 @@ const LANGUAGES = new Set(
 	),
 );
 
-/** The language that gets stored: unknown ones become that of the platform (call 97). */
+/** The language that gets stored: unknown ones become that of the platform (F76). */
 export function knownLanguage(value: PhpValue | undefined): Bytes {
 	const language = phpString(value);
 	return LANGUAGES.has(language) ? language : PLATFORM_LANGUAGE;

@@ -32,7 +32,7 @@ const wsdl = (text: Bytes) => line('wsdl', text);
 
 /**
  * The debug up to the point where the operation is known, or not: the server's variables, the headers twice, and every
- * element of the request, secrets included (CHAMILO-1.11.md section 2, rule 1).
+ * element of the request, secrets included (F37).
  */
 export function debugOfRequest(request: DebuggedRequest, call: SoapCall | undefined): Bytes {
 	const { service, headers, body } = request;

@@ -6,7 +6,7 @@ export interface Dialect {
 	charset: 'ISO-8859-1' | 'UTF-8';
 	/** Whether PHP gets text as ISO-8859-1 always, instead of in the charset of the Content-Type. */
 	decodesUtf8: boolean;
-	/** Whether bad XML is a fault, or the parser stops without a word (CHAMILO-1.11.md section 2, rule 3). */
+	/** Whether bad XML is a fault, or the parser stops without a word (F38). */
 	reportsBadXml: boolean;
 	/** Whether nusoap's debug follows every reply as an XML comment. */
 	debug: boolean;

@@ -3,7 +3,7 @@ import type { Reply } from './reply.js';
 /** About the size of the real page: most of it is the paths and plugins of an editor nobody asked for. */
 const SIZE = 29_000;
 
-/** What a failed SQL statement makes of any call: a page for people, under HTTP 200 (CHAMILO-1.11.md section 2, rule 2). */
+/** What a failed SQL statement makes of any call: a page for people, under HTTP 200 (F47). */
 export function sqlErrorReply(): Reply {
 	const head = `<!DOCTYPE html>
 <html lang="en" class="no-js">

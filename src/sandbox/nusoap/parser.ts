@@ -40,7 +40,7 @@ const DECODED: ParseOptions = { encode: latin1Bytes, reportsBadXml: true };
 
 /**
  * Reads a document as nusoap does: prefixes only matter for the namespace, which an element without a prefix takes
- * from the last element that had one (call 4); a bare xmlns is not seen at all.
+ * from the last element that had one (F19); a bare xmlns is not seen at all.
  */
 export function parseSoap(source: string, { encode, reportsBadXml }: ParseOptions = DECODED): SoapMessage {
 	const parser = new SaxesParser({ fragment: false, position: true });

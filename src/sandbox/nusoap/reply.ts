@@ -40,8 +40,8 @@ export function envelope(
 }
 
 /**
- * The envelope of a fault; the code stands bare in it (CHAMILO.md section 4). Those of operations declare ISO-8859-1
- * always, those of nusoap's own the charset of the service (#11-010, #11-024).
+ * The envelope of a fault; the code stands bare in it (F44). Those of operations declare ISO-8859-1
+ * always, those of nusoap's own the charset of the service (F44).
  */
 export function faultEnvelope(fault: SoapFault, charset = 'ISO-8859-1', detail: Bytes = ''): Bytes {
 	const member = (name: string, text: string) => `<${name} xsi:type="xsd:string">${escapeXml(text)}</${name}>`;

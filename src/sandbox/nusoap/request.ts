@@ -22,7 +22,7 @@ export interface SoapCall {
 const NOTHING: SoapMessage = { operation: undefined, ids: new Map(), broken: false };
 
 /**
- * Reads a request by the rules of CHAMILO.md section 2.
+ * Reads a request by the rules of FACTS.md, section The wire.
  * @param host Host name without port, of which the soapActions of soap.php are made.
  */
 export function readCall(
@@ -33,7 +33,7 @@ export function readCall(
 	dialect: Dialect,
 ): SoapCall {
 	const contentType = headers['content-type'] ?? '';
-	// Any other media type is not parsed at all; then only the SOAPAction can name an operation (call 32).
+	// Any other media type is not parsed at all; then only the SOAPAction can name an operation (F20).
 	const message = contentType.includes('text/xml')
 		? parseBody(contentType, decompress(headers, body), dialect)
 		: NOTHING;
@@ -59,7 +59,7 @@ function decompress(headers: IncomingHttpHeaders, body: Buffer): Buffer {
 		// nusoap skips the ten bytes of a bare gzip header and inflates the rest.
 		if (encoding === 'gzip') return inflateRawSync(body.subarray(10));
 	} catch {
-		// Falls through to the fault, as rubbish and unknown encodings do (call 362).
+		// Falls through to the fault, as rubbish and unknown encodings do (F39).
 	}
 	throw new SoapFault('SOAP-ENV:Client', 'Errors occurred when trying to decode the data');
 }
@@ -68,7 +68,7 @@ function parseBody(contentType: string, body: Buffer, { decodesUtf8, reportsBadX
 	try {
 		if (body.length === 0) throw new ParseError("xml was empty, didn't parse!");
 		const charset = headerCharset(contentType);
-		// Undecoded, PHP gets text in the charset of the header, whatever the document declared (#11-050 to 065).
+		// Undecoded, PHP gets text in the charset of the header, whatever the document declared (F28).
 		const encode = !decodesUtf8 && charset === 'UTF-8' ? utf8Bytes : latin1Bytes;
 		return parseSoap(decodeBody(charset, body, reportsBadXml), { encode, reportsBadXml });
 	} catch (error) {
@@ -79,7 +79,7 @@ function parseBody(contentType: string, body: Buffer, { decodesUtf8, reportsBadX
 	}
 }
 
-/** Everything after the first = is the charset, so a further parameter makes it unknown: US-ASCII (call 22). */
+/** Everything after the first = is the charset, so a further parameter makes it unknown: US-ASCII (F22). */
 function headerCharset(contentType: string): string {
 	const equals = contentType.indexOf('=');
 	if (equals < 0) return 'ISO-8859-1';

@@ -11,7 +11,7 @@ const INTEGERS = new Set(
 
 /**
  * The values below an operation element in the order PHP gets them as arguments. Equal names have been folded into one
- * by then, and so shift all that follow (call 73).
+ * by then, and so shift all that follow (F24).
  */
 export function argumentsOf(message: SoapMessage): PhpValue[] {
 	if (!message.operation || message.operation.children.length === 0) return [];

@@ -1,6 +1,6 @@
 /**
  * Text as PHP 5 holds it: a string of bytes, kept here as a JavaScript string with one byte per character
- * (code 0 to 255). Only so does mojibake happen as it does on the real server (CHAMILO.md section 4).
+ * (code 0 to 255). Only so does mojibake happen as it does on the real server (F28, F29).
  */
 export type Bytes = string;
 

@@ -29,7 +29,7 @@ export function collate(bytes: Bytes): string {
 
 /**
  * What MySQL reads when a text is put between apostrophes unescaped: undefined is an SQL error, which Chamilo answers
- * as "not found" (call 62).
+ * as "not found" (F48).
  */
 export function unescapedLiteral(bytes: Bytes): Bytes | undefined {
 	let read = '';
@@ -62,7 +62,7 @@ export function columnInt(value: PhpValue | undefined, max = 2_147_483_647): num
 const DATE = /^\s*(\d{1,4})\D(\d{1,2})\D(\d{1,2})(?:[ T](\d{1,2})(?:\D(\d{1,2})(?:\D(\d{1,2}))?)?)?/;
 const COMPACT_DATE = /^\s*(\d{4}|\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?\s*$/;
 
-/** A datetime column in non-strict mode: what is no date is the zero date (calls 101 and 102). */
+/** A datetime column in non-strict mode: what is no date is the zero date (F77). */
 export function columnDateTime(value: PhpValue | undefined): string {
 	const text = phpString(value);
 	const match = DATE.exec(text) ?? COMPACT_DATE.exec(text);

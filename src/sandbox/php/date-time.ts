@@ -28,7 +28,7 @@ export function phpDateTime(text: Bytes): string | undefined {
 	return stored(new Date(Date.UTC(year, month - 1, day, hour, minute, second)));
 }
 
-/** Chamilo's api_get_utc_datetime: a number counts seconds since 1970, what is no date is the present moment (#11-118). */
+/** Chamilo's api_get_utc_datetime: a number counts seconds since 1970, what is no date is the present moment (F78). */
 export function utcDateTime(text: Bytes): string {
 	if (/^\d+$/.test(text)) return stored(new Date(Number(text) * 1000));
 	const read = phpDateTime(text);

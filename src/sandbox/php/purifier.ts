@@ -25,7 +25,7 @@ const ENTITIES = new Map<string, string>([
 
 /**
  * What the HTML purifier leaves of a name, a login or a phone given to CreateUser: bytes that are no UTF-8 are dropped
- * (José is Jos), entities are read, & < > come out escaped, scripts go (calls 76 to 91).
+ * (José is Jos), entities are read, & < > come out escaped, scripts go (F29, F32).
  */
 export function purify(bytes: Bytes): Bytes {
 	const clean = dropInvalid(bytes).replace(/\r\n?/g, '\n');

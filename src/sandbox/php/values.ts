@@ -49,7 +49,7 @@ export function phpString(value: PhpValue | undefined): Bytes {
 	return String(value);
 }
 
-/** PHP's intval: leading digits count, an array is 1 when it holds anything ("2abc" is 2, calls 60 and 73). */
+/** PHP's intval: leading digits count, an array is 1 when it holds anything ("2abc" is 2, F24, F27). */
 export function phpInt(value: PhpValue | undefined): number {
 	if (value instanceof Map) return value.size > 0 ? 1 : 0;
 	if (value instanceof WsError) return 1;

@@ -4,13 +4,13 @@ import { PhpFatal, type PhpValue, phpEmpty, phpInt, phpString, SqlError, WsError
 import { findCourse, findUser } from '../services/identify.js';
 import { type Call, type Handlers, keyed, orRaise, raise } from '../services/service.js';
 
-/** WSCourse.* of 1.11, where it differs from 1.9: CHAMILO-1.11.md section 5. */
+/** WSCourse.* of 1.11, where it differs from 1.9: FACTS.md, section Courses. */
 export const courseHandlers: Handlers = {
 	'WSCourse.EditCourse': keyed((call, field, value, ...args) => {
 		edit(orRaise(findCourse(call.campus, field, value)), args);
 		return null;
 	}),
-	// A course that is closed to subscription answers OK and takes nobody, teachers neither (#11-350, #11-405).
+	// A course that is closed to subscription answers OK and takes nobody, teachers neither (F128).
 	'WSCourse.SubscribeUserToCourse': keyed(({ campus }, courseField, courseValue, field, value, status = null) => {
 		const course = orRaise(findCourse(campus, courseField, courseValue));
 		const user = orRaise(findUser(campus, field, value));
@@ -20,7 +20,7 @@ export const courseHandlers: Handlers = {
 		if (course.subscribe !== 0) campus.courses.addMember(course, user.id, phpInt(status) === 1 ? 1 : 5);
 		return null;
 	}),
-	// New texts arrive where they belong, by type; those that exist are not changed (#11-386, #11-387).
+	// New texts arrive where they belong, by type; those that exist are not changed (F135).
 	'WSCourse.EditCourseDescription': keyed(({ campus }, field, value, type = null, title = null, content = null) => {
 		const course = findCourse(campus, field, value);
 		if (course instanceof WsError) return null;
@@ -38,7 +38,7 @@ export function descriptionOf({ courses }: Campus, course: Course, type: number)
 	return courses.descriptions.find((row) => row.courseId === course.id && row.type === type);
 }
 
-/** Adds a description; the numbers run on through all courses (#11-392). */
+/** Adds a description; the numbers run on through all courses (F133). */
 export function addDescription(
 	{ courses }: Campus,
 	course: Course,
@@ -52,7 +52,7 @@ export function addDescription(
 
 /**
  * What is empty or 0 stays as it is; a text "0" alone makes a statement without columns, and extras kill PHP once the
- * rest is stored (#11-373 to 379, #11-406 to 411).
+ * rest is stored (F121).
  */
 function edit(course: Course, args: readonly PhpValue[]): void {
 	const [title, category, department, url, language, visibility, subscribe, unsubscribe, visualCode, extras] = args;

@@ -26,10 +26,10 @@ const VALID_DAYS = 3660;
 export function createUser(call: Call, input: NewUser): User | undefined {
 	const { users, userFields, rules } = call.campus;
 	const holder = users.byUsername(input.login);
-	// Two at once: the loser finds the name free, and dies of the duplicate key (CHAMILO-1.11.md section 4).
+	// Two at once: the loser finds the name free, and dies of the duplicate key (F84).
 	if (holder && isUnseen(call, holder)) throw new PhpFatal('Duplicate entry');
 	if (phpEmpty(input.login) || holder || phpEmpty(input.password)) return undefined;
-	// Columns that may not be NULL: the database refuses, Doctrine raises (#11-275, #11-280, #11-281, #11-304).
+	// Columns that may not be NULL: the database refuses, Doctrine raises (F43).
 	if (input.email === null || input.status === null) throw new PhpFatal('column cannot be null');
 	if (input.active === null) throw new PhpFatal('column cannot be null');
 	const user = users.insert({
@@ -53,12 +53,12 @@ export function createUser(call: Call, input: NewUser): User | undefined {
 	return user;
 }
 
-/** Languages are compared without case (#11-115). */
+/** Languages are compared without case (F76). */
 export function platformLanguage(value: PhpValue): string {
 	return knownLanguage(phpString(value).toLowerCase());
 }
 
-/** None is ten years and some days from now; what is no date is the present moment: expired (#11-118). */
+/** None is ten years and some days from now; what is no date is the present moment: expired (F78, F79). */
 export function firstExpiration(value: PhpValue): string {
 	const text = phpString(value);
 	if (!phpEmpty(value) && text !== '0000-00-00 00:00:00') return utcDateTime(text);

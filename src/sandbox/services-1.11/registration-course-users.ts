@@ -8,7 +8,7 @@ import { type Handlers, hasValidKey, registration } from '../services/service.js
 import { addDescription, descriptionOf } from './courses.js';
 import { slashed } from './session-rules.js';
 
-/** Users and descriptions of courses in registration.soap.php of 1.11: #11-356 to 372, #11-388 to 393, #11-660. */
+/** Users and descriptions of courses in registration.soap.php of 1.11: FACTS.md, section Courses. */
 export const registrationCourseUserHandlers: Handlers = {
 	WSSubscribeUserToCourse: registration(({ campus }, params) =>
 		phpList(
@@ -44,7 +44,7 @@ export const registrationCourseUserHandlers: Handlers = {
 		});
 	}),
 	WSCourseDescription: courseDescriptions([...DEFAULT_TITLES.slice(0, -1), 'Add category']),
-	// By type here, whether new or not, with a backslash before each quote (#11-388, #11-389).
+	// By type here, whether new or not, with a backslash before each quote (F34, F135).
 	WSEditCourseDescription: (call, [params = null]) => {
 		if (!hasValidKey(call, params)) return phpList([]);
 		return phpList(
@@ -62,7 +62,7 @@ export const registrationCourseUserHandlers: Handlers = {
 	WSRemoveUserVisibilityToCourseInCatalogue: registration(({ campus }, params) => inCatalogue(campus, params)),
 };
 
-/** Inactive users too, and any code; but not into a course that is closed to subscription (#11-356, #11-660). */
+/** Inactive users too, and any code; but not into a course that is closed to subscription (F129). */
 function subscribe(campus: Campus, item: PhpValue): boolean {
 	const course = originalCourse(campus, phpMember(item, 'course_id'));
 	const user = originalUser(campus, phpMember(item, 'user_id'));

@@ -22,14 +22,14 @@ const MEGABYTE = 1_048_576;
 /** What an empty quota becomes: the portal's, in bytes. */
 const PORTAL_QUOTA = 100_000_000;
 
-/** Courses in registration.soap.php of 1.11: CHAMILO-1.11.md section 5. */
+/** Courses in registration.soap.php of 1.11: FACTS.md, section Courses. */
 export const registrationCourseHandlers: Handlers = {
 	WSCreateCourse: registration(({ campus }, params) => eachCourse(params, (item) => create(campus, item))),
 	WSCreateCourseByTitle: registration(({ campus }, params) =>
 		eachCourse(params, (item) => createByTitle(campus, item)),
 	),
 	WSEditCourse: registration(({ campus }, params) => eachCourse(params, (item) => edit(campus, item))),
-	// Closes the course and dies of it (#11-412); a closed one counts as unknown.
+	// Closes the course and dies of it (F120); a closed one counts as unknown.
 	WSDeleteCourse: registration(({ campus }, params) =>
 		eachCourse(params, (item) => {
 			const course = originalCourse(campus, item);
@@ -39,14 +39,14 @@ export const registrationCourseHandlers: Handlers = {
 		}),
 	),
 	WSListCourses: registration(({ campus }, params) => {
-		// In the flat form of 1.9 the struct is a text, which has no members (#11-343).
+		// In the flat form of 1.9 the struct is a text, which has no members (F124).
 		const name = params instanceof Map ? phpString(phpMember(params, 'original_course_id_name')) : '';
 		const courses = params instanceof Map ? page(campus.courses.list(), params) : campus.courses.list();
 		return phpList(courses.map((course) => listed(campus, course, name)));
 	}),
 };
 
-/** A taken external id overwrites the open course that has it and answers its code (#11-332, #11-395, #11-420). */
+/** A taken external id overwrites the open course that has it and answers its code (F114). */
 function create(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const holder = originalCourse(campus, item);
@@ -127,12 +127,12 @@ function quota(value: PhpValue): number {
 	return phpString(value) === '' ? PORTAL_QUOTA : phpInt(value) * MEGABYTE;
 }
 
-/** What is left out is emptied; 0 also where the last extra field does not exist or does not change (#11-380 to 385). */
+/** What is left out is emptied; 0 also where the last extra field does not exist or does not change (F117, F118). */
 function edit(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const course = originalCourse(campus, item);
 	if (!course) return 0;
-	// The one value that is not escaped (#11-674).
+	// The one value that is not escaped (F50).
 	if (unescapedLiteral(phpString(get('tutor_id'))) === undefined)
 		throw new SqlError('You have an error in your SQL syntax');
 	const tutor = campus.users.byId(phpInt(get('tutor_id')));

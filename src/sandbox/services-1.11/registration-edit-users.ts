@@ -7,12 +7,12 @@ import { eachUser, originalUser } from '../services/registration-users.js';
 import { type Handlers, registration } from '../services/service.js';
 import { hashProblem } from './registration-users.js';
 
-/** The editing operations of registration.soap.php of 1.11: CHAMILO-1.11.md section 5. */
+/** The editing operations of registration.soap.php of 1.11: FACTS.md, section Users. */
 export const registrationEditUserHandlers: Handlers = {
 	WSEditUser: registration(({ campus }, params) => edit(campus, params, editedExpiration(params, true))),
 	// Never tried; taken for WSEditUser, whose members it has.
 	WSEditUserWithPicture: registration(({ campus }, params) => edit(campus, params, editedExpiration(params, true))),
-	// In the plural a date that is left out is "never", an empty one a fatal error (#11-241, #11-299).
+	// In the plural a date that is left out is "never", an empty one a fatal error (F103).
 	WSEditUsers: registration((call, params) =>
 		eachUser(call, params, (item) => edit(call.campus, item, editedExpiration(item, false))),
 	),
@@ -27,7 +27,7 @@ export const registrationEditUserHandlers: Handlers = {
 		if (isTaken(campus, username, user)) return '0';
 		const password = phpMember(params, 'password');
 		const hash = phpEmpty(password) ? {} : { password: campus.rules.hashPassword(password) };
-		// An empty username is stored like any other (#11-246).
+		// An empty username is stored like any other (F98).
 		return update(campus, user, { username, ...hash }, '1');
 	}),
 };
@@ -75,7 +75,7 @@ function edit(campus: Campus, params: PhpValue, expiration: Expiration): PhpValu
 	return result;
 }
 
-/** With a hash instead of a password: a statement of its own, and "1" for an answer (#11-250). */
+/** With a hash instead of a password: a statement of its own, and "1" for an answer (F104). */
 function editCrypted(campus: Campus, params: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(params, name);
 	const problem = phpEmpty(get('password')) ? undefined : hashProblem(params);
@@ -102,7 +102,7 @@ function changed(params: PhpValue, names: readonly ('firstname' | 'lastname' | '
 	return Object.fromEntries(given.map((name) => [name, phpMember(params, name)]));
 }
 
-/** True where another user has the name, which reaches the SQL as it is (#11-248, #11-302). */
+/** True where another user has the name, which reaches the SQL as it is (F50). */
 function isTaken({ users }: Campus, username: PhpValue, user: User): boolean {
 	if (unescapedLiteral(phpString(username)) === undefined) throw new SqlError('You have an error in your SQL syntax');
 	if (phpEmpty(username)) return false;
@@ -115,7 +115,7 @@ function update({ users }: Campus, user: User, input: UserInput, result: PhpValu
 	return result;
 }
 
-/** Existing fields only, but all of them (#11-230). */
+/** Existing fields only, but all of them (F102). */
 function storeKnownExtras({ userFields }: Campus, user: User, params: PhpValue): void {
 	for (const item of phpItems(phpMember(params, 'extra'))) {
 		userFields.write(user.id, phpString(phpMember(item, 'field_name')), phpMember(item, 'field_value'));

@@ -28,7 +28,7 @@ export const registrationGroupHandlers: Handlers = {
 		group.members.delete(phpInt(phpMember(params, 'user_id')));
 	}, 'group_id'),
 
-	// No key at all, and its dates reach the SQL as they are (#11-030, #11-602 to 604).
+	// No key at all, and its dates reach the SQL as they are (F16).
 	WSCertificatesList: (_, dates) => {
 		for (const date of dates.map(phpString)) {
 			if (!isAlwaysTrue(date) && unescapedLiteral(date) === undefined) {

@@ -6,7 +6,7 @@ import { type PhpValue, phpEmpty, phpInt, phpList, phpMember, phpString, phpStru
 import { shownSession } from '../services/registration-sessions.js';
 import { type Handlers, registration } from '../services/service.js';
 
-/** Reading sessions in registration.soap.php of 1.11: #11-473 to 484, #11-534 to 542. */
+/** Reading sessions in registration.soap.php of 1.11: FACTS.md, section Sessions. */
 export const registrationSessionReadingHandlers: Handlers = {
 	WSListSessions: registration(({ campus, root }, params) => {
 		const { sessions } = campus;
@@ -21,7 +21,7 @@ export const registrationSessionReadingHandlers: Handlers = {
 		const found = campus.sessions.list().filter((session) => matches(campus, session, term));
 		return phpList(found.map((session) => searched(campus, session, names, session.showDescription ?? 0)));
 	}),
-	// The same of one session, but extras never; unknown is an item without anything (#11-483, #11-484).
+	// The same of one session, but extras never; unknown is an item without anything (F171).
 	WSFetchSession: registration(({ campus }, params) => {
 		const session = campus.sessions.byId(phpInt(phpMember(params, 'id')));
 		return phpList([session ? searched(campus, session, '', session.showDescription === 1) : phpStruct({})]);
@@ -35,7 +35,7 @@ export function page<Row>(rows: readonly Row[], params: PhpValue): Row[] {
 	return rows.slice(from, count > 0 ? from + count : undefined);
 }
 
-/** The term stands anywhere in the name, the description or any extra: "S1" is in "S12" too (#11-539). */
+/** The term stands anywhere in the name, the description or any extra: "S1" is in "S12" too (F170). */
 function matches({ sessionFields }: Campus, session: Session, term: string): boolean {
 	const texts = [session.name, session.description ?? '', ...Object.values(sessionFields.of(session.id))];
 	return texts.some((text) => folded(text).includes(term));

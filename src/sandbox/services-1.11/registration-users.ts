@@ -24,7 +24,7 @@ import {
 import { type Call, type Handlers, isUnseen, registration } from '../services/service.js';
 import { createUser } from './create-user.js';
 
-/** Users of registration.soap.php of 1.11 but the editing ones: CHAMILO-1.11.md section 5. */
+/** Users of registration.soap.php of 1.11 but the editing ones: FACTS.md, section Users. */
 export const registrationUserHandlers: Handlers = {
 	WSCreateUser: registration((call, params) => create(call, params, phpMember(params, 'active'))),
 	WSCreateUsers: registration((call, params) => eachUser(call, params, (item) => create(call, item, 1))),
@@ -33,7 +33,7 @@ export const registrationUserHandlers: Handlers = {
 		eachUser(call, params, (item) => {
 			const problem = hashProblem(item);
 			if (problem !== undefined) return problem;
-			// A statement with a mistake in it, whoever is to be created (#11-228).
+			// A statement with a mistake in it, whoever is to be created (F86).
 			throw new SqlError('Column count does not match value count');
 		}),
 	),
@@ -48,7 +48,7 @@ export const registrationUserHandlers: Handlers = {
 	}),
 	WSDeleteUsers: onIds(({ campus }, user) => campus.deleteUser(user)),
 
-	// The username is cast to a number, and the number read (#11-255 to 258, #11-669).
+	// The username is cast to a number, and the number read (F64).
 	WSGetUserFromUsername: registration(({ campus }, params) =>
 		shownUser(campus.users.byId(phpInt(phpMember(params, 'username')))),
 	),
@@ -76,7 +76,7 @@ function create(call: Call, params: PhpValue, active: PhpValue): PhpValue {
 	const { campus } = call;
 	const get = (name: string) => phpMember(params, name);
 	const holder = originalUser(campus, params);
-	// The check is not atomic: four at once with one external id made four users (CHAMILO-1.11.md section 5).
+	// The check is not atomic: four at once with one external id made four users (F83).
 	const known = holder && isUnseen(call, holder) ? undefined : holder;
 	if (known?.active) return 0;
 	if (known) {
@@ -103,7 +103,7 @@ function create(call: Call, params: PhpValue, active: PhpValue): PhpValue {
 	return user.id;
 }
 
-/** An inactive user with that external id is overwritten and enabled (#11-213). */
+/** An inactive user with that external id is overwritten and enabled (F81). */
 function takeOver({ users, rules }: Campus, user: User, params: PhpValue): void {
 	const get = (name: string) => phpMember(params, name);
 	const expires = phpDateTime(phpString(get('expiration_date')));
@@ -121,7 +121,7 @@ function takeOver({ users, rules }: Campus, user: User, params: PhpValue): void 
 	if (!stored) throw new SqlError('Duplicate entry');
 }
 
-/** Written by an SQL statement of its own, so without expiration and without the fields that all others get (#11-226). */
+/** Written by an SQL statement of its own, so without expiration and without the fields that all others get (F85). */
 function createCrypted(campus: Campus, params: PhpValue): PhpValue {
 	const problem = hashProblem(params);
 	if (problem !== undefined) return problem;
@@ -152,7 +152,7 @@ function createCrypted(campus: Campus, params: PhpValue): PhpValue {
 	return user.id;
 }
 
-/** An action on a list of external ids, with a result for each (#11-237, #11-242, #11-271). */
+/** An action on a list of external ids, with a result for each (F73). */
 function onIds(action: (call: Call, user: User) => boolean) {
 	return registration((call, params) =>
 		phpList(

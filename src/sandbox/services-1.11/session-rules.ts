@@ -6,7 +6,7 @@ import { columnText } from '../php/database.js';
 /** Characters that the name of a session has room for. */
 export const NAME_LENGTH = 150;
 
-/** PHP's addslashes, done once too often on the way to the database (#11-388, #11-461, #11-471). */
+/** PHP's addslashes, done once too often on the way to the database (F34). */
 export function slashed(text: Bytes): Bytes {
 	return text.replace(/['"\\]/g, '\\$&');
 }
@@ -19,7 +19,7 @@ export function isNameTaken({ sessions }: Campus, name: Bytes, except?: Session)
 
 /**
  * Takes a user out of a session and its courses, rows as a coach included; each counter goes down by the rows that go
- * (#11-515 to 518).
+ * (F165, F175).
  */
 export function takeOut({ sessions }: Campus, session: Session, userId: number): void {
 	const his = (row: { sessionId: number; userId: number }) => row.sessionId === session.id && row.userId === userId;

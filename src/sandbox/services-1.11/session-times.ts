@@ -10,7 +10,7 @@ const NO_TIMES: SessionTimes = { dateStart: '', dateEnd: '', coachStart: '', coa
 const DAY = 86_400_000;
 const WITH_TIME = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}:\d{2})(:\d{2})?$/;
 
-/** What soap.php makes of its dates: each with a time or empty, and access days that are added to both (#11-450 to 454). */
+/** What soap.php makes of its dates: each with a time or empty, and access days that are added to both (F146). */
 export function timesOf(
 	start: PhpValue,
 	end: PhpValue,
@@ -38,7 +38,7 @@ function daysLater(moment: string, days: PhpValue): string {
 
 /**
  * The dates that registration.soap.php puts together of years, months and days, from the first second to the last; no
- * limit, or a duration, leaves none. The coach gets his days before and after (#11-466 to 468, #11-676).
+ * limit, or a duration, leaves none. The coach gets his days before and after (F147).
  */
 export function timesFromParts(item: PhpValue): SessionTimes | undefined {
 	const part = (name: string) => phpInt(phpMember(item, name));

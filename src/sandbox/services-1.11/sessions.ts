@@ -7,7 +7,7 @@ import { argumentsOfSession, storeExtra, storeExtras } from '../services/session
 import { isNameTaken, NAME_LENGTH, slashed, takeOut } from './session-rules.js';
 import { timesOf } from './session-times.js';
 
-/** WSSession.* of 1.11, where it differs from 1.9: CHAMILO-1.11.md section 5. */
+/** WSSession.* of 1.11, where it differs from 1.9: FACTS.md, section Sessions. */
 export const sessionHandlers: Handlers = {
 	'WSSession.CreateSession': keyed((call, ...args) => create(call, args)),
 	'WSSession.EditSession': keyed((call, ...args) => {
@@ -33,7 +33,7 @@ export const sessionHandlers: Handlers = {
 	'WSSession.UnsubscribeTeacherFromSessionCourse': keyed((call, ...args) => throwOut(call, args)),
 };
 
-/** Dates need a time; the coach may be named by his external id here; a backslash creeps into the name (#11-450 to 463). */
+/** Dates need a time; the coach may be named by his external id here; a backslash creeps into the name (F34, F143, F146). */
 function create({ campus }: Call, args: readonly PhpValue[]): number {
 	const [name, start, end, before, after, , visibility, coachField, coachValue, field, value, extras] =
 		argumentsOfSession(args);
@@ -59,7 +59,7 @@ function create({ campus }: Call, args: readonly PhpValue[]): number {
 	return session.id;
 }
 
-/** Every failure is silent; description and duration are wiped (#11-485 to 490, #11-543 to 549). */
+/** Every failure is silent; description and duration are wiped (F144). */
 function edit({ campus }: Call, args: readonly PhpValue[]): void {
 	const [name, start, end, before, after, , visibility, coachField, coachValue, field, value, extras] =
 		argumentsOfSession(args);
@@ -81,7 +81,7 @@ function edit({ campus }: Call, args: readonly PhpValue[]): void {
 	if (phpString(field) === 'chamilo_session_id') storeExtras(campus, session, extras);
 }
 
-/** Both operations on coaches end in the same wrong place: the user leaves the session and its courses (#11-514 to 516). */
+/** Both operations on coaches end in the same wrong place: the user leaves the session and its courses (F175). */
 function throwOut({ campus }: Call, args: readonly PhpValue[]): null {
 	const [userField, userValue, field, value, courseField, courseValue] = args;
 	const user = orRaise(findUser(campus, userField, userValue));

@@ -18,7 +18,7 @@ import { type Call, type Handlers, keyed, orRaise, resultOf } from '../services/
 import { type CREATE_ARGUMENTS, createArguments, EDIT_ARGUMENTS, withExtracted } from '../services/users.js';
 import { createUser, platformLanguage } from './create-user.js';
 
-/** WSUser.* of 1.11, where it differs from 1.9: CHAMILO-1.11.md sections 4 and 5. */
+/** WSUser.* of 1.11, where it differs from 1.9: FACTS.md, section Users. */
 export const userHandlers: Handlers = {
 	'WSUser.CreateUser': keyed((call, ...args) => orRaise(createFrom(call, createArguments(args)))),
 	'WSUser.CreateUsers': keyed((call, users = null) =>
@@ -37,7 +37,7 @@ export const userHandlers: Handlers = {
 		storeExtras(call, user, args[EDIT_ARGUMENTS.length] ?? null);
 		return null;
 	}),
-	// Extras are not even looked at in the plural (#11-176).
+	// Extras are not even looked at in the plural (F92).
 	'WSUser.EditUsers': keyed((call, users = null) =>
 		withExtracted(call, users, (locals) =>
 			phpStruct({ result: resultOf(editFrom(call, locals)), user_id_value: locals.get('user_id_value') ?? null }),
@@ -71,7 +71,7 @@ function editFrom({ campus }: Call, locals: PhpArray): User | WsError {
 	const user = findUser(campus, get('user_id_field_name'), get('user_id_value'));
 	if (user instanceof WsError) return user;
 	const login = phpString(get('loginname'));
-	// Any other spelling of the own name is taken too: by oneself (#11-168).
+	// Any other spelling of the own name is taken too: by oneself (F91).
 	const taken = login !== user.username && campus.users.byUsername(login) !== undefined;
 	if (phpEmpty(login) || taken) return new WsError(105, 'There was an error updating the user');
 	const expires = editedExpiration(get('expiration_date'));
@@ -84,20 +84,20 @@ function editFrom({ campus }: Call, locals: PhpArray): User | WsError {
 		phone: get('phone'),
 		expires,
 		officialCode: '',
-		// As on 1.9, the method lands where the language belongs; the password goes nowhere (#11-160, #11-162).
+		// As on 1.9, the method lands where the language belongs; the password goes nowhere (F88).
 		language: platformLanguage(get('encrypt_method')),
 	});
 	return user;
 }
 
-/** Only nil is "never": the zero date is the present moment, the empty text a fatal error (#11-164 to 166). */
+/** Only nil is "never": the zero date is the present moment, the empty text a fatal error (F90). */
 function editedExpiration(value: PhpValue): string | null {
 	if (value === null) return null;
 	if (phpString(value) === '') throw new PhpFatal('no date');
 	return utcDateTime(phpString(value));
 }
 
-/** Existing fields only; the first that is unknown, or does not change, ends the loop (#11-290, #11-291). */
+/** Existing fields only; the first that is unknown, or does not change, ends the loop (F93). */
 function storeExtras({ campus }: Call, user: User, extras: PhpValue): void {
 	for (const item of phpItems(extras)) {
 		const name = phpString(phpMember(item, 'field_name'));

@@ -49,7 +49,7 @@ export function createUser(call: Call, input: NewUser): User | undefined {
 	});
 	// Trimmed or cut, the name can be a taken one after all: an SQL error, which has no name in the list.
 	if (!user) return undefined;
-	// The first field that does not exist ends the loop (CHAMILO-WAYS.md section 11).
+	// The first field that does not exist ends the loop (F94).
 	for (const [name, value] of input.extras) if (!userFields.write(user.id, name, value)) break;
 	userFields.write(user.id, 'already_logged_in', 'false');
 	return user;

@@ -32,13 +32,13 @@ export const DEFAULT_TITLES = [
 export const NOT_REGISTERED =
 	'User was not registered possible reasons: User already registered to the course, Course visibility doesnt allow user subscriptions ';
 
-/** Users and descriptions of courses in registration.soap.php: calls 324 to 340, 346, 479 to 483, 492 to 499. */
+/** Users and descriptions of courses in registration.soap.php: FACTS.md, section Courses. */
 export const registrationCourseUserHandlers: Handlers = {
 	WSUserSubscribedInCourse: registration(({ campus }, params) => {
 		const course = campus.courses.byCode(phpString(phpMember(params, 'course')));
 		return Boolean(course && campus.courses.isMember(course, phpInt(phpMember(params, 'user_id'))));
 	}),
-	// A list goes out where the WSDL has one struct: of three items it makes three nils, of others nothing (call 334).
+	// A list goes out where the WSDL has one struct: of three items it makes three nils, of others nothing (F127).
 	WSSubscribeUserToCourse: registration(({ campus }, params) =>
 		phpList(phpItems(phpMember(params, 'userscourses')).map((item) => subscribe(campus, item))),
 	),
@@ -46,7 +46,7 @@ export const registrationCourseUserHandlers: Handlers = {
 		const code = phpMember(params, 'course');
 		const userId = phpMember(params, 'user_id');
 		if (!campus.users.byId(phpInt(userId))) return `User ${phpString(userId)} does not exist`;
-		// An array of error texts that PHP makes the word "Array" (call 497).
+		// An array of error texts that PHP makes the word "Array" (F127).
 		if (phpEmpty(code)) return new Map();
 		const course = campus.courses.byCode(phpString(code));
 		if (!course) return `Course ${phpString(code)} does not exist in the platform `;
@@ -69,7 +69,7 @@ export const registrationCourseUserHandlers: Handlers = {
 		),
 	),
 	WSCourseDescription: courseDescriptions(DEFAULT_TITLES),
-	// A wrong key is answered with an empty list (call 481).
+	// A wrong key is answered with an empty list (F15).
 	WSEditCourseDescription: (call, [params = null]) => {
 		if (!hasValidKey(call, params)) return phpList([]);
 		return phpList(
@@ -83,7 +83,7 @@ export const registrationCourseUserHandlers: Handlers = {
 	},
 };
 
-/** Eight rows by row id, whatever their type (call 346). */
+/** Eight rows by row id, whatever their type (F133). */
 export function courseDescriptions(titles: readonly string[]): Handler {
 	return registration(({ campus }, params) => {
 		const course = originalCourse(campus, params);
@@ -113,7 +113,7 @@ function subscribe(campus: Campus, item: PhpValue): PhpValue {
 	return phpStruct({});
 }
 
-/** Addresses the row's id and leaves its type 0 (calls 479 and 484). */
+/** Addresses the row's id and leaves its type 0 (F134). */
 function editDescription(campus: Campus, item: PhpValue): number {
 	const { courses } = campus;
 	const course = originalCourse(campus, item);

@@ -16,7 +16,7 @@ import {
 } from '../php/values.js';
 import { type Handlers, registration } from './service.js';
 
-/** Courses in registration.soap.php: CHAMILO-WAYS.md section 2, calls 157 to 159, 317 to 320, 467 to 488. */
+/** Courses in registration.soap.php: FACTS.md, section Courses. */
 export const registrationCourseHandlers: Handlers = {
 	WSCreateCourse: registration(({ campus }, params) => eachCourse(params, (item) => create(campus, item))),
 	WSCreateCourseByTitle: registration((_, params) =>
@@ -25,7 +25,7 @@ export const registrationCourseHandlers: Handlers = {
 		}),
 	),
 	WSEditCourse: registration(({ campus }, params) => eachCourse(params, (item) => edit(campus, item))),
-	// Only closes; a closed course counts as not found (calls 485 and 486).
+	// Only closes; a closed course counts as not found (F119).
 	WSDeleteCourse: registration(({ campus }, params) =>
 		eachCourse(params, (item) => {
 			const course = originalCourse(campus, item);
@@ -37,7 +37,7 @@ export const registrationCourseHandlers: Handlers = {
 	WSListCourses: registration(({ campus }, params) => {
 		const field = campus.courseFields.find(phpString(phpMember(params, 'original_course_id_name')));
 		const courses = campus.courses.list();
-		// With a visible field the code uses an object as an array and dies (call 527).
+		// With a visible field the code uses an object as an array and dies (F123).
 		if (field?.visible && courses.length > 0) throw new PhpFatal('cannot use object as array');
 		return phpList(courses.map((course) => listed(campus, course)));
 	}),
@@ -59,7 +59,7 @@ export function eachCourse(params: PhpValue, work: (item: PhpValue) => PhpValue)
 	);
 }
 
-/** The code really given, or 0. A taken external id is noticed only where the code there starts with 1-9 (call 467). */
+/** The code really given, or 0. A taken external id is noticed only where the code there starts with 1-9 (F113). */
 function create(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const holder = originalCourse(campus, item);
@@ -92,7 +92,7 @@ function create(campus: Campus, item: PhpValue): PhpValue {
 	return code;
 }
 
-/** 0 also where the course was changed but its last extra field does not exist (call 472). */
+/** 0 also where the course was changed but its last extra field does not exist (F117). */
 function edit(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const course = originalCourse(campus, item);

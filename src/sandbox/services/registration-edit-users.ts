@@ -5,7 +5,7 @@ import { type PhpValue, phpEmpty, phpItems, phpMember, phpString } from '../php/
 import { cryptedPasswordProblem, eachUser, originalUser } from './registration-users.js';
 import { type Handlers, registration } from './service.js';
 
-/** The editing operations of registration.soap.php: CHAMILO-WAYS.md section 2, calls 304 to 309 and 436 to 453. */
+/** The editing operations of registration.soap.php: FACTS.md, section Users. */
 export const registrationEditUserHandlers: Handlers = {
 	WSEditUser: registration(({ campus }, params) => edit(campus, params)),
 	WSEditUsers: registration((call, params) => eachUser(call, params, (item) => edit(call.campus, item))),
@@ -32,7 +32,7 @@ function editCrypted(campus: Campus, params: PhpValue): PhpValue {
 	return problem ?? edit(campus, params, { password });
 }
 
-/** Status becomes 5 for everybody, teachers too (call 438); official code and department go; the language stays. */
+/** Status becomes 5 for everybody, teachers too (F99); official code and department go; the language stays. */
 function edit(campus: Campus, params: PhpValue, crypted?: UserInput): PhpValue {
 	const get = (name: string) => phpMember(params, name);
 	const user = originalUser(campus, params);
@@ -64,7 +64,7 @@ function isTaken(campus: Campus, username: PhpValue, byOtherThan: number): boole
 	return holder !== undefined && holder.id !== byOtherThan;
 }
 
-/** "1", or the empty string of a failed SQL: an empty username belongs to the anonymous user (call 440). */
+/** "1", or the empty string of a failed SQL: an empty username belongs to the anonymous user (F100). */
 function update(campus: Campus, id: number, input: UserInput): string {
 	const user = campus.users.byId(id);
 	return user && campus.users.update(user, input) ? '1' : '';

@@ -5,12 +5,12 @@ import { type PhpValue, phpItems, phpList, phpMember, phpString, phpStruct } fro
 import { originalSession } from './registration-sessions.js';
 import { type Handlers, registration } from './service.js';
 
-/** Adding to and taking from sessions by lists of external ids: calls 400 to 414. */
+/** Adding to and taking from sessions by lists of external ids: FACTS.md, section Sessions. */
 export const registrationSessionListHandlers: Handlers = {
 	WSSuscribeUsersToSession: registration(({ campus }, params) =>
 		ofUsers(campus, params, (session, users) => {
 			enrolUsersEverywhere(campus, session, users);
-			// The counter becomes what was just sent (call 408).
+			// The counter becomes what was just sent (F161).
 			session.nbrUsers = users.length;
 		}),
 	),
@@ -20,7 +20,7 @@ export const registrationSessionListHandlers: Handlers = {
 			const mine = (row: { sessionId: number; userId: number }) =>
 				row.sessionId === session.id && users.includes(row.userId);
 			sessions.users = sessions.users.filter((row) => !mine(row));
-			// Of the courses it throws out everybody else and leaves the one it was asked for (call 410).
+			// Of the courses it throws out everybody else and leaves the one it was asked for (F163).
 			sessions.courseUsers = sessions.courseUsers.filter((row) => row.sessionId !== session.id || mine(row));
 			countCourseUsers(sessions, session);
 			session.nbrUsers = Math.max(0, (session.nbrUsers ?? 0) - users.length);
@@ -30,7 +30,7 @@ export const registrationSessionListHandlers: Handlers = {
 		ofCourses(campus, params, (session, codes) => {
 			const added = codes.filter((code) => addCourse(campus, session, code));
 			session.nbrCourses = campus.sessions.coursesOf(session).length;
-			// Directories of the new courses, then the session's number (call 400).
+			// Directories of the new courses, then the session's number (F153).
 			return [...added.map((code) => campus.courses.byCode(code)?.directory ?? code), session.id].join(',');
 		}),
 	),
@@ -45,7 +45,7 @@ export const registrationSessionListHandlers: Handlers = {
 
 /**
  * Collects the columns of the answer one by one, as Chamilo does: an item that fails adds no ids, so those of later
- * items move up (calls 403, 409, 413).
+ * items move up (F151).
  */
 function collect(
 	items: PhpValue[],
@@ -80,11 +80,11 @@ function ofUsers(campus: Campus, params: PhpValue, work: (session: Session, user
 	});
 }
 
-/** Numbers of the active users in a list of values with a parallel list of field names (CHAMILO-WAYS.md rule 4). */
+/** Numbers of the active users in a list of values with a parallel list of field names (F161). */
 export function activeUsers({ users, userFields }: Campus, item: PhpValue): number[] {
 	const names = phpMember(item, 'original_user_id_name');
 	return phpItems(phpMember(item, 'original_user_id_values')).flatMap((value, index) => {
-		// A single text, as the WSDL has it, gives its letters one by one: fields that do not exist (call 406).
+		// A single text, as the WSDL has it, gives its letters one by one: fields that do not exist (F161).
 		const name = names instanceof Map ? (names.get(index) ?? null) : phpString(names).charAt(index);
 		const id = userFields.ownerOf(name, value);
 		return id !== undefined && users.byId(id)?.active ? [id] : [];

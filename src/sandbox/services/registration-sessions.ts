@@ -17,7 +17,7 @@ import { type Handlers, registration } from './service.js';
 import { sessionDates } from './session-dates.js';
 import { isNameTaken, storeExtra } from './sessions.js';
 
-/** Sessions in registration.soap.php: CHAMILO-WAYS.md section 2, calls 349, 415 to 435. */
+/** Sessions in registration.soap.php: FACTS.md, section Sessions. */
 export const registrationSessionHandlers: Handlers = {
 	WSCreateSession: registration(({ campus }, params) =>
 		eachSession(params, 'original_session_id_value', (item) => create(campus, item)),
@@ -25,7 +25,7 @@ export const registrationSessionHandlers: Handlers = {
 	WSEditSession: registration(({ campus }, params) =>
 		eachSession(params, 'original_session_id_value', (item) => edit(campus, item)),
 	),
-	// The id column holds the name of the field instead of its value (call 434).
+	// The id column holds the name of the field instead of its value (F150).
 	WSDeleteSession: registration(({ campus }, params) =>
 		eachSession(params, 'original_session_id_name', (item) => {
 			const session = originalSession(campus, item);
@@ -46,7 +46,7 @@ export const registrationSessionHandlers: Handlers = {
 		const session = campus.sessions.byId(phpInt(sessionId));
 		if (!session) return `Session ${phpString(sessionId)} does not exist.`;
 		enrolUsers(campus, session, [phpInt(userId)], false);
-		// Counted up on a repeat too (call 416); what is NULL stays NULL (#11-495, #11-663).
+		// Counted up on a repeat too (F160); what is NULL stays NULL (F160).
 		if (session.nbrUsers !== null) session.nbrUsers++;
 		return '1';
 	}),
@@ -98,7 +98,7 @@ function create(campus: Campus, item: PhpValue): PhpValue {
 	return session.id;
 }
 
-/** 1 although nothing was changed where the name belongs to another session (call 429). */
+/** 1 although nothing was changed where the name belongs to another session (F148). */
 function edit(campus: Campus, item: PhpValue): PhpValue {
 	const session = originalSession(campus, item);
 	const name = phpTrim(phpString(phpMember(item, 'name')));
@@ -118,7 +118,7 @@ function edit(campus: Campus, item: PhpValue): PhpValue {
 	return 1;
 }
 
-/** Only sessions of the portal that have a course and a coach who exists (call 433). */
+/** Only sessions of the portal that have a course and a coach who exists (F167). */
 function listed({ sessions, users }: Campus, params: PhpValue): Session[] {
 	const from = phpMember(params, 'date_start');
 	const until = phpMember(params, 'date_end');

@@ -5,7 +5,7 @@ import { type PhpValue, phpEmpty, phpItems, phpList, phpMember, phpString, phpSt
 import { isPlatformHash } from './create-user.js';
 import { type Call, type Handler, type Handlers, hasValidKey, registration } from './service.js';
 
-/** Users of registration.soap.php but the editing ones: CHAMILO.md section 9. */
+/** Users of registration.soap.php but the editing ones: FACTS.md, section Users. */
 export const registrationUserHandlers: Handlers = {
 	WSCreateUser: registration((call, params) =>
 		create(call.campus, params, { active: phpMember(params, 'active'), password: clearPassword(params) }),
@@ -39,7 +39,7 @@ export const registrationUserHandlers: Handlers = {
 		const username = phpMember(params, 'chamilo_username');
 		if (phpEmpty(username)) return 0;
 		const user = campus.users.byUsername(username);
-		// Nothing is returned for an unknown name, so the answer is nil (call 464).
+		// Nothing is returned for an unknown name, so the answer is nil (F62).
 		if (!user) return null;
 		storeOriginalId(campus, user, params);
 		return keyOf(user);
@@ -102,7 +102,7 @@ function create(campus: Campus, params: PhpValue, given: UserInput): PhpValue {
 	const known = originalUser(campus, params);
 	if (known?.active) return '0';
 	if (known) {
-		// An inactive user with that external id is taken over, whatever the request says about active (call 292).
+		// An inactive user with that external id is taken over, whatever the request says about active (F81).
 		campus.users.update(known, { ...input, active: 1 });
 		storeExtras(campus, known, params);
 		return String(known.id);
@@ -116,7 +116,7 @@ function create(campus: Campus, params: PhpValue, given: UserInput): PhpValue {
 	return String(user.id);
 }
 
-/** Makes the field if there is none, even one with an empty name (CHAMILO-WAYS.md rule 1). */
+/** Makes the field if there is none, even one with an empty name (F58). */
 export function storeOriginalId({ userFields }: Campus, user: User, params: PhpValue): void {
 	const name = phpString(phpMember(params, 'original_user_id_name'));
 	userFields.ensure(name);
@@ -132,7 +132,7 @@ export function storeExtras({ userFields }: Campus, user: User, params: PhpValue
 	}
 }
 
-/** Void operations on a list of external ids; a wrong key is swallowed like everything else (call 329). */
+/** Void operations on a list of external ids; a wrong key is swallowed like everything else (F14). */
 function onIds(action: (call: Call, user: User) => void): Handler {
 	return (call, [params = null]) => {
 		if (!hasValidKey(call, params)) return null;

@@ -8,7 +8,7 @@ import { type Call, type Handler, type Handlers, keyed } from './service.js';
 const NOT_IMPLEMENTED =
 	"method 'WSReport.GetTimeSpentOnLearnpathInCourse'/'GetTimeSpentOnLearnpathInCourse'('WSReport.GetTimeSpentOnLearnpathInCourse') not defined in service/'WSReport'('WSReport' '.')";
 
-/** WSReport.*: only one operation looks at the key, and three do not even have it as an argument (CHAMILO.md section 5). */
+/** WSReport.*: only one operation looks at the key, and three do not even have it as an argument (F18, F178). */
 export const reportHandlers: Handlers = {
 	'WSReport.test': () => 'Hello world!',
 	'WSReport.GetTimeSpentOnPlatform': ({ campus }, [field, value]) => {
@@ -42,7 +42,7 @@ export const reportHandlers: Handlers = {
 	),
 	'WSReport.GetLearnpathHighestLessonLocation': withoutCheck(({ campus }, found, learnpathId) => {
 		const location = viewOf(campus, found, learnpathId)?.items.at(-1)?.location;
-		// A path that is unknown or was never viewed has no items: a method is called on null (calls 281 and 282).
+		// A path that is unknown or was never viewed has no items: a method is called on null (F182).
 		if (location === undefined) throw new PhpFatal('call to a member function on null');
 		return location;
 	}),

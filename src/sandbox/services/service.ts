@@ -6,12 +6,12 @@ import { type PhpValue, phpMember, SoapFault, WsError } from '../php/values.js';
 /** One SOAP call as an operation sees it. */
 export interface Call {
 	campus: Campus;
-	/** Address the signature is checked against (CHAMILO.md section 3). */
+	/** Address the signature is checked against (F11). */
 	ip: string;
 	isValidKey(key: PhpValue | undefined, ip: string): boolean;
 	/** Root of the campus with a slash at the end, for the links in replies. */
 	root: string;
-	/** Chamilo's list of failures of this request: CreateUsers reads the first again and again (call 142). */
+	/** Chamilo's list of failures of this request: CreateUsers reads the first again and again (F53). */
 	failures: string[];
 	/** Turn of the users when the request came: whoever is younger was made by another request meanwhile. */
 	startTurn: number;
@@ -36,7 +36,7 @@ export function signature(ip: string, securityKey: string): string {
 
 /**
  * PHP's == between the right signature and a key that is no text, as 1.11 compares them: true always passes, a number
- * where the signature begins with it, or 0 where it begins with a letter (CHAMILO-1.11.md section 8).
+ * where the signature begins with it, or 0 where it begins with a letter (F12).
  */
 export function looselyEquals(signature: string, key: PhpValue | undefined): boolean {
 	if (key === true) return true;
@@ -56,7 +56,7 @@ export function keyed(handler: (call: Call, ...args: PhpValue[]) => PhpValue): H
 	};
 }
 
-/** Whether a struct of registration.soap.php, or what stands in its place, carries the right key (call 295). */
+/** Whether a struct of registration.soap.php, or what stands in its place, carries the right key (F17). */
 export function hasValidKey(call: Call, params: PhpValue): boolean {
 	const key = params instanceof Map ? phpMember(params, 'secret_key') : params;
 	return call.isValidKey(key, call.ip);

@@ -22,7 +22,7 @@ export type SessionArgs = [
 	extras: PhpValue,
 ];
 
-/** WSSession.*: CHAMILO.md section 5. */
+/** WSSession.*: FACTS.md, section Sessions. */
 export const sessionHandlers: Handlers = {
 	'WSSession.CreateSession': keyed((call, ...args) => create(call, argumentsOfSession(args))),
 	'WSSession.EditSession': keyed((call, ...args) => {
@@ -61,7 +61,7 @@ export const sessionHandlers: Handlers = {
 		const session = orRaise(findSession(campus, field, value));
 		const course = orRaise(findCourse(campus, courseField, courseValue));
 		const inSession = campus.sessions.coursesOf(session).some((row) => row.courseCode === course.code);
-		// The code is compared with the number 0, so letters never pass (call 252).
+		// The code is compared with the number 0, so letters never pass (F157).
 		if (!inSession || !greaterThanZero(course.code)) {
 			raise(new WsError(304, 'Error unsubscribing course from session'));
 		}
@@ -92,7 +92,7 @@ function create({ campus }: Call, args: SessionArgs): number {
 		daysBefore: columnInt(daysBefore, 127),
 		daysAfter: columnInt(daysAfter, 127),
 		visibility: dates.dateStart === '0000-00-00' ? 1 : columnInt(visibility),
-		// Found by an external id, the number comes as a string and is taken for a username (call 213).
+		// Found by an external id, the number comes as a string and is taken for a username (F143).
 		coachId: byNumber ? coach.id : (campus.users.byUsername(String(coach.id))?.id ?? 0),
 		onPortal: true,
 	});
@@ -101,7 +101,7 @@ function create({ campus }: Call, args: SessionArgs): number {
 	return session.id;
 }
 
-/** Every failure is silent: the code tests the wrong variables (calls 226 to 229). */
+/** Every failure is silent: the code tests the wrong variables (F144). */
 function edit({ campus }: Call, args: SessionArgs): void {
 	const [name, start, end, daysBefore, daysAfter, nolimit, visibility, coachField, coachValue, field, value, extras] =
 		args;
@@ -135,7 +135,7 @@ export function storeExtras(campus: Call['campus'], session: Session, extras: Ph
 	}
 }
 
-/** Session fields are made on the fly, unlike those of users (call 220). */
+/** Session fields are made on the fly, unlike those of users (F139). */
 export function storeExtra({ sessionFields }: Call['campus'], session: Session, name: string, value: PhpValue): void {
 	sessionFields.ensure(name);
 	sessionFields.write(session.id, name, value);

@@ -51,7 +51,7 @@ export const EDIT_ARGUMENTS = [
 /** Defaults of the last arguments of CreateUser. */
 const CREATE_DEFAULTS: readonly PhpValue[] = [1, '', 'english', '', '0000-00-00 00:00:00', new Map()];
 
-/** WSUser.*: CHAMILO.md section 5. */
+/** WSUser.*: FACTS.md, section Users. */
 export const userHandlers: Handlers = {
 	'WSUser.DisableUser': single((_, user) => setActive(user, false)),
 	'WSUser.EnableUser': single((_, user) => setActive(user, true)),
@@ -105,7 +105,7 @@ function single(action: (call: Call, user: User) => WsError | undefined) {
 	});
 }
 
-/** The same on a list: the outcome is computed, and then lost in a type that another file declared anew (call 125). */
+/** The same on a list: the outcome is computed, and then lost in a type that another file declared anew (F72). */
 function plural(action: (call: Call, user: User) => WsError | undefined) {
 	return keyed((call, users = null) =>
 		phpList(
@@ -130,7 +130,7 @@ function deleteUser(call: Call, user: User): WsError | undefined {
 
 /**
  * Works off a list whose members PHP's extract() turns into local variables: they outlive their item, and a member
- * called "results" overwrites the list of results, of which PHP dies after the work is done (call 147).
+ * called "results" overwrites the list of results, of which PHP dies after the work is done (F80).
  */
 export function withExtracted(call: Call, users: PhpValue, work: (locals: PhpArray) => PhpValue): PhpValue {
 	const locals: PhpArray = new Map();
@@ -184,7 +184,7 @@ function editFrom(call: Call, locals: PhpArray): WsError | undefined {
 		phone: get('phone'),
 		expirationDate: get('expiration_date'),
 		officialCode: '',
-		// One argument too few in the code: the method lands where the language belongs (call 112); password and extras
+		// One argument too few in the code: the method lands where the language belongs (F88); password and extras
 		// go nowhere.
 		language: knownLanguage(get('encrypt_method')),
 	});
