@@ -83,7 +83,7 @@ function handlerOf(row: Operation, deps: RouteDeps): Handler {
 		const limit = row.batch ? deps.limits.batch : deps.limits.body;
 		const body = row.body ? await readJson(c.req.raw, limit, row.body) : undefined;
 		const input = { params, query, body };
-		const changes = invalidationsOf(row.changes, input as never);
+		const changes = invalidationsOf(row.invalidates, input as never);
 		let reply: OperationResult;
 		try {
 			reply = await onCampus(

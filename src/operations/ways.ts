@@ -9,7 +9,7 @@ import { CAPABILITIES, type Capability } from './capabilities.js';
  */
 export interface Way<Args extends readonly unknown[] = readonly never[], Result = unknown> extends WayFacts {
 	/** The input it is for; absent: any. */
-	input?: InputCase<Args>;
+	input?: InputCase<FixedByRun<Args>>;
 	run: (campus: Campus, ...args: Args) => Promise<Result>;
 }
 
@@ -23,6 +23,9 @@ export interface WayFacts {
 	/** What it cannot do or does besides, in a sentence for the document. */
 	limits?: string;
 }
+
+/** The arguments of a way follow from its `run`, not from what its input case looks at. */
+type FixedByRun<Args extends readonly unknown[]> = { [Index in keyof Args]: NoInfer<Args[Index]> };
 
 /** Some of the input of a way. */
 export interface InputCase<Args extends readonly unknown[]> {

@@ -91,7 +91,7 @@ describe('the table', () => {
 	});
 
 	it('says of every row that is no GET what it changes, and of no other', () => {
-		everyRow(ALL_OPERATIONS, ({ method, changes }) => (method === 'get') === (changes === undefined));
+		everyRow(ALL_OPERATIONS, ({ method, invalidates }) => (method === 'get') === (invalidates === undefined));
 		const isRead = ({ method, success }: Operation) => method === 'get' && Object.keys(success).join() === '200';
 		everyRow(ALL_OPERATIONS, (row) => isRead(row) || row.cacheable === undefined);
 	});

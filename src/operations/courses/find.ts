@@ -1,18 +1,44 @@
 import { GatewayError } from '../../errors.js';
-import { type Campus, items } from '../campus.js';
+import type { Campus } from '../campus.js';
 import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
-import { type CourseName, type ListedCourse, listCodes } from './list.js';
+import { type CourseName, cachedCodes, type ListedCourse, listCodes } from './list.js';
 
-export { cachedCodes as rememberedCodes, listCodes } from './list.js';
+/** Input of the steps about courses: how the course is named. */
+export const BY_EXTERNAL_ID = {
+	label: 'a course named by an external id',
+	matches: (reference: Reference) => isExternal(reference),
+};
+export const BY_CODE = {
+	label: 'a course named by its code',
+	matches: ({ field }: Reference) => field === 'code',
+};
+export const BY_CODE_OR_NUMBER = {
+	label: 'a course named by its code or number',
+	matches: (reference: Reference) => !isExternal(reference),
+};
+
+/** Where codes are looked up: `listCodes`, `cachedCodes`, or a list that the caller has already. */
+export type Codes = (campus: Campus, field?: string) => Promise<readonly CourseName[]>;
 
 /** The pair by which soap.php finds the course; codes, which it does not know, become the number. */
-export async function soapCourse(campus: Campus, reference: Reference, codes: Codes = listCodes) {
-	if (reference.field !== 'code') return { course_id_field_name: reference.field, course_id_value: reference.value };
-	const found = findCourse(await codes(campus), reference);
-	if (!found) throw courseNotFound(reference);
-	return { course_id_field_name: 'chamilo_course_id', course_id_value: String(found.id) };
-}
+export const soapCourse = step('Naming a course to soap.php', [
+	{
+		input: BY_CODE,
+		calls: [listCodes, cachedCodes],
+		async run(campus, reference: Reference, codes: Codes = listCodes) {
+			const found = findCourse(await codes(campus), reference);
+			if (!found) throw courseNotFound(reference);
+			return { course_id_field_name: 'chamilo_course_id', course_id_value: String(found.id) };
+		},
+	},
+	{
+		run: async (_campus, { field, value }: Reference, _codes?: Codes) => ({
+			course_id_field_name: field,
+			course_id_value: value,
+		}),
+	},
+]);
 
 /** Whether a course has this external id, as Chamilo itself compares it. */
 const externalIdExists = step('Looking a course up by an external id', [
@@ -23,14 +49,13 @@ const externalIdExists = step('Looking a course up by an external id', [
 	},
 	{
 		// Eight texts for a course, written or not, and none for no course (F133).
-		needs: [],
 		calls: ['WSCourseDescription'],
 		async run(campus, { field, value }: Reference) {
 			const rows = await campus.query('WSCourseDescription', {
 				original_course_id_name: field,
 				original_course_id_value: value,
 			});
-			return items(rows).length > 0;
+			return rows !== null && rows.length > 0;
 		},
 	},
 ]);
@@ -53,57 +78,63 @@ async function probeByUser(campus: Campus, reference: Reference): Promise<boolea
 }
 
 /** Whether there is such a course, by a call that cannot change anything. */
-export async function courseExists(campus: Campus, reference: Reference): Promise<boolean> {
-	if (isExternal(reference)) return externalIdExists(campus, reference);
-	return findCourse(await listCodes(campus), reference) !== undefined;
-}
-
-const courseOfExternalId = step('Finding the code and number of a course by its external id', [
+export const courseExists = step('Looking whether a course exists', [
 	{
-		needs: ['course-external-ids'],
-		calls: ['WSListCourses'],
-		run: async (campus, reference: Reference, codes: Codes) =>
-			findCourse(await codes(campus, reference.field), reference),
+		input: BY_EXTERNAL_ID,
+		calls: [externalIdExists],
+		run: (campus, reference: Reference) => externalIdExists(campus, reference),
+	},
+	{
+		calls: [listCodes],
+		run: async (campus, reference: Reference) => findCourse(await listCodes(campus), reference) !== undefined,
 	},
 ]);
 
-type Codes = (campus: Campus, field?: string) => Promise<readonly CourseName[]>;
-
 /**
- * Number and code of the course, asked for afresh unless the codes come from memory.
- * @throws course-not-found, and unsupported-by-chamilo for external ids on Chamilo 1.9
+ * Number and code of the course. `codes` is `cachedCodes` where the cache may be used.
+ * @throws course-not-found
  */
-export async function resolveCourse(
-	campus: Campus,
-	reference: Reference,
-	codes: Codes = listCodes,
-): Promise<{ id: number; code: string }> {
-	const found = isExternal(reference)
-		? await courseOfExternalId(campus, reference, codes)
-		: findCourse(await codes(campus), reference);
+export const resolveCourse = step('Finding the code and number of a course', [
+	{
+		input: BY_EXTERNAL_ID,
+		needs: ['course-external-ids'],
+		calls: [listCodes, cachedCodes],
+		run: (campus, reference: Reference, codes: Codes = listCodes) =>
+			codes(campus, reference.field).then((list) => foundIn(list, reference)),
+	},
+	{
+		input: BY_CODE_OR_NUMBER,
+		calls: [listCodes, cachedCodes],
+		run: (campus, reference: Reference, codes: Codes = listCodes) =>
+			codes(campus).then((list) => foundIn(list, reference)),
+	},
+]);
+
+function foundIn(list: readonly CourseName[], reference: Reference): { id: number; code: string } {
+	const found = findCourse(list, reference);
 	if (!found) throw courseNotFound(reference);
 	return { id: found.id, code: found.code };
 }
-
-const externalIdOf = step('Finding an external id of a course that is named otherwise', [
-	{
-		needs: ['course-external-ids'],
-		calls: ['WSListCourses'],
-		run: async (campus, reference: Reference) => findCourse(await listCodes(campus), reference),
-	},
-]);
 
 /**
  * An external id of the course, the only name that most of registration.soap.php understands: the one it is named by,
  * or the one the gateway gave it. No operation gives one to a course that has none.
  * @throws course-not-found, unsupported-by-chamilo
  */
-export async function externalCourse(campus: Campus, reference: Reference): Promise<Reference> {
-	if (isExternal(reference)) return reference;
-	const found = await externalIdOf(campus, reference);
-	if (!found) throw courseNotFound(reference);
-	return externalName(reference, found.value);
-}
+export const externalCourse = step('Finding an external id of a course', [
+	{ input: BY_EXTERNAL_ID, run: async (_campus, reference: Reference) => reference },
+	{
+		input: BY_CODE_OR_NUMBER,
+		needs: ['course-external-ids'],
+		calls: [listCodes],
+		limits: 'A course named by its code or number must have been made by the gateway, which gave it an external id.',
+		async run(campus, reference: Reference) {
+			const found = findCourse(await listCodes(campus), reference);
+			if (!found) throw courseNotFound(reference);
+			return externalName(reference, found.value);
+		},
+	},
+]);
 
 /**
  * The external id of a course that is known by a reference.
@@ -139,15 +170,6 @@ export function findCourse<Course extends Named>(
 export function courseNotFound(reference: Reference): GatewayError {
 	return new GatewayError('course-not-found', `There is no course with ${reference.field} "${reference.value}".`);
 }
-
-/** SOAP operations of the look-ups that say no more than that there is such a course, or its number for a code. */
-export const COURSE_LOOKUP_CALLS = ['WSListCourses', externalIdExists] as const;
-
-/** SOAP operations of `resolveCourse`. */
-export const RESOLVE_COURSE_CALLS = ['WSListCourses', courseOfExternalId] as const;
-
-/** SOAP operations of `externalCourse`. */
-export const EXTERNAL_COURSE_CALLS = [externalIdOf] as const;
 
 /** The database of Chamilo compares texts without regard to case, accents and blanks at the end. */
 function sameValue(left: string, right: string): boolean {

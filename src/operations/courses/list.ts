@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { type CallResult, type Campus, items, member, recordNumber } from '../campus.js';
+import type { SoapResultOf } from '../../soap/typed-call.js';
+import { recordNumber } from '../campus.js';
 import { GATEWAY_FIELD } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { course, VISIBILITY_CODES, type Visibility } from './schemas.js';
@@ -38,84 +39,95 @@ export interface CourseName {
 	value: string | null;
 }
 
+/** Asks for the list of registration.soap.php. An empty field name would match every record (F58). */
+const listByField = step('Listing courses', {
+	calls: ['WSListCourses'],
+	run: async (campus, field: string) => (await campus.query('WSListCourses', { original_course_id_name: field })) ?? [],
+});
+
 /** All courses with all that can be read of them, and the external id that `field` holds. */
 export const listCourses = step('Listing courses', [
 	{
 		needs: ['course-external-ids'],
-		calls: ['WSListCourses'],
+		calls: [listByField],
 		run: async (campus, field: string = GATEWAY_FIELD) =>
-			items(await rawList(campus, field)).map((item) => toCourse(item, field)),
+			(await listByField(campus, field)).map((item) => toCourse(item, field)),
 	},
 	{
 		// Dearer the more users are enrolled (F122), but WSListCourses of 1.9 leaves out the language.
 		needs: ['soap-php'],
 		calls: ['WSCourse.ListCourses'],
 		run: async (campus, _field?: string) =>
-			items(await campus.query('WSCourse.ListCourses')).map((item) => toCourse(item, null)),
+			((await campus.query('WSCourse.ListCourses')) ?? []).map((item) => toCourse(item, null)),
 	},
 ]);
 
 /**
- * Names of all courses.
- * @param field whose content is told where Chamilo tells it; on 1.9 a field that users see would kill the call (F123)
+ * Names of all courses. `field` is the extra field whose content is told where Chamilo tells it; on 1.9 a field that
+ * users see would kill the call (F123).
  */
-export async function listCodes(campus: Campus, field: string = GATEWAY_FIELD): Promise<CourseName[]> {
-	return items(await rawList(campus, field)).flatMap((item) => {
-		const id = recordNumber(member(item, 'id'));
-		const code = member(item, 'code');
-		return id !== null && typeof code === 'string' ? [{ id, code, value: textOf(item, 'external_course_id') }] : [];
-	});
-}
+export const listCodes = step('Listing the codes of courses', {
+	calls: [listByField],
+	run: async (campus, field: string = GATEWAY_FIELD): Promise<CourseName[]> =>
+		(await listByField(campus, field)).flatMap((item) => {
+			const id = recordNumber(item?.id ?? null);
+			const code = item?.code;
+			return id !== null && typeof code === 'string' ? [{ id, code, value: textOf(item?.external_course_id) }] : [];
+		}),
+});
 
 const courseList = z.array(course);
 const courseNames = z.array(z.strictObject({ id: z.int(), code: z.string(), value: z.string().nullable() }));
 
-/** The same as `listCourses`, as it is remembered: for reading. */
-export async function cachedCourses(campus: Campus, field: string = GATEWAY_FIELD): Promise<ListedCourse[]> {
-	const list = await campus.cached<ListedCourse[]>({
-		key: ['list', 'courses', field],
-		tags: ['courses', 'memberships'],
-		schema: courseList,
-		staleWhileRevalidate: true,
-		load: () => listCourses(campus, field),
-	});
-	return list ?? [];
-}
+/** The same as `listCourses`, from the cache where it is there: for reading. */
+export const cachedCourses = step('Listing courses', {
+	calls: [listCourses],
+	async run(campus, field: string = GATEWAY_FIELD): Promise<ListedCourse[]> {
+		const list = await campus.cached<ListedCourse[]>({
+			key: ['list', 'courses', field],
+			tags: ['courses', 'memberships'],
+			schema: courseList,
+			staleWhileRevalidate: true,
+			load: () => listCourses(campus, field),
+		});
+		return list ?? [];
+	},
+});
 
-/** The same as `listCodes`, as it is remembered: never for what destroys. */
-export async function cachedCodes(campus: Campus, field: string = GATEWAY_FIELD): Promise<CourseName[]> {
-	const list = await campus.cached<CourseName[]>({
-		key: ['list', 'course-codes', field],
-		tags: ['courses'],
-		schema: courseNames,
-		load: () => listCodes(campus, field),
-	});
-	return list ?? [];
-}
+/** The same as `listCodes`, from the cache where it is there: never for what destroys. */
+export const cachedCodes = step('Listing the codes of courses', {
+	calls: [listCodes],
+	async run(campus, field: string = GATEWAY_FIELD): Promise<CourseName[]> {
+		const list = await campus.cached<CourseName[]>({
+			key: ['list', 'course-codes', field],
+			tags: ['courses'],
+			schema: courseNames,
+			load: () => listCodes(campus, field),
+		});
+		return list ?? [];
+	},
+});
 
-/** The field name must never be empty (F58). */
-function rawList(campus: Campus, field: string): Promise<CallResult> {
-	return campus.query('WSListCourses', { original_course_id_name: field });
-}
-
-function textOf(item: CallResult, name: string): string | null {
-	const value = member(item, name);
+function textOf(value: unknown): string | null {
 	return typeof value === 'string' && value !== '' ? value : null;
 }
 
-function toCourse(item: CallResult, field: string | null): ListedCourse {
-	const code = Number(member(item, 'visibility'));
+type ListedItem =
+	| NonNullable<SoapResultOf<'WSListCourses'>>[number]
+	| NonNullable<SoapResultOf<'WSCourse.ListCourses'>>[number];
+
+function toCourse(item: ListedItem, field: string | null): ListedCourse {
+	const code = Number(item?.visibility);
 	const word = (Object.keys(VISIBILITY_CODES) as Visibility[]).find((name) => VISIBILITY_CODES[name] === code);
-	const students = member(item, 'number_students');
-	const value = textOf(item, 'external_course_id');
+	const value = textOf(item?.external_course_id);
 	return {
-		id: recordNumber(member(item, 'id')),
-		code: textOf(item, 'code'),
-		title: textOf(item, 'title'),
-		language: textOf(item, 'language'),
+		id: recordNumber(item?.id ?? null),
+		code: textOf(item?.code),
+		title: textOf(item?.title),
+		language: textOf(item?.language),
 		visibility: word ?? null,
-		category_name: textOf(item, 'category_name'),
-		number_students: typeof students === 'number' ? students : null,
+		category_name: textOf(item?.category_name),
+		number_students: typeof item?.number_students === 'number' ? item.number_students : null,
 		field: value === null ? null : field,
 		value,
 	};

@@ -1,4 +1,6 @@
-import { type CallResult, type Campus, items, member, recordNumber } from '../campus.js';
+import type { SoapResultOf } from '../../soap/typed-call.js';
+import { recordNumber } from '../campus.js';
+import { step } from '../ways.js';
 
 /** A session as WSSearchSession and WSFetchSession tell it; dates are not among it. */
 export interface KnownSession {
@@ -14,52 +16,51 @@ export interface KnownSession {
 	extras: ReadonlyMap<string, string>;
 }
 
-export const SEARCH_CALLS = ['WSSearchSession'] as const;
-
 /**
  * The sessions that have a text anywhere in name, description or an extra field, and more: callers compare for
- * themselves. Of the text only the longest piece is sent that means itself in a LIKE and needs no escaping.
- * @param fields extra fields to be told; a name is never empty
+ * themselves. Of the text only the longest piece is sent that means itself in a LIKE and needs no escaping. `fields` are
+ * extra fields to be told; a name is never empty.
  */
-export async function searchSessions(
-	campus: Campus,
-	text: string,
-	fields: readonly string[] = [],
-): Promise<KnownSession[]> {
-	const found = items(
-		await campus.query('WSSearchSession', { term: longestPlainPiece(text), extrafields: fields.join(',') }),
-	).flatMap(toKnownSession);
-	return [...new Map(found.map((session) => [session.id, session])).values()];
-}
+export const searchSessions = step('Searching sessions', {
+	needs: ['session-search'],
+	calls: ['WSSearchSession'],
+	async run(campus, text: string, fields: readonly string[] = []): Promise<KnownSession[]> {
+		const term = longestPlainPiece(text);
+		const found = (await campus.query('WSSearchSession', { term, extrafields: fields.join(',') })) ?? [];
+		return [...new Map(found.flatMap(toKnownSession).map((session) => [session.id, session])).values()];
+	},
+});
 
 /** The session of a number, without extra fields: WSFetchSession never tells them (F171). */
-export async function fetchSession(campus: Campus, id: number): Promise<KnownSession | null> {
-	// An unknown number is answered by an item without anything (F171).
-	const [session] = items(await campus.query('WSFetchSession', { id, extrafields: '' })).flatMap(toKnownSession);
-	return session ?? null;
-}
+export const fetchSession = step('Fetching a session', {
+	needs: ['session-search'],
+	calls: ['WSFetchSession'],
+	async run(campus, id: number): Promise<KnownSession | null> {
+		// An unknown number is answered by an item without anything (F171).
+		const found = (await campus.query('WSFetchSession', { id, extrafields: '' })) ?? [];
+		return found.flatMap(toKnownSession)[0] ?? null;
+	},
+});
 
 function longestPlainPiece(text: string): string {
 	const pieces = text.split(/['"\\%_]/);
 	return pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '');
 }
 
-function toKnownSession(item: CallResult): KnownSession[] {
-	const id = recordNumber(member(item, 'id'));
+type FoundItem = NonNullable<SoapResultOf<'WSSearchSession' | 'WSFetchSession'>>[number];
+
+function toKnownSession(item: FoundItem): KnownSession[] {
+	const id = recordNumber(item?.id ?? null);
 	if (id === null) return [];
 	return [
 		{
 			id,
-			name: String(member(item, 'name') ?? ''),
-			coachId: recordNumber(member(item, 'id_coach')),
-			visibility: Number(member(item, 'visibility')),
-			description: String(member(item, 'description') ?? ''),
-			duration: recordNumber(member(item, 'duration')) ?? 0,
-			extras: new Map(items(member(item, 'extra')).map(toExtra)),
+			name: String(item?.name ?? ''),
+			coachId: recordNumber(item?.id_coach ?? null),
+			visibility: Number(item?.visibility),
+			description: String(item?.description ?? ''),
+			duration: recordNumber(item?.duration ?? null) ?? 0,
+			extras: new Map((item?.extra ?? []).map((extra) => [String(extra?.variable).toLowerCase(), extra?.value ?? ''])),
 		},
 	];
-}
-
-function toExtra(item: CallResult): [name: string, value: string] {
-	return [String(member(item, 'variable')).toLowerCase(), String(member(item, 'value') ?? '')];
 }

@@ -1,16 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import type { CacheKey } from '../cacheable.js';
-import type { Campus } from '../campus.js';
+import type { Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
 import { userNotFound } from './find.js';
 import { findUserForChange } from './find-by-marker.js';
-import type { NewUser, UserReference } from './schemas.js';
+import type { NewUser } from './schemas.js';
 
 /** What GET /users/{field}/{value} answers. */
-export function keyOfReading({ field, value }: UserReference): CacheKey {
+export function keyOfReading({ field, value }: Reference): CacheKey {
 	return ['user', 'read', field, value];
 }
 
-function keyOfNumber({ field, value }: UserReference): CacheKey {
+function keyOfNumber({ field, value }: Reference): CacheKey {
 	return ['user', 'number', field, value];
 }
 
@@ -23,16 +24,19 @@ export function keysOfUser({ field, value, loginname }: Pick<NewUser, 'field' | 
 }
 
 /**
- * The user's number as it is remembered. Never for what destroys: a username may be somebody else's by now.
+ * The user's number, from the cache where it is there. Never for what destroys: a username may be somebody else's by now.
  * @throws user-not-found
  */
-export async function cachedUserNumber(campus: Campus, reference: UserReference): Promise<number> {
-	const id = await campus.cached({
-		key: keyOfNumber(reference),
-		tags: ['users'],
-		schema: z.int(),
-		load: async () => (await findUserForChange(campus, reference))?.id,
-	});
-	if (id === undefined) throw userNotFound(reference);
-	return id;
-}
+export const cachedUserNumber = step('Finding a user', {
+	calls: [findUserForChange],
+	async run(campus, reference: Reference) {
+		const id = await campus.cached({
+			key: keyOfNumber(reference),
+			tags: ['users'],
+			schema: z.int(),
+			load: async () => (await findUserForChange(campus, reference))?.id,
+		});
+		if (id === undefined) throw userNotFound(reference);
+		return id;
+	},
+});

@@ -1,25 +1,35 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { lockKey, MARK_FIELD, type Reference } from '../fields/reference.js';
-import { step } from '../ways.js';
-import { type FoundUser, findUser, LOOKUP_CALLS, userByExternalId, userByUsername, userNotFound } from './find.js';
+import { onlyFor, step } from '../ways.js';
+import {
+	BY_EXTERNAL_ID,
+	BY_NUMBER,
+	BY_USERNAME,
+	type FoundUser,
+	findUser,
+	userByExternalId,
+	userByUsername,
+	userNotFound,
+} from './find.js';
+import { MARKED } from './limit-texts.js';
 
 /** Somebody else's mark can take the place of ours before it is read; never for long. */
 const MOST_MARKS = 3;
 
 /**
- * Finds the user of a username for a route that writes: on 1.11 it takes a mark on the user, an extra field that
- * stays. Routes that only read use `userOfUsername`.
+ * Finds a user by its username, for routes that write: on 1.11 it leaves a marker on the user, in an extra field. Routes
+ * that only read use `userByUsername`.
  */
 export const userByUsernameMarked = step('Finding a user by its username', [
 	{
 		needs: ['username-lookup'],
-		calls: ['WSGetUserFromUsername'],
+		calls: [userByUsername],
 		run: (campus, username: string) => userByUsername(campus, username),
 	},
 	{
-		needs: [],
-		calls: ['WSUpdateUserApiKey', 'WSGetUser'],
+		calls: ['WSUpdateUserApiKey', userByExternalId],
+		limits: MARKED,
 		run: (campus, username: string) =>
 			campus.withLock([`mark of ${lockKey('user', { field: 'username', value: username })}`], () =>
 				findByMark(campus, username),
@@ -63,18 +73,25 @@ async function mark(campus: Campus, username: string, value: string): Promise<Ga
 	}
 }
 
-/** What `findUserForChange` calls. */
-export const CHANGE_LOOKUP_CALLS = [...LOOKUP_CALLS, userByUsernameMarked] as const;
-
 /** The same as `findUser`, for routes that write: usernames are found on every campus. */
-export async function findUserForChange(campus: Campus, reference: Reference): Promise<FoundUser | null> {
-	if (reference.field === 'username') return userByUsernameMarked(campus, reference.value);
-	return findUser(campus, reference);
-}
+export const findUserForChange = step('Finding a user', [
+	{
+		input: BY_USERNAME,
+		calls: [userByUsernameMarked],
+		run: (campus, { value }: Reference): Promise<FoundUser | null> => userByUsernameMarked(campus, value),
+	},
+	{
+		calls: [onlyFor(findUser, BY_NUMBER.label, BY_EXTERNAL_ID.label)],
+		run: (campus, reference: Reference): Promise<FoundUser | null> => findUser(campus, reference),
+	},
+]);
 
 /** The user's number, for routes that write. @throws user-not-found */
-export async function userForChange(campus: Campus, reference: Reference): Promise<number> {
-	const found = await findUserForChange(campus, reference);
-	if (!found) throw userNotFound(reference);
-	return found.id;
-}
+export const userForChange = step('Finding a user', {
+	calls: [findUserForChange],
+	async run(campus, reference: Reference) {
+		const found = await findUserForChange(campus, reference);
+		if (!found) throw userNotFound(reference);
+		return found.id;
+	},
+});

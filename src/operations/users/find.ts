@@ -1,8 +1,8 @@
 import { GatewayError } from '../../errors.js';
-import { type CallResult, type Campus, inParallel, items, member, recordNumber } from '../campus.js';
-import { isExternal, lockKey } from '../fields/reference.js';
-import { step } from '../ways.js';
-import type { UserReference } from './schemas.js';
+import type { SoapResultOf } from '../../soap/typed-call.js';
+import { inParallel, recordNumber } from '../campus.js';
+import { isExternal, lockKey, type Reference } from '../fields/reference.js';
+import { onlyFor, step } from '../ways.js';
 
 /** What Chamilo tells about a user it finds. */
 export interface FoundUser {
@@ -11,7 +11,22 @@ export interface FoundUser {
 	lastname: string | null;
 }
 
-const userByNumber = step('Looking a user up by its number', [
+/** Input of the steps about users: how the user is named. */
+export const BY_USERNAME = {
+	label: 'a user named by its username',
+	matches: ({ field }: Reference) => field === 'username',
+};
+export const BY_NUMBER = {
+	label: 'a user named by its number',
+	matches: ({ field }: Reference) => field === 'chamilo_user_id',
+};
+export const BY_EXTERNAL_ID = {
+	label: 'a user named by an external id',
+	matches: (reference: Reference) => isExternal(reference),
+};
+
+/** Finds a user by its number, active or not. */
+export const userByNumber = step('Finding a user by its number', [
 	{
 		needs: ['number-lookup'],
 		calls: ['WSGetUserFromUsername'],
@@ -19,8 +34,8 @@ const userByNumber = step('Looking a user up by its number', [
 			toFoundUser(await campus.query('WSGetUserFromUsername', { username: String(id) })),
 	},
 	{
-		needs: [],
 		calls: ['WSSubscribeUserToSessionSimple'],
+		limits: 'The names of a user given by its number cannot be read.',
 		async run(campus, id: number) {
 			// Session 0 does not exist: nothing is subscribed, and the answer tells whether the user does (F69).
 			const answer = await campus.query('WSSubscribeUserToSessionSimple', { session: 0, user_id: id });
@@ -29,58 +44,69 @@ const userByNumber = step('Looking a user up by its number', [
 	},
 ]);
 
-export const userByUsername = step('Looking a user up by its username', [
+/** Finds a user by its username, by a call that changes nothing. */
+export const userByUsername = step('Finding a user by its username', {
+	needs: ['username-lookup'],
+	calls: ['WSGetUserFromUsername'],
+	run: async (campus, username: string) => toFoundUser(await campus.query('WSGetUserFromUsername', { username })),
+});
+
+/** The first user that has this value in this extra field: the one every operation of Chamilo would act on. */
+export const userByExternalId = step('Finding a user by an external id', {
+	calls: ['WSGetUser'],
+	run: async (campus, field: string, value: string) =>
+		toFoundUser(await campus.query('WSGetUser', { original_user_id_name: field, original_user_id_value: value })),
+});
+
+/** Finds a user by any name, active or not; null when there is none. Changes nothing. */
+export const findUser = step('Finding a user', [
 	{
-		needs: ['username-lookup'],
-		calls: ['WSGetUserFromUsername'],
-		run: async (campus, username: string) => toFoundUser(await campus.query('WSGetUserFromUsername', { username })),
+		input: BY_EXTERNAL_ID,
+		calls: [userByExternalId],
+		run: (campus, { field, value }: Reference) => userByExternalId(campus, field, value),
+	},
+	{
+		input: BY_NUMBER,
+		calls: [userByNumber],
+		run: (campus, { value }: Reference) => userByNumber(campus, Number(value)),
+	},
+	{
+		input: BY_USERNAME,
+		calls: [userByUsername],
+		run: (campus, { value }: Reference) => userByUsername(campus, value),
 	},
 ]);
 
-/** SOAP operations the look-ups below call. */
-export const LOOKUP_CALLS = ['WSGetUser', userByUsername, userByNumber] as const;
-
-/** Finds a user by any name, active or not; null when there is none. */
-export async function findUser(campus: Campus, reference: UserReference): Promise<FoundUser | null> {
-	if (reference.field === 'username') return userByUsername(campus, reference.value);
-	if (isExternal(reference)) return userByExternalId(campus, reference.field, reference.value);
-	return userByNumber(campus, Number(reference.value));
+function toFoundUser(found: SoapResultOf<'WSGetUser' | 'WSGetUserFromUsername'>): FoundUser | null {
+	const id = recordNumber(found?.user_id ?? null);
+	return id === null ? null : { id, firstname: found?.firstname ?? null, lastname: found?.lastname ?? null };
 }
 
-/** The first user that has this value in this extra field: the one every operation of Chamilo would act on. */
-export async function userByExternalId(campus: Campus, field: string, value: string): Promise<FoundUser | null> {
-	const found = await campus.query('WSGetUser', { original_user_id_name: field, original_user_id_value: value });
-	return toFoundUser(found);
-}
-
-function toFoundUser(found: CallResult): FoundUser | null {
-	const id = recordNumber(member(found, 'user_id'));
-	if (id === null) return null;
-	return { id, firstname: textOf(member(found, 'firstname')), lastname: textOf(member(found, 'lastname')) };
-}
-
-function textOf(value: unknown): string | null {
-	return typeof value === 'string' ? value : null;
-}
-
-/** The user's number, asked for afresh. @throws user-not-found */
-export async function resolveUser(campus: Campus, reference: UserReference): Promise<number> {
-	const found = await findUser(campus, reference);
-	if (!found) throw userNotFound(reference);
-	return found.id;
-}
+/** The user's number. @throws user-not-found */
+export const resolveUser = step('Finding a user', {
+	calls: [findUser],
+	async run(campus, reference: Reference) {
+		const found = await findUser(campus, reference);
+		if (!found) throw userNotFound(reference);
+		return found.id;
+	},
+});
 
 /** The pair by which soap.php finds the user; usernames, which it does not know, become the number. */
-export async function soapReference(campus: Campus, reference: UserReference) {
-	const byNumber = reference.field === 'username';
-	return {
-		user_id_field_name: byNumber ? 'chamilo_user_id' : reference.field,
-		user_id_value: byNumber ? String(await resolveUser(campus, reference)) : reference.value,
-	};
-}
+export const soapReference = step('Naming a user to soap.php', [
+	{
+		input: BY_USERNAME,
+		calls: [onlyFor(resolveUser, BY_USERNAME.label)],
+		run: async (campus, reference: Reference) => ({
+			user_id_field_name: 'chamilo_user_id',
+			user_id_value: String(await resolveUser(campus, reference)),
+		}),
+	},
+	{ run: async (_campus, { field, value }: Reference) => ({ user_id_field_name: field, user_id_value: value }) },
+]);
 
 /** @param fault in which Chamilo said so, where it did. */
-export function userNotFound({ field, value }: UserReference, fault?: GatewayError): GatewayError {
+export function userNotFound({ field, value }: Reference, fault?: GatewayError): GatewayError {
 	return new GatewayError('user-not-found', `There is no user with ${field} "${value}".`, {
 		...(fault?.chamilo ? { chamilo: fault.chamilo } : {}),
 	});
@@ -97,30 +123,35 @@ const NO_COURSE = { original_course_id_name: 'no_such_field_7f3a', original_cour
  * One call that tells which of the users exist and are active: their number, or null for inactive and unknown ones
  * (F70). Users named by extra fields only.
  */
-export async function activeNumbers(campus: Campus, references: readonly UserReference[]): Promise<(number | null)[]> {
-	if (references.length === 0) return [];
-	const answer = items(
-		await campus.query('WSUnsubscribeUserFromCourse', {
+export const activeNumbers = step('Looking which users are active', {
+	needs: ['active-probe'],
+	calls: ['WSUnsubscribeUserFromCourse'],
+	async run(campus, references: readonly Reference[]): Promise<(number | null)[]> {
+		if (references.length === 0) return [];
+		const answer = await campus.query('WSUnsubscribeUserFromCourse', {
 			userscourses: references.map(({ field, value }) => ({
 				original_user_id_values: [value],
 				original_user_id_name: [field],
 				...NO_COURSE,
 			})),
-		}),
-	);
-	if (answer.length !== references.length) {
-		throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users than it was asked about.');
-	}
-	return answer.map((item) => recordNumber(member(item, 'original_user_id_values')));
-}
+		});
+		if (answer?.length !== references.length) {
+			throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users than it was asked about.');
+		}
+		return answer.map((item) => recordNumber(item?.original_user_id_values ?? null));
+	},
+});
 
 /** Their numbers, active or not; null where there is no user. Users named by extra fields only. */
-export async function numbersOf(campus: Campus, references: readonly UserReference[]): Promise<(number | null)[]> {
-	const active = await activeNumbers(campus, references);
-	return inParallel(references, campus.concurrency, async ({ field, value }, position) => {
-		return active[position] ?? (await userByExternalId(campus, field, value))?.id ?? null;
-	});
-}
+export const numbersOf = step('Finding the numbers of users', {
+	calls: [activeNumbers, userByExternalId],
+	async run(campus, references: readonly Reference[]): Promise<(number | null)[]> {
+		const active = await activeNumbers(campus, references);
+		return inParallel(references, campus.concurrency, async ({ field, value }, position) => {
+			return active[position] ?? (await userByExternalId(campus, field, value))?.id ?? null;
+		});
+	},
+});
 
 /** Keys under which work on a user is serialised. */
 export function lockKeys(user: {
