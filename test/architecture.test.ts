@@ -73,13 +73,13 @@ const isPackage = (name: string) => !name.startsWith('src/') && !name.startsWith
 const MAY_IMPORT: Record<string, string[]> = {
 	'src/errors.ts': [],
 	'src/scopes.ts': [],
-	'src/config.ts': ['zod', 'src/scopes.ts', 'src/redis-url.ts'],
+	'src/config.ts': ['zod', 'src/scopes.ts', 'src/redis-url.ts', 'src/operations/kinds.ts'],
 	'src/redis-url.ts': [],
-	'src/operations/': ['src/operations/', 'src/errors.ts', 'src/scopes.ts', '@hono/zod-openapi'],
-	'src/soap/': ['src/soap/', 'src/errors.ts'],
+	'src/operations/': ['src/operations/', 'src/soap/', 'src/errors.ts', 'src/scopes.ts', '@hono/zod-openapi'],
+	'src/soap/': ['src/soap/', 'src/errors.ts', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
 	'src/chamilo/': [
 		...['src/chamilo/', 'src/soap/', 'src/operations/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts', 'zod'],
-		...['src/cache/', '@hono/zod-openapi', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
+		'src/cache/',
 	],
 	'src/http/': [
 		...['src/http/', 'src/operations/', 'src/cache/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts'],
@@ -87,13 +87,12 @@ const MAY_IMPORT: Record<string, string[]> = {
 	],
 	'src/access.ts': ['src/app.ts', 'src/http/', 'src/cache/', 'src/config.ts'],
 	'src/app.ts': ['src/http/', 'src/operations/', 'src/errors.ts', 'src/config.ts', 'hono'],
-	'src/table.ts': ['src/operations/', 'src/chamilo/'],
 	'src/sandbox/': [
 		...['src/sandbox/', 'src/soap/contract.ts', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
 		...['saxes', 'node:'],
 	],
 	'src/worker/': [
-		...['src/worker/', 'src/app.ts', 'src/table.ts', 'src/config.ts', 'src/errors.ts', 'src/http/', 'src/chamilo/'],
+		...['src/worker/', 'src/app.ts', 'src/operations/all.ts', 'src/config.ts', 'src/errors.ts', 'src/http/', 'src/chamilo/'],
 		...['src/access.ts', 'src/cache/', 'openapi/openapi.json', 'package.json'],
 	],
 	'src/cache/': ['src/cache/', 'lru-cache'],

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { detectKind, isContradictedBy } from '../../src/chamilo/kind.js';
-import { CAPABILITIES, type Capability } from '../../src/operations/capabilities.js';
-import { CAMPUS_KINDS, capabilitiesOf } from '../../src/operations/kinds.js';
+import { detectCampus, isContradictedBy, presetCampus } from '../../src/chamilo/detect.js';
+import { createUndiciTransport } from '../../src/node/undici-transport.js';
+import { CAPABILITY_NAMES, type ReplyHints } from '../../src/operations/capabilities.js';
+import { CAMPUS_KINDS, type CampusKind, capabilitiesOf, KINDS } from '../../src/operations/kinds.js';
 import { startSandbox } from '../../src/sandbox/index.js';
-import { CONTRACT } from '../soap/sample.js';
 import { type Answer, failureOf, type SmallServer, sendFault, sendReply, serverPool } from './small-server.js';
 
 const servers = serverPool();
@@ -19,12 +19,12 @@ const answersPhp7: Answer = (response) =>
 		'X-SOAP-Server': 'NuSOAP/0.9.5 (1.56)',
 	});
 
-function learn({ url, transport }: SmallServer, timeoutMs = 5000) {
-	return detectKind({ url, contract: CONTRACT, transport, text: 'utf8-as-latin1', timeoutMs });
+function detect({ url, transport }: Pick<SmallServer, 'url' | 'transport'>, timeoutMs = 5000) {
+	return detectCampus({ url, transport, text: 'utf8-as-latin1', timeoutMs });
 }
 
-describe('learnKind', () => {
-	const kinds: [kind: string, answer: Answer][] = [
+describe('detectCampus', () => {
+	const kinds: [kind: CampusKind, answer: Answer][] = [
 		['1.9', answers19],
 		['1.11', answers111],
 		['1.11-php7', answersPhp7],
@@ -32,7 +32,7 @@ describe('learnKind', () => {
 	for (const [kind, answer] of kinds) {
 		it(`knows a campus of the kind ${kind} by its answer to WS.test`, async () => {
 			const server = await servers.start(answer);
-			expect(await learn(server)).toBe(kind);
+			expect(await detect(server)).toEqual(presetCampus(kind));
 			const [request] = server.requests;
 			expect(request?.path).toBe('/main/webservices/soap.php');
 			expect(request?.body).toContain('<ns1:WS.test ');
@@ -42,9 +42,8 @@ describe('learnKind', () => {
 
 	it('knows the sandbox for a 1.9', async () => {
 		const sandbox = await startSandbox();
-		const server = await servers.start(() => undefined);
-		const elsewhere = (await import('../../src/node/undici-transport.js')).createUndiciTransport(sandbox.url);
-		expect(await learn({ ...server, url: sandbox.url, transport: elsewhere.transport })).toBe('1.9');
+		const elsewhere = createUndiciTransport(sandbox.url);
+		expect(await detect({ url: sandbox.url, transport: elsewhere.transport })).toEqual(presetCampus('1.9'));
 		await elsewhere.close();
 		await sandbox.close();
 	});
@@ -58,7 +57,7 @@ describe('learnKind', () => {
 			response.write(body);
 			response.end(`<!-- ${'debug '.repeat(500_000)} -->`);
 		});
-		expect(await learn(server)).toBe('1.11');
+		expect(await detect(server)).toEqual(presetCampus('1.11'));
 	});
 
 	it('says what is wrong where no Chamilo answers', async () => {
@@ -70,21 +69,57 @@ describe('learnKind', () => {
 			[(response) => response.socket?.resetAndDestroy(), 'chamilo-unavailable'],
 		];
 		for (const [answer, code] of wrong) {
-			expect(await failureOf(learn(await servers.start(answer)))).toMatchObject({ code });
+			expect(await failureOf(detect(await servers.start(answer)))).toMatchObject({ code });
 		}
-		expect(await failureOf(learn(await servers.start(() => undefined), 50))).toMatchObject({ code: 'chamilo-timeout' });
+		expect(await failureOf(detect(await servers.start(() => undefined), 50))).toMatchObject({
+			code: 'chamilo-timeout',
+		});
 	});
 });
 
-describe('the capabilities of a kind', () => {
-	it('are those that name it, and every one is had by some kind', () => {
-		const all = Object.keys(CAPABILITIES) as Capability[];
+describe('a campus that withholds X-SOAP-Server', () => {
+	const NOT_DEFINED = 'Operation is not defined in the WSDL for this service';
+
+	it('is asked without a key for what it declares, each operation once', async () => {
+		const server = await servers.start((response, request) => {
+			const operation = /<ns1:([\w.]+) /.exec(request.body)?.[1] ?? '';
+			if (operation === 'WS.test') sendReply(response, operation, HELLO, { 'X-SOAP-Server': '' });
+			else if (operation === 'WSSubscribeTeacherToSessionCourse') sendFault(response, 'SOAP-ENV:Client', NOT_DEFINED);
+			else sendFault(response, 'Server', 'Secret key is not correct or params are not correctly set');
+		});
+		const { kind, capabilities } = await detect(server);
+		const expected = new Set(capabilitiesOf('1.11'));
+		expected.delete('session-course-coaches');
+		expect(capabilities).toEqual(expected);
+		expect(kind).toBe('1.11');
+		const asked = server.requests.map(({ body }) => /<ns1:([\w.]+) /.exec(body)?.[1]);
+		expect(asked.sort()).toEqual([...new Set(asked)].sort());
+		expect(server.requests.every(({ body }) => !/<secret_key[^>]*>[^<]/.test(body))).toBe(true);
+	});
+
+	it('is a 1.9 where nothing of 1.11 is declared', async () => {
+		const server = await servers.start((response, request) => {
+			const operation = /<ns1:([\w.]+) /.exec(request.body)?.[1] ?? '';
+			if (operation === 'WS.test') sendReply(response, operation, HELLO, { 'X-SOAP-Server': '' });
+			else if (operation === 'WSUnsubscribeUserFromCourse') sendFault(response, 'Server', 'Secret key is not correct');
+			else sendFault(response, 'SOAP-ENV:Client', NOT_DEFINED);
+		});
+		expect(await detect(server)).toEqual(presetCampus('1.9'));
+	});
+});
+
+describe('the kinds', () => {
+	it('name capabilities that exist, and every one is had by some kind', () => {
 		const had = new Set(CAMPUS_KINDS.flatMap((kind) => [...capabilitiesOf(kind)]));
-		expect([...had].sort()).toEqual([...all].sort());
-		for (const name of all) {
-			const kinds: readonly string[] = CAPABILITIES[name].kinds;
-			expect(CAMPUS_KINDS.filter((kind) => capabilitiesOf(kind).has(name))).toEqual([...kinds]);
-		}
+		expect([...had].sort()).toEqual([...CAPABILITY_NAMES].sort());
+	});
+
+	it.each(CAMPUS_KINDS)('%s has exactly what the probes find on its sandbox', async (kind) => {
+		const sandbox = await startSandbox(KINDS[kind].sandbox);
+		const upstream = createUndiciTransport(sandbox.url);
+		expect(await detect({ url: sandbox.url, transport: upstream.transport })).toEqual(presetCampus(kind));
+		await upstream.close();
+		await sandbox.close();
 	});
 
 	it('are without soap.php on PHP 7', () => {
@@ -97,7 +132,7 @@ const NEW = 'NuSOAP/0.9.5 (1.56)';
 const DEAD = "error in msg parsing:\nxml was empty, didn't parse!";
 
 describe('a reply', () => {
-	const cases: [kind: 'contradicts' | 'agrees with', ...Parameters<typeof isContradictedBy>][] = [
+	const cases: ['contradicts' | 'agrees with', CampusKind, ReplyHints][] = [
 		['agrees with', '1.9', { service: 'WSService', server: OLD }],
 		['contradicts', '1.9', { service: 'WSService', server: NEW }],
 		['contradicts', '1.9', { service: 'WSRegistration', server: NEW }],
@@ -110,7 +145,7 @@ describe('a reply', () => {
 		['contradicts', '1.11-php7', { service: 'WSRegistration', server: OLD }],
 		['agrees with', '1.11-php7', { service: 'WSRegistration', server: 'NuSOAP/0.9.6' }],
 	];
-	it.each(cases)('%s %s: %o', (expected, kind, evidence) => {
-		expect(isContradictedBy(kind, evidence)).toBe(expected === 'contradicts');
+	it.each(cases)('%s %s: %o', (expected, kind, reply) => {
+		expect(isContradictedBy(presetCampus(kind), reply)).toBe(expected === 'contradicts');
 	});
 });
