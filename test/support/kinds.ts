@@ -1,12 +1,3 @@
-import type { CampusKind } from '../../src/operations/capabilities.js';
-import type { SandboxOptions } from '../../src/sandbox/index.js';
-
+export { SANDBOXES } from '../../src/node/sandbox-kinds.js';
 export type { CampusKind } from '../../src/operations/capabilities.js';
 export { CAMPUS_KINDS } from '../../src/operations/capabilities.js';
-
-/** The sandbox as a campus of each kind. */
-export const SANDBOXES: Record<CampusKind, Pick<SandboxOptions, 'chamilo' | 'php'>> = {
-	'1.9': { chamilo: '1.9' },
-	'1.11': { chamilo: '1.11', php: 5 },
-	'1.11-php7': { chamilo: '1.11', php: 7 },
-};
