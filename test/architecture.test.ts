@@ -92,7 +92,15 @@ const MAY_IMPORT: Record<string, string[]> = {
 		...['saxes', 'node:'],
 	],
 	'src/worker/': [
-		...['src/worker/', 'src/app.ts', 'src/operations/all.ts', 'src/config.ts', 'src/errors.ts', 'src/http/', 'src/chamilo/'],
+		...[
+			'src/worker/',
+			'src/app.ts',
+			'src/operations/all.ts',
+			'src/config.ts',
+			'src/errors.ts',
+			'src/http/',
+			'src/chamilo/',
+		],
 		...['src/access.ts', 'src/cache/', 'openapi/openapi.json', 'package.json'],
 	],
 	'src/cache/': ['src/cache/', 'lru-cache'],

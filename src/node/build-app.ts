@@ -13,13 +13,12 @@ import { readyz } from '../http/readyz.js';
 import type { Log } from '../http/request-context.js';
 import type { Tracing } from '../http/telemetry.js';
 import { ALL_OPERATIONS } from '../operations/all.js';
-import { type Kind, startSandbox } from '../sandbox/index.js';
 import { swaggerAssets } from './assets.js';
+import { startBuiltInSandbox } from './built-in-sandbox.js';
 import { hashKey } from './key.js';
 import type { Metrics } from './metrics.js';
 import { checkReadiness } from './redis/check.js';
 import type { connectRedis } from './redis/connect-redis.js';
-import { SANDBOXES } from './sandbox-kinds.js';
 import { createUndiciTransport } from './undici-transport.js';
 
 /** Opens the sandbox, and nothing else: with it the gateway listens on loopback only. */
@@ -38,7 +37,7 @@ export interface Shared {
 /** The gateway of one campus, ready to be served. */
 export interface CampusApp extends App {
 	/** The built-in sandbox behind it. */
-	sandbox?: { url: string; kind: Kind };
+	sandbox?: { url: string; title: string };
 	demoKey?: string;
 	close(): Promise<void>;
 }
@@ -46,7 +45,7 @@ export interface CampusApp extends App {
 /** Builds the gateway of one campus by its settings; without CHAMILO_URL, with the sandbox behind it. */
 export async function buildApp(config: Config, name: string, shared: Shared): Promise<CampusApp> {
 	const { log, metrics, redis, store, tracing } = shared;
-	const sandbox = config.CHAMILO_URL ? undefined : await startSandbox(SANDBOXES[config.CHAMILO_SANDBOX]);
+	const sandbox = config.CHAMILO_URL ? undefined : await startBuiltInSandbox(config.CHAMILO_SANDBOX);
 	const url = config.CHAMILO_URL ?? sandbox?.url ?? '';
 	const securityKey = config.CHAMILO_URL ? (config.CHAMILO_SECURITY_KEY ?? '') : (sandbox?.securityKey ?? '');
 	const upstream = createUndiciTransport(url);

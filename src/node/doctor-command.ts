@@ -4,13 +4,12 @@ import { type Check, diagnose, shownUrl, worstOf } from '../chamilo/diagnosis.js
 import { type Config, ConfigError, parseConfig } from '../config.js';
 import { ALL_OPERATIONS } from '../operations/all.js';
 import type { RedisAddress } from '../redis-url.js';
-import { startSandbox } from '../sandbox/index.js';
 import type { Contract } from '../soap/contract.js';
+import { startBuiltInSandbox } from './built-in-sandbox.js';
 import { formatCheck, formatSummary } from './doctor-report.js';
 import { fetchWsdl } from './doctor-wsdl.js';
 import { examineRedis } from './redis/check.js';
 import { connectRedis } from './redis/connect-redis.js';
-import { SANDBOXES } from './sandbox-kinds.js';
 import { createUndiciTransport } from './undici-transport.js';
 
 const USAGE = `usage: npm run doctor [-- --json]
@@ -65,7 +64,7 @@ interface Subject {
 }
 
 async function examine(config: Config, tell: (check: Check) => void, print: Print): Promise<Subject> {
-	const sandbox = config.CHAMILO_URL ? undefined : await startSandbox(SANDBOXES[config.CHAMILO_SANDBOX]);
+	const sandbox = config.CHAMILO_URL ? undefined : await startBuiltInSandbox(config.CHAMILO_SANDBOX);
 	const url = sandbox?.url ?? config.CHAMILO_URL ?? '';
 	const subject = { campus: shownUrl(url), sandbox: sandbox !== undefined };
 	print(sandbox ? 'CHAMILO_URL is not set: this is about a sandbox just started.\n\n' : `${subject.campus}\n\n`);

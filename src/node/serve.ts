@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Store } from '../cache/store.js';
 import type { Config } from '../config.js';
-import { kindTitle } from '../sandbox/index.js';
 import { buildApp, type CampusApp } from './build-app.js';
 import { createCampusRouter } from './campus-router.js';
 import { createHttpServer } from './http-server.js';
@@ -57,7 +56,7 @@ export async function startGateway(env: Record<string, string | undefined>, work
 		const url = await listen(server, config);
 		return {
 			url,
-			...(only?.sandbox ? { sandboxUrl: only.sandbox.url, sandboxTitle: kindTitle(only.sandbox.kind) } : {}),
+			...(only?.sandbox ? { sandboxUrl: only.sandbox.url, sandboxTitle: only.sandbox.title } : {}),
 			...(only?.demoKey ? { demoKey: only.demoKey } : {}),
 			async close() {
 				await drain(server);
