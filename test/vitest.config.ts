@@ -3,7 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const common = { root, testTimeout: 30_000, hookTimeout: 60_000 };
+const common = {
+	root,
+	testTimeout: 30_000,
+	hookTimeout: 60_000,
+	// Every way is held to the calls it declares, wherever a gateway runs in the process of the tests.
+	setupFiles: ['test/support/declared-calls.setup.ts'],
+};
 
 export default defineConfig({
 	root,
