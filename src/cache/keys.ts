@@ -10,10 +10,10 @@
  *
  * | kind | parts | value | kept for |
  * |---|---|---|---|
- * | `topic` | name of the topic | its epoch, a random word: another one once something about it has changed | twice `CACHE_TTL_S` |
- * | `user` | epochs, `number`, field, value | Chamilo's number, or none | `CACHE_TTL_S`; none: 30 s |
- * | `course`, `session` | epochs, `read`, field, value | what can be read of it, or none | `CACHE_TTL_S`; none: 30 s |
- * | `list` | epochs, name of the list | the list | `CACHE_TTL_S`, and as long again as stale |
+ * | `tag` | name of the tag | its version, a random word: a new one after an invalidation | twice `CACHE_TTL_S` |
+ * | `user` | tag versions, `number`, field, value | Chamilo's number, or none | `CACHE_TTL_S`; none: 30 s |
+ * | `course`, `session` | tag versions, `read`, field, value | what can be read of it, or none | `CACHE_TTL_S`; none: 30 s |
+ * | `list` | tag versions, name of the list | the list | `CACHE_TTL_S`, and as long again as stale |
  * | `rate` | caller, number of the minute | requests in that minute | 2 min |
  * | `idempotency` | HMAC of caller, method, path and key | state, HMAC of the body, the answer | 24 h |
  *
@@ -21,15 +21,15 @@
  */
 const LAYOUT = 'chamilo-gateway:1';
 
-export type KeyKind = 'topic' | 'user' | 'course' | 'session' | 'list' | 'rate' | 'idempotency';
+export type KeyKind = 'tag' | 'user' | 'course' | 'session' | 'list' | 'rate' | 'idempotency';
 
 export interface Keys {
 	/** Name of the channel that carries changed keys. */
 	channel(): Promise<string>;
 	/** The key of a record; `parts` are what names it. */
 	key(kind: KeyKind, ...parts: string[]): string | Promise<string>;
-	/** The same of a name and the epochs it belongs to: its kind, the epochs, its other parts. */
-	keyOf(name: readonly [kind: KeyKind, ...parts: string[]], epoch: string): string | Promise<string>;
+	/** The key of a cached read under a version of its tags: kind, version, other parts. */
+	keyOf(name: readonly [kind: KeyKind, ...parts: string[]], version: string): string | Promise<string>;
 	/** A digest that tells nothing without the secret, as hexadecimal digits. */
 	digest(...parts: (string | Uint8Array<ArrayBuffer>)[]): Promise<string>;
 }
@@ -70,9 +70,9 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 			// The way of almost all: nothing to wait for.
 			return `${prefix}:${kind}${plainName(parts)}`;
 		},
-		keyOf(name, epoch) {
-			if (prefix === undefined || hashed) return digestedKey(name[0], [epoch, ...name.slice(1)]);
-			return `${prefix}:${name[0]}:${plainPart(epoch)}${plainName(name, 1)}`;
+		keyOf(name, version) {
+			if (prefix === undefined || hashed) return digestedKey(name[0], [version, ...name.slice(1)]);
+			return `${prefix}:${name[0]}:${plainPart(version)}${plainName(name, 1)}`;
 		},
 		digest,
 	};

@@ -11,8 +11,8 @@ import type { SoapClient } from './soap-client.js';
 /** A campus the gateway is connected to. */
 export interface ConnectedCampus {
 	/**
-	 * Runs a plan on the campus as it is known. Where a reply shows that the campus is of another kind by now, and
-	 * nothing was changed yet, the kind is learnt again and the plan begun anew: it may run more than once.
+	 * Runs a plan on the campus as it was detected. Where a reply shows that the campus has changed since (an upgrade), and
+	 * the plan has not written yet, the campus is detected again and the plan restarted: it may run more than once.
 	 */
 	run<T>(plan: (campus: Campus) => Promise<T>, request?: RequestOptions): Promise<T>;
 }
@@ -22,12 +22,12 @@ export interface CampusOptions {
 	clientFor(kind: CampusKind, onReply: (hints: ReplyHints) => void): SoapClient;
 	/** Finds out what the campus can do; called when it is first needed, so that the gateway starts without the campus. */
 	detect: () => Promise<DetectedCampus>;
-	/** Calls of one request that are worth having under way at once. */
+	/** How many calls of one request may run at once. */
 	concurrency: number;
 	cache?: ReadCache | undefined;
 	/** The kind is set: it is neither doubted nor detected again. */
 	isFixed?: boolean;
-	/** Told of the kind when it is learnt, and again when it is another one. */
+	/** Called with the kind when it is detected, and again when it is another one. */
 	onKind?: ((event: KindEvent) => void) | undefined;
 	/** A clock in milliseconds. */
 	now?: () => number;
@@ -39,12 +39,12 @@ export interface KindEvent {
 	previous?: CampusKind;
 }
 
-/** After this time the kind is asked for again in the background: a cured soap.php shows in no reply. */
-const DOUBT_AFTER_MS = 10 * 60_000;
-/** Items of one group: more gain nothing (F186). */
-const MOST_ITEMS = 50;
-/** A plan is begun anew at most this often; no campus is upgraded that fast. */
-const MOST_RUNS = 3;
+/** After this time the campus is detected again in the background: a cured soap.php shows in no reply. */
+const DETECT_AGAIN_AFTER_MS = 10 * 60_000;
+/** Largest group: more items gain nothing (F186). */
+const MAX_GROUP_ITEMS = 50;
+/** A plan is run at most this often; no campus is upgraded faster. */
+const MAX_RUNS = 3;
 
 export function createCampus(options: CampusOptions): ConnectedCampus {
 	const { now = () => performance.now() } = options;
@@ -56,7 +56,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		now,
 	};
 	let known: Promise<CampusState> | undefined;
-	/** The same, once it is there. */
+	/** Its result, once it is there: saves most plans a promise. */
 	let latest: CampusState | undefined;
 	let reportedKind: CampusKind | undefined;
 
@@ -74,7 +74,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 			detectedAt: now(),
 			contradicted: false,
 			replaced: false,
-			groupCommit: createGroupCommit({ groups: options.concurrency, most: MOST_ITEMS }),
+			groupCommit: createGroupCommit({ groups: options.concurrency, most: MAX_GROUP_ITEMS }),
 			client: options.clientFor(detected.kind, (hints) => {
 				if (!options.isFixed && isContradictedBy(detected, hints)) state.contradicted = true;
 			}),
@@ -82,7 +82,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		return state;
 	}
 
-	/** Never what a reply has contradicted. */
+	/** The state, never one that a reply has contradicted. */
 	async function currentState(): Promise<CampusState> {
 		known ??= detect();
 		const asked = known;
@@ -94,21 +94,21 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 			if (known === asked) known = undefined;
 			return currentState();
 		}
-		if (isDoubtful(current)) doubt(asked, current);
+		if (isOld(current)) refresh(asked, current);
 		latest = current;
 		return current;
 	}
 
 	function isCertain(current: CampusState, time = now()): boolean {
-		return !current.contradicted && !current.replaced && !isDoubtful(current, time);
+		return !current.contradicted && !current.replaced && !isOld(current, time);
 	}
 
-	function isDoubtful({ detectedAt }: CampusState, time = now()): boolean {
-		return !options.isFixed && time - detectedAt > DOUBT_AFTER_MS;
+	function isOld({ detectedAt }: CampusState, time = now()): boolean {
+		return !options.isFixed && time - detectedAt > DETECT_AGAIN_AFTER_MS;
 	}
 
-	/** Learns again without anybody waiting; what runs goes on by what it knows. */
-	function doubt(asked: Promise<CampusState>, current: CampusState): void {
+	/** Detects in the background; running plans go on with the present state. */
+	function refresh(asked: Promise<CampusState>, current: CampusState): void {
 		current.detectedAt = now();
 		detect().then(
 			(detected) => {
@@ -131,9 +131,9 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 				} catch (failure) {
 					outcome = { failure };
 				}
-				// Before the answer goes out: who asks after it is told what is so.
+				// Before the response is sent, so that a caller who reads after it sees the change.
 				if (campus.hasChanged && request.invalidations) await common.cache.invalidate(request.invalidations);
-				if (current.contradicted && !campus.hasChanged && runs < MOST_RUNS) {
+				if (current.contradicted && !campus.hasChanged && runs < MAX_RUNS) {
 					const next = await currentState();
 					if (!isSameCampus(next, current)) continue;
 				}

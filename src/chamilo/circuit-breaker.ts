@@ -1,32 +1,32 @@
 import { GatewayError } from '../errors.js';
 import { TransportError } from './transport.js';
 
-/** So many exchanges in a row have to fail before the campus is given a rest. */
-const FAILURES = 10;
-/** First and longest rest, in milliseconds; after each one call tries whether the campus is back. */
-const FIRST_REST_MS = 1_000;
-const LONGEST_REST_MS = 30_000;
+/** Failed exchanges in a row that open the circuit. */
+const MAX_FAILURES = 10;
+/** First and longest open period, in milliseconds; after each, one trial call decides. */
+const FIRST_OPEN_MS = 1_000;
+const LONGEST_OPEN_MS = 30_000;
 const RETRY_AFTER_S = '5';
 
-/** Keeps calls from a campus that does not answer, and lets one through now and then to see whether it is back. */
+/** A circuit breaker: fails fast while the campus does not answer, and lets a trial call through now and then. */
 export interface CircuitBreaker {
-	/** @throws chamilo-unavailable without doing the work, while the campus rests */
+	/** @throws chamilo-unavailable without doing the work, while the circuit is open */
 	run<T>(work: () => Promise<T>): Promise<T>;
-	/** `open` while the campus rests, `half-open` while it is to be seen whether it is back. */
+	/** `half-open`: the open period is over, and a trial call has to decide. */
 	state(): CircuitState;
 }
 
 export type CircuitState = 'closed' | 'half-open' | 'open';
 
 /**
- * Only what the network says counts: a fault or a page is an answer, and says that somebody is there. No package is
- * used: cockatiel makes an AbortController when it is loaded, which Workers forbid.
+ * Only failures of the network count: a fault or an error page is an answer. No package is used: cockatiel creates an
+ * AbortController when it is loaded, which Workers forbid.
  * @param now a clock in milliseconds.
  */
 export function createCircuitBreaker(now: () => number = () => performance.now()): CircuitBreaker {
 	let failuresInARow = 0;
-	let rest: { ms: number; until: number } | undefined;
-	let trying: Promise<void> | undefined;
+	let openPeriod: { ms: number; until: number } | undefined;
+	let trial: Promise<void> | undefined;
 
 	async function attempt<T>(work: () => Promise<T>, isTrial: boolean): Promise<T> {
 		try {
@@ -35,46 +35,46 @@ export function createCircuitBreaker(now: () => number = () => performance.now()
 			return value;
 		} catch (thrown) {
 			if (!(thrown instanceof TransportError)) close();
-			else if (isTrial) open((rest?.ms ?? 0) * 2);
-			else if (++failuresInARow >= FAILURES && !rest) open(FIRST_REST_MS);
+			else if (isTrial) open((openPeriod?.ms ?? 0) * 2);
+			else if (++failuresInARow >= MAX_FAILURES && !openPeriod) open(FIRST_OPEN_MS);
 			throw thrown;
 		}
 	}
 
 	function close(): void {
 		failuresInARow = 0;
-		rest = undefined;
+		openPeriod = undefined;
 	}
 
-	function open(restMs: number): void {
-		const ms = Math.min(Math.max(restMs, FIRST_REST_MS), LONGEST_REST_MS);
-		rest = { ms, until: now() + ms };
+	function open(periodMs: number): void {
+		const ms = Math.min(Math.max(periodMs, FIRST_OPEN_MS), LONGEST_OPEN_MS);
+		openPeriod = { ms, until: now() + ms };
 	}
 
 	return {
 		async run(work) {
-			while (rest) {
-				if (now() < rest.until) throw resting();
-				if (!trying) {
-					const trial = attempt(work, true);
+			while (openPeriod) {
+				if (now() < openPeriod.until) throw isOpen();
+				if (!trial) {
+					const running = attempt(work, true);
 					const ended = () => {
-						trying = undefined;
+						trial = undefined;
 					};
-					trying = trial.then(ended, ended);
-					return trial;
+					trial = running.then(ended, ended);
+					return running;
 				}
-				await trying;
+				await trial;
 			}
 			return attempt(work, false);
 		},
 		state() {
-			if (!rest) return 'closed';
-			return now() < rest.until ? 'open' : 'half-open';
+			if (!openPeriod) return 'closed';
+			return now() < openPeriod.until ? 'open' : 'half-open';
 		},
 	};
 }
 
-function resting(): GatewayError {
+function isOpen(): GatewayError {
 	return new GatewayError(
 		'chamilo-unavailable',
 		'Chamilo has not answered several times in a row. It is asked again in a moment; this call was not sent.',

@@ -13,7 +13,7 @@ const MAX_AGE_MS = 10 * 60 * 1000;
 const MAX_BYTES = 64 * 1024;
 const ADDRESS = z.union([z.ipv4(), z.ipv6()]);
 
-/** Learns the egress address from the campus' own testip.php. One question at a time, however many calls wait. */
+/** Asks testip.php of the campus for the egress address. One request at a time, however many calls wait for it. */
 export function createEgressIp(options: { url: string; transport: Transport; timeoutMs: number }): EgressIp {
 	let known: { ip: string; askedAt: number } | undefined;
 	let asking: Promise<string> | undefined;

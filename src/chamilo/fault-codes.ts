@@ -39,7 +39,7 @@ export function faultToError(operation: string, faultcode: string, faultstring: 
 	if (faultcode === 'SOAP-ENV:Client' && faultstring.includes('is not defined in the WSDL')) {
 		return new GatewayError('unsupported-by-chamilo', `This Chamilo has no operation ${operation}.`, { chamilo });
 	}
-	// Seen by callers only where CHAMILO_KIND says that soap.php works; else the kind is learnt anew.
+	// Callers see this only where CHAMILO_KIND says that soap.php works; else the campus is detected again.
 	if (isDeadSoapPhp(faultstring)) {
 		const detail = `soap.php of this campus takes no request. ${CAPABILITIES['soap-php'].cure}`;
 		return new GatewayError('unsupported-by-chamilo', detail, { chamilo });

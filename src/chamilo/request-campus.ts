@@ -9,46 +9,53 @@ import type { GroupCommit } from './group-commit.js';
 import type { ReadCache } from './read-cache.js';
 import type { SoapClient } from './soap-client.js';
 
-/** What of a request matters to the campus. */
+/** What a plan needs to know of its request. */
 export interface RequestOptions {
-	/** The caller wants nothing from memory. */
+	/** Bypass the cache (`Cache-Control: no-cache`). */
 	fresh?: boolean;
-	/** The request was begun before, and how that ended is not known. */
+	/** A request with this Idempotency-Key was started before, and its outcome is not known. */
 	resumed?: boolean;
-	/** What is forgotten when the plan has changed something. */
+	/** What to invalidate once the plan has changed something. */
 	invalidations?: readonly Invalidation[];
 }
 
-/** What was learnt of a campus, until a reply contradicts it. */
+/** What was detected of a campus, until a reply contradicts it. */
 export interface CampusState extends DetectedCampus {
 	client: SoapClient;
-	/** A campus of another kind is another one: its work is not done together with what was meant for this. */
+	/** Belongs to the state: items of a campus that was upgraded are not grouped with items of before. */
 	groupCommit: GroupCommit;
+	/** Milliseconds of the clock of `createCampus`. */
 	detectedAt: number;
+	/** A reply has shown that the campus is another one by now. */
 	contradicted: boolean;
-	/** Another kind was found since. */
+	/** A later detection found something else. */
 	replaced: boolean;
 }
 
-/** What all runs of plans share. */
+/** What all plans on one campus share. */
 interface Common extends Pick<Campus, 'withLock' | 'concurrency'> {
 	cache: ReadCache;
-	/** Whether what was learnt can be gone by without asking. */
+	/** Whether a state may be used without a new detection. */
 	isCertain(state: CampusState, time?: number): boolean;
 	now(): number;
 }
 
-/** What happens in one run of a plan. */
+/** What has happened in one run of a plan. */
 interface RunTrace {
-	/** Calls that have changed something. */
+	/** Commands that may have changed something. */
 	changes: number;
-	hasAsked: boolean;
-	/** Age in milliseconds of the oldest thing told from memory. */
+	/** Something was read from Chamilo itself. */
+	hasCalled: boolean;
+	/** Age in milliseconds of the oldest cache entry used. */
 	oldest: number | undefined;
-	told: CacheDependency[];
+	/** The cache entries used. */
+	dependencies: CacheDependency[];
 }
 
-/** A campus as one run of a plan sees it. A class, so that a request makes one object of it and not ten functions. */
+/**
+ * The campus as one run of a plan sees it: it counts what the run has called, changed and read from the cache. A class,
+ * so that a request allocates one object and not ten functions.
+ */
 export class RequestCampus implements Campus {
 	readonly withLock: Campus['withLock'];
 	readonly concurrency: number;
@@ -57,13 +64,13 @@ export class RequestCampus implements Campus {
 	readonly #fresh: boolean;
 	readonly #state: CampusState;
 	readonly #common: Common;
-	readonly #journal: RunTrace;
+	readonly #trace: RunTrace;
 
 	constructor(
 		state: CampusState,
 		common: Common,
 		{ fresh = false, resumed = false }: RequestOptions,
-		journal: RunTrace = { changes: 0, hasAsked: false, oldest: undefined, told: [] },
+		trace: RunTrace = { changes: 0, hasCalled: false, oldest: undefined, dependencies: [] },
 	) {
 		this.withLock = common.withLock;
 		this.concurrency = common.concurrency;
@@ -72,19 +79,19 @@ export class RequestCampus implements Campus {
 		this.#fresh = fresh;
 		this.#state = state;
 		this.#common = common;
-		this.#journal = journal;
+		this.#trace = trace;
 	}
 
 	/** Whether a call has changed something. */
 	get hasChanged(): boolean {
-		return this.#journal.changes > 0;
+		return this.#trace.changes > 0;
 	}
 
 	query<Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
 		operation: Name,
 		args?: Exact<Given, SoapArgumentsOf<Name>>,
 	): Promise<SoapResultOf<Name>> {
-		this.#journal.hasAsked = true;
+		this.#trace.hasCalled = true;
 		return this.#send(operation, args);
 	}
 
@@ -92,87 +99,87 @@ export class RequestCampus implements Campus {
 		operation: Name,
 		args?: Exact<Given, SoapArgumentsOf<Name>>,
 	): Promise<SoapResultOf<Name>> {
-		const journal = this.#journal;
-		journal.hasAsked = true;
-		// Begun anew, the plan will know better; going on by what is wrong could do half of it.
-		if (this.#state.contradicted && journal.changes === 0) throw kindChanged();
-		journal.changes += 1;
+		const trace = this.#trace;
+		trace.hasCalled = true;
+		// Abort before the first write, so that the plan restarts with what the campus is now.
+		if (this.#state.contradicted && trace.changes === 0) throw campusChanged();
+		trace.changes += 1;
 		try {
 			return await this.#send(operation, args);
 		} catch (failure) {
-			// Whatever Chamilo refuses in so many words it has not done.
-			if (failure instanceof GatewayError && !failure.outcomeUnknown) journal.changes -= 1;
+			// An explicit refusal has no effect.
+			if (failure instanceof GatewayError && !failure.outcomeUnknown) trace.changes -= 1;
 			throw failure;
 		}
 	}
 
-	/** The contract types what is sent and read at run time, as the generated types do when it is compiled. */
+	/** At run time the contract of the campus types arguments and result; the generated types say the same to the compiler. */
 	#send<Name extends SoapOperationName>(operation: Name, args: unknown): Promise<SoapResultOf<Name>> {
 		return this.#state.client(operation, args as SoapArguments | undefined) as Promise<SoapResultOf<Name>>;
 	}
 
 	async groupCommit<Item, Result>(name: string, item: Item, work: GroupWork<Item, Result>): Promise<Result> {
-		const journal = this.#journal;
-		journal.hasAsked = true;
-		// Another request may do the work: what it has changed counts here too.
+		const trace = this.#trace;
+		trace.hasCalled = true;
+		// The work may run in another request's plan: what that changes counts for this one too.
 		const { outcome, changed } = await this.#state.groupCommit(name, item, (items: readonly Item[]) =>
-			this.#doTogether(items, work),
+			this.#runGroup(items, work),
 		);
-		if (changed && journal.changes === 0) journal.changes = 1;
+		if (changed && trace.changes === 0) trace.changes = 1;
 		if ('failure' in outcome) throw outcome.failure;
 		return outcome.value;
 	}
 
-	/** @returns one an item, together with whether anything was changed */
-	async #doTogether<Item, Result>(items: readonly Item[], work: GroupWork<Item, Result>) {
-		const journal = this.#journal;
-		const before = journal.changes;
+	/** @returns one outcome per item, with whether anything was changed */
+	async #runGroup<Item, Result>(items: readonly Item[], work: GroupWork<Item, Result>) {
+		const trace = this.#trace;
+		const before = trace.changes;
 		const outcomes = await work(items).catch((failure: unknown) => items.map(() => ({ failure })));
-		const changed = journal.changes > before;
+		const changed = trace.changes > before;
 		return outcomes.map((outcome) => ({ outcome, changed }));
 	}
 
 	async cached<T>(what: CacheableRead<T>): Promise<T | undefined> {
-		const { value, source, ageMs, dependencies: parts } = await this.#common.cache.read(what, this.#fresh);
-		const journal = this.#journal;
-		journal.told.push(...parts);
-		if (source === 'origin') journal.hasAsked = true;
-		else journal.oldest = Math.max(journal.oldest ?? 0, ageMs);
+		const { value, source, ageMs, dependencies } = await this.#common.cache.read(what, this.#fresh);
+		const trace = this.#trace;
+		trace.dependencies.push(...dependencies);
+		if (source === 'origin') trace.hasCalled = true;
+		else trace.oldest = Math.max(trace.oldest ?? 0, ageMs);
 		return value;
 	}
 
 	cacheAge(): number | undefined {
-		return this.#journal.oldest;
+		return this.#trace.oldest;
 	}
 
 	dependencies(): CacheDependencies | undefined {
-		const { hasAsked, oldest, told } = this.#journal;
-		return hasAsked || oldest === undefined ? undefined : basisOf(told, oldest, this.#state, this.#common);
+		const { hasCalled, oldest, dependencies } = this.#trace;
+		if (hasCalled || oldest === undefined) return undefined;
+		return validityOf(dependencies, oldest, this.#state, this.#common);
 	}
 
 	uncached(): Campus {
-		return new RequestCampus(this.#state, this.#common, { fresh: true, resumed: this.resumed }, this.#journal);
+		return new RequestCampus(this.#state, this.#common, { fresh: true, resumed: this.resumed }, this.#trace);
 	}
 }
 
-/** It outlives its request by far, and holds nothing of it but these. */
-function basisOf(
-	parts: readonly CacheDependency[],
+/** It is kept far longer than its request, so it holds on to nothing else of that. */
+function validityOf(
+	dependencies: readonly CacheDependency[],
 	ageMs: number,
 	state: CampusState,
-	common: Common,
+	{ cache, isCertain, now }: Common,
 ): CacheDependencies {
-	const { cache: memory, isCertain, now } = common;
-	const bornAt = now() - ageMs;
+	const storedAt = now() - ageMs;
 	return {
 		age() {
 			const time = now();
-			return isCertain(state, time) && memory.isValid(parts) ? time - bornAt : undefined;
+			return isCertain(state, time) && cache.isValid(dependencies) ? time - storedAt : undefined;
 		},
 	};
 }
 
-function kindChanged(): GatewayError {
+function campusChanged(): GatewayError {
 	return new GatewayError(
 		'chamilo-unavailable',
 		'The campus was upgraded while the request was under way; nothing was changed. Send it again.',

@@ -1,25 +1,25 @@
-/** Runs work when there is room for it. @throws WaitedInVain after `patienceMs` in line: the work is not begun */
-export type Semaphore = (<T>(work: () => Promise<T>, patienceMs?: number) => Promise<T>) & {
-	/** Pieces under way, and in line. */
+/** Runs work when a slot is free. @throws QueueTimeout after `timeoutMs` in the queue: the work is not started */
+export type Semaphore = (<T>(work: () => Promise<T>, timeoutMs?: number) => Promise<T>) & {
+	/** How many run, and how many are queued. */
 	load(): { running: number; waiting: number };
 };
 
 export class QueueTimeout extends Error {
-	override readonly name = 'WaitedInVain';
+	override readonly name = 'QueueTimeout';
 
 	constructor() {
 		super('no slot came free in time');
 	}
 }
 
-/** Runs at most `size` pieces of work at once; the others wait in line, first come first served. */
+/** Runs at most `size` pieces of work at once; the others are queued, first come first served. */
 export function createSemaphore(size: number): Semaphore {
 	const waiting = new Set<() => void>();
 	let free = size;
 
-	async function inSlot<T>(work: () => Promise<T>, patienceMs?: number): Promise<T> {
+	async function run<T>(work: () => Promise<T>, timeoutMs?: number): Promise<T> {
 		if (free > 0) free -= 1;
-		else await turn(waiting, patienceMs);
+		else await nextSlot(waiting, timeoutMs);
 		try {
 			return await work();
 		} finally {
@@ -28,10 +28,10 @@ export function createSemaphore(size: number): Semaphore {
 			else free += 1;
 		}
 	}
-	return Object.assign(inSlot, { load: () => ({ running: size - free, waiting: waiting.size }) });
+	return Object.assign(run, { load: () => ({ running: size - free, waiting: waiting.size }) });
 }
 
-function turn(waiting: Set<() => void>, patienceMs: number | undefined): Promise<void> {
+function nextSlot(waiting: Set<() => void>, timeoutMs: number | undefined): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const begin = () => {
 			waiting.delete(begin);
@@ -42,7 +42,7 @@ function turn(waiting: Set<() => void>, patienceMs: number | undefined): Promise
 			waiting.delete(begin);
 			reject(new QueueTimeout());
 		};
-		const timer = patienceMs === undefined ? undefined : setTimeout(giveUp, patienceMs);
+		const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs);
 		waiting.add(begin);
 	});
 }

@@ -1,6 +1,6 @@
 import type { EgressIp } from './egress-ip.js';
 
-/** How calls are signed; the README tells when each is right. */
+/** How calls are signed; the README says when each is right. */
 export type Signing =
 	| { mode: 'auto'; egressIp: EgressIp }
 	| { mode: 'static'; ip: string }
@@ -16,7 +16,7 @@ export interface Signature {
 
 export interface Signer {
 	mode: Signing['mode'];
-	/** @param service soap.php knows no key without an address, whatever webservice-auth-ip.conf.php says. */
+	/** @param service soap.php always wants an address in the key, whatever webservice-auth-ip.conf.php says. */
 	sign(service: 'WSService' | 'WSRegistration' | string): Promise<Signature>;
 	/** After a refusal: true when another signature can be tried, because the egress address has changed. */
 	renew(refused: Signature): Promise<boolean>;

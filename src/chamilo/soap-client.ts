@@ -20,14 +20,14 @@ export interface SoapClientOptions {
 	transport: Transport;
 	signer: Signer;
 	text: TextMode;
-	/** Deadline of one exchange, reply included; a call waits for its turn no longer than that either. */
+	/** Deadline of one exchange, reply included, in milliseconds; a call is queued no longer than that either. */
 	timeoutMs: number;
-	/** Room for so many calls at once: more only queue in PHP. */
+	/** Limits the calls that run at once: more would only queue in PHP. */
 	semaphore: Semaphore;
 	circuitBreaker: CircuitBreaker;
-	/** Told of each reply what it gives away about the campus. */
+	/** Called with what each reply shows of the campus. */
 	onReply?: (evidence: ReplyHints) => void;
-	/** Told of each call when it is over; gets no arguments, they can hold passwords. */
+	/** Called when a call is over; gets no arguments, they can hold passwords. */
 	onCall?: (event: CallEvent) => void;
 }
 
@@ -43,7 +43,7 @@ export type SoapClient = (operation: string, args?: SoapArguments) => Promise<So
 
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
-/** A caller signs, sends and reads; a refused signature is renewed and tried once more, since the check precedes any effect. */
+/** Signs, sends and reads. A refused signature is renewed and the call sent once more: the check precedes any effect. */
 export function createSoapClient(options: SoapClientOptions): SoapClient {
 	async function exchange(target: Target, args: SoapArguments, signature: Signature): Promise<SoapReply> {
 		const { service, name, operation } = target;
@@ -112,7 +112,7 @@ interface Target {
 }
 
 async function readReply(target: Target, response: HttpResponse): Promise<SoapReply> {
-	// 200 with text/html can still be a reply behind PHP notices: whether an envelope comes decides, not the label.
+	// 200 with text/html can still be a reply behind PHP notices: an envelope decides, not the content type.
 	const bytes = await readEnvelope(response.body, MAX_REPLY_BYTES).catch((failure) => {
 		if (failure instanceof TransportError && failure.failure === 'broken') {
 			throw new UnreadableReply('the reply is cut off', { cause: failure });

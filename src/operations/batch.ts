@@ -3,7 +3,7 @@ import { GatewayError, type ProblemDocument, toGatewayError, toProblem } from '.
 import { toInputError } from './input-error.js';
 import type { OperationResult } from './operation.js';
 
-/** Most items of one batch. */
+/** Largest batch. */
 export const BATCH_MOST = 1000;
 
 /** What became of one item: the status the single route would have given, or the problem. */
@@ -17,7 +17,7 @@ export interface Entry<Item> {
 }
 
 /**
- * Body of a batch at run time: items are checked one by one, so that a wrong one is answered in its place and does
+ * Body of a batch at run time: items are checked one by one, so that an invalid one gets its problem in its place and does
  * not keep the others from being done.
  */
 export function batchBody<Name extends string>(name: Name) {
@@ -26,7 +26,7 @@ export function batchBody<Name extends string>(name: Name) {
 	});
 }
 
-/** The same body as the document shows it. */
+/** The same body for the OpenAPI document. */
 export function batchDocument(name: string, item: z.ZodType) {
 	return z.strictObject({ [name]: z.array(item).max(BATCH_MOST) });
 }
@@ -82,7 +82,7 @@ export const batchResult = z
 		},
 	});
 
-/** Collects the outcome of each item; the first one said for an item stands. */
+/** Collects the outcome of each item; the first outcome of an item counts. */
 export class Outcomes {
 	private readonly list: (Outcome | undefined)[];
 
@@ -108,12 +108,12 @@ export class Outcomes {
 	}
 
 	get(index: number): Outcome {
-		return this.list[index] ?? { error: new GatewayError('internal-error', 'The item was not dealt with.') };
+		return this.list[index] ?? { error: new GatewayError('internal-error', 'The item was not handled.') };
 	}
 }
 
 /**
- * Checks each item, lets the plan deal with the valid ones, and answers for all of them in the order they came.
+ * Checks each item, runs the plan on the valid ones, and returns one result per item in the order they came.
  * @param plan must leave an outcome for every entry it gets.
  */
 export async function runBatch<Item>(
@@ -161,21 +161,21 @@ export async function runBatch<Item>(
 	};
 }
 
-/** Plans know nothing of the batch: the places they name are put below the item. */
+/** Plans know nothing of the batch: their JSON pointers are moved below the item. */
 function problemOf(error: GatewayError, place: string): ProblemDocument {
 	const problem = toProblem(error);
 	if (!problem.errors) return problem;
 	return { ...problem, errors: problem.errors.map((at) => ({ ...at, pointer: place + at.pointer })) };
 }
 
-/** An entry with the keys under which work on it is serialised. */
+/** An entry with the keys of its locks. */
 export interface KeyedEntry<Item> extends Entry<Item> {
 	keys: readonly string[];
 }
 
 /**
- * Parts the entries into those whose names come up for the first time and those that repeat one: the repeats are
- * dealt with after the others, one by one, so that calls about the same record keep their order.
+ * Splits the entries into those whose names occur for the first time and those that repeat one. Repeats are handled after
+ * the others, one by one, so that calls about the same record keep their order.
  */
 export function partRepeats<Item>(
 	entries: readonly Entry<Item>[],

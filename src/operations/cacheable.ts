@@ -1,37 +1,40 @@
 import type { z } from '@hono/zod-openapi';
 
-/** What a change can be about; `memberships` is who and what is in a course or session. */
+/** What cached reads can be about, as tags; `memberships` is who and what is in a course or session. */
 export const CACHE_TAGS = ['users', 'courses', 'sessions', 'memberships'] as const;
 export type CacheTag = (typeof CACHE_TAGS)[number];
 
-/** Names what is remembered: the kind of record, what of it, and the parts that tell it apart. */
+/** Key of a cached read: the kind of record, what of it is read, and what identifies it. */
 export type CacheKey = readonly [kind: 'user' | 'course' | 'session' | 'list', ...parts: string[]];
 
-/** Something of the campus that is worth remembering for a while. */
+/** A read of the campus that can be cached. */
 export interface CacheableRead<T> {
 	key: CacheKey;
-	/** A change in any of these makes it be forgotten. */
+	/** Invalidating any of these tags invalidates the entry. */
 	tags: readonly CacheTag[];
-	/** Asks Chamilo; undefined where there is none, which is remembered for a shorter time. */
+	/** Reads from Chamilo; undefined when there is no such thing, which is cached for a shorter time. */
 	load: () => Promise<T | undefined>;
-	/** What comes out of a store is not trusted. */
+	/** Checks what comes out of a store. */
 	schema: z.ZodType<T>;
-	/** Holds more of a person than numbers and identifiers: it never leaves the process, and is kept for seconds. */
+	/** Holds personal data beyond numbers and identifiers: it stays in the memory of the process, for seconds. */
 	personal?: true;
-	/** Beyond its time it is still told for as long again, while a fresh one is fetched. */
+	/** Once expired, it is still served for as long again while it is revalidated (RFC 5861). */
 	staleWhileRevalidate?: true;
 }
 
-/** What a request changes: everything about the topic, or what is remembered under these names. */
+/** What becomes stale by a change: everything with the tag, or the entries of these keys. */
 export interface Invalidation {
 	tag: CacheTag;
 	keys?: readonly CacheKey[];
 }
 
-/** What a row says it changes. */
+/** What a row invalidates once it has changed something. */
 export type Invalidates<Input> = readonly CacheTag[] | ((input: Input) => readonly Invalidation[]);
 
-/** The changes of a request. */
-export function invalidationsOf<Input>(changes: Invalidates<Input> | undefined, input: Input): readonly Invalidation[] {
-	return typeof changes === 'function' ? changes(input) : (changes ?? []).map((tag) => ({ tag }));
+/** The invalidations of a request. */
+export function invalidationsOf<Input>(
+	invalidates: Invalidates<Input> | undefined,
+	input: Input,
+): readonly Invalidation[] {
+	return typeof invalidates === 'function' ? invalidates(input) : (invalidates ?? []).map((tag) => ({ tag }));
 }

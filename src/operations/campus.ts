@@ -4,66 +4,66 @@ import type { SoapValue } from '../soap/value.js';
 import type { CacheableRead } from './cacheable.js';
 import type { Capability } from './capabilities.js';
 
-/** All that a way may do: ask Chamilo, and keep others from asking about the same thing meanwhile. */
+/** The campus as a plan sees it: SOAP calls, cached reads, locks and group commit. */
 export interface Campus {
 	/** What this campus can do. */
 	capabilities: ReadonlySet<Capability>;
 	/**
-	 * Calls an operation that, called like this, changes nothing: it may be repeated, and nobody minds if the plan is
-	 * begun anew after it. Faults and failures arrive as GatewayError, here and below.
+	 * Calls an operation that, with these arguments, changes nothing: it is safe to repeat it, and to restart the plan after
+	 * it. Faults and failures are thrown as GatewayError, here and in `command`.
 	 */
 	query<Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
 		operation: Name,
 		args?: Exact<Given, SoapArgumentsOf<Name>>,
 	): Promise<SoapResultOf<Name>>;
-	/** Calls an operation that may change something. */
+	/** Calls an operation that may change something. It is never repeated without looking first. */
 	command<Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
 		operation: Name,
 		args?: Exact<Given, SoapArgumentsOf<Name>>,
 	): Promise<SoapResultOf<Name>>;
-	/** Runs work that shares one of the keys one after the other, in the order it came. */
+	/** Runs work under the locks of these keys: work that shares a key runs one after the other, in the order it came. */
 	withLock<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
 	/**
-	 * Group commit: does the work of one item at once where there is room; items of other requests that would have to
-	 * wait are dealt with together. `work` answers what became of each item, in their order, and may get items of others.
+	 * Group commit: handles one item at once where there is room; items of several requests that would have to queue are
+	 * handled together. `work` returns the outcome of each item in order, and may get items of other requests.
 	 */
 	groupCommit<Item, Result>(name: string, item: Item, work: GroupWork<Item, Result>): Promise<Result>;
-	/** Tells what is remembered, or asks for it; undefined when there is none. */
+	/** Reads from the cache, or from Chamilo on a miss; undefined when there is no such thing. */
 	cached<T>(what: CacheableRead<T>): Promise<T | undefined>;
-	/** Age in milliseconds of the oldest thing this request was told from memory; undefined while all was asked. */
+	/** Age in milliseconds of the oldest cache entry this request has used; undefined while it has used none. */
 	cacheAge(): number | undefined;
-	/** What this request was told so far rests on; undefined once anything was asked. */
+	/** The cache entries this request was made of; undefined once it has called Chamilo. */
 	dependencies(): CacheDependencies | undefined;
-	/** The same campus, remembering nothing. */
+	/** The same campus, bypassing the cache. */
 	uncached(): Campus;
 	/**
-	 * The request was begun before, and how that ended is not known: what it is to do may be done already. Known of
-	 * requests with an Idempotency-Key.
+	 * A request with the same Idempotency-Key was started before and its outcome is not known: its work may be done
+	 * already.
 	 */
 	resumed: boolean;
-	/** Calls of one request that are worth having under way at once. */
+	/** How many calls of one request may run at once. */
 	concurrency: number;
 }
 
 /** How a piece of work ended. */
 export type Settled<Result> = { value: Result } | { failure: unknown };
 
-/** The work of a group: a failure of its own is that of every item. */
+/** The work of a group. Where it throws, every item has failed. */
 export type GroupWork<Item, Result> = (items: readonly Item[]) => Promise<readonly Settled<Result>[]>;
 
-/** Memories that an answer was made of, and nothing else was. */
+/** The cache entries that a response was made of, and nothing else. */
 export interface CacheDependencies {
-	/** Age in milliseconds of the oldest of them, while all stand; undefined once the answer has to be made anew. */
+	/** Age in milliseconds of the oldest, while all are valid; undefined once the response has to be made again. */
 	age(): number | undefined;
 }
 
-/** For plans that ask nothing. */
+/** For plans that call nothing. */
 export const NO_CAMPUS: Campus = {
 	capabilities: new Set(),
-	query: () => Promise.reject(new Error('this plan asks nothing')),
-	command: () => Promise.reject(new Error('this plan calls nothing')),
+	query: () => Promise.reject(new Error('this plan makes no query')),
+	command: () => Promise.reject(new Error('this plan makes no command')),
 	withLock: (_, work) => work(),
-	groupCommit: () => Promise.reject(new Error('this plan gathers nothing')),
+	groupCommit: () => Promise.reject(new Error('this plan commits no groups')),
 	cached: async ({ load }) => load(),
 	cacheAge: () => undefined,
 	dependencies: () => undefined,

@@ -5,7 +5,7 @@ import { reports } from './reports/index.js';
 import { sessions } from './sessions/index.js';
 import { users } from './users/index.js';
 
-/** The table: every operation of the gateway. */
+/** The operation table: every operation of the gateway. */
 export const OPERATIONS: readonly Operation[] = refuseDoubles([
 	...users,
 	...courses,

@@ -4,8 +4,8 @@ import { GatewayError, type InputError, PROBLEMS, type ProblemCode } from '../er
 type Issue = z.core.$ZodIssue;
 
 /**
- * The problem a failed check stands for: each mistake with the place it is at, unknown keys by name. One that is
- * plainly invalid decides the code; else the code the check itself asks for (`unsafe-identifier` …).
+ * The problem for failed checks: each mistake with its JSON pointer, unknown keys by name. The code is `invalid-request` if
+ * one of the mistakes has no other; else the code that the check gives (`unsafe-identifier` …).
  * @param place JSON pointer of what was checked, or `path` / `query`.
  */
 export function toInputError(issues: readonly Issue[], place: string): GatewayError {
@@ -28,10 +28,10 @@ function toMistakes(issue: Issue, place: string): (InputError & { code: ProblemC
 			detail: 'is not known here; unknown members are refused so that a misspelt one is not lost',
 		}));
 	}
-	// The keys of `extras` are checked as texts of their own; their issues stand one level down.
+	// The keys of `extras` have issues of their own, one level down.
 	const nested = issue.code === 'invalid_key' ? issue.issues : undefined;
-	const told = nested?.[0] ?? issue;
-	return [{ code: problemOf(told), pointer: pointerTo(place, issue.path), detail: describe(told) }];
+	const shown = nested?.[0] ?? issue;
+	return [{ code: problemOf(shown), pointer: pointerTo(place, issue.path), detail: describe(shown) }];
 }
 
 function problemOf(issue: Issue): ProblemCode {
@@ -40,7 +40,7 @@ function problemOf(issue: Issue): ProblemCode {
 }
 
 function describe(issue: Issue): string {
-	// zod keeps inputs out of its issues, and they are not wanted there: only its text tells absence.
+	// zod keeps inputs out of its issues, rightly: only the message shows that a member is absent.
 	if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
 	if (issue.code === 'invalid_type') return `must be ${article(issue.expected)}`;
 	if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;

@@ -4,19 +4,19 @@ import type { Scope } from '../scopes.js';
 import type { Invalidates } from './cacheable.js';
 import type { Way } from './ways.js';
 
-/** What a request brings, already checked against the schemas of its row. */
+/** The input of a request, checked against the schemas of its row. */
 export interface Input<Params, Query, Body> {
 	params: Params;
 	query: Query;
 	body: Body;
 }
 
-/** What a way answers: a status its row declares, with the body and Location that belong to it. */
+/** The result of a plan: a status that its row declares, with the body and Location that belong to it. */
 export interface OperationResult {
 	status: number;
 	body?: unknown;
 	location?: string;
-	/** Problems that stand inside the body (items of a batch), for the log. */
+	/** Problems inside of the body (items of a batch), for the log. */
 	errors?: readonly GatewayError[];
 }
 
@@ -24,7 +24,7 @@ export interface Success {
 	description: string;
 	schema?: z.ZodType;
 	example?: unknown;
-	/** The answer carries a Location header. */
+	/** The response has a Location header. */
 	location?: true;
 }
 
@@ -48,9 +48,9 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 	bodyExamples?: Record<string, { summary: string; value: unknown }>;
 	/** The larger body limit applies. */
 	batch?: true;
-	/** The answer may be told from memory, and carries an ETag. */
+	/** The response may come from the cache, and has an ETag. */
 	cacheable?: true;
-	/** What is forgotten once the request has changed something; of every row that can. */
+	/** What is invalidated once the request has changed something; of every row that writes. */
 	invalidates?: Invalidates<Input<z.output<P>, z.output<Q>, z.output<B>>>;
 	success: Record<number, Success>;
 	/** Problem codes beyond those every operation can answer. */
@@ -67,7 +67,7 @@ export type Operation = Omit<Row<z.ZodObject, z.ZodObject, z.ZodType>, 'ways' | 
 	title: string;
 };
 
-/** Declares a row; exists for the type inference between its schemas and its ways. */
+/** Declares a row of the table; the function infers the types between its schemas and its ways. */
 export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
 	row: Row<P, Q, B>,
 ): Operation {

@@ -15,7 +15,7 @@ export const pageQuery = {
 		.openapi({ description: 'The `next_cursor` of the page before.' }),
 };
 
-/** One page of a list, ordered by number; the cursor is the last number told, so nothing is told twice. */
+/** One page of a list, ordered by number. The cursor is the last number of the page, so that no item is repeated. */
 export function pageOf<Item extends { id: number | null }>(
 	all: readonly Item[],
 	{ limit, cursor }: { limit: string; cursor?: string | undefined },
@@ -26,17 +26,17 @@ export function pageOf<Item extends { id: number | null }>(
 	return { items, next_cursor: rest.length > items.length ? String(items.at(-1)?.id) : null };
 }
 
-/** Pages that are told of a list at the same time; more are made anew. */
-const MOST_PAGES = 8;
+/** Pages of one list that are kept; beyond, all are made again. */
+const MAX_PAGES = 8;
 const pages = new WeakMap<object, Map<string, unknown>>();
 
-/** The page of a remembered list that a query asks for, made once: what is told again is the same object. */
+/** The page of a cached list for a query, made once: the same object each time, so that its text and ETag are made once. */
 export function pageOnce<Page>(list: object, query: object, make: () => Page): Page {
 	const known = pages.get(list) ?? new Map<string, unknown>();
 	pages.set(list, known);
 	const name = JSON.stringify(query);
 	if (!known.has(name)) {
-		if (known.size === MOST_PAGES) known.clear();
+		if (known.size === MAX_PAGES) known.clear();
 		known.set(name, make());
 	}
 	return known.get(name) as Page;

@@ -2,8 +2,8 @@ import { GatewayError } from '../errors.js';
 import type { Campus } from './campus.js';
 
 /**
- * Does the work by what is remembered. Where it is refused, what was remembered may be of yesterday: then once more
- * with everything asked afresh.
+ * Runs the work with cached reads. If it is refused, a cached value may have been stale: the work is run once more,
+ * bypassing the cache.
  */
 export async function retryUncached<T>(campus: Campus, work: (campus: Campus) => Promise<T>): Promise<T> {
 	try {

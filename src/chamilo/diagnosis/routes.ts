@@ -11,13 +11,13 @@ import type { LiveServices } from './wsdl.js';
 const ID = 'routes';
 const TITLE = 'Routes';
 
-/** Why a row has no way to go. */
+/** Why no way of a row is available. */
 interface Obstacle {
 	what: string;
 	cure: string;
 }
 
-/** Which rows of the table have no way to go on this campus, and what they miss. */
+/** The rows that this campus cannot serve, and what they lack. */
 export function checkRoutes(
 	{ operations, config }: Target,
 	campus: DetectedCampus,
@@ -27,7 +27,7 @@ export function checkRoutes(
 	const capabilities = setting === 'auto' ? campus.capabilities : capabilitiesOf(setting);
 	const names = live && new Set(Object.values(live).flatMap((service) => Object.keys(service.operations)));
 	const lost = operations.flatMap((row) => {
-		// Which raw operations there are is told by the WSDLs themselves.
+		// Rows below /soap exist as far as the WSDLs do.
 		const known = isRaw(row) ? undefined : names;
 		const [least = []] = row.ways
 			.map((way) => obstaclesOf(way, capabilities, known))
@@ -59,7 +59,7 @@ function listed(rows: readonly Operation[]): string {
 	return routes.join(', ');
 }
 
-/** What a way misses: capabilities, or else operations that the WSDLs of the campus do not name. */
+/** What a way lacks: capabilities, or else operations that the WSDLs of the campus do not name. */
 function obstaclesOf(
 	way: WayFacts,
 	capabilities: ReadonlySet<Capability>,

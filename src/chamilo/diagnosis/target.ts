@@ -6,7 +6,7 @@ import { soapClients } from '../connect.js';
 import type { SoapClient } from '../soap-client.js';
 import type { Transport } from '../transport.js';
 
-/** The campus to look at, and how it is spoken to. */
+/** The campus to examine, and how to reach it. */
 export interface CampusAccess {
 	config: Config;
 	/** Campus root, without a slash at the end. */
@@ -19,7 +19,7 @@ export interface CampusAccess {
 export interface Target extends CampusAccess {
 	/** What the WSDLs of each known version say, not amended. */
 	contracts: readonly Contract[];
-	/** The table; its rows tell what works on this campus. */
+	/** The operation table. */
 	operations: readonly Operation[];
 	/** Reads the WSDL at a URL; absent where the runtime has no reader. */
 	readWsdl?: (url: string) => Promise<{ name: string; service: ServiceContract }>;
@@ -34,7 +34,7 @@ export function isRaw({ path }: Operation): boolean {
 	return path.startsWith('/soap/');
 }
 
-/** A caller for the campus with some settings changed, sharing nothing with the gateway's own. */
+/** A SOAP client for the campus with some settings changed; it shares nothing with that of the gateway. */
 export function soapClientFor(target: CampusAccess, changes: Partial<Config> = {}): SoapClient {
 	return soapClients({ ...target.config, ...changes }, target, target.transport)(CONTRACT);
 }

@@ -18,7 +18,7 @@ const NAMES: Record<RecordKind, { number: string; name: string; example: string;
 /** Extra field in which the gateway keeps a name of its own for records that have no external id. */
 export const GATEWAY_FIELD = 'rest_gateway_id';
 
-/** Extra field for the marks by which the gateway finds a user of a username where no call tells its number. */
+/** Extra field for the markers by which the gateway finds the user of a username where no call reads it. */
 export const MARK_FIELD = 'rest_gateway_mark';
 
 const RESERVED = Object.values(NAMES).flatMap(({ number, name }) => [number, name]);
@@ -42,7 +42,7 @@ export function folded(text: string): string {
 	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** The key under which work on the record is serialised. */
+/** The key of the lock on a record. */
 export function lockKey(kind: RecordKind, { field, value }: Reference): string {
 	return `${kind}:${field.toLowerCase()}:${folded(value)}`;
 }

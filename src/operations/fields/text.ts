@@ -2,8 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { ProblemCode } from '../../errors.js';
 
 /**
- * What is wrong with a value, and the problem code it stands for when that is not `invalid-request`. Everything here
- * exists because Chamilo would store something else than it was given (F30, F32, F33).
+ * What is wrong with a value, and its problem code where that is not `invalid-request`. Every check here exists because Chamilo would store something else than it was given (F30, F32, F33).
  */
 export interface Refusal {
 	message: string;
@@ -17,8 +16,8 @@ export function issueWith(problem: ProblemCode, message: string): Refusal {
 }
 
 /**
- * A check by a function that tells what is wrong, if anything is. With zod's superRefine, which makes a function of its
- * own for every value it looks at, checking a user takes half as long again.
+ * A check by a function that returns what is wrong, if anything. zod's superRefine allocates a function per value, which
+ * makes checking a user 50 % slower.
  */
 export function refusing<T>(find: (value: T) => Refusal | undefined): z.core.CheckFn<T> {
 	return ({ value, issues }) => {
@@ -82,7 +81,7 @@ export const password = z
 	.max(1000, 'at most 1000 characters')
 	.check(refusing((text) => (NOT_ON_A_LINE.test(text) ? { message: NO_CONTROL } : zero(text))));
 
-/** Nearly all identifiers, in which none of what follows can be: seen at once. */
+/** Nearly all identifiers: they need none of the checks that follow. */
 const COMMON = /^[A-Za-z0-9][\w.@-]*$/;
 const UNSAFE = /['"\\`]|\p{Cc}/u;
 
@@ -96,7 +95,7 @@ function identifierProblem(text: string): Refusal | undefined {
 	}
 	if (text !== text.trim()) return { message: 'must not begin or end with a blank' };
 	if (text === '.' || text === '..') return { message: 'must not be "." or "..", which no path of a URL can carry' };
-	// Chamilo's database compares them as if they were not there: an identifier of nothing else finds any record.
+	// Chamilo's database ignores them in comparisons: an identifier of nothing else finds any record.
 	if (INVISIBLE.test(text)) return { message: 'must not hold invisible characters' };
 	if (BEYOND_BMP.test(text)) {
 		return issueWith('unsupported-by-chamilo', NO_EMOJI(BEYOND_BMP.exec(text)?.[0] ?? ''));
