@@ -7,19 +7,22 @@ import { type Server, startServer } from './harness.js';
 
 export const NAMES = ['relay', 'naive', 'fastify', 'express', 'hono', 'dressed', 'gateway'] as const;
 export type Name = (typeof NAMES)[number];
-export type Contestants = Record<Name, Server>;
+export type Contestants = Record<Name, Server> & { baseline?: Server };
 
 /** All that the gateway has is on; only what would end a measurement is set higher. */
 const SETTINGS = { API_KEYS, CHAMILO_SECURITY_KEY: 'bench', RATE_LIMIT: '100000000' };
 const GATEWAY = ['dist/cli.js', 'serve'];
 
-/** The gateway alone, before a campus that runs already. */
-export function startGateway(campusUrl: string, more: Record<string, string> = {}): Promise<Server> {
-	return startServer(GATEWAY, { ...SETTINGS, CHAMILO_URL: campusUrl, ...more });
+/** The gateway alone, before a campus that runs already. @param root of another checkout, which is built */
+export function startGateway(campusUrl: string, more: Record<string, string> = {}, root?: string): Promise<Server> {
+	return startServer(GATEWAY, { ...SETTINGS, CHAMILO_URL: campusUrl, ...more }, root);
 }
 
-/** Each contestant as a process of its own, all before the same campus. */
-export async function startContestants(): Promise<{
+/**
+ * Each contestant as a process of its own, all before the same campus.
+ * @param baseline root of another checkout that is built (`npm run build`): the gateway before a change.
+ */
+export async function startContestants(baseline?: string): Promise<{
 	servers: Contestants;
 	campusUrl: string;
 	close(): Promise<void>;
@@ -39,6 +42,7 @@ export async function startContestants(): Promise<{
 		hono: await startScript('hono', env),
 		dressed: await startScript('dressed', env),
 		gateway: await startGateway(campus.url),
+		...(baseline === undefined ? {} : { baseline: await startGateway(campus.url, {}, baseline) }),
 	};
 	return {
 		servers,

@@ -22,9 +22,9 @@ process.once('exit', () => {
 });
 
 /** Runs a script as a process of its own, as in production, and waits until it says where it listens. */
-export async function startServer(script: string[], env: Record<string, string>): Promise<Server> {
-	const cwd = fileURLToPath(new URL('../..', import.meta.url));
-	if (script[0] === 'dist/cli.js') await build(cwd);
+export async function startServer(script: string[], env: Record<string, string>, root?: string): Promise<Server> {
+	const cwd = root ?? fileURLToPath(new URL('../..', import.meta.url));
+	if (script[0] === 'dist/cli.js' && root === undefined) await build(cwd);
 	const { PATH = '', HOME = '' } = process.env;
 	const child = spawn(process.execPath, [...NODE_OPTIONS, ...script], {
 		cwd,

@@ -28,8 +28,9 @@ const CACHED: Load = { method: 'GET', path: USER, connections: 64, headers: AUTH
 
 export const MEASUREMENTS: Record<string, (round: Round) => Promise<Record<string, number>>> = {
 	async create(round) {
-		const rates = await inTurns(round, ['relay', 'naive', 'fastify', 'express', 'gateway'], CREATE);
+		const rates = await inTurns(round, ['relay', 'naive', 'fastify', 'express', 'gateway', 'baseline'], CREATE);
 		return {
+			...againstBaseline(rates),
 			vs_ceiling: rates.gateway / rates.relay,
 			vs_naive: rates.gateway / rates.naive,
 			vs_fastify: rates.gateway / rates.fastify,
@@ -38,8 +39,9 @@ export const MEASUREMENTS: Record<string, (round: Round) => Promise<Record<strin
 		};
 	},
 	async list(round) {
-		const rates = await inTurns(round, ['naive', 'fastify', 'express', 'gateway'], LIST);
+		const rates = await inTurns(round, ['naive', 'fastify', 'express', 'gateway', 'baseline'], LIST);
 		return {
+			...againstBaseline(rates),
 			vs_naive: rates.gateway / rates.naive,
 			vs_fastify: rates.gateway / rates.fastify,
 			vs_express: rates.gateway / rates.express,
@@ -47,8 +49,9 @@ export const MEASUREMENTS: Record<string, (round: Round) => Promise<Record<strin
 		};
 	},
 	async cached(round) {
-		const rates = await inTurns(round, ['hono', 'dressed', 'gateway'], CACHED);
+		const rates = await inTurns(round, ['hono', 'dressed', 'gateway', 'baseline'], CACHED);
 		return {
+			...againstBaseline(rates),
 			vs_hono: rates.gateway / rates.hono,
 			vs_dressed: rates.gateway / rates.dressed,
 			requests_per_second: rates.gateway,
@@ -102,22 +105,35 @@ export const MEASUREMENTS: Record<string, (round: Round) => Promise<Record<strin
 	},
 };
 
-async function inTurns<N extends Name>(round: Round, names: readonly N[], load: Load): Promise<Record<N, number>> {
+/** Requests a second: the median of all rounds. A baseline that does not run has 0. */
+async function inTurns<N extends Name | 'baseline'>(
+	round: Round,
+	names: readonly N[],
+	load: Load,
+): Promise<Record<N, number>> {
 	const rounds = await roundsOf(round, names, load);
 	return byName(names, (name) => median(rounds[name].map(({ perSecond }) => perSecond)));
 }
 
+function againstBaseline({ gateway, baseline }: { gateway: number; baseline: number }): Record<string, number> {
+	return baseline > 0 ? { vs_baseline: gateway / baseline } : {};
+}
+
 /** All of them once to warm up, then round after round. */
-async function roundsOf<N extends Name>({ servers, rounds }: Round, names: readonly N[], load: Load) {
+async function roundsOf<N extends Name | 'baseline'>({ servers, rounds }: Round, names: readonly N[], load: Load) {
 	const rates = byName(names, (): Rate[] => []);
-	for (const name of names) await measure(servers[name].url, load);
+	const running = names.flatMap((name) => {
+		const server = servers[name];
+		return server ? [{ name, url: server.url }] : [];
+	});
+	for (const { url } of running) await measure(url, load);
 	for (let index = 0; index < rounds; index += 1) {
-		for (const name of names) rates[name].push(await measure(servers[name].url, load));
+		for (const { name, url } of running) rates[name].push(await measure(url, load));
 	}
 	return rates;
 }
 
-function byName<N extends Name, T>(names: readonly N[], of: (name: N) => T): Record<N, T> {
+function byName<N extends string, T>(names: readonly N[], of: (name: N) => T): Record<N, T> {
 	return Object.fromEntries(names.map((name) => [name, of(name)])) as Record<N, T>;
 }
 

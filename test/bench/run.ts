@@ -1,6 +1,7 @@
 // `npm run bench [-- --json] [--rounds 5] [--only create,list,cached,latency,p99,memory,start] [--readme]`: what the
 // gateway costs, beside a bare relay, naive gateways and a bare Hono route. All before one campus, in turns within one
-// run; ratios of medians, because the machine is noisy. --readme writes them to README.md.
+// run; ratios of medians, because the machine is noisy. --readme writes them to test/bench/README.md. --baseline FOLDER
+// adds the gateway of another checkout, which has to be built: `vs_baseline` are the ratios to it.
 import { argv, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { startContestants } from './contestants.js';
@@ -13,10 +14,11 @@ const { values } = parseArgs({
 		json: { type: 'boolean', default: false },
 		readme: { type: 'boolean', default: false },
 		rounds: { type: 'string', default: '5' },
+		baseline: { type: 'string' },
 		only: { type: 'string', default: Object.keys(MEASUREMENTS).join(',') },
 	},
 });
-const contestants = await startContestants();
+const contestants = await startContestants(values.baseline);
 const results: Results = {};
 try {
 	for (const [name, take] of Object.entries(MEASUREMENTS)) {
