@@ -1,6 +1,6 @@
 // `npm run bench [-- --json] [--rounds 5] [--only create,list,cached,latency,p99,memory,start] [--readme]`: what the
 // gateway costs, beside a bare relay, naive gateways and a bare Hono route. All before one campus, in turns within one
-// run; ratios of medians, because the machine is noisy. --readme writes them to README.md.
+// run; ratios of medians, because the machine is noisy. --readme writes them to the README.md beside this file.
 import { argv, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { startContestants } from './contestants.js';
