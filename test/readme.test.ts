@@ -7,6 +7,8 @@ import { CAMPUS_KINDS } from './support/kinds.js';
 import { createSandboxControl } from './support/sandbox.js';
 
 const readme = await readFile('README.md', 'utf8');
+/** The response printed below each curl line; undefined where the text says what it is. */
+const printed = [...readme.matchAll(/```sh\ncurl [\s\S]*?```\n(?:\n```json\n([\s\S]*?)```)?/g)].map(([, json]) => json);
 
 describe.each(CAMPUS_KINDS)('the curl lines of the README, Chamilo %s', (kind) => {
 	let gateway: Gateway;
@@ -15,8 +17,12 @@ describe.each(CAMPUS_KINDS)('the curl lines of the README, Chamilo %s', (kind) =
 	});
 	afterAll(() => gateway.close());
 
-	it('work as they are printed, and leave the same behind', async () => {
-		await expectReadmeLines(gateway.url);
+	it('work as they are printed, get the responses below them, and leave the same behind', async () => {
+		const answers = await expectReadmeLines(gateway.url);
+		expect(printed.filter((json) => json !== undefined)).toHaveLength(4);
+		for (const [index, json] of printed.entries()) {
+			if (json !== undefined) expect(JSON.parse(answers[index] ?? '')).toMatchObject(JSON.parse(json));
+		}
 		const { users, courses, sessions } = await createSandboxControl(gateway.sandboxUrl ?? '').state();
 		expect(users.filter(({ username }) => username === 'ada.obrien')).toMatchObject([
 			{

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Results } from './measurements.js';
 
-const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+const README = fileURLToPath(new URL('README.md', import.meta.url));
 const MARKS = ['<!-- npm run bench -- --readme -->', '<!-- end of bench -->'] as const;
 
 /** Figures by the measurement, a line each. */
@@ -19,7 +19,7 @@ function figure([name, value]: [string, number]): string {
 const ratio = (value: number | undefined) => (value ?? Number.NaN).toFixed(2);
 const whole = (value: number | undefined) => String(Math.round(value ?? Number.NaN));
 
-/** Puts the ratios where README has its table. All measurements must have been taken. */
+/** Puts the ratios where the README of this folder has its table. All measurements must have been taken. */
 export async function writeReadme({ create, list, cached, latency, p99, memory, start }: Results): Promise<void> {
 	const rows = [
 		['create a user, to a bare relay', ratio(create?.vs_ceiling)],
@@ -44,6 +44,6 @@ export async function writeReadme({ create, list, cached, latency, p99, memory, 
 	const readme = await readFile(README, 'utf8');
 	const [begin, end] = MARKS;
 	const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
-	if (from < 0 || to < from) throw new Error('README.md has lost the marks of the benchmark');
+	if (from < 0 || to < from) throw new Error('test/bench/README.md has lost the marks of the benchmark');
 	await writeFile(README, `${readme.slice(0, from + begin.length)}\n${table}\n${readme.slice(to)}`);
 }

@@ -6,8 +6,11 @@ import { expect } from 'vitest';
 const run = promisify(execFile);
 const PRINTED = 'http://127.0.0.1:8787';
 
-/** Runs the curl lines of the README against a gateway; they build on each other, as somebody would type them. */
-export async function expectReadmeLines(url: string): Promise<void> {
+/**
+ * Runs the curl lines of the README against a gateway; they build on each other, as somebody would type them.
+ * @returns what curl printed, one text for each line
+ */
+export async function expectReadmeLines(url: string): Promise<string[]> {
 	const readme = await readFile('README.md', 'utf8');
 	const commands = [...readme.matchAll(/```sh\n(curl [\s\S]*?)```/g)].map(([, command = '']) => command);
 	expect(commands).toHaveLength(5);
@@ -44,4 +47,5 @@ export async function expectReadmeLines(url: string): Promise<void> {
 		succeeded: 2,
 		failed: 0,
 	});
+	return answers;
 }

@@ -67,10 +67,10 @@ describe('GET /metrics', () => {
 		expectProblem(await createClient(stack.url, '')('GET', '/metrics'), 'unauthorized');
 	});
 
-	it('is all that README lists and the dashboard asks for', async () => {
+	it('is all that the documentation lists and the dashboard asks for', async () => {
 		const names = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name));
 		const ours = [...names].filter((name) => name.startsWith(P));
-		const readme = await readFile('README.md', 'utf8');
+		const readme = await readFile('src/node/deploy/README.md', 'utf8');
 		const listed = new Set([...readme.matchAll(/^\| `(chamilo_gateway_\w+)`/gm)].map(([, name = '']) => name));
 		expect([...listed].sort()).toEqual(ours.sort());
 		const dashboard = await readFile('src/node/deploy/grafana-dashboard.json', 'utf8');
