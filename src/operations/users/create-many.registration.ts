@@ -4,12 +4,13 @@ import { type Campus, inParallel, recordNumber } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import type { Way } from '../ways.js';
 import { newUserMembers } from './arguments.registration.js';
-import { completeByRegistration, creationReference, settleByRegistration } from './create.registration.js';
+import { completeByRegistration } from './create.registration.js';
 import { createOne } from './create-one.js';
 import { externalIdTaken, identityOf } from './created.js';
 import { activeNumbers, lockKeys, userByExternalId } from './find.js';
 import { inPluralCalls } from './plural.js';
 import type { NewUser } from './schemas.js';
+import { creationReference, settleByRegistration } from './send.registration.js';
 
 /** Creates many users with WSCreateUsers, which answers a number or 0 for each; those with hashed passwords one by one. */
 export const createManyByRegistration: Way<[readonly Entry<NewUser>[], Outcomes], void> = {
@@ -55,7 +56,7 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 	await inParallel(free, campus.concurrency, ({ entry, reference }, position) =>
 		outcomes.settle(entry, async () => {
 			const id = ids[position] ?? null;
-			// For an item that is sent alone Chamilo tells the reason of a refusal.
+			// For an item that is sent alone Chamilo gives the reason of a refusal.
 			if (id === null) return { status: 201, ...(await createOne(campus, entry.item)) };
 			await completeByRegistration(campus, id, entry.item, reference, {
 				isVerified: verified[position] === id,

@@ -18,7 +18,7 @@ import { type User, type UserReference, user, userPath } from './schemas.js';
 
 const tag = 'Users';
 
-/** All that Chamilo tells about a user; undefined where there is none. */
+/** Everything about a user that can be read; undefined where there is no such user. */
 const fetchUser = step('Reading a user', [
 	{
 		input: BY_EXTERNAL_ID,

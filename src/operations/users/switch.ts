@@ -41,7 +41,7 @@ const switchChunk = forEachAction(SWITCHES, (action) =>
 	step(`${action.slice(0, -1)}ing several users`, [
 		{
 			// The plural operation of soap.php answers the same for success and failure (F72): who is active before and
-			// after it tells what became of each.
+			// after it shows what became of each.
 			needs: ['soap-php', 'username-lookup'],
 			calls: [activeNumbers, `WSUser.${action}Users`],
 			async run(campus, chunk: readonly Entry<Reference>[], outcomes: Outcomes): Promise<readonly Entry<Reference>[]> {
@@ -84,7 +84,7 @@ const switchChunk = forEachAction(SWITCHES, (action) =>
 
 /**
  * Enables or disables many users: those named by external ids in plural calls. Users named by number or username, and
- * those whose outcome a plural call does not tell, go one by one: an action can be repeated.
+ * those whose outcome a plural call leaves open, go one by one: an action can be repeated.
  */
 export const switchUsers = forEachAction(SWITCHES, (action) =>
 	step(`${action.slice(0, -1)}ing users`, {
