@@ -12,7 +12,7 @@ import { upsertUser } from './upsert.js';
 const tag = 'Users';
 
 /** The path under which a user is found after the request. */
-export function userLocation(identity: { id: number; field: string | null; value: string | null }): string {
+function userLocation(identity: { id: number; field: string | null; value: string | null }): string {
 	const { field, value } = identity;
 	const named = field !== null && value !== null ? [field, value] : ['chamilo_user_id', String(identity.id)];
 	return `/users/${named.map(encodeURIComponent).join('/')}`;
