@@ -1,18 +1,11 @@
-import type { Campus } from '../campus.js';
 import { operation } from '../operation.js';
-import { DELETE_CALLS, deleteOne, SWITCH_CALLS, setActive } from './activation.registration.js';
-import { applyToUser } from './activation.soap.js';
-import { BY_NUMBER, MARKED } from './limit-texts.js';
-import { type UserReference, userPath } from './schemas.js';
+import { deleteOne } from './delete.js';
+import { userPath } from './schemas.js';
+import { switchUser } from './switch.js';
 
 const tag = 'Users';
 
-async function runDelete(campus: Campus, { params }: { params: UserReference }) {
-	await deleteOne(campus, params);
-	return { status: 204 };
-}
-
-const deleteUser = operation({
+export const deleteUser = operation({
 	id: 'deleteUser',
 	method: 'delete',
 	path: '/users/{field}/{value}',
@@ -27,17 +20,12 @@ const deleteUser = operation({
 	problems: ['unsafe-identifier', 'user-not-found', 'user-coaches-sessions', 'rejected-by-chamilo'],
 	ways: [
 		{
-			needs: ['soap-php', 'username-lookup'],
-			calls: ['WSUser.DeleteUser', 'WSGetUserFromUsername'],
+			calls: [deleteOne],
 			async run(campus, { params }) {
-				await applyToUser(campus, 'Delete', params);
+				await deleteOne(campus, params);
 				return { status: 204 };
 			},
 		},
-		...[
-			{ needs: ['soap-php', 'plural-outcomes', 'session-search'] as const, limits: MARKED },
-			{ needs: ['plural-outcomes', 'session-search'] as const, limits: `${MARKED} ${BY_NUMBER}` },
-		].map(({ needs, limits }) => ({ needs, limits, calls: DELETE_CALLS, run: runDelete })),
 	],
 });
 
@@ -56,34 +44,19 @@ function switchOperation(action: 'Enable' | 'Disable', description: string) {
 		problems: ['unsafe-identifier', 'user-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'username-lookup'],
-				calls: [`WSUser.${action}User`, 'WSGetUserFromUsername'],
+				calls: [switchUser[action]],
 				async run(campus, { params }) {
-					await applyToUser(campus, action, params);
+					await switchUser[action](campus, params);
 					return { status: 204 };
 				},
 			},
-			...[
-				{ needs: ['soap-php', 'plural-outcomes'] as const, limits: MARKED },
-				{ needs: ['plural-outcomes'] as const, limits: `${MARKED} ${BY_NUMBER}` },
-			].map(({ needs, limits }) => ({
-				needs,
-				limits,
-				calls: SWITCH_CALLS,
-				async run(campus: Campus, { params }: { params: UserReference }) {
-					await setActive(campus, action, params);
-					return { status: 204 };
-				},
-			})),
 		],
 	});
 }
 
-export const switchOperations = [
-	deleteUser,
-	switchOperation('Enable', 'Lets the user log in. Enabling an active user changes nothing.'),
-	switchOperation(
-		'Disable',
-		'Keeps the user from logging in; all data stays. Disabling an inactive user changes nothing.',
-	),
-];
+export const enableUser = switchOperation('Enable', 'Lets the user log in. Enabling an active user changes nothing.');
+
+export const disableUser = switchOperation(
+	'Disable',
+	'Keeps the user from logging in; all data stays. Disabling an inactive user changes nothing.',
+);

@@ -1,19 +1,18 @@
-import type { CallArguments } from '../campus.js';
 import { extraList } from '../fields/extras.js';
 import type { Reference } from '../fields/reference.js';
 import type { EditedMembers } from './arguments.soap.js';
 import { type NewUser, STATUS_CODES } from './schemas.js';
 
 /** The members by which registration.soap.php finds a user. */
-export function originalId({ field, value }: Reference): CallArguments {
+export function originalId({ field, value }: Reference) {
 	return { original_user_id_name: field, original_user_id_value: value };
 }
 
 /**
- * Members of a user as WSCreateUser and its like take them. Absent values are empty texts: nil is a fatal error for
- * some, and an empty date is the campus' own default.
+ * Members of a user as WSCreateUser and the operations like it take them. Absent values are empty texts: for some
+ * members nil is a fatal error. An empty date is the default of the campus.
  */
-export function newUserMembers(user: NewUser, reference: Reference): CallArguments {
+export function newUserMembers(user: NewUser, reference: Reference) {
 	return {
 		...originalId(reference),
 		firstname: user.firstname,
@@ -29,8 +28,8 @@ export function newUserMembers(user: NewUser, reference: Reference): CallArgumen
 	};
 }
 
-/** Members of a user as WSEditUser and WSEditUsers take them; an empty password and an empty date keep what is there. */
-export function editedMembers(user: EditedMembers, reference: Reference): CallArguments {
+/** Members of a user as WSEditUser and WSEditUsers take them. An empty password and an empty date change nothing. */
+export function editedMembers(user: EditedMembers, reference: Reference) {
 	return {
 		...originalId(reference),
 		firstname: user.firstname,

@@ -1,8 +1,7 @@
-import type { CallArguments } from '../campus.js';
 import { type NewUser, STATUS_CODES, type UserEdit } from './schemas.js';
 
-/** Members of the user as WSUser.CreateUser takes them; every one is always there, none can shift. */
-export function createArguments(user: NewUser, knownExtras: readonly string[] = []): CallArguments {
+/** Members of the user as WSUser.CreateUser takes them. All of them are always sent, so that none can shift. */
+export function createArguments(user: NewUser, knownExtras: readonly string[] = []) {
 	return {
 		firstname: user.firstname,
 		lastname: user.lastname,
@@ -21,15 +20,16 @@ export function createArguments(user: NewUser, knownExtras: readonly string[] = 
 	};
 }
 
+/** What WSUser.EditUser and WSEditUser take of a user. */
 export type EditedMembers = Pick<UserEdit, 'firstname' | 'lastname' | 'loginname' | 'status'> & {
 	[name in 'email' | 'language' | 'phone' | 'expiration_date']?: UserEdit[name] | undefined;
 };
 
 /**
- * Members of the user as WSUser.EditUser takes them. It stores what it gets, empty texts too; the language it takes
- * from encrypt_method (an argument shifted in its code), and a nil expiration date means never on every version.
+ * Members of the user as WSUser.EditUser takes them. It stores what it gets, empty texts too. It takes the language
+ * from encrypt_method (an argument shifted in its code). A nil expiration date means "never" on every version.
  */
-export function editArguments(id: number | string, user: EditedMembers, field = 'chamilo_user_id'): CallArguments {
+export function editArguments(id: number | string, user: EditedMembers, field = 'chamilo_user_id') {
 	return {
 		user_id_field_name: field,
 		user_id_value: String(id),

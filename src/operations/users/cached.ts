@@ -6,7 +6,7 @@ import { userNotFound } from './find.js';
 import { findUserForChange } from './find-by-marker.js';
 import type { NewUser } from './schemas.js';
 
-/** What GET /users/{field}/{value} answers. */
+/** The cache key of the response of GET /users/{field}/{value}. */
 export function keyOfReading({ field, value }: Reference): CacheKey {
 	return ['user', 'read', field, value];
 }
@@ -15,7 +15,7 @@ function keyOfNumber({ field, value }: Reference): CacheKey {
 	return ['user', 'number', field, value];
 }
 
-/** All that is remembered of the names of a user. */
+/** The cache keys of everything that a request can change about a user of these names. */
 export function keysOfUser({ field, value, loginname }: Pick<NewUser, 'field' | 'value' | 'loginname'>) {
 	const byName = { field: 'username', value: loginname };
 	if (field === undefined || value === undefined) return [keyOfReading(byName), keyOfNumber(byName)];
@@ -24,7 +24,8 @@ export function keysOfUser({ field, value, loginname }: Pick<NewUser, 'field' | 
 }
 
 /**
- * The user's number, from the cache where it is there. Never for what destroys: a username may be somebody else's by now.
+ * The user's number, from the cache where it is there. Not to be used for deleting: the username may have another owner by
+ * now.
  * @throws user-not-found
  */
 export const cachedUserNumber = step('Finding a user', {

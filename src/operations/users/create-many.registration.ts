@@ -1,52 +1,38 @@
 import { GatewayError } from '../../errors.js';
 import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
-import { type Campus, chunks, inParallel, items, member, recordNumber } from '../campus.js';
+import { type Campus, inParallel, recordNumber } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
+import type { Way } from '../ways.js';
 import { newUserMembers } from './arguments.registration.js';
-import {
-	completeByRegistration,
-	createByRegistration,
-	creationReference,
-	REGISTRATION_CREATE_CALLS,
-	settleByRegistration,
-} from './create.registration.js';
-import { externalIdTaken, identityOf } from './create.soap.js';
-import { PLURAL_CALLS, PLURAL_SIZE } from './create-many.soap.js';
+import { completeByRegistration } from './create.registration.js';
+import { createOne } from './create-one.js';
+import { externalIdTaken, identityOf } from './created.js';
 import { activeNumbers, lockKeys, userByExternalId } from './find.js';
+import { inPluralCalls } from './plural.js';
 import type { NewUser } from './schemas.js';
+import { creationReference, settleByRegistration } from './send.registration.js';
 
-export const REGISTRATION_BATCH_CREATE_CALLS = [
-	'WSCreateUsers',
-	'WSUnsubscribeUserFromCourse',
-	...REGISTRATION_CREATE_CALLS,
-] as const;
+/** Creates many users with WSCreateUsers, which answers a number or 0 for each; those with hashed passwords one by one. */
+export const createManyByRegistration: Way<[readonly Entry<NewUser>[], Outcomes], void> = {
+	needs: ['plural-outcomes'],
+	calls: [userByExternalId, 'WSCreateUsers', activeNumbers, settleByRegistration, completeByRegistration, createOne],
+	async run(campus, entries, outcomes) {
+		const { first, repeats } = partRepeats(entries, lockKeys);
+		const plural = first.filter(({ item }) => item.encrypt_method === undefined);
+		const single = first.filter(({ item }) => item.encrypt_method !== undefined);
+		await inPluralCalls(plural, (chunk) => campus.withLock(keysOf(chunk), () => createChunk(campus, chunk, outcomes)));
+		const createSingly = (entry: Entry<NewUser>) =>
+			outcomes.settle(entry, () =>
+				campus.withLock(lockKeys(entry.item), async () => ({ status: 201, ...(await createOne(campus, entry.item)) })),
+			);
+		await inParallel(single, campus.concurrency, createSingly);
+		for (const entry of repeats) await createSingly(entry);
+	},
+};
 
 interface Creation {
 	entry: Entry<NewUser>;
 	reference: Reference;
-}
-
-/** Creates many users, 50 a call of WSCreateUsers, which answers a number or 0 for each; hashed passwords one by one. */
-export async function createAllByRegistration(
-	campus: Campus,
-	entries: Entry<NewUser>[],
-	outcomes: Outcomes,
-): Promise<void> {
-	const { first, repeats } = partRepeats(entries, lockKeys);
-	const plural = first.filter(({ item }) => item.encrypt_method === undefined);
-	const single = first.filter(({ item }) => item.encrypt_method !== undefined);
-	await inParallel(chunks(plural, PLURAL_SIZE), PLURAL_CALLS, (chunk) =>
-		campus.withLock(keysOf(chunk), () => createChunk(campus, chunk, outcomes)),
-	);
-	const createSingly = (entry: Entry<NewUser>) =>
-		outcomes.settle(entry, () =>
-			campus.withLock(lockKeys(entry.item), async () => ({
-				status: 201,
-				...(await createByRegistration(campus, entry.item)),
-			})),
-		);
-	await inParallel(single, campus.concurrency, createSingly);
-	for (const entry of repeats) await createSingly(entry);
 }
 
 /** The caller holds the locks on all names of the chunk. */
@@ -55,7 +41,7 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 	if (free.length === 0) return;
 	const ids = await createPlural(campus, free);
 	if (ids instanceof GatewayError) {
-		// Done up to some item, which the ids given to each tell.
+		// Done up to some item: whether one was created shows by the external id it was sent with.
 		await inParallel(free, campus.concurrency, ({ entry, reference }) =>
 			outcomes.settle(entry, async () => {
 				if (!ids.outcomeUnknown) throw ids;
@@ -70,8 +56,8 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 	await inParallel(free, campus.concurrency, ({ entry, reference }, position) =>
 		outcomes.settle(entry, async () => {
 			const id = ids[position] ?? null;
-			// Sent alone an item that was refused tells the reason.
-			if (id === null) return { status: 201, ...(await createByRegistration(campus, entry.item)) };
+			// For an item that is sent alone Chamilo gives the reason of a refusal.
+			if (id === null) return { status: 201, ...(await createOne(campus, entry.item)) };
 			await completeByRegistration(campus, id, entry.item, reference, {
 				isVerified: verified[position] === id,
 				isActive: true,
@@ -92,8 +78,8 @@ async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: O
 			const isNamed = entry.item.field !== undefined;
 			if (!isNamed || !(await userByExternalId(campus, reference.field, reference.value))) return { entry, reference };
 			if (!campus.resumed) throw externalIdTaken(entry.item);
-			// What a request that broke off has created is told by itself.
-			outcomes.set(entry, { status: 201, ...(await createByRegistration(campus, entry.item)) });
+			// A request that broke off may have created it itself: createOne finds that out.
+			outcomes.set(entry, { status: 201, ...(await createOne(campus, entry.item)) });
 		} catch (failure) {
 			outcomes.fail(entry, failure);
 		}
@@ -105,8 +91,8 @@ async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: O
 async function createPlural(campus: Campus, free: Creation[]): Promise<(number | null)[] | GatewayError> {
 	try {
 		const users = free.map(({ entry, reference }) => newUserMembers(entry.item, reference));
-		const results = items(await campus.command('WSCreateUsers', { users }));
-		if (results.length === free.length) return results.map((result) => recordNumber(member(result, 'result')));
+		const results = (await campus.command('WSCreateUsers', { users })) ?? [];
+		if (results.length === free.length) return results.map((result) => recordNumber(result?.result ?? null));
 		return new GatewayError('chamilo-error', 'Chamilo answered for another number of users.', { ambiguous: true });
 	} catch (failure) {
 		if (failure instanceof GatewayError) return failure;
@@ -114,7 +100,7 @@ async function createPlural(campus: Campus, free: Creation[]): Promise<(number |
 	}
 }
 
-/** Who has the external ids now. Not knowing is no failure of the items: each is looked up by itself then. */
+/** Who has the external ids now. If this fails, the items have not failed: each is looked up by itself then. */
 function verifiedNumbers(campus: Campus, free: Creation[]): Promise<(number | null)[]> {
 	return activeNumbers(
 		campus,

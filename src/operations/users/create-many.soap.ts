@@ -1,43 +1,46 @@
 import { GatewayError } from '../../errors.js';
 import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
-import { type Campus, chunks, inParallel, items, member, recordNumber } from '../campus.js';
+import { type Campus, inParallel, recordNumber } from '../campus.js';
+import type { Way } from '../ways.js';
 import { createArguments } from './arguments.soap.js';
-import {
-	completeCreation,
-	createBySoap,
-	externalIdTaken,
-	identityOf,
-	isAltered,
-	settleCreation,
-} from './create.soap.js';
+import { completeBySoap, isAltered, settleBySoap } from './create.soap.js';
+import { createOne } from './create-one.js';
+import { externalIdTaken, identityOf } from './created.js';
 import { activeNumbers, lockKeys, userByExternalId } from './find.js';
+import { inPluralCalls } from './plural.js';
 import type { NewUser, UserReference } from './schemas.js';
 
-/** Users of one plural call, and plural calls under way at once: more gains nothing (F186, F187). */
-export const PLURAL_SIZE = 50;
-export const PLURAL_CALLS = 2;
-
-/** Creates many users: in plural calls where these tell their outcome, else one by one. */
-export async function createMany(campus: Campus, entries: Entry<NewUser>[], outcomes: Outcomes): Promise<void> {
-	const { first, repeats } = partRepeats(entries, lockKeys);
-	const plural = first.filter(({ item }) => item.extras === undefined);
-	const single = first.filter(({ item }) => item.extras !== undefined);
-	await inParallel(chunks(plural, PLURAL_SIZE), PLURAL_CALLS, (chunk) =>
-		campus.withLock(keysOf(chunk), () => createChunk(campus, chunk, outcomes)),
-	);
-	await inParallel(single, campus.concurrency, (entry) => createSingly(campus, entry, outcomes));
-	for (const entry of repeats) await createSingly(campus, entry, outcomes);
-}
+/** Creates many users with WSUser.CreateUsers; those with extras, which it cannot store, one by one. */
+export const createManyBySoap: Way<[readonly Entry<NewUser>[], Outcomes], void> = {
+	needs: ['soap-php', 'create-keeps-external-id'],
+	calls: [
+		activeNumbers,
+		'WSUser.CreateUsers',
+		settleBySoap,
+		completeBySoap,
+		createOne,
+		userByExternalId,
+		'WSUser.DeleteUser',
+	],
+	async run(campus, entries, outcomes) {
+		const { first, repeats } = partRepeats(entries, lockKeys);
+		const plural = first.filter(({ item }) => item.extras === undefined);
+		const single = first.filter(({ item }) => item.extras !== undefined);
+		await inPluralCalls(plural, (chunk) => campus.withLock(keysOf(chunk), () => createChunk(campus, chunk, outcomes)));
+		await inParallel(single, campus.concurrency, (entry) => createSingly(campus, entry, outcomes));
+		for (const entry of repeats) await createSingly(campus, entry, outcomes);
+	},
+};
 
 async function createSingly(campus: Campus, entry: Entry<NewUser>, outcomes: Outcomes): Promise<void> {
 	await outcomes.settle(entry, () =>
-		campus.withLock(lockKeys(entry.item), async () => created(await createBySoap(campus, entry.item))),
+		campus.withLock(lockKeys(entry.item), async () => created(await createOne(campus, entry.item))),
 	);
 }
 
 /** The caller holds the lock on its names. */
-async function createHeld(campus: Campus, entry: Entry<NewUser>, outcomes: Outcomes): Promise<void> {
-	await outcomes.settle(entry, async () => created(await createBySoap(campus, entry.item)));
+async function createLocked(campus: Campus, entry: Entry<NewUser>, outcomes: Outcomes): Promise<void> {
+	await outcomes.settle(entry, async () => created(await createOne(campus, entry.item)));
 }
 
 function created(identity: { id: number; field: string | null; value: string | null }) {
@@ -52,12 +55,12 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 	if (!results) return;
 
 	const done = free.flatMap((entry, position) => {
-		const id = recordNumber(member(results[position] ?? null, 'user_id_generated'));
+		const id = recordNumber(results[position]?.user_id_generated ?? null);
 		return id === null ? [] : [{ entry, id }];
 	});
-	// Chamilo repeats the code of the first failure for all later ones: only sent alone does an item tell its own.
+	// Chamilo repeats the code of the first failure for all later ones: an item sent alone gets its own.
 	const failed = free.filter((entry) => !done.some((item) => item.entry === entry));
-	await inParallel(failed, campus.concurrency, (entry) => createHeld(campus, entry, outcomes));
+	await inParallel(failed, campus.concurrency, (entry) => createLocked(campus, entry, outcomes));
 	const verified = await verifiedExternalIds(campus, done);
 	const incomplete: typeof done = [];
 	for (const { entry, id } of done) {
@@ -67,7 +70,7 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 	await inParallel(incomplete, campus.concurrency, ({ entry, id }) =>
 		outcomes.settle(entry, async () => {
 			if (!verified.has(id)) await undoIfTaken(campus, id, entry.item);
-			await completeCreation(campus, id, entry.item, { externalId: verified.has(id) });
+			await completeBySoap(campus, id, entry.item, { externalId: verified.has(id) });
 			return created(identityOf(id, entry.item));
 		}),
 	);
@@ -77,7 +80,7 @@ function referenceOf(user: NewUser): UserReference | null {
 	return user.field !== undefined && user.value !== undefined ? { field: user.field, value: user.value } : null;
 }
 
-/** Fails the items whose external id an active user has. One call; inactive holders show after the creation. */
+/** Fails the items whose external id an active user has, by one call. Inactive users who have one show after the creation. */
 async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: Outcomes): Promise<Entry<NewUser>[]> {
 	const named = chunk.filter(({ item }) => referenceOf(item));
 	try {
@@ -86,9 +89,9 @@ async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: O
 			named.map(({ item }) => referenceOf(item) as UserReference),
 		);
 		const taken = new Set(named.filter((_, position) => owners[position] !== null));
-		// What a request that broke off has created is told by itself.
+		// A request that broke off may have created them itself: createOne finds that out.
 		if (campus.resumed)
-			await inParallel([...taken], campus.concurrency, (entry) => createHeld(campus, entry, outcomes));
+			await inParallel([...taken], campus.concurrency, (entry) => createLocked(campus, entry, outcomes));
 		for (const entry of taken) outcomes.fail(entry, externalIdTaken(entry.item));
 		return chunk.filter((entry) => !taken.has(entry));
 	} catch (failure) {
@@ -99,12 +102,8 @@ async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: O
 
 async function createPlural(campus: Campus, free: Entry<NewUser>[], outcomes: Outcomes) {
 	try {
-		const users = free.map(({ item }) => {
-			const user = createArguments(item);
-			user.login = item.loginname;
-			return user;
-		});
-		const results = items(await campus.command('WSUser.CreateUsers', { users }));
+		const users = free.map(({ item }) => ({ ...createArguments(item), login: item.loginname }));
+		const results = (await campus.command('WSUser.CreateUsers', { users })) ?? [];
 		if (results.length === free.length) return results;
 		throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users.', { ambiguous: true });
 	} catch (failure) {
@@ -112,8 +111,8 @@ async function createPlural(campus: Campus, free: Entry<NewUser>[], outcomes: Ou
 		await inParallel(free, campus.concurrency, (entry) =>
 			outcomes.settle(entry, async () => {
 				if (!unknown) throw failure;
-				const id = await settleCreation(campus, entry.item, unknown);
-				await completeCreation(campus, id, entry.item);
+				const id = await settleBySoap(campus, entry.item, unknown);
+				await completeBySoap(campus, id, entry.item);
 				return created(identityOf(id, entry.item));
 			}),
 		);
@@ -121,22 +120,22 @@ async function createPlural(campus: Campus, free: Entry<NewUser>[], outcomes: Ou
 	}
 }
 
-/** Numbers of the created users whose external id leads back to them. */
+/** The numbers of the created users that were found by their external id. */
 async function verifiedExternalIds(campus: Campus, done: { entry: Entry<NewUser>; id: number }[]) {
 	const named = done.filter(({ entry }) => referenceOf(entry.item) && entry.item.active);
 	const numbers = await activeNumbers(
 		campus,
 		named.map(({ entry }) => referenceOf(entry.item) as UserReference),
 	).catch(
-		// Not knowing is no failure of the items: each is looked up by itself then.
+		// If this fails, the items have not failed: each is looked up by itself then.
 		() => [],
 	);
 	return new Set(named.filter(({ id }, position) => numbers[position] === id).map(({ id }) => id));
 }
 
 /**
- * An inactive user had the external id already, which the probe before the creation could not see: the new user is
- * taken away again, so that the item has failed as a whole.
+ * If an inactive user had the external id already, the probe before the creation could not see that: then the new user is
+ * deleted again, so that the item has failed as a whole.
  */
 async function undoIfTaken(campus: Campus, id: number, user: NewUser): Promise<void> {
 	const reference = referenceOf(user);

@@ -1,9 +1,8 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
 import { step } from '../ways.js';
-import { EXTERNAL_NAME_CALLS, externalName } from './external-id.js';
-import { activeNumbers, userByUsername, userNotFound } from './find.js';
-import { findUserForChange } from './find-by-marker.js';
+import { externalName } from './external-id.js';
+import { activeNumbers, userByUsername } from './find.js';
+import { userForChange } from './find-by-marker.js';
 import type { UserReference } from './schemas.js';
 
 export interface NewCredentials {
@@ -11,59 +10,46 @@ export interface NewCredentials {
 	password: string | undefined;
 }
 
-/** Whether the username is why credentials were refused. */
+/** Whether credentials were refused because another user has the username. */
 const isNameOfAnother = step('Looking who has a username', [
 	{
-		needs: ['username-lookup'],
-		calls: ['WSGetUserFromUsername'],
+		calls: [userByUsername],
 		async run(campus, username: string, { id }: { id: number; isActive: boolean }) {
 			const owner = await userByUsername(campus, username);
 			return owner !== null && owner.id !== id;
 		},
 	},
-	// Whose it is cannot be read; for a user that is there and active no other reason is left.
-	{
-		needs: [],
-		calls: [],
-		run: async (_campus, _username: string, { isActive }: { id: number; isActive: boolean }) => isActive,
-	},
+	// Who has it cannot be read. For a user who exists and is active no other reason is left.
+	{ run: async (_campus, _username: string, { isActive }: { id: number; isActive: boolean }) => isActive },
 ]);
-
-export const CREDENTIALS_CALLS = [
-	...EXTERNAL_NAME_CALLS,
-	'WSEditUserCredentials',
-	'WSUnsubscribeUserFromCourse',
-	isNameOfAnother,
-] as const;
 
 /**
  * Changes username and password, and nothing else of the user (F97).
  * @param reference an external id of the user, the only name the operation knows.
+ * @throws username-taken, user-inactive, rejected-by-chamilo
  */
-export async function changeCredentials(
-	campus: Campus,
-	id: number,
-	reference: UserReference,
-	{ username, password }: NewCredentials,
-): Promise<void> {
-	const result = await campus.command('WSEditUserCredentials', {
-		username,
-		password: password ?? '',
-		original_user_id_name: reference.field,
-		original_user_id_value: reference.value,
-	});
-	if (String(result).trim() === '1') return;
-	// "0" is all Chamilo says; who has the username and whether the user is active tell the reason.
-	const [active] = await activeNumbers(campus, [reference]);
-	const isActive = active === id;
-	if (await isNameOfAnother(campus, username, { id, isActive })) {
-		throw new GatewayError('username-taken', `Another user has the username "${username}".`);
-	}
-	if (!isActive) throw userInactive(id);
-	throw new GatewayError('rejected-by-chamilo', 'Chamilo did not change the credentials and gave no reason.', {
-		chamilo: { operation: 'WSEditUserCredentials' },
-	});
-}
+export const changeCredentials = step('Changing username and password', {
+	calls: ['WSEditUserCredentials', activeNumbers, isNameOfAnother],
+	async run(campus, id: number, reference: UserReference, { username, password }: NewCredentials) {
+		const result = await campus.command('WSEditUserCredentials', {
+			username,
+			password: password ?? '',
+			original_user_id_name: reference.field,
+			original_user_id_value: reference.value,
+		});
+		if (String(result).trim() === '1') return;
+		// "0" is all Chamilo says. Who has the username and whether the user is active show the reason.
+		const [active] = await activeNumbers(campus, [reference]);
+		const isActive = active === id;
+		if (await isNameOfAnother(campus, username, { id, isActive })) {
+			throw new GatewayError('username-taken', `Another user has the username "${username}".`);
+		}
+		if (!isActive) throw userInactive(id);
+		throw new GatewayError('rejected-by-chamilo', 'Chamilo did not change the credentials and gave no reason.', {
+			chamilo: { operation: 'WSEditUserCredentials' },
+		});
+	},
+});
 
 export function userInactive(id: number): GatewayError {
 	return new GatewayError(
@@ -73,9 +59,11 @@ export function userInactive(id: number): GatewayError {
 }
 
 /** Finds an external id for the user however it is named, and changes its credentials by it. */
-export async function editCredentials(campus: Campus, reference: UserReference, wanted: NewCredentials): Promise<void> {
-	const found = await findUserForChange(campus, reference);
-	if (!found) throw userNotFound(reference);
-	const name = await externalName(campus, reference, found.id, wanted.username);
-	await changeCredentials(campus, found.id, name, wanted);
-}
+export const editCredentials = step('Changing username and password', {
+	calls: [userForChange, externalName, changeCredentials],
+	async run(campus, reference: UserReference, wanted: NewCredentials) {
+		const id = await userForChange(campus, reference);
+		const name = await externalName(campus, reference, id, wanted.username);
+		await changeCredentials(campus, id, name, wanted);
+	},
+});

@@ -1,29 +1,39 @@
 import { type Entry, type KeyedEntry, keysOf, type Outcomes, partRepeats } from '../batch.js';
-import { type Campus, chunks, inParallel, items, member } from '../campus.js';
+import { type Campus, inParallel } from '../campus.js';
+import { step } from '../ways.js';
 import { editArguments } from './arguments.soap.js';
-import { PLURAL_CALLS, PLURAL_SIZE } from './create-many.soap.js';
 import { lockKeys } from './find.js';
+import { inPluralCalls } from './plural.js';
 import type { UserEditItem } from './schemas.js';
 import { upsertUser } from './upsert.js';
 
-/** Gives many users the state asked for; what one plural call cannot do goes the way of the single route. */
-export async function editMany(campus: Campus, entries: Entry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
-	const { first, repeats } = partRepeats(entries, lockKeys);
-	const plural = first.filter(({ item }) => fitsPlural(item));
-	const single = first.filter(({ item }) => !fitsPlural(item));
-	await inParallel(chunks(plural, PLURAL_SIZE), PLURAL_CALLS, (chunk) => editChunk(campus, chunk, outcomes));
-	await inParallel(single, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
-	for (const entry of repeats) await editSingly(campus, entry, outcomes);
-}
+/** Gives many users the state of the request, in plural calls where these can do it. */
+export const editMany = step('Editing users', [
+	{
+		needs: ['soap-php'],
+		calls: ['WSUser.EditUsers', upsertUser],
+		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) {
+			const { first, repeats } = partRepeats(entries, lockKeys);
+			const plural = first.filter(({ item }) => fitsPlural(item));
+			const single = first.filter(({ item }) => !fitsPlural(item));
+			await inPluralCalls(plural, (chunk) => editChunk(campus, chunk, outcomes));
+			await inParallel(single, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
+			for (const entry of repeats) await editSingly(campus, entry, outcomes);
+		},
+	},
+	{
+		needs: ['complete-edits'],
+		calls: [upsertUser],
+		limits: 'Users are edited one by one: the plural operation knows no language.',
+		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) {
+			const { first, repeats } = partRepeats(entries, lockKeys);
+			await inParallel(first, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
+			for (const entry of repeats) await editSingly(campus, entry, outcomes);
+		},
+	},
+]);
 
-/** The same where no plural call can do it. */
-export async function editOneByOne(campus: Campus, entries: Entry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
-	const { first, repeats } = partRepeats(entries, lockKeys);
-	await inParallel(first, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
-	for (const entry of repeats) await editSingly(campus, entry, outcomes);
-}
-
-/** EditUsers stores names, status, login, e-mail, phone, expiration and language; the rest takes calls of its own. */
+/** EditUsers stores names, status, login, e-mail, phone, expiration and language; everything else takes other calls. */
 function fitsPlural(item: UserEditItem): boolean {
 	return (
 		item.field !== 'username' && item.password === undefined && item.active === undefined && item.extras === undefined
@@ -45,15 +55,15 @@ async function editChunk(campus: Campus, chunk: KeyedEntry<UserEditItem>[], outc
 		const { field, value } = entry.item;
 		outcomes.set(entry, { status: 200, ...(field === 'chamilo_user_id' ? { id: Number(value) } : {}), field, value });
 	});
-	// Unknown users are to be created, and the codes of later failures cannot be trusted: alone each tells its own.
+	// Unknown users are to be created, and the codes of later failures are wrong: an item sent alone gets its own.
 	const others = chunk.filter((_, position) => !edited[position]);
 	await inParallel(others, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
 }
 
-/** Which of the items are stored for certain. An edit can be repeated, so a failed call counts as none. */
+/** Which of the items are certainly stored. An edit can be repeated, so a failed call counts as none. */
 async function editPlural(campus: Campus, chunk: Entry<UserEditItem>[]): Promise<boolean[]> {
 	const users = chunk.map(({ item }) => editArguments(item.value, item, item.field));
-	const results = await campus.command('WSUser.EditUsers', { users }).then(items, () => []);
-	if (results.length !== chunk.length) return chunk.map(() => false);
-	return results.map((result) => member(member(result, 'result'), 'code') === 0);
+	const results = await campus.command('WSUser.EditUsers', { users }).catch(() => null);
+	if (results?.length !== chunk.length) return chunk.map(() => false);
+	return results.map((result) => result?.result?.code === 0);
 }

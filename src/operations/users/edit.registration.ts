@@ -2,50 +2,53 @@ import { GatewayError } from '../../errors.js';
 import { type Campus, recordNumber } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { runInOrder } from '../sequence.js';
-import { applyAction, applyOrThrow, whileActive } from './activation.js';
+import type { Way } from '../ways.js';
+import { applyOrThrow, whileActive } from './activation.js';
 import { editedMembers } from './arguments.registration.js';
 import { userInactive } from './credentials.js';
-import { EXTERNAL_NAME_CALLS, externalName } from './external-id.js';
+import { externalName } from './external-id.js';
 import { activeNumbers } from './find.js';
+import { EDIT_LIMITS } from './limit-texts.js';
 import { neverExpires } from './never-expires.js';
 import type { UserEdit } from './schemas.js';
-import { EXTRAS_CALLS, extrasToStore, type MissingExtra, storeOwnExtra } from './store-extras.js';
+import { extrasToStore, type MissingExtra, storeOwnExtra } from './store-extras.js';
 
-export const REGISTRATION_EDIT_CALLS = [
-	'WSEditUser',
-	'WSUnsubscribeUserFromCourse',
-	neverExpires,
-	applyAction,
-	...EXTRAS_CALLS,
-	...EXTERNAL_NAME_CALLS,
-] as const;
-
-/** Edits a user with WSEditUser, which knows it by an external id and takes active users only. */
-export async function editByRegistration(
-	campus: Campus,
-	reference: Reference,
-	id: number,
-	edit: UserEdit,
-): Promise<void> {
-	if (edit.language === null) throw unnamedLanguage();
-	const target = { id, reference: await externalName(campus, reference, id, edit.loginname) };
-	const [active] = await activeNumbers(campus, [target.reference]);
-	const isActive = active === id;
-	if (edit.password !== undefined && !isActive && edit.active !== true) throw userInactive(id);
-	const extras = await extrasToStore(campus, id, edit.extras);
-	const user = { id, username: edit.loginname };
-	const steps = () =>
-		runInOrder([
-			!isActive && edit.active === true && { name: 'enable', run: () => applyOrThrow(campus, 'Enable', target) },
-			{ name: 'edit', run: () => storeEdit(campus, target.reference, id, edit, extras) },
-			edit.expiration_date === null && { name: 'expiration_date', run: () => neverExpires(campus, target, edit) },
-			...extras
-				.filter(({ isShared }) => !isShared)
-				.map((extra) => ({ name: `extras.${extra.field}`, run: () => storeOwnExtra(campus, user, extra) })),
-			isActive && edit.active === false && { name: 'disable', run: () => applyOrThrow(campus, 'Disable', target) },
-		]);
-	await (isActive || edit.active === true ? steps() : whileActive(campus, target, steps));
-}
+/** Edits a user with WSEditUser, which finds it by an external id and takes active users only. */
+export const editByRegistration: Way<[Reference, number, UserEdit], void> = {
+	needs: ['complete-edits'],
+	calls: [
+		externalName,
+		activeNumbers,
+		extrasToStore,
+		applyOrThrow.Enable,
+		'WSEditUser',
+		neverExpires,
+		storeOwnExtra,
+		applyOrThrow.Disable,
+		whileActive,
+	],
+	limits: `${EDIT_LIMITS} The language of an existing user has to be named. An inactive user is enabled for the moment of the edit.`,
+	async run(campus, reference, id, edit) {
+		if (edit.language === null) throw unnamedLanguage();
+		const target = { id, reference: await externalName(campus, reference, id, edit.loginname) };
+		const [active] = await activeNumbers(campus, [target.reference]);
+		const isActive = active === id;
+		if (edit.password !== undefined && !isActive && edit.active !== true) throw userInactive(id);
+		const extras = await extrasToStore(campus, id, edit.extras);
+		const user = { id, username: edit.loginname };
+		const steps = () =>
+			runInOrder([
+				!isActive && edit.active === true && { name: 'enable', run: () => applyOrThrow.Enable(campus, target) },
+				{ name: 'edit', run: () => storeEdit(campus, target.reference, id, edit, extras) },
+				edit.expiration_date === null && { name: 'expiration_date', run: () => neverExpires(campus, target, edit) },
+				...extras
+					.filter(({ isShared }) => !isShared)
+					.map((extra) => ({ name: `extras.${extra.field}`, run: () => storeOwnExtra(campus, user, extra) })),
+				isActive && edit.active === false && { name: 'disable', run: () => applyOrThrow.Disable(campus, target) },
+			]);
+		await (isActive || edit.active === true ? steps() : whileActive(campus, target, steps));
+	},
+};
 
 function unnamedLanguage(): GatewayError {
 	return new GatewayError(
@@ -72,7 +75,7 @@ async function storeEdit(
 			.map(({ field, value }) => ({ field_name: field, field_value: value })),
 	});
 	if (recordNumber(result) !== null) return;
-	// 0 is all Chamilo says. For a user that is there and active no other reason is left than the username.
+	// 0 is all Chamilo says. For a user who exists and is active no other reason is left than the username.
 	const [active] = await activeNumbers(campus, [reference]);
 	if (active === id) {
 		throw new GatewayError('username-taken', `Another user has the username "${edit.loginname}".`, { chamilo });

@@ -2,69 +2,82 @@ import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
 import { runInOrder } from '../sequence.js';
-import { step } from '../ways.js';
-import { applyAction, whileActive } from './activation.js';
+import { step, type Way } from '../ways.js';
+import { whileActive } from './activation.js';
 import { editArguments } from './arguments.soap.js';
-import { CREDENTIALS_CALLS, changeCredentials, userInactive } from './credentials.js';
-import { EXTERNAL_NAME_CALLS, externalName, gatewayReference } from './external-id.js';
+import { changeCredentials, userInactive } from './credentials.js';
+import { externalName, gatewayReference } from './external-id.js';
 import { activeNumbers } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
+import { EDIT_LIMITS } from './limit-texts.js';
 import type { UserEdit } from './schemas.js';
-import { EXTRAS_CALLS, extrasToStore, storeOwnExtra } from './store-extras.js';
+import { extrasToStore, storeOwnExtra } from './store-extras.js';
 
-/** Another spelling of the own username is taken on 1.11, by oneself (F91): it is changed by itself first. */
+/**
+ * Stores an edit that failed because of the username, which is another spelling of the user's own: on 1.11 it is refused
+ * as taken (F91), so the spelling is changed by another call first.
+ */
 const respell = step('Editing a user', [
 	{
 		needs: ['username-lookup'],
-		calls: [],
 		run: async (_campus, _reference: Reference, _id: number, _edit: UserEdit, failure: GatewayError): Promise<void> => {
 			throw failure;
 		},
 	},
 	{
-		needs: [],
-		calls: [...EXTERNAL_NAME_CALLS, ...CREDENTIALS_CALLS, 'WSUser.EditUser', applyAction],
-		run: (campus, reference: Reference, id: number, edit: UserEdit, _failure: GatewayError) =>
-			changeSpelling(campus, reference, id, edit),
+		needs: ['soap-php'],
+		calls: [externalName, activeNumbers, changeCredentials, whileActive, 'WSUser.EditUser'],
+		async run(campus, reference: Reference, id: number, edit: UserEdit, _failure: GatewayError): Promise<void> {
+			const name = await externalName(campus, reference, id, edit.loginname);
+			const rename = () => changeCredentials(campus, id, name, { username: edit.loginname, password: undefined });
+			const [active] = await activeNumbers(campus, [name]);
+			await (active === id ? rename() : whileActive(campus, { id, reference: name }, rename));
+			await campus.command('WSUser.EditUser', editArguments(id, edit));
+		},
 	},
 ]);
 
-export const SOAP_EDIT_CALLS = [
-	'WSUser.EditUser',
-	'WSUser.EnableUser',
-	'WSUser.DisableUser',
-	'WSUnsubscribeUserFromCourse',
-	...EXTRAS_CALLS,
-	...CREDENTIALS_CALLS,
-	...EXTERNAL_NAME_CALLS,
-	respell,
-] as const;
-
-/** Edits a user by its number with WSUser.EditUser, which takes inactive ones too and leaves them so. */
-export async function editBySoap(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
-	await refuseInactive(campus, reference, id, edit);
-	const extras = await extrasToStore(campus, id, edit.extras);
-	const byNumber = { user_id_field_name: 'chamilo_user_id', user_id_value: String(id) };
-	const user = { id, username: edit.loginname };
-	await runInOrder([
-		{ name: 'edit', run: () => storeEdit(campus, reference, id, edit) },
-		...extras.map((extra) => ({
-			name: `extras.${extra.field}`,
-			run: () => (extra.isShared ? storeSharedExtra(campus, id, edit, extra) : storeOwnExtra(campus, user, extra)),
-		})),
-		edit.active === true && { name: 'enable', run: () => campus.command('WSUser.EnableUser', byNumber) },
-		edit.password !== undefined && {
-			name: 'password',
-			run: async () => {
-				const name = isExternal(reference) ? reference : await gatewayReference(campus, user);
-				await changeCredentials(campus, id, name, { username: edit.loginname, password: edit.password });
+/** Edits a user by its number with WSUser.EditUser, which takes inactive users too and leaves them inactive. */
+export const editBySoap: Way<[Reference, number, UserEdit], void> = {
+	needs: ['soap-php'],
+	calls: [
+		activeNumbers,
+		extrasToStore,
+		'WSUser.EditUser',
+		userByUsernameMarked,
+		respell,
+		storeOwnExtra,
+		'WSUser.EnableUser',
+		gatewayReference,
+		changeCredentials,
+		'WSUser.DisableUser',
+	],
+	limits: EDIT_LIMITS,
+	async run(campus, reference, id, edit) {
+		await refuseInactive(campus, reference, id, edit);
+		const extras = await extrasToStore(campus, id, edit.extras);
+		const byNumber = { user_id_field_name: 'chamilo_user_id', user_id_value: String(id) };
+		const user = { id, username: edit.loginname };
+		await runInOrder([
+			{ name: 'edit', run: () => storeEdit(campus, reference, id, edit) },
+			...extras.map((extra) => ({
+				name: `extras.${extra.field}`,
+				run: () => (extra.isShared ? storeSharedExtra(campus, id, edit, extra) : storeOwnExtra(campus, user, extra)),
+			})),
+			edit.active === true && { name: 'enable', run: () => campus.command('WSUser.EnableUser', byNumber) },
+			edit.password !== undefined && {
+				name: 'password',
+				run: async () => {
+					const name = isExternal(reference) ? reference : await gatewayReference(campus, user);
+					await changeCredentials(campus, id, name, { username: edit.loginname, password: edit.password });
+				},
 			},
-		},
-		edit.active === false && { name: 'disable', run: () => campus.command('WSUser.DisableUser', byNumber) },
-	]);
-}
+			edit.active === false && { name: 'disable', run: () => campus.command('WSUser.DisableUser', byNumber) },
+		]);
+	},
+};
 
-/** A password for an inactive user would fail as the last step: said before the first, where it can be known. */
+/** Storing the password of an inactive user would fail, as the last call: refused before the first, where possible. */
 async function refuseInactive(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
 	if (edit.password === undefined || edit.active === true || !isExternal(reference)) return;
 	const [active] = await activeNumbers(campus, [reference]);
@@ -89,15 +102,7 @@ async function storeEdit(campus: Campus, reference: Reference, id: number, edit:
 	}
 }
 
-async function changeSpelling(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
-	const name = await externalName(campus, reference, id, edit.loginname);
-	const rename = () => changeCredentials(campus, id, name, { username: edit.loginname, password: undefined });
-	const [active] = await activeNumbers(campus, [name]);
-	await (active === id ? rename() : whileActive(campus, { id, reference: name }, rename));
-	await campus.command('WSUser.EditUser', editArguments(id, edit));
-}
-
-/** One extra a call: the list is left at the first that does not change (F93). */
+/** One extra per call: Chamilo stops at the first extra of a list that does not change (F93). */
 async function storeSharedExtra(
 	campus: Campus,
 	id: number,

@@ -1,4 +1,4 @@
-/** Examples of the document; they run as they stand against the sandbox with its demo data. */
+/** Examples of the document. They work unchanged against the sandbox with its demo data. */
 export const ADA = {
 	firstname: 'Ada',
 	lastname: "O'Brien",

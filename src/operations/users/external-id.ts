@@ -14,9 +14,10 @@ import { findUserForChange, userByUsernameMarked } from './find-by-marker.js';
 import { NUMBERS_KNOWN } from './limit-texts.js';
 
 /**
- * Gives a user a value in an extra field, makes the field where it does not exist, and looks whether it is there
- * (F61). The API key that Chamilo answers is a secret of the user: it is dropped. Answers false when the value did not
- * become this user's. The username is the present one of the user.
+ * Gives a user a value in an extra field, and checks that it was stored (F61). Chamilo makes the field where it does not
+ * exist. The API key that Chamilo answers is a secret of the user: it is dropped.
+ * @param user with its present username
+ * @returns false where the user does not have the value afterwards
  */
 export const attachExternalId = step('Giving a user an external id', {
 	calls: [userByExternalId, 'WSUpdateUserApiKey'],
@@ -33,11 +34,12 @@ export const attachExternalId = step('Giving a user an external id', {
 });
 
 /**
- * An external id for a user named otherwise: registration.soap.php knows nothing else.
+ * An external id for a user who is named by number or username: registration.soap.php finds users by nothing else.
  * @throws unsupported-by-chamilo when the user could not be given one.
  */
 export const gatewayReference = step('Giving a user an external id of the gateway', {
 	calls: [attachExternalId],
+	limits: 'A user named by its number or username is given an external id in the extra field `rest_gateway_id`.',
 	async run(campus, user: { id: number; username: string }): Promise<Reference> {
 		const reference = { field: GATEWAY_FIELD, value: `u${user.id}` };
 		if (await attachExternalId(campus, user, reference.field, reference.value)) return reference;
@@ -48,15 +50,15 @@ export const gatewayReference = step('Giving a user an external id of the gatewa
 	},
 });
 
-/** A user by its number, and by an external id that is known to be its own. */
+/** A user's number, and an external id that certainly belongs to the user. */
 interface ExternalUser {
 	id: number;
 	reference: Reference;
 }
 
 /**
- * The user under an external id, the only name that registration.soap.php knows. It can leave one of the gateway's on
- * the user: for routes that write.
+ * The user and an external id of it, by which registration.soap.php finds users. It can give the user an external id of
+ * the gateway, so it is for routes that write.
  * @throws user-not-found, or unsupported-by-chamilo for a number by which the gateway does not know the user yet.
  */
 export const externalUser = step('Finding an external id of a user', [
@@ -97,8 +99,8 @@ export const externalUser = step('Finding an external id of a user', [
 ]);
 
 /**
- * An external id of a user that was found already. `likely` is a username the user may have: where that is so, one named
- * by its number can be given an external id.
+ * An external id of a user that was found already.
+ * @param likely a username the user may have: where it does, a user named by its number can be given an external id
  * @throws unsupported-by-chamilo
  */
 export const externalName = step('Finding an external id of a user', [
@@ -115,6 +117,8 @@ export const externalName = step('Finding an external id of a user', [
 	{
 		input: BY_NUMBER,
 		calls: [userByExternalId, userByUsernameMarked, gatewayReference],
+		limits:
+			'A user named by its number can be given another username only if the gateway has given it an external id before.',
 		async run(campus, _reference: Reference, id: number, likely: string): Promise<Reference> {
 			const own = { field: GATEWAY_FIELD, value: `u${id}` };
 			if ((await userByExternalId(campus, own.field, own.value))?.id === id) return own;

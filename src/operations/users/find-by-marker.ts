@@ -14,7 +14,7 @@ import {
 } from './find.js';
 import { MARKED } from './limit-texts.js';
 
-/** Somebody else's mark can take the place of ours before it is read; never for long. */
+/** How often a mark is written: a mark of another request can replace it before it is read, but rarely twice. */
 const MOST_MARKS = 3;
 
 /**
@@ -38,8 +38,8 @@ export const userByUsernameMarked = step('Finding a user by its username', [
 ]);
 
 /**
- * Writes a value that nobody can have to the user of that name, and looks who has it (F63). It has a
- * field of its own: the gateway's external ids stay as they are, whatever breaks off in between.
+ * Writes a value that nobody can have to the user of that name, and looks who has it (F63). The value has an extra field
+ * of its own, so that the gateway's external ids stay as they are even if the request breaks off in between.
  */
 async function findByMark(campus: Campus, username: string): Promise<FoundUser | null> {
 	for (let marks = 0; marks < MOST_MARKS; marks += 1) {
@@ -48,7 +48,7 @@ async function findByMark(campus: Campus, username: string): Promise<FoundUser |
 		const found = await userByExternalId(campus, MARK_FIELD, value);
 		if (found) return found;
 		if (failure === 'no such user') return null;
-		// PHP dies of a name that nobody has (F62), and now and then of something else: asked twice it is certain.
+		// PHP dies of a name that nobody has (F62), and sometimes for another reason: after a second time it is certain.
 		if (failure?.emptyReply && marks > 0) return null;
 		if (failure && !failure.emptyReply) throw failure;
 	}
@@ -57,7 +57,7 @@ async function findByMark(campus: Campus, username: string): Promise<FoundUser |
 	});
 }
 
-/** @returns what keeps the mark from being there, as far as the reply tells. */
+/** Writes the mark. @returns why it may not have been written, as far as the reply shows; null where it was. */
 async function mark(campus: Campus, username: string, value: string): Promise<GatewayError | 'no such user' | null> {
 	try {
 		const key = await campus.command('WSUpdateUserApiKey', {
@@ -65,7 +65,7 @@ async function mark(campus: Campus, username: string, value: string): Promise<Ga
 			original_user_id_value: value,
 			chamilo_username: username,
 		});
-		// The API key of the user, a secret: only whether one came is of interest.
+		// The reply is the API key of the user, a secret: only whether there is one matters.
 		return typeof key === 'string' && key.length === 32 ? null : 'no such user';
 	} catch (failure) {
 		if (!(failure instanceof GatewayError && failure.outcomeUnknown)) throw failure;
@@ -73,7 +73,7 @@ async function mark(campus: Campus, username: string, value: string): Promise<Ga
 	}
 }
 
-/** The same as `findUser`, for routes that write: usernames are found on every campus. */
+/** The same as `findUser`, for routes that write: it finds usernames on every campus, on some by leaving a mark. */
 export const findUserForChange = step('Finding a user', [
 	{
 		input: BY_USERNAME,

@@ -4,14 +4,14 @@ import { inParallel, recordNumber } from '../campus.js';
 import { isExternal, lockKey, type Reference } from '../fields/reference.js';
 import { onlyFor, step } from '../ways.js';
 
-/** What Chamilo tells about a user it finds. */
+/** What a look-up of Chamilo answers about a user. A name is null where it cannot be read. */
 export interface FoundUser {
 	id: number;
 	firstname: string | null;
 	lastname: string | null;
 }
 
-/** Input of the steps about users: how the user is named. */
+/** Input of the steps about users: the kinds of references. */
 export const BY_USERNAME = {
 	label: 'a user named by its username',
 	matches: ({ field }: Reference) => field === 'username',
@@ -37,7 +37,7 @@ export const userByNumber = step('Finding a user by its number', [
 		calls: ['WSSubscribeUserToSessionSimple'],
 		limits: 'The names of a user given by its number cannot be read.',
 		async run(campus, id: number) {
-			// Session 0 does not exist: nothing is subscribed, and the answer tells whether the user does (F69).
+			// Session 0 does not exist: nothing is subscribed, and the answer shows whether the user exists (F69).
 			const answer = await campus.query('WSSubscribeUserToSessionSimple', { session: 0, user_id: id });
 			return answer === '0' ? { id, firstname: null, lastname: null } : null;
 		},
@@ -51,14 +51,14 @@ export const userByUsername = step('Finding a user by its username', {
 	run: async (campus, username: string) => toFoundUser(await campus.query('WSGetUserFromUsername', { username })),
 });
 
-/** The first user that has this value in this extra field: the one every operation of Chamilo would act on. */
+/** The first user that has this value in this extra field: the one that every operation of Chamilo would act on. */
 export const userByExternalId = step('Finding a user by an external id', {
 	calls: ['WSGetUser'],
 	run: async (campus, field: string, value: string) =>
 		toFoundUser(await campus.query('WSGetUser', { original_user_id_name: field, original_user_id_value: value })),
 });
 
-/** Finds a user by any name, active or not; null when there is none. Changes nothing. */
+/** Finds a user by a reference, active or not; null when there is none. Changes nothing. */
 export const findUser = step('Finding a user', [
 	{
 		input: BY_EXTERNAL_ID,
@@ -105,7 +105,7 @@ export const soapReference = step('Naming a user to soap.php', [
 	{ run: async (_campus, { field, value }: Reference) => ({ user_id_field_name: field, user_id_value: value }) },
 ]);
 
-/** @param fault in which Chamilo said so, where it did. */
+/** @param fault the fault of Chamilo that says so, where there was one */
 export function userNotFound({ field, value }: Reference, fault?: GatewayError): GatewayError {
 	return new GatewayError('user-not-found', `There is no user with ${field} "${value}".`, {
 		...(fault?.chamilo ? { chamilo: fault.chamilo } : {}),
@@ -116,12 +116,12 @@ export function isNotFound(failure: unknown): failure is GatewayError {
 	return failure instanceof GatewayError && failure.code === 'user-not-found';
 }
 
-/** Names a course that cannot exist, so that the probe below can never unsubscribe anybody. Never empty (F58). */
+/** A course that cannot exist, so that the probe below can never unsubscribe anybody. Not empty, because of F58. */
 const NO_COURSE = { original_course_id_name: 'no_such_field_7f3a', original_course_id_value: '-' };
 
 /**
- * One call that tells which of the users exist and are active: their number, or null for inactive and unknown ones
- * (F70). Users named by extra fields only.
+ * One call that shows which of the users exist and are active: their number, or null for inactive and unknown users
+ * (F70). For users named by extra fields only.
  */
 export const activeNumbers = step('Looking which users are active', {
 	needs: ['active-probe'],
@@ -142,7 +142,7 @@ export const activeNumbers = step('Looking which users are active', {
 	},
 });
 
-/** Their numbers, active or not; null where there is no user. Users named by extra fields only. */
+/** Their numbers, active or not; null where there is no user. For users named by extra fields only. */
 export const numbersOf = step('Finding the numbers of users', {
 	calls: [activeNumbers, userByExternalId],
 	async run(campus, references: readonly Reference[]): Promise<(number | null)[]> {

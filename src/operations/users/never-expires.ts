@@ -1,11 +1,14 @@
 import { GatewayError } from '../../errors.js';
-import { items, member, recordNumber } from '../campus.js';
+import { recordNumber } from '../campus.js';
 import { step } from '../ways.js';
 import type { UserTarget } from './activation.js';
 import { editedMembers } from './arguments.registration.js';
 import { type EditedMembers, editArguments } from './arguments.soap.js';
 
-/** Lets an account never expire, the rest of the user being what it is already. The user must be active. */
+/**
+ * Stores that an account never expires. `user` is the present state of the user, who must be active.
+ * @throws rejected-by-chamilo
+ */
 export const neverExpires = step('An account that never expires', [
 	{
 		needs: ['soap-php'],
@@ -15,14 +18,12 @@ export const neverExpires = step('An account that never expires', [
 		},
 	},
 	{
-		needs: [],
 		calls: ['WSEditUsers'],
 		async run(campus, { reference }: UserTarget, user: EditedMembers) {
-			// Only nothing is "never", and only in the plural: an empty date is a fatal error there (F103).
-			const [result = null] = items(
-				await campus.command('WSEditUsers', { users: [{ ...editedMembers(user, reference), expiration_date: null }] }),
-			);
-			if (recordNumber(member(result, 'result')) !== null) return;
+			// Only nil means "never", and only in the plural operation: an empty date is a fatal error there (F103).
+			const users = [{ ...editedMembers(user, reference), expiration_date: null }];
+			const results = await campus.command('WSEditUsers', { users });
+			if (recordNumber(results?.[0]?.result ?? null) !== null) return;
 			throw new GatewayError('rejected-by-chamilo', 'Chamilo did not store that the account never expires.', {
 				chamilo: { operation: 'WSEditUsers' },
 			});

@@ -12,7 +12,7 @@ import {
 } from '../fields/reference.js';
 import { identifier, line, password, refusing } from '../fields/text.js';
 
-/** Codes of Chamilo for the kinds of users. */
+/** Chamilo's codes for the status of a user. */
 export const STATUS_CODES = { teacher: 1, session_admin: 3, hr_manager: 4, student: 5 } as const;
 
 const status = z.enum(['teacher', 'session_admin', 'hr_manager', 'student']).openapi({ example: 'student' });
@@ -25,7 +25,7 @@ const checkUserReference = (reference: Reference, context: z.core.$RefinementCtx
 /** Path parameters that name a user. */
 export const userPath = z.object({ field, value }).superRefine(checkUserReference);
 
-/** A user named in a body. */
+/** A reference to a user in a body. */
 export const userReference = z.strictObject({ field, value }).superRefine(checkUserReference).openapi('UserReference');
 
 export type UserReference = Reference;
@@ -104,14 +104,14 @@ const userEditFields = {
 };
 
 /**
- * The state a user is to have. What Chamilo overwrites at every edit is required, so that nothing is blanked by
- * being left out.
+ * The new state of a user. Members that Chamilo overwrites at every edit are required, so that none is cleared because it
+ * was left out.
  */
 export const userEdit = z.strictObject(userEditFields).openapi('UserEdit');
 
 export type UserEdit = z.output<typeof userEdit>;
 
-/** An item of a batch of edits: the user and the state it is to have. */
+/** An item of a batch of edits: the user and its new state. */
 export const userEditItem = z
 	.strictObject({ field, value, ...userEditFields })
 	.superRefine(checkUserReference)
@@ -128,7 +128,7 @@ export const credentials = z
 
 export type Credentials = z.output<typeof credentials>;
 
-/** How an answer names the user it is about. */
+/** How a response names its user. */
 export const userIdentity = z
 	.strictObject({
 		id: z.int().openapi({ description: "Chamilo's number of the user.", example: 17 }),

@@ -1,50 +1,44 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { extraNamed, isExternal, type Reference } from '../fields/reference.js';
+import { extraNamed, isExternal } from '../fields/reference.js';
 import { step } from '../ways.js';
-import { createOne } from './create.js';
-import type { CreatedUser } from './create.soap.js';
-import { editByRegistration, REGISTRATION_EDIT_CALLS } from './edit.registration.js';
-import { editBySoap, SOAP_EDIT_CALLS } from './edit.soap.js';
+import { createOne } from './create-one.js';
+import type { CreatedUser } from './created.js';
+import { editByRegistration } from './edit.registration.js';
+import { editBySoap } from './edit.soap.js';
 import { lockKeys, userNotFound } from './find.js';
-import { CHANGE_LOOKUP_CALLS, findUserForChange } from './find-by-marker.js';
+import { findUserForChange } from './find-by-marker.js';
 import type { UserEdit, UserReference } from './schemas.js';
 
-/** Gives a user that was found the state asked for. */
-const editFound = step('Editing a user', [
-	{
-		needs: ['soap-php'],
-		calls: SOAP_EDIT_CALLS,
-		run: (campus, reference: Reference, id: number, edit: UserEdit) => editBySoap(campus, reference, id, edit),
-	},
-	{ needs: ['complete-edits'], calls: REGISTRATION_EDIT_CALLS, run: editByRegistration },
-]);
-
-export const EDIT_CALLS = [...CHANGE_LOOKUP_CALLS, editFound, createOne] as const;
+/** Gives a user that was found the state of the request. */
+const editFound = step('Editing a user', [editBySoap, editByRegistration]);
 
 export interface Upserted extends CreatedUser {
 	created: boolean;
 }
 
-/** Gives a user the state asked for, and creates it where there is none. Takes the lock on its names. */
-export async function upsertUser(campus: Campus, reference: UserReference, edit: UserEdit): Promise<Upserted> {
-	const repeated = extraNamed(edit.extras, reference.field);
-	if (repeated !== undefined) {
-		throw new GatewayError('invalid-request', 'The identifier of the user stands in the path.', {
-			errors: [{ pointer: `/extras/${repeated}`, detail: 'names the user already, in the path' }],
-		});
-	}
-	return campus.withLock(lockKeys({ ...reference, loginname: edit.loginname }), async () => {
-		const found = await findUserForChange(campus, reference);
-		if (found) {
-			refuseHash(edit);
-			await editFound(campus, reference, found.id, edit);
-			const value = reference.field === 'username' ? edit.loginname : reference.value;
-			return { id: found.id, field: reference.field, value, created: false };
+/** Gives a user the state of the request, and creates it where there is none. Takes the lock on its names. */
+export const upsertUser = step('Creating or replacing a user', {
+	calls: [findUserForChange, editFound, createOne],
+	async run(campus, reference: UserReference, edit: UserEdit): Promise<Upserted> {
+		const repeated = extraNamed(edit.extras, reference.field);
+		if (repeated !== undefined) {
+			throw new GatewayError('invalid-request', 'The identifier of the user stands in the path.', {
+				errors: [{ pointer: `/extras/${repeated}`, detail: 'names the user already, in the path' }],
+			});
 		}
-		return { ...(await createMissing(campus, reference, edit)), created: true };
-	});
-}
+		return campus.withLock(lockKeys({ ...reference, loginname: edit.loginname }), async () => {
+			const found = await findUserForChange(campus, reference);
+			if (found) {
+				refuseHash(edit);
+				await editFound(campus, reference, found.id, edit);
+				const value = reference.field === 'username' ? edit.loginname : reference.value;
+				return { id: found.id, field: reference.field, value, created: false };
+			}
+			return { ...(await createMissing(campus, reference, edit)), created: true };
+		});
+	},
+});
 
 async function createMissing(campus: Campus, reference: UserReference, edit: UserEdit): Promise<CreatedUser> {
 	const { field, value } = reference;

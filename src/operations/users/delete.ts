@@ -1,0 +1,153 @@
+import { GatewayError } from '../../errors.js';
+import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
+import { type Campus, inParallel } from '../campus.js';
+import { isExternal, type Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
+import { applyAction, applyByReference, applyToMany, type UserTarget, userTarget } from './activation.js';
+import { type CoachedSessions, coachedSessions, coachRefusal } from './coached-sessions.js';
+import { lockKeys, numbersOf, userByNumber, userNotFound } from './find.js';
+import { inPluralCalls } from './plural.js';
+
+/**
+ * Deletes a user that was found, and finds out what became of it where Chamilo does not say so.
+ * @throws user-not-found, user-coaches-sessions, rejected-by-chamilo
+ */
+const deleteTarget = step('Deleting a user', {
+	calls: [applyAction.Delete, userByNumber, coachedSessions],
+	async run(campus, target: UserTarget) {
+		try {
+			if (await applyAction.Delete(campus, target)) return;
+		} catch (failure) {
+			if (!(failure instanceof GatewayError && failure.outcomeUnknown)) throw failure;
+			// Only the reply may be lost: a user who existed before the call and does not after it was deleted.
+			if (!(await userByNumber(campus, target.id))) return;
+			throw coachedMeanwhile(await coachedSessions(campus), target, failure) ?? failure;
+		}
+		throw (await userByNumber(campus, target.id)) ? notDeleted() : userNotFound(target.reference);
+	},
+});
+
+function notDeleted(): GatewayError {
+	return new GatewayError(
+		'rejected-by-chamilo',
+		'Chamilo did not delete the user: the only teacher of a course cannot be deleted, and a campus may forbid deletions.',
+		{ chamilo: { operation: 'WSDeleteUsers' } },
+	);
+}
+
+/** Somebody made the user a coach after the gateway looked: then Chamilo has done half of the deletion already. */
+function coachedMeanwhile(coached: CoachedSessions, { id }: UserTarget, cause: GatewayError): GatewayError | null {
+	const sessions = coached.get(id);
+	if (!sessions) return null;
+	return new GatewayError(
+		'user-coaches-sessions',
+		`User ${id} became the coach of a session at the same moment, so Chamilo did not delete it; but it has taken the user out of its courses.`,
+		{ cause, extensions: { sessions }, ...(cause.chamilo ? { chamilo: cause.chamilo } : {}) },
+	);
+}
+
+/**
+ * Deletes a user. `coached` says who coaches sessions, where the caller knows it.
+ * @throws user-not-found, user-coaches-sessions, rejected-by-chamilo
+ */
+export const deleteOne = step('Deleting a user', [
+	{
+		needs: ['soap-php', 'username-lookup'],
+		calls: [applyByReference.Delete],
+		run: (campus, reference: Reference, _coached?: CoachedSessions): Promise<void> =>
+			campus.withLock(lockKeys(reference), () => applyByReference.Delete(campus, reference)),
+	},
+	{
+		needs: ['plural-outcomes'],
+		calls: [userTarget, coachedSessions, deleteTarget],
+		run: (campus, reference: Reference, coached?: CoachedSessions): Promise<void> =>
+			campus.withLock(lockKeys(reference), async () => {
+				const target = await userTarget(campus, reference);
+				const refusal = coachRefusal(coached ?? (await coachedSessions(campus)), target.id);
+				if (refusal) throw refusal;
+				await deleteTarget(campus, target);
+			}),
+	},
+]);
+
+/** Deletes users named by external ids, in one call. The caller holds the locks on all names of the chunk. */
+const deleteChunk = step('Deleting several users', {
+	calls: [numbersOf, applyToMany.Delete, userByNumber, deleteTarget],
+	async run(campus, chunk: readonly Entry<Reference>[], coached: CoachedSessions, outcomes: Outcomes) {
+		const targets = await deletable(campus, chunk, coached, outcomes);
+		if (targets.length === 0) return;
+		const references = targets.map(({ entry }) => entry.item);
+		const results = await applyToMany.Delete(campus, references).catch(() => null);
+		await inParallel(targets, campus.concurrency, ({ entry, id }, position) =>
+			outcomes.settle(entry, async () => {
+				// A call that breaks off is done up to some item: users who do not exist any more were deleted by it.
+				if (!results?.[position] && (await userByNumber(campus, id))) {
+					await deleteTarget(campus, { id, reference: entry.item });
+				}
+				return { status: 204 };
+			}),
+		);
+	},
+});
+
+/** The users of the chunk who exist and coach no session; the others fail. */
+async function deletable(
+	campus: Campus,
+	chunk: readonly Entry<Reference>[],
+	coached: CoachedSessions,
+	outcomes: Outcomes,
+): Promise<{ entry: Entry<Reference>; id: number }[]> {
+	const references = chunk.map(({ item }) => item);
+	const ids = await numbersOf(campus, references).catch((failure) => {
+		for (const entry of chunk) outcomes.fail(entry, failure);
+		return [];
+	});
+	return chunk.flatMap((entry, position) => {
+		const id = ids[position] ?? null;
+		const refusal = id === null ? userNotFound(entry.item) : coachRefusal(coached, id);
+		if (refusal) outcomes.fail(entry, refusal);
+		return id === null || refusal ? [] : [{ entry, id }];
+	});
+}
+
+/** Deletes many users. */
+export const deleteMany = step('Deleting users', [
+	{
+		// One by one: the plural operation does not say which users it deleted (F74).
+		needs: ['soap-php', 'username-lookup'],
+		calls: [deleteOne],
+		async run(campus, entries: readonly Entry<Reference>[], outcomes: Outcomes) {
+			await inParallel(entries, campus.concurrency, (entry) =>
+				outcomes.settle(entry, async () => {
+					await deleteOne(campus, entry.item);
+					return { status: 204 };
+				}),
+			);
+		},
+	},
+	{
+		// Coaches of sessions are looked up once; the other users are deleted in plural calls.
+		needs: ['plural-outcomes'],
+		calls: [coachedSessions, deleteChunk, deleteOne],
+		async run(campus, entries: readonly Entry<Reference>[], outcomes: Outcomes) {
+			if (entries.length === 0) return;
+			const coached = await coachedSessions(campus).catch((failure) => {
+				for (const entry of entries) outcomes.fail(entry, failure);
+				return null;
+			});
+			if (!coached) return;
+			const { first, repeats } = partRepeats(entries, lockKeys);
+			const plural = first.filter(({ item }) => isExternal(item));
+			await inPluralCalls(plural, (chunk) =>
+				campus.withLock(keysOf(chunk), () => deleteChunk(campus, chunk, coached, outcomes)),
+			);
+			const single = [...first.filter(({ item }) => !isExternal(item)), ...repeats];
+			await inParallel(single, campus.concurrency, (entry) =>
+				outcomes.settle(entry, async () => {
+					await deleteOne(campus, entry.item, coached);
+					return { status: 204 };
+				}),
+			);
+		},
+	},
+]);

@@ -1,0 +1,103 @@
+import { GatewayError } from '../../errors.js';
+import { type Campus, recordNumber } from '../campus.js';
+import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
+import { newUserMembers } from './arguments.registration.js';
+import { createdEarlier, outcomeUnknown, usernameTaken } from './created.js';
+import { userByExternalId } from './find.js';
+import { userByUsernameMarked } from './find-by-marker.js';
+import type { NewUser } from './schemas.js';
+
+/**
+ * The external id under which the user is created. It is never empty: the next user with an empty one would be taken for
+ * this one. Where callers give none it is one of the gateway's, by which the outcome can be found after a lost reply.
+ */
+export function creationReference(user: NewUser): Reference {
+	if (user.field !== undefined && user.value !== undefined) return { field: user.field, value: user.value };
+	return { field: GATEWAY_FIELD, value: `new-${crypto.randomUUID()}` };
+}
+
+/** Inactive users have to be created active where something is to be stored that Chamilo stores for active users only. */
+export function isSentActive(user: NewUser): boolean {
+	return user.active || user.expiration_date === null;
+}
+
+/**
+ * Sends the creation.
+ * @returns the number of the user, or null for the 0 that stands for all refusals. @throws password-encryption-refused
+ */
+export const sendByRegistration = step('Creating a user', {
+	calls: ['WSCreateUser', 'WSCreateUserPasswordCrypted'],
+	async run(campus, user: NewUser, reference: Reference): Promise<number | null> {
+		const members = newUserMembers(user, reference);
+		if (user.encrypt_method === undefined) {
+			return recordNumber(await campus.command('WSCreateUser', { ...members, active: isSentActive(user) ? '1' : '0' }));
+		}
+		const operation = 'WSCreateUserPasswordCrypted';
+		const crypted = { ...members, encrypt_method: user.encrypt_method, official_code: '' };
+		const answer = await campus.command(operation, crypted);
+		const id = recordNumber(answer);
+		if (id !== null || String(answer ?? '').trim() === '0') return id;
+		// Anything else is a sentence about the method (F85).
+		throw new GatewayError(
+			'password-encryption-refused',
+			`Chamilo takes no passwords hashed by "${user.encrypt_method}": it must be the method of the campus itself, and Chamilo 1.11 takes bcrypt alone.`,
+			{ chamilo: { operation } },
+		);
+	},
+});
+
+/** Throws what a 0 means: the external id was free and the password is there, so it is the username. */
+export const refuseCreation = step('Creating a user', {
+	calls: [createdEarlier],
+	async run(campus, user: NewUser): Promise<never> {
+		await createdEarlier(campus, user);
+		const detail = `Another user of the campus has the username "${user.loginname}".`;
+		const taken = new GatewayError('username-taken', detail, { chamilo: { operation: 'WSCreateUser' } });
+		throw usernameTaken(campus, user, taken);
+	},
+});
+
+/**
+ * Finds out whether a creation whose reply never came has happened, and sends it once more where it has not: usernames
+ * are unique in Chamilo's database, so that cannot make a second user.
+ * @param failure the ambiguous failure of the call.
+ * @throws outcome-unknown
+ */
+export const settleByRegistration = step('Creating a user', {
+	calls: [userByExternalId, userByUsernameMarked, sendByRegistration, refuseCreation],
+	async run(campus, user: NewUser, reference: Reference, failure: GatewayError): Promise<number> {
+		const made = await lookAfterFailure(campus, user, reference, failure);
+		if (made !== null) return made;
+		try {
+			const id = await sendByRegistration(campus, user, reference);
+			if (id !== null) return id;
+		} catch (second) {
+			if (second instanceof GatewayError && second.outcomeUnknown) throw outcomeUnknown(user, second);
+			throw second;
+		}
+		const late = await lookAfterFailure(campus, user, reference, failure);
+		if (late !== null) return late;
+		// PHP dies of the second of two creations of one name at once.
+		if (failure.emptyReply) return refuseCreation(campus, user);
+		throw outcomeUnknown(user, failure);
+	},
+});
+
+/** Whoever has the external id now was made by that call, if the username is the same: it was free before. */
+async function lookAfterFailure(
+	campus: Campus,
+	user: NewUser,
+	{ field, value }: Reference,
+	failure: GatewayError,
+): Promise<number | null> {
+	try {
+		const found = await userByExternalId(campus, field, value);
+		if (!found) return null;
+		if (field === GATEWAY_FIELD) return found.id;
+		if ((await userByUsernameMarked(campus, user.loginname))?.id === found.id) return found.id;
+	} catch (cause) {
+		throw outcomeUnknown(user, failure, cause);
+	}
+	throw outcomeUnknown(user, failure);
+}
