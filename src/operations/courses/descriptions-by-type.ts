@@ -40,7 +40,7 @@ export const readRows: Way<[Reference], Descriptions> = {
 export const writeTyped: Way<WriteArguments, void> = {
 	needs: ['soap-php', 'descriptions-by-type'],
 	calls: [typedDescriptions, soapCourse, 'WSCourse.EditCourseDescription', externalCourse, writeByRegistration],
-	limits: 'Only replacing a text that exists has limits: The new text must be without \', " and \\.',
+	limits: 'Limits hold only where a text is replaced: the new text must be without \', " and \\.',
 	async run(campus, reference, type, text) {
 		const readStored = async () => (await typedDescriptions(campus, reference)).find((known) => known.type === type);
 		await campus.withLock(courseKeys(reference), async () => {

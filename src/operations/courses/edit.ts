@@ -1,6 +1,6 @@
 import { step } from '../ways.js';
-import { editListed, editPartly } from './edit.listed.js';
-import { editUnread } from './edit.unread.js';
+import { editListed, editPartly } from './edit-listed.js';
+import { editUnread } from './edit-unread.js';
 
 /**
  * Changes what a patch names of a course. The last argument says whether the caller accepts side effects.

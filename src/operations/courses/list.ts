@@ -12,7 +12,7 @@ export interface ListedCourse {
 	visibility: Visibility | null;
 	category_name: string | null;
 	number_students: number | null;
-	/** The extra field that was asked for, and what it holds; both null where it holds nothing, or cannot be read. */
+	/** The extra field of the query, and what it holds; both null where it holds nothing, or cannot be read. */
 	field: string | null;
 	value: string | null;
 }
@@ -34,11 +34,11 @@ export const UNREADABLE_COURSE: ListedCourse = {
 export interface CourseName {
 	id: number;
 	code: string;
-	/** What the extra field holds that was asked for; always null on Chamilo 1.9, which does not list it. */
+	/** What the extra field of the query holds; always null on Chamilo 1.9, which does not list it. */
 	value: string | null;
 }
 
-/** Asks for the list of registration.soap.php. An empty field name would match every record (F58). */
+/** The list of registration.soap.php. An empty field name would match every record (F58). */
 const listByField = step('Listing courses', {
 	calls: ['WSListCourses'],
 	run: async (campus, field: string) => (await campus.query('WSListCourses', { original_course_id_name: field })) ?? [],

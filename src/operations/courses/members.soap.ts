@@ -35,7 +35,7 @@ const numberOfUsername = step('Finding the user of a username', [
 	},
 ]);
 
-/** The pairs by which soap.php finds course and user. Where both are missing, Chamilo reports the course, and so do we. */
+/** The pairs by which soap.php finds course and user. Where both are missing, the error is about the course, as in Chamilo. */
 const soapPairs = step('Naming a course and a user to soap.php', {
 	calls: [soapCourse, numberOfUsername, courseExists],
 	async run(campus, { course, user }: Membership, { codes, userNumber }: LookUps) {

@@ -110,7 +110,7 @@ export const timeOperations = [
 		tag,
 		summary: 'Time a user spent in a learnpath',
 		description:
-			'Not to be had: Chamilo announces `WSReport.GetTimeSpentOnLearnpathInCourse` in its WSDL and has nothing behind it. The answer is always 501, and Chamilo is not asked.',
+			'Not available: Chamilo announces `WSReport.GetTimeSpentOnLearnpathInCourse` in its WSDL and has nothing behind it. The answer is always 501, and Chamilo is not called.',
 		scope,
 		params: learnpathPath,
 		success: {},
