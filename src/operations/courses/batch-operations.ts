@@ -2,18 +2,11 @@ import { batchBody, batchDocument, batchResult, type Entry, type Outcomes, runBa
 import { type Campus, inParallel } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { operation } from '../operation.js';
-import {
-	CREATE_COURSE_CALLS,
-	CREATION_LIMITS,
-	CREATION_LIMITS_1_9,
-	type Creation,
-	createdCourse,
-	findTeacher,
-	makeCourse,
-} from './create.js';
-import { sameCode } from './find.js';
-import { type CourseName, listCodes } from './list.js';
-import { ALGEBRA, deleteCourse } from './operations.js';
+import { createdCourse, findTeacher, makeCourse, type TeacherLookUp } from './create.js';
+import { deleteCourse } from './delete.js';
+import { ALGEBRA } from './examples.js';
+import { type Codes, sameCode } from './find.js';
+import { listCodes } from './list.js';
 import { courseReference, type NewCourse, newCourse } from './schemas.js';
 
 const common = {
@@ -32,17 +25,12 @@ const common = {
 
 const EACH = 'At most 1,000 items; `results` has the status of each, as the single route would have given it.';
 
-/** The numbers of the new courses are asked for once, when all of them are there. */
-async function createMany(
-	campus: Campus,
-	entries: Entry<NewCourse>[],
-	outcomes: Outcomes,
-	dropped: Creation['dropped'],
-): Promise<void> {
-	const teacherOf = remembering((teacher) => findTeacher(campus, teacher));
+/** The numbers of the new courses are looked up once, when all of them exist. */
+async function createMany(campus: Campus, entries: Entry<NewCourse>[], outcomes: Outcomes): Promise<void> {
+	const teacherOf = findingOnce(findTeacher);
 	const made = await inParallel(entries, campus.concurrency, async (entry) => {
 		try {
-			return { entry, course: await makeCourse(campus, entry.item, { dropped, teacherOf }) };
+			return { entry, course: await makeCourse(campus, entry.item, teacherOf) };
 		} catch (failure) {
 			outcomes.fail(entry, failure);
 			return null;
@@ -61,27 +49,22 @@ async function createMany(
 	}
 }
 
-/** Asks for each name once in a request. */
-function remembering(find: (reference: Reference) => Promise<number>): (reference: Reference) => Promise<number> {
+/** Looks up each teacher once in a request. */
+function findingOnce(find: TeacherLookUp): TeacherLookUp {
 	const found = new Map<string, Promise<number>>();
-	return (reference) => {
+	return (campus, reference) => {
 		const key = JSON.stringify([reference.field, reference.value]);
-		const asked = found.get(key) ?? find(reference);
+		const asked = found.get(key) ?? find(campus, reference);
 		found.set(key, asked);
 		return asked;
 	};
 }
 
-function createBatch(campus: Campus, courses: readonly unknown[], dropped: Creation['dropped']) {
-	const options = { name: 'courses', schema: newCourse, nameOf: (item: NewCourse) => item };
-	return runBatch(courses, options, (entries, outcomes) => createMany(campus, entries, outcomes, dropped));
-}
-
-/** The list that tells the numbers of codes is read once. */
+/** The list of codes and numbers is read at most once. */
 async function deleteMany(campus: Campus, entries: Entry<Reference>[], outcomes: Outcomes): Promise<void> {
-	let list: Promise<CourseName[]> | undefined;
-	const codes = () => {
-		list ??= listCodes(campus);
+	let list: ReturnType<Codes> | undefined;
+	const codes: Codes = (view) => {
+		list ??= listCodes(view);
 		return list;
 	};
 	await inParallel(entries, campus.concurrency, (entry) =>
@@ -103,16 +86,11 @@ export const courseBatchOperations = [
 		bodyExamples: { one: { summary: 'One course', value: { courses: [ALGEBRA] } } },
 		ways: [
 			{
-				needs: ['course-creation-category'],
-				calls: CREATE_COURSE_CALLS,
-				limits: CREATION_LIMITS,
-				run: (campus, { body }) => createBatch(campus, body.courses, []),
-			},
-			{
-				needs: ['soap-php', 'username-lookup'],
-				calls: CREATE_COURSE_CALLS,
-				limits: CREATION_LIMITS_1_9,
-				run: (campus, { body }) => createBatch(campus, body.courses, ['category_code']),
+				calls: [makeCourse, listCodes],
+				run: (campus, { body }) =>
+					runBatch(body.courses, { name: 'courses', schema: newCourse, nameOf: (item) => item }, (entries, outcomes) =>
+						createMany(campus, entries, outcomes),
+					),
 			},
 		],
 	}),
@@ -128,8 +106,7 @@ export const courseBatchOperations = [
 		},
 		ways: [
 			{
-				needs: ['soap-php', 'course-deletion'],
-				calls: ['WSCourse.DeleteCourse', 'WSListCourses'],
+				calls: [deleteCourse],
 				run: (campus, { body }) =>
 					runBatch(
 						body.courses,

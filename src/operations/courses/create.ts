@@ -1,26 +1,13 @@
 import { GatewayError } from '../../errors.js';
-import { type Campus, items, member } from '../campus.js';
+import type { Campus } from '../campus.js';
 import { extraList } from '../fields/extras.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
-import { CHANGE_LOOKUP_CALLS, userForChange } from '../users/find-by-marker.js';
-import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, findCourse, sameCode } from './find.js';
+import { userForChange } from '../users/find-by-marker.js';
+import { onlyFor, step } from '../ways.js';
+import { BY_EXTERNAL_ID, courseExists, courseKeys, findCourse, sameCode } from './find.js';
 import { listCodes, listCourses } from './list.js';
 import type { NewCourse } from './schemas.js';
-import { subscribeTeacher, TEACHER_CALLS } from './teacher.js';
-
-export const CREATE_COURSE_CALLS = [
-	'WSCreateCourse',
-	...COURSE_LOOKUP_CALLS,
-	listCourses,
-	...TEACHER_CALLS,
-	...CHANGE_LOOKUP_CALLS,
-] as const;
-
-/** What creations do besides on Chamilo 1.11. */
-export const CREATION_LIMITS =
-	'User 1 of the campus becomes a teacher of every new course as well. The language is not checked by Chamilo.';
-/** What creations cannot do on Chamilo 1.9. */
-export const CREATION_LIMITS_1_9 = 'The category is not stored (`not_stored`). The language is not checked by Chamilo.';
+import { subscribeTeacher } from './teacher.js';
 
 export interface CreatedCourse {
 	id: number | null;
@@ -30,44 +17,82 @@ export interface CreatedCourse {
 	not_stored: string[];
 }
 
-/** What came of a creation before the number of the course is asked for, once for all courses of a request. */
+/** A course that was created, before its number is known: that is looked up once for all courses of a request. */
 export interface MadeCourse {
 	code: string;
 	identity: Reference;
 	notStored: string[];
-	/** What kept the teacher from being subscribed. */
+	/** Why the teacher is not subscribed. */
 	failure: GatewayError | undefined;
 }
 
-/** What creations on a campus leave out, and how teachers are found. */
-export interface Creation {
-	dropped: readonly ('category_code' & keyof NewCourse)[];
-	teacherOf: (teacher: Reference) => Promise<number>;
-}
+/** The number of the user who is to be the teacher. @throws user-not-found */
+export const findTeacher = step('Finding the teacher of a new course', {
+	calls: [userForChange],
+	async run(campus, teacher: Reference): Promise<number> {
+		try {
+			return await userForChange(campus, teacher);
+		} catch (failure) {
+			if (!(failure instanceof GatewayError) || failure.code !== 'user-not-found') throw failure;
+			const { field, value } = teacher;
+			throw new GatewayError('user-not-found', `The teacher was not found: there is no user with ${field} "${value}".`);
+		}
+	},
+});
+
+/** How teachers are found: `findTeacher`, or what keeps its answers during a request. */
+export type TeacherLookUp = (campus: Campus, teacher: Reference) => Promise<number>;
+
+/** The number of the course of that code; null where there is none. */
+export const numberOfCode = step('Finding the number of a course', {
+	calls: [listCodes],
+	run: async (campus, code: string): Promise<number | null> =>
+		(await listCodes(campus)).find((listed) => sameCode(listed.code, code))?.id ?? null,
+});
+
+/** The members of a new course that Chamilo does not store. */
+const droppedMembers = step('Storing the category of a new course', [
+	{
+		needs: ['course-creation-category'],
+		run: async (_campus, _course: NewCourse): Promise<string[]> => [],
+	},
+	{
+		limits: 'The category is not stored (`not_stored`).',
+		run: async (_campus, { category_code }: NewCourse): Promise<string[]> =>
+			category_code === undefined ? [] : ['category_code'],
+	},
+]);
+
+const externalIdExists = onlyFor(courseExists, BY_EXTERNAL_ID.label);
 
 /**
  * Creates a course with its code, title, language, external id, extras and teacher, by the operation of
- * registration.soap.php: the one of soap.php dies on every campus (F110).
+ * registration.soap.php: the one of soap.php ends in a fatal error on every campus (F110).
+ * @throws external-id-taken, course-code-taken, user-not-found for the teacher, outcome-unknown
  */
-export async function makeCourse(campus: Campus, course: NewCourse, creation: Creation): Promise<MadeCourse> {
-	// An empty external id would make a record that every later empty one finds, and 1.11 overwrites the course that
-	// has it (F58, F114).
-	const identity = {
-		field: course.field ?? GATEWAY_FIELD,
-		value: course.value ?? `c-${crypto.randomUUID()}`,
-	};
-	return campus.withLock(courseKeys({ ...identity, code: course.code }), async () => {
-		const teacher = await creation.teacherOf(course.teacher);
-		// Chamilo 1.9 would make a second course with a taken external id, 1.11 overwrite the one that has it (F114).
-		const isTaken = course.field !== undefined && (await courseExists(campus, identity));
-		const code = isTaken
-			? await createdEarlier(campus, course, identity)
-			: await createOrSettle(campus, course, identity);
-		const failure = await subscribeTeacher(campus, { course: { ...identity, code }, teacher });
-		const notStored = creation.dropped.filter((name) => course[name] !== undefined);
-		return { code, identity, notStored, failure };
-	});
-}
+export const makeCourse = step('Creating a course', {
+	calls: [findTeacher, externalIdExists, 'WSCreateCourse', listCourses, numberOfCode, subscribeTeacher, droppedMembers],
+	limits: 'Chamilo does not check the language.',
+	async run(campus, course: NewCourse, teacherOf: TeacherLookUp = findTeacher): Promise<MadeCourse> {
+		// An empty external id would create a record that every later empty one finds, and Chamilo 1.11 overwrites the
+		// course that has it (F58, F114).
+		const identity = {
+			field: course.field ?? GATEWAY_FIELD,
+			value: course.value ?? `c-${crypto.randomUUID()}`,
+		};
+		return campus.withLock(courseKeys({ ...identity, code: course.code }), async () => {
+			const teacher = await teacherOf(campus, course.teacher);
+			// With an external id that is taken, Chamilo 1.9 would create a second course that has it (F113), and 1.11
+			// would overwrite the first (F114).
+			const isTaken = course.field !== undefined && (await courseExists(campus, identity));
+			const code = isTaken
+				? await createdEarlier(campus, course, identity)
+				: await createOrSettle(campus, course, identity);
+			const failure = await subscribeTeacher(campus, { course: { ...identity, code }, teacher });
+			return { code, identity, notStored: await droppedMembers(campus, course), failure };
+		});
+	},
+});
 
 /** The creation with the number of its course. @throws creation-incomplete where the teacher is missing */
 export function createdCourse({ code, identity, notStored, failure }: MadeCourse, id: number | null): CreatedCourse {
@@ -75,34 +100,13 @@ export function createdCourse({ code, identity, notStored, failure }: MadeCourse
 	return { id, code, ...identity, not_stored: notStored };
 }
 
-/** Creates one course. */
-export async function createCourse(
-	campus: Campus,
-	course: NewCourse,
-	dropped: Creation['dropped'],
-): Promise<CreatedCourse> {
-	const made = await makeCourse(campus, course, { dropped, teacherOf: (teacher) => findTeacher(campus, teacher) });
-	return createdCourse(made, await numberOf(campus, made.code).catch(() => null));
-}
-
 function teacherMissing(course: Reference & { id: number | null; course_code: string }, cause: GatewayError) {
 	const detail = `The course ${course.course_code} was created, but its teacher may be missing: ${cause.message} Subscribe the teacher with PUT /courses/${course.field}/${encodeURIComponent(course.value)}/users/….`;
 	return new GatewayError('creation-incomplete', detail, { cause, extensions: { ...course } });
 }
 
-/** The number of the user who is to be the teacher. @throws user-not-found */
-export async function findTeacher(campus: Campus, teacher: Reference): Promise<number> {
-	try {
-		return await userForChange(campus, teacher);
-	} catch (failure) {
-		if (!(failure instanceof GatewayError) || failure.code !== 'user-not-found') throw failure;
-		const { field, value } = teacher;
-		throw new GatewayError('user-not-found', `The teacher was not found: there is no user with ${field} "${value}".`);
-	}
-}
-
 /**
- * The code of the course that has the external id, when it is this very one: made before the request broke off.
+ * The code of the course that has the external id, where this request created it before it broke off.
  * @throws external-id-taken, outcome-unknown
  */
 async function createdEarlier(campus: Campus, course: NewCourse, identity: Reference): Promise<string> {
@@ -125,8 +129,8 @@ async function createOrSettle(campus: Campus, course: NewCourse, identity: Refer
 		return settle(campus, course, identity, failure);
 	}
 	if (answer !== '' && answer !== '0') return answer;
-	// "0" is all Chamilo says of a refusal; only a code can be taken, everything else was checked before.
-	if (course.code !== undefined && (await numberOf(campus, course.code)) !== null) {
+	// "0" is all that Chamilo answers to a refusal. Only the code can be taken: everything else was checked before.
+	if (course.code !== undefined && (await numberOfCode(campus, course.code)) !== null) {
 		const taken = new GatewayError('course-code-taken', `Another course has the code ${course.code.toUpperCase()}.`);
 		throw campus.resumed ? unknown(identity, taken) : taken;
 	}
@@ -135,27 +139,26 @@ async function createOrSettle(campus: Campus, course: NewCourse, identity: Refer
 	});
 }
 
-async function create(campus: Campus, course: NewCourse, identity: Reference) {
-	const [result = null] = items(
-		await campus.command('WSCreateCourse', {
-			courses: [
-				{
-					title: course.title,
-					category_code: course.category_code ?? '',
-					wanted_code: course.code ?? '',
-					tutor_name: course.tutor_name ?? '',
-					course_language: course.language,
-					original_course_id_name: identity.field,
-					original_course_id_value: identity.value,
-					extra: extraList(course.extras),
-				},
-			],
-		}),
-	);
-	return String(member(result, 'result') ?? '').trim();
+/** @returns the code of the new course; empty or "0" where Chamilo refuses */
+async function create(campus: Campus, course: NewCourse, identity: Reference): Promise<string> {
+	const answer = await campus.command('WSCreateCourse', {
+		courses: [
+			{
+				title: course.title,
+				category_code: course.category_code ?? '',
+				wanted_code: course.code ?? '',
+				tutor_name: course.tutor_name ?? '',
+				course_language: course.language,
+				original_course_id_name: identity.field,
+				original_course_id_value: identity.value,
+				extra: extraList(course.extras),
+			},
+		],
+	});
+	return (answer?.[0]?.result ?? '').trim();
 }
 
-/** The external id was free before: who has it now was made by the call whose reply is missing. */
+/** The external id was free before: a course that has it now was created by the call whose reply is missing. */
 async function settle(campus: Campus, course: NewCourse, identity: Reference, failure: GatewayError): Promise<string> {
 	try {
 		if (!(await courseExists(campus, identity))) {
@@ -179,13 +182,9 @@ function unknown(identity: Reference, cause: unknown): GatewayError {
 	);
 }
 
-async function numberOf(campus: Campus, code: string): Promise<number | null> {
-	return (await listCodes(campus)).find((listed) => sameCode(listed.code, code))?.id ?? null;
-}
-
 /**
- * The code of a course that exists for certain, from the list: by its external id where Chamilo tells it, else by code
- * or title. Null where the title does not tell it apart.
+ * The code of a course that is known to exist, from the list: by its external id where Chamilo lists it, else by code or
+ * title. Null where several courses have the title.
  */
 async function codeOf(campus: Campus, course: NewCourse, identity: Reference): Promise<string | null> {
 	const list = await listCourses(campus, identity.field);

@@ -1,20 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import type { Campus } from '../campus.js';
-import { checkReference, fieldSchema, type Reference, valueSchema } from '../fields/reference.js';
+import { checkReference, fieldSchema, valueSchema } from '../fields/reference.js';
 import { line, text } from '../fields/text.js';
 import { operation } from '../operation.js';
-import type { Descriptions, DescriptionText } from './description-texts.js';
-import { DESCRIPTION_CALLS, readDescriptions, writeDescription } from './descriptions.js';
-import {
-	READ_ROWS_CALLS,
-	READ_TYPED_CALLS,
-	readRows,
-	readTyped,
-	WRITE_BY_TYPE_CALLS,
-	WRITE_TYPED_CALLS,
-	writeByType,
-	writeTyped,
-} from './descriptions-by-type.js';
+import { readDescriptions, writeDescription } from './descriptions.js';
 import { courseDescription, coursePath } from './schemas.js';
 
 const tag = 'Course descriptions';
@@ -29,23 +17,6 @@ const descriptionPath = z
 			.openapi({ example: '2' }),
 	})
 	.superRefine((path, context) => checkReference('course', path, context));
-
-function reading(read: (campus: Campus, course: Reference) => Promise<Descriptions>) {
-	return async (campus: Campus, { params }: { params: Reference }) => ({
-		status: 200,
-		body: await read(campus, params),
-	});
-}
-
-type Write = (campus: Campus, course: Reference, type: number, text: DescriptionText) => Promise<void>;
-
-function writing(write: Write) {
-	return async (campus: Campus, { params, body }: { params: Reference & { type: string }; body: DescriptionText }) => {
-		const { field, value, type } = params;
-		await write(campus, { field, value }, Number(type), body);
-		return { status: 204 };
-	};
-}
 
 export const courseDescriptionOperations = [
 	operation({
@@ -62,28 +33,15 @@ export const courseDescriptionOperations = [
 				description: 'The descriptions.',
 				schema: z.strictObject({
 					descriptions: z.array(courseDescription),
-					complete: z.boolean().openapi({ description: 'False where this Chamilo can tell only some of them.' }),
+					complete: z.boolean().openapi({ description: 'False where only some of them can be read on this Chamilo.' }),
 				}),
 			},
 		},
 		problems: ['unsafe-identifier', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'descriptions-by-type'],
-				calls: READ_TYPED_CALLS,
-				run: reading(readTyped),
-			},
-			{
-				needs: ['descriptions-by-type'],
-				calls: READ_ROWS_CALLS,
-				limits:
-					'Only texts in the first eight rows of the campus can be read, and without their type: `complete` is false. Courses named by an external id, or by any name when the gateway made them without one.',
-				run: reading(readRows),
-			},
-			{
-				needs: ['soap-php'],
-				calls: DESCRIPTION_CALLS,
-				run: reading(readDescriptions),
+				calls: [readDescriptions],
+				run: async (campus, { params }) => ({ status: 200, body: await readDescriptions(campus, params) }),
 			},
 		],
 	}),
@@ -106,25 +64,12 @@ export const courseDescriptionOperations = [
 		problems: ['unsafe-identifier', 'course-not-found', 'rejected-by-chamilo'],
 		ways: [
 			{
-				needs: ['soap-php', 'descriptions-by-type'],
-				calls: WRITE_TYPED_CALLS,
-				limits:
-					'A text that exists is written over only by one without \', " and \\, and only in courses named by an external id, or by any name when the gateway made them without one.',
-				run: writing(writeTyped),
-			},
-			{
-				needs: ['descriptions-by-type'],
-				calls: WRITE_BY_TYPE_CALLS,
-				limits:
-					'Texts without \', " and \\ only. Courses named by an external id, or by any name when the gateway made them without one.',
-				run: writing(writeByType),
-			},
-			{
-				needs: ['soap-php'],
-				calls: ['WSEditCourseDescription', ...DESCRIPTION_CALLS],
-				limits:
-					'Courses named by an external id only. Chamilo keeps texts written this way without their type; texts made in Chamilo itself cannot be changed.',
-				run: writing(writeDescription),
+				calls: [writeDescription],
+				async run(campus, { params, body }) {
+					const { field, value, type } = params;
+					await writeDescription(campus, { field, value }, Number(type), body);
+					return { status: 204 };
+				},
 			},
 		],
 	}),

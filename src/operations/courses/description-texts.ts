@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
-import { type CallResult, type Campus, items, member } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
-import { soapCourse } from './find.js';
+import { step } from '../ways.js';
+import { courseExists, courseNotFound, soapCourse } from './find.js';
 
 export interface CourseDescription {
 	type: number | null;
@@ -11,10 +11,13 @@ export interface CourseDescription {
 
 export type DescriptionText = Omit<CourseDescription, 'type'>;
 
-/** What a campus tells of the descriptions of a course. */
+/** What a write of a description gets: the course, the type from 1 to 8, and the text. */
+export type WriteArguments = [course: Reference, type: number, text: DescriptionText];
+
+/** The descriptions of a course that can be read. */
 export interface Descriptions {
 	descriptions: CourseDescription[];
-	/** False where the campus tells only some of them. */
+	/** False where only some of them can be read. */
 	complete: boolean;
 }
 
@@ -23,40 +26,50 @@ export interface DescriptionRow extends DescriptionText {
 	number: number;
 }
 
-/** The descriptions with their types, as soap.php tells them; none also for a course that does not exist. */
-export async function typedDescriptions(campus: Campus, reference: Reference): Promise<CourseDescription[]> {
-	const list = await campus.query('WSCourse.GetCourseDescriptions', await soapCourse(campus, reference));
-	return items(list).map((item) => ({ type: Number(member(item, 'course_desc_id')) || null, ...textsOf(item) }));
+/**
+ * The descriptions with their types, as soap.php lists them. For a course that does not exist, it answers an empty list
+ * (F132).
+ * @throws course-not-found
+ */
+export const typedDescriptions = step('Reading the descriptions of a course by soap.php', {
+	needs: ['soap-php'],
+	calls: [soapCourse, 'WSCourse.GetCourseDescriptions', courseExists],
+	async run(campus, reference: Reference): Promise<CourseDescription[]> {
+		const list = (await campus.query('WSCourse.GetCourseDescriptions', await soapCourse(campus, reference))) ?? [];
+		if (list.length === 0 && !(await courseExists(campus, reference))) throw courseNotFound(reference);
+		return list.map((item) => ({ type: item?.course_desc_id || null, ...textsOf(item) }));
+	},
+});
+
+/** The rows 1 to 8 that have texts; null where the course does not exist (F133). @param reference an external id */
+export const numberedRows = step('Reading the descriptions of a course by row', {
+	calls: ['WSCourseDescription'],
+	async run(campus, { field, value }: Reference): Promise<DescriptionRow[] | null> {
+		const list = await campus.query('WSCourseDescription', {
+			original_course_id_name: field,
+			original_course_id_value: value,
+		});
+		if (list === null || list.length === 0) return null;
+		return list
+			.map((item) => ({ number: Number(item?.course_desc_id ?? null), ...textsOf(item) }))
+			.filter(({ title, content }) => title !== '' || content !== '');
+	},
+});
+
+interface DescriptionItem {
+	course_desc_title: string | null;
+	course_desc_content: string | null;
 }
 
-/** The rows 1 to 8 with their texts, the empty ones left out; null where the course does not exist. */
-export async function numberedRows(campus: Campus, { field, value }: Reference): Promise<DescriptionRow[] | null> {
-	const list = items(
-		await campus.query('WSCourseDescription', { original_course_id_name: field, original_course_id_value: value }),
-	);
-	if (list.length === 0) return null;
-	return list
-		.map((item) => ({ number: Number(member(item, 'course_desc_id')), ...textsOf(item) }))
-		.filter(({ title, content }) => title !== '' || content !== '');
+function textsOf(item: DescriptionItem | null): DescriptionText {
+	return { title: item?.course_desc_title ?? '', content: item?.course_desc_content ?? '' };
 }
 
-function textsOf(item: CallResult): DescriptionText {
-	return { title: textOf(member(item, 'course_desc_title')), content: textOf(member(item, 'course_desc_content')) };
-}
-
-function textOf(value: CallResult): string {
-	return typeof value === 'string' ? value : '';
-}
-
-/** Writes by the operation of registration.soap.php. @param reference an external id. */
-export async function writeByRegistration(
-	campus: Campus,
-	reference: Reference,
-	type: number,
-	text: DescriptionText,
-): Promise<void> {
-	const [result = null] = items(
-		await campus.command('WSEditCourseDescription', {
+/** Writes by the operation of registration.soap.php. @param reference an external id */
+export const writeByRegistration = step('Writing a description of a course by registration.soap.php', {
+	calls: ['WSEditCourseDescription'],
+	async run(campus, reference: Reference, type: number, text: DescriptionText): Promise<void> {
+		const answer = await campus.command('WSEditCourseDescription', {
 			course_desc: [
 				{
 					course_desc_id: String(type),
@@ -66,11 +79,11 @@ export async function writeByRegistration(
 					original_course_id_value: reference.value,
 				},
 			],
-		}),
-	);
-	if (String(member(result, 'result') ?? '').trim() === '1') return;
-	throw notStored('WSEditCourseDescription');
-}
+		});
+		if ((answer?.[0]?.result ?? '').trim() === '1') return;
+		throw notStored('WSEditCourseDescription');
+	},
+});
 
 export function notStored(operation: string): GatewayError {
 	return new GatewayError('rejected-by-chamilo', 'Chamilo did not store the description and gave no reason.', {

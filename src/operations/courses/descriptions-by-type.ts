@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
+import { onlyFor, type Way } from '../ways.js';
 import {
 	type CourseDescription,
 	type Descriptions,
@@ -8,78 +9,58 @@ import {
 	notStored,
 	numberedRows,
 	typedDescriptions,
+	type WriteArguments,
 	writeByRegistration,
 } from './description-texts.js';
-import {
-	COURSE_LOOKUP_CALLS,
-	courseExists,
-	courseKeys,
-	courseNotFound,
-	EXTERNAL_COURSE_CALLS,
-	externalCourse,
-	soapCourse,
-} from './find.js';
+import { BY_EXTERNAL_ID, courseExists, courseKeys, courseNotFound, externalCourse, soapCourse } from './find.js';
 
-export const READ_TYPED_CALLS = ['WSCourse.GetCourseDescriptions', ...COURSE_LOOKUP_CALLS] as const;
+/** `readDescriptions` where every one has its type. */
+export const readTyped: Way<[Reference], Descriptions> = {
+	needs: ['soap-php', 'descriptions-by-type'],
+	calls: [typedDescriptions],
+	run: async (campus, reference) => ({ descriptions: await typedDescriptions(campus, reference), complete: true }),
+};
 
-/** The descriptions of a course where every one has its type. */
-export async function readTyped(campus: Campus, reference: Reference): Promise<Descriptions> {
-	return { descriptions: await listTyped(campus, reference), complete: true };
-}
-
-async function listTyped(campus: Campus, reference: Reference): Promise<CourseDescription[]> {
-	const list = await typedDescriptions(campus, reference);
-	if (list.length === 0 && !(await courseExists(campus, reference))) throw courseNotFound(reference);
-	return list;
-}
-
-export const READ_ROWS_CALLS = ['WSCourseDescription', ...EXTERNAL_COURSE_CALLS] as const;
+/** `readDescriptions` by registration.soap.php, which reads only the first eight rows of the campus (F133). */
+export const readRows: Way<[Reference], Descriptions> = {
+	needs: ['descriptions-by-type'],
+	calls: [externalCourse, numberedRows],
+	limits: 'Only texts in the first eight rows of the campus can be read, and without their type: `complete` is false.',
+	async run(campus, reference) {
+		const rows = await numberedRows(campus, await externalCourse(campus, reference));
+		if (!rows) throw courseNotFound(reference);
+		return { descriptions: rows.map(({ title, content }) => ({ type: null, title, content })), complete: false };
+	},
+};
 
 /**
- * The descriptions that stand in the first eight rows of the campus: the reader of registration.soap.php goes by row,
- * and tells no types (F133).
+ * `writeDescription` where both services answer: soap.php stores new texts unchanged, registration.soap.php replaces
+ * those that exist (F34, F135). Then the text is read, to see whether it was stored.
  */
-export async function readRows(campus: Campus, reference: Reference): Promise<Descriptions> {
-	const rows = await numberedRows(campus, await externalCourse(campus, reference));
-	if (!rows) throw courseNotFound(reference);
-	return { descriptions: rows.map(({ title, content }) => ({ type: null, title, content })), complete: false };
-}
-
-export const WRITE_TYPED_CALLS = [
-	'WSCourse.EditCourseDescription',
-	'WSEditCourseDescription',
-	...READ_TYPED_CALLS,
-	...EXTERNAL_COURSE_CALLS,
-] as const;
-
-/**
- * Writes the text of one type: soap.php writes new ones right, registration.soap.php writes over those that exist
- * (F34, F135). What stands there then is read.
- */
-export async function writeTyped(
-	campus: Campus,
-	reference: Reference,
-	type: number,
-	text: DescriptionText,
-): Promise<void> {
-	await campus.withLock(courseKeys(reference), async () => {
-		const present = (await listTyped(campus, reference)).find((known) => known.type === type);
-		if (isSame(present, text)) return;
-		let failure = notStored(present ? 'WSEditCourseDescription' : 'WSCourse.EditCourseDescription');
-		try {
-			if (present) await writeOver(campus, reference, type, text);
-			else await add(campus, reference, type, text);
-		} catch (thrown) {
-			if (!(thrown instanceof GatewayError && thrown.outcomeUnknown)) throw thrown;
-			failure = thrown;
-		}
-		const stored = (await listTyped(campus, reference)).find((known) => known.type === type);
-		if (!isSame(stored, text)) throw failure;
-	});
-}
+export const writeTyped: Way<WriteArguments, void> = {
+	needs: ['soap-php', 'descriptions-by-type'],
+	calls: [typedDescriptions, soapCourse, 'WSCourse.EditCourseDescription', externalCourse, writeByRegistration],
+	limits: 'Limits hold only where a text is replaced: the new text must be without \', " and \\.',
+	async run(campus, reference, type, text) {
+		const readStored = async () => (await typedDescriptions(campus, reference)).find((known) => known.type === type);
+		await campus.withLock(courseKeys(reference), async () => {
+			const present = await readStored();
+			if (isSame(present, text)) return;
+			let failure = notStored(present ? 'WSEditCourseDescription' : 'WSCourse.EditCourseDescription');
+			try {
+				if (present) await replace(campus, reference, type, text);
+				else await add(campus, reference, type, text);
+			} catch (thrown) {
+				if (!(thrown instanceof GatewayError && thrown.outcomeUnknown)) throw thrown;
+				failure = thrown;
+			}
+			if (!isSame(await readStored(), text)) throw failure;
+		});
+	},
+};
 
 function isSame(known: CourseDescription | undefined, { title, content }: DescriptionText): boolean {
-	// Chamilo's replies hold carriage returns as they are, and XML makes line feeds of them.
+	// Chamilo does not escape carriage returns in its replies, and XML makes line feeds of them.
 	return known?.title === title && known.content === content.replace(/\r\n?/g, '\n');
 }
 
@@ -92,34 +73,27 @@ async function add(campus: Campus, reference: Reference, type: number, text: Des
 	});
 }
 
-async function writeOver(campus: Campus, reference: Reference, type: number, text: DescriptionText): Promise<void> {
+async function replace(campus: Campus, reference: Reference, type: number, text: DescriptionText): Promise<void> {
 	refuseQuotes(text, `Delete the text of type ${type} in Chamilo first, after which it can be written as it is.`);
 	await writeByRegistration(campus, await externalCourse(campus, reference), type, text);
 }
 
-export const WRITE_BY_TYPE_CALLS = [
-	'WSEditCourseDescription',
-	...COURSE_LOOKUP_CALLS,
-	...EXTERNAL_COURSE_CALLS,
-] as const;
+/** `writeDescription` by registration.soap.php alone, whether there is a text of the type or not (F135). */
+export const writeByType: Way<WriteArguments, void> = {
+	needs: ['descriptions-by-type'],
+	calls: [externalCourse, onlyFor(courseExists, BY_EXTERNAL_ID.label), writeByRegistration],
+	limits: 'Texts without \', " and \\ only.',
+	run: (campus, reference, type, text) =>
+		campus.withLock(courseKeys(reference), async () => {
+			const name = await externalCourse(campus, reference);
+			// Also for the signature: WSEditCourseDescription alone does not show that the key is wrong (F15).
+			if (!(await courseExists(campus, name))) throw courseNotFound(reference);
+			refuseQuotes(text, 'Write it in Chamilo, or without these characters (in HTML &quot;, &#39; and &#92;).');
+			await writeByRegistration(campus, name, type, text);
+		}),
+};
 
-/** Writes the text of one type by registration.soap.php alone, whether there is one or not. */
-export async function writeByType(
-	campus: Campus,
-	reference: Reference,
-	type: number,
-	text: DescriptionText,
-): Promise<void> {
-	await campus.withLock(courseKeys(reference), async () => {
-		const name = await externalCourse(campus, reference);
-		// Also for the signature: WSEditCourseDescription alone does not tell a wrong one (F15).
-		if (!(await courseExists(campus, name))) throw courseNotFound(reference);
-		refuseQuotes(text, 'Write it in Chamilo, or without these characters (in HTML &quot;, &#39; and &#92;).');
-		await writeByRegistration(campus, name, type, text);
-	});
-}
-
-/** The operation puts a backslash before each of them, and nothing takes it away again (F34). */
+/** WSEditCourseDescription puts a backslash before each of these characters, and nothing removes it (F34). */
 function refuseQuotes(text: DescriptionText, wayOut: string): void {
 	const broken = (['title', 'content'] as const).filter((name) => /['"\\]/.test(text[name]));
 	if (broken.length === 0) return;

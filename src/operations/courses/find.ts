@@ -2,7 +2,8 @@ import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
-import { type CourseName, cachedCodes, type ListedCourse, listCodes } from './list.js';
+import { cachedCodes } from './cached.js';
+import { type CourseName, type ListedCourse, listCodes } from './list.js';
 
 /** Input of the steps about courses: how the course is named. */
 export const BY_EXTERNAL_ID = {
@@ -85,6 +86,7 @@ export const courseExists = step('Looking whether a course exists', [
 		run: (campus, reference: Reference) => externalIdExists(campus, reference),
 	},
 	{
+		input: BY_CODE_OR_NUMBER,
 		calls: [listCodes],
 		run: async (campus, reference: Reference) => findCourse(await listCodes(campus), reference) !== undefined,
 	},
@@ -127,7 +129,8 @@ export const externalCourse = step('Finding an external id of a course', [
 		input: BY_CODE_OR_NUMBER,
 		needs: ['course-external-ids'],
 		calls: [listCodes],
-		limits: 'A course named by its code or number must have been made by the gateway, which gave it an external id.',
+		limits:
+			'A course named by its code or number must have been created through the gateway without an external id: then the gateway gave it one.',
 		async run(campus, reference: Reference) {
 			const found = findCourse(await listCodes(campus), reference);
 			if (!found) throw courseNotFound(reference);
@@ -151,7 +154,10 @@ export function externalName(reference: Reference, value: string | null): Refere
 
 type Named = Pick<ListedCourse, 'id' | 'code' | 'value'>;
 
-/** The course of this name in a list that was read with its field. @throws unsupported-by-chamilo where several have it */
+/**
+ * The course of a reference, in a list that was read with the field of the reference.
+ * @throws unsupported-by-chamilo where several courses have the external id
+ */
 export function findCourse<Course extends Named>(
 	list: readonly Course[],
 	{ field, value }: Reference,

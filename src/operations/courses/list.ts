@@ -1,9 +1,8 @@
-import { z } from '@hono/zod-openapi';
 import type { SoapResultOf } from '../../soap/typed-call.js';
 import { recordNumber } from '../campus.js';
 import { GATEWAY_FIELD } from '../fields/reference.js';
 import { step } from '../ways.js';
-import { course, VISIBILITY_CODES, type Visibility } from './schemas.js';
+import { VISIBILITY_CODES, type Visibility } from './schemas.js';
 
 export interface ListedCourse {
 	id: number | null;
@@ -13,7 +12,7 @@ export interface ListedCourse {
 	visibility: Visibility | null;
 	category_name: string | null;
 	number_students: number | null;
-	/** The extra field that was asked for, and what it holds; both null where it holds nothing, or cannot be read. */
+	/** The extra field of the query, and what it holds; both null where it holds nothing, or cannot be read. */
 	field: string | null;
 	value: string | null;
 }
@@ -35,11 +34,11 @@ export const UNREADABLE_COURSE: ListedCourse = {
 export interface CourseName {
 	id: number;
 	code: string;
-	/** What the extra field holds that was asked for; null also on Chamilo 1.9, which never tells. */
+	/** What the extra field of the query holds; always null on Chamilo 1.9, which does not list it. */
 	value: string | null;
 }
 
-/** Asks for the list of registration.soap.php. An empty field name would match every record (F58). */
+/** The list of registration.soap.php. An empty field name would match every record (F58). */
 const listByField = step('Listing courses', {
 	calls: ['WSListCourses'],
 	run: async (campus, field: string) => (await campus.query('WSListCourses', { original_course_id_name: field })) ?? [],
@@ -54,7 +53,7 @@ export const listCourses = step('Listing courses', [
 			(await listByField(campus, field)).map((item) => toCourse(item, field)),
 	},
 	{
-		// Dearer the more users are enrolled (F122), but WSListCourses of 1.9 leaves out the language.
+		// Takes longer the more users are enrolled (F122), but WSListCourses of 1.9 leaves out the language.
 		needs: ['soap-php'],
 		calls: ['WSCourse.ListCourses'],
 		run: async (campus, _field?: string) =>
@@ -63,8 +62,8 @@ export const listCourses = step('Listing courses', [
 ]);
 
 /**
- * Names of all courses. `field` is the extra field whose content is told where Chamilo tells it; on 1.9 a field that
- * users see would kill the call (F123).
+ * Names of all courses. `field` is the extra field whose content becomes `value` on Chamilo 1.11. On 1.9 the call ends
+ * in a fatal error for a field that users see (F123).
  */
 export const listCodes = step('Listing the codes of courses', {
 	calls: [listByField],
@@ -74,38 +73,6 @@ export const listCodes = step('Listing the codes of courses', {
 			const code = item?.code;
 			return id !== null && typeof code === 'string' ? [{ id, code, value: textOf(item?.external_course_id) }] : [];
 		}),
-});
-
-const courseList = z.array(course);
-const courseNames = z.array(z.strictObject({ id: z.int(), code: z.string(), value: z.string().nullable() }));
-
-/** The same as `listCourses`, from the cache where it is there: for reading. */
-export const cachedCourses = step('Listing courses', {
-	calls: [listCourses],
-	async run(campus, field: string = GATEWAY_FIELD): Promise<ListedCourse[]> {
-		const list = await campus.cached<ListedCourse[]>({
-			key: ['list', 'courses', field],
-			tags: ['courses', 'memberships'],
-			schema: courseList,
-			staleWhileRevalidate: true,
-			load: () => listCourses(campus, field),
-		});
-		return list ?? [];
-	},
-});
-
-/** The same as `listCodes`, from the cache where it is there: never for what destroys. */
-export const cachedCodes = step('Listing the codes of courses', {
-	calls: [listCodes],
-	async run(campus, field: string = GATEWAY_FIELD): Promise<CourseName[]> {
-		const list = await campus.cached<CourseName[]>({
-			key: ['list', 'course-codes', field],
-			tags: ['courses'],
-			schema: courseNames,
-			load: () => listCodes(campus, field),
-		});
-		return list ?? [];
-	},
 });
 
 function textOf(value: unknown): string | null {

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { operation } from '../operation.js';
-import { LOOKUP_CALLS } from '../users/find.js';
-import { RESOLVE_COURSE_CALLS } from './find.js';
-import { subscribeUser, UNSUBSCRIBE_CALLS, unsubscribeByRegistration } from './members.registration.js';
-import { isSubscribed, MEMBER_CALLS, type Membership, unsubscribe } from './members.soap.js';
+import { resolveUser } from '../users/find.js';
+import { resolveCourse } from './find.js';
+import { subscribeUser, unsubscribeUser } from './members.js';
+import { isMember, type Membership } from './membership.js';
 import { courseUserPath } from './schemas.js';
 
 const tag = 'Course users';
@@ -24,7 +24,7 @@ export const courseMemberOperations = [
 		tag,
 		summary: 'Subscribe a user to a course',
 		description:
-			'Subscribes the user. One who is subscribed already is as asked for a student; in which role Chamilo does not tell, so for a teacher that is 409.',
+			'Subscribes the user. A user who is subscribed already gets 204 as a student. Chamilo does not show the role, so as a teacher the answer is 409.',
 		scope: 'courses:write',
 		params: courseUserPath,
 		body: z.strictObject({ status: z.enum(['teacher', 'student']).default('student') }).openapi('CourseSubscription'),
@@ -34,16 +34,6 @@ export const courseMemberOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'already-subscribed', 'rejected-by-chamilo'],
 		ways: [
 			{
-				needs: ['course-subscription-status'],
-				calls: [subscribeUser],
-				limits: 'A course that is closed to subscription takes nobody, teachers neither: 422.',
-				async run(campus, { params, body }) {
-					await subscribeUser(campus, membership(params), body.status);
-					return { status: 204 };
-				},
-			},
-			{
-				needs: ['soap-php', 'username-lookup'],
 				calls: [subscribeUser],
 				async run(campus, { params, body }) {
 					await subscribeUser(campus, membership(params), body.status);
@@ -58,7 +48,7 @@ export const courseMemberOperations = [
 		path,
 		tag,
 		summary: 'Unsubscribe a user from a course',
-		description: 'Unsubscribes the user. One who is not subscribed is as asked.',
+		description: 'Unsubscribes the user. The answer is 204 also for a user who is not subscribed.',
 		scope: 'courses:write',
 		params: courseUserPath,
 		invalidates: ['memberships'],
@@ -66,20 +56,9 @@ export const courseMemberOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php'],
-				calls: ['WSCourse.UnsubscribeUserFromCourse', ...MEMBER_CALLS],
+				calls: [unsubscribeUser],
 				async run(campus, { params }) {
-					await unsubscribe(campus, membership(params));
-					return { status: 204 };
-				},
-			},
-			{
-				needs: ['course-external-ids'],
-				calls: UNSUBSCRIBE_CALLS,
-				limits:
-					'Courses named by an external id, or by any name when the gateway made them without one; users named by an external id or a username, or by a number the gateway knows.',
-				async run(campus, { params }) {
-					await unsubscribeByRegistration(campus, membership(params));
+					await unsubscribeUser(campus, membership(params));
 					return { status: 204 };
 				},
 			},
@@ -104,13 +83,13 @@ export const courseMemberOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
 		ways: [
 			{
-				needs: [],
-				calls: ['WSUserSubscribedInCourse', ...RESOLVE_COURSE_CALLS, ...LOOKUP_CALLS],
-				limits: 'On Chamilo 1.9 courses named by `code` or `chamilo_course_id` only.',
-				run: async (campus, { params }) => ({
-					status: 200,
-					body: { subscribed: await isSubscribed(campus, membership(params)) },
-				}),
+				calls: [resolveCourse, resolveUser, isMember],
+				async run(campus, { params }) {
+					const { course, user } = membership(params);
+					const { code } = await resolveCourse(campus, course);
+					const subscribed = await isMember(campus, code, await resolveUser(campus, user));
+					return { status: 200, body: { subscribed } };
+				},
 			},
 		],
 	}),

@@ -1,52 +1,25 @@
 import { GatewayError } from '../../errors.js';
-import { type Campus, items, member } from '../campus.js';
+import type { Campus } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
 import { retryUncached } from '../retry-uncached.js';
 import { cachedUserNumber } from '../users/cached.js';
-import { EXTERNAL_USER_CALLS, externalUser } from '../users/external-id.js';
-import { LOOKUP_CALLS } from '../users/find.js';
-import { CHANGE_LOOKUP_CALLS } from '../users/find-by-marker.js';
-import { step } from '../ways.js';
-import {
-	COURSE_LOOKUP_CALLS,
-	courseExists,
-	courseNotFound,
-	EXTERNAL_COURSE_CALLS,
-	externalCourse,
-	RESOLVE_COURSE_CALLS,
-	rememberedCodes,
-	resolveCourse,
-} from './find.js';
-import { MEMBER_CALLS, type Membership, subscribe } from './members.soap.js';
-import { type CourseRole, isMember, ROLE_CODES, subscribeByCode } from './membership.js';
+import { externalUser } from '../users/external-id.js';
+import type { Way } from '../ways.js';
+import { cachedCodes } from './cached.js';
+import { courseExists, courseNotFound, externalCourse, resolveCourse } from './find.js';
+import { type CourseRole, isMember, type Membership, ROLE_CODES, subscribeByCode } from './membership.js';
 
-const SUBSCRIBE_CALLS = [
-	'WSSubscribeUserToCourse',
-	'WSSubscribeUserToCourseSimple',
-	'WSUserSubscribedInCourse',
-	...RESOLVE_COURSE_CALLS,
-	...CHANGE_LOOKUP_CALLS,
-] as const;
+/** `subscribeUser` by registration.soap.php. */
+export const subscribeByRegistration: Way<[Membership, CourseRole], void> = {
+	needs: ['course-subscription-status'],
+	calls: ['WSSubscribeUserToCourse', resolveCourse, cachedUserNumber, subscribeByCode, isMember],
+	limits: 'A course that is closed to subscription takes nobody, teachers neither: 422.',
+	run: (campus, membership, role) => retryUncached(campus, (view) => subscribe(view, membership, role)),
+};
 
-/** Subscribes a user; one who is subscribed already as a student is as asked. */
-export const subscribeUser = step('Subscribing a user to a course', [
-	{
-		needs: ['course-subscription-status'],
-		calls: SUBSCRIBE_CALLS,
-		run: (campus, membership: Membership, role: CourseRole) =>
-			retryUncached(campus, (view) => subscribeByRegistration(view, membership, role)),
-	},
-	{
-		needs: ['soap-php', 'username-lookup'],
-		calls: ['WSCourse.SubscribeUserToCourse', 'WSCourse.UnsubscribeUserFromCourse', ...MEMBER_CALLS],
-		run: (campus, membership: Membership, role: CourseRole) =>
-			retryUncached(campus, (view) => subscribe(view, membership, role)),
-	},
-]);
-
-async function subscribeByRegistration(campus: Campus, { course, user }: Membership, role: CourseRole) {
+async function subscribe(campus: Campus, { course, user }: Membership, role: CourseRole): Promise<void> {
 	if (isExternal(course) && isExternal(user) && (await subscribeByIds(campus, { course, user }, role))) return;
-	const { code } = await resolveCourse(campus, course, rememberedCodes);
+	const { code } = await resolveCourse(campus, course, cachedCodes);
 	const id = await cachedUserNumber(campus, user);
 	const refusal = await subscribeByCode(campus, code, id, role);
 	if (refusal === null) return;
@@ -57,20 +30,19 @@ async function subscribeByRegistration(campus: Campus, { course, user }: Members
 	throw new GatewayError('already-subscribed', 'The user is subscribed to this course already.', { chamilo });
 }
 
-/** The one call that needs no look-up; false leaves open why, which the numbered way tells. */
+/** Subscribes by one call, without look-ups. False leaves open why it failed: subscribing by code shows that (F129). */
 async function subscribeByIds(campus: Campus, { course, user }: Membership, role: CourseRole): Promise<boolean> {
-	const answer = items(
-		await campus.command('WSSubscribeUserToCourse', {
-			userscourses: [
-				{
-					course_id: { original_course_id_name: course.field, original_course_id_value: course.value },
-					user_id: { original_user_id_name: user.field, original_user_id_value: user.value },
-					status: ROLE_CODES[role],
-				},
-			],
-		}),
-	);
-	return Number(member(answer[0] ?? null, 'result')) === 1;
+	const answer = await campus.command('WSSubscribeUserToCourse', {
+		userscourses: [
+			{
+				course_id: { original_course_id_name: course.field, original_course_id_value: course.value },
+				user_id: { original_user_id_name: user.field, original_user_id_value: user.value },
+				status: ROLE_CODES[role],
+			},
+		],
+	});
+	// Only Chamilo 1.9 answers one struct, and this is for 1.11.
+	return Array.isArray(answer) && answer[0]?.result === 1;
 }
 
 function closedToSubscription(code: string, chamilo: { operation: string }): GatewayError {
@@ -81,34 +53,30 @@ function closedToSubscription(code: string, chamilo: { operation: string }): Gat
 	);
 }
 
-export const UNSUBSCRIBE_CALLS = [
-	'WSUnSubscribeUserFromCourseSimple',
-	...COURSE_LOOKUP_CALLS,
-	...EXTERNAL_COURSE_CALLS,
-	...EXTERNAL_USER_CALLS,
-	...LOOKUP_CALLS,
-] as const;
+/** `unsubscribeUser` by registration.soap.php, which knows only external ids (F138). */
+export const unsubscribeByRegistration: Way<[Membership], void> = {
+	needs: ['course-external-ids'],
+	calls: [externalCourse, externalUser, 'WSUnSubscribeUserFromCourseSimple', courseExists],
+	async run(campus, { course, user }) {
+		const courseId = await externalCourse(campus, course);
+		const { reference: userId } = await findExternalUser(campus, course, user);
+		const answer = await campus.command('WSUnSubscribeUserFromCourseSimple', {
+			original_user_id_name: userId.field,
+			original_user_id_value: userId.value,
+			original_course_id_name: courseId.field,
+			original_course_id_value: courseId.value,
+		});
+		if (answer?.result === 1) return;
+		if (!(await courseExists(campus, course))) throw courseNotFound(course);
+		throw new GatewayError('chamilo-error', 'Chamilo did not unsubscribe the user and gave no reason.', {
+			chamilo: { operation: 'WSUnSubscribeUserFromCourseSimple' },
+		});
+	},
+};
 
-/** Unsubscribes a user by external ids; one who is not subscribed is as asked. */
-export async function unsubscribeByRegistration(campus: Campus, { course, user }: Membership): Promise<void> {
-	const courseId = await externalCourse(campus, course);
-	const { reference: userId } = await userOf(campus, course, user);
-	const answer = await campus.command('WSUnSubscribeUserFromCourseSimple', {
-		original_user_id_name: userId.field,
-		original_user_id_value: userId.value,
-		original_course_id_name: courseId.field,
-		original_course_id_value: courseId.value,
-	});
-	if (Number(member(answer, 'result')) === 1) return;
-	if (!(await courseExists(campus, course))) throw courseNotFound(course);
-	throw new GatewayError('chamilo-error', 'Chamilo did not unsubscribe the user and gave no reason.', {
-		chamilo: { operation: 'WSUnSubscribeUserFromCourseSimple' },
-	});
-}
-
-/** Where both are missing, it is the course that is told, as everywhere. */
-async function userOf(campus: Campus, course: Reference, user: Reference) {
-	// The look-up of a username leaves a trace on the user: not for a course that does not exist.
+/** The user under an external id. Where course and user are missing, the error is about the course, as everywhere. */
+async function findExternalUser(campus: Campus, course: Reference, user: Reference) {
+	// Looking up a username leaves a mark on the user, so it is not done for a course that does not exist.
 	if (user.field === 'username' && !(await courseExists(campus, course))) throw courseNotFound(course);
 	try {
 		return await externalUser(campus, user);

@@ -1,51 +1,69 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
+import { retryUncached } from '../retry-uncached.js';
 import { cachedUserNumber } from '../users/cached.js';
-import { resolveUser } from '../users/find.js';
-import { CHANGE_LOOKUP_CALLS, userForChange } from '../users/find-by-marker.js';
-import { step } from '../ways.js';
-import {
-	COURSE_LOOKUP_CALLS,
-	courseExists,
-	courseNotFound,
-	listCodes,
-	rememberedCodes,
-	resolveCourse,
-	soapCourse,
-} from './find.js';
-import { type CourseRole, isMember, ROLE_CODES } from './membership.js';
+import { userForChange } from '../users/find-by-marker.js';
+import { step, type Way } from '../ways.js';
+import { cachedCodes } from './cached.js';
+import { type Codes, courseExists, courseNotFound, soapCourse } from './find.js';
+import { listCodes } from './list.js';
+import { type CourseRole, type Membership, ROLE_CODES } from './membership.js';
 
-/** Course and user of a subscription. */
-export interface Membership {
-	course: Reference;
-	user: Reference;
+/** How the names of a membership are looked up: with the cache or without. */
+interface LookUps {
+	codes: Codes;
+	userNumber: (campus: Campus, user: Reference) => Promise<number>;
 }
 
-type FindUser = (campus: Campus, user: Reference) => Promise<number>;
+const CACHED: LookUps = { codes: cachedCodes, userNumber: cachedUserNumber };
+const UNCACHED: LookUps = { codes: listCodes, userNumber: userForChange };
 
 const numberOfUsername = step('Finding the user of a username', [
 	{
 		needs: ['username-lookup'],
-		calls: CHANGE_LOOKUP_CALLS,
-		run: (campus, { user }: Membership, find: FindUser) => find(campus, user),
+		calls: [cachedUserNumber, userForChange],
+		run: (campus, { user }: Membership, userNumber: LookUps['userNumber']) => userNumber(campus, user),
 	},
 	{
-		// This look-up leaves a trace on the user: not for a course that does not exist.
-		needs: [],
-		calls: [...COURSE_LOOKUP_CALLS, ...CHANGE_LOOKUP_CALLS],
-		async run(campus, { course, user }: Membership, find: FindUser) {
+		// This look-up leaves a mark on the user, so it is not made for a course that does not exist.
+		calls: [courseExists, userForChange],
+		async run(campus, { course, user }: Membership, userNumber: LookUps['userNumber']) {
 			if (!(await courseExists(campus, course))) throw courseNotFound(course);
-			return find(campus, user);
+			return userNumber(campus, user);
 		},
 	},
 ]);
 
-export const MEMBER_CALLS = ['WSListCourses', numberOfUsername] as const;
+/** The pairs by which soap.php finds course and user. Where both are missing, the error is about the course, as in Chamilo. */
+const soapPairs = step('Naming a course and a user to soap.php', {
+	calls: [soapCourse, numberOfUsername, courseExists],
+	async run(campus, { course, user }: Membership, { codes, userNumber }: LookUps) {
+		const coursePair = await soapCourse(campus, course, codes);
+		try {
+			const byNumber = user.field === 'username';
+			return {
+				...coursePair,
+				user_id_field_name: byNumber ? 'chamilo_user_id' : user.field,
+				user_id_value: byNumber ? String(await numberOfUsername(campus, { course, user }, userNumber)) : user.value,
+			};
+		} catch (failure) {
+			const isMissing = failure instanceof GatewayError && failure.code === 'user-not-found';
+			if (isMissing && !(await courseExists(campus, course))) throw courseNotFound(course);
+			throw failure;
+		}
+	},
+});
 
-/** Subscribes a user; one who is subscribed already as a student is as asked. */
-export async function subscribe(campus: Campus, membership: Membership, role: CourseRole) {
-	const pairs = await soapPairs(campus, membership, { codes: rememberedCodes, find: cachedUserNumber });
+/** `subscribeUser` by soap.php. */
+export const subscribeBySoap: Way<[Membership, CourseRole], void> = {
+	needs: ['soap-php', 'username-lookup'],
+	calls: [soapPairs, 'WSCourse.SubscribeUserToCourse'],
+	run: (campus, membership, role) => retryUncached(campus, (view) => subscribe(view, membership, role)),
+};
+
+async function subscribe(campus: Campus, membership: Membership, role: CourseRole): Promise<void> {
+	const pairs = await soapPairs(campus, membership, CACHED);
 	try {
 		await campus.command('WSCourse.SubscribeUserToCourse', { ...pairs, status: ROLE_CODES[role] });
 	} catch (failure) {
@@ -55,32 +73,11 @@ export async function subscribe(campus: Campus, membership: Membership, role: Co
 	}
 }
 
-/** Unsubscribes a user; one who is not subscribed is as asked. */
-export async function unsubscribe(campus: Campus, membership: Membership): Promise<void> {
-	await campus.command('WSCourse.UnsubscribeUserFromCourse', await soapPairs(campus, membership, AFRESH));
-}
-
-const AFRESH = { codes: listCodes, find: userForChange };
-
-/** Where both are missing, it is the course that is told, as Chamilo does. */
-async function soapPairs(campus: Campus, { course, user }: Membership, { codes, find }: typeof AFRESH) {
-	const coursePair = await soapCourse(campus, course, codes);
-	try {
-		const byNumber = user.field === 'username';
-		return {
-			...coursePair,
-			user_id_field_name: byNumber ? 'chamilo_user_id' : user.field,
-			user_id_value: byNumber ? String(await numberOfUsername(campus, { course, user }, find)) : user.value,
-		};
-	} catch (failure) {
-		const isMissing = failure instanceof GatewayError && failure.code === 'user-not-found';
-		if (isMissing && !(await courseExists(campus, course))) throw courseNotFound(course);
-		throw failure;
-	}
-}
-
-/** Whether the user is subscribed. Chamilo wants the code of the course and the number of the user for that. */
-export async function isSubscribed(campus: Campus, { course, user }: Membership): Promise<boolean> {
-	const found = await resolveCourse(campus, course);
-	return isMember(campus, found.code, await resolveUser(campus, user));
-}
+/** `unsubscribeUser` by soap.php (F138). */
+export const unsubscribeBySoap: Way<[Membership], void> = {
+	needs: ['soap-php'],
+	calls: [soapPairs, 'WSCourse.UnsubscribeUserFromCourse'],
+	async run(campus, membership) {
+		await campus.command('WSCourse.UnsubscribeUserFromCourse', await soapPairs(campus, membership, UNCACHED));
+	},
+};

@@ -1,34 +1,27 @@
 import { z } from '@hono/zod-openapi';
 import type { Campus } from '../campus.js';
-import { isExternal, isReserved, type Reference } from '../fields/reference.js';
+import { isReserved } from '../fields/reference.js';
 import { fieldName } from '../fields/text.js';
-import { type Input, operation } from '../operation.js';
+import { operation } from '../operation.js';
 import { pageOf, pageOnce, pageQuery } from '../page.js';
+import { cachedCourses } from './cached.js';
+import { type CreatedCourse, createdCourse, makeCourse, numberOfCode } from './create.js';
+import { deleteCourse } from './delete.js';
+import { editCourse } from './edit.js';
+import { ALGEBRA } from './examples.js';
+import { readCourse } from './read.js';
 import {
-	CREATE_COURSE_CALLS,
-	CREATION_LIMITS,
-	CREATION_LIMITS_1_9,
-	type CreatedCourse,
-	createCourse,
-} from './create.js';
-import { EDIT_LISTED_CALLS, EDIT_PARTLY_CALLS, editListed, editPartly } from './edit-completed.js';
-import { EDIT_COURSE_CALLS, editCourse } from './edit-overwrite.js';
-import { COURSE_LOOKUP_CALLS, courseExists, courseKeys, courseNotFound, findCourse, soapCourse } from './find.js';
-import { type CourseName, cachedCourses, listCodes, listCourses, UNREADABLE_COURSE } from './list.js';
-import { type CoursePatch, course, coursePatch, coursePath, createdCourse, newCourse, visibility } from './schemas.js';
+	course,
+	coursePatch,
+	coursePath,
+	createdCourse as createdCourseSchema,
+	newCourse,
+	visibility,
+} from './schemas.js';
 
 const tag = 'Courses';
 
-export const ALGEBRA = {
-	title: 'Linear algebra',
-	code: 'ALGEBRA1',
-	language: 'english',
-	teacher: { field: 'chamilo_user_id', value: '1' },
-	field: 'external_course',
-	value: 'C-100',
-};
-
-/** The extra field whose content a list is to tell. */
+/** The extra field whose content a list is to contain. */
 const listField = fieldName
 	.refine((name) => !isReserved(name), 'must be an extra field: numbers and codes are told anyway')
 	.openapi({ description: 'Extra field that holds your identifiers, for example `external_course`.' });
@@ -45,42 +38,9 @@ async function listPage(campus: Campus, { query }: { query: z.output<typeof list
 	return { status: 200, body };
 }
 
-async function readCourse(campus: Campus, reference: Reference) {
-	const all = await cachedCourses(campus, isExternal(reference) ? reference.field : undefined);
-	const found = findCourse(all, reference);
-	if (!found) throw courseNotFound(reference);
-	return found;
-}
-
 function created(course: CreatedCourse) {
 	const location = `/courses/${encodeURIComponent(course.field)}/${encodeURIComponent(course.value)}`;
 	return { status: 201, body: course, location };
-}
-
-type Edit = (campus: Campus, reference: Reference, patch: CoursePatch, accepted: boolean) => Promise<void>;
-
-function patching(edit: Edit) {
-	return async (
-		campus: Campus,
-		{ params, query, body }: Input<Reference, { accept_side_effects: 'true' | 'false' }, CoursePatch>,
-	) => {
-		await edit(campus, params, body, query.accept_side_effects === 'true');
-		return { status: 204 };
-	};
-}
-
-/**
- * Deletes the course; resolved afresh, because a deletion must never act on a remembered number.
- * @param codes numbers and codes of all courses, read for this request.
- */
-export function deleteCourse(
-	campus: Campus,
-	reference: Reference,
-	codes: () => Promise<CourseName[]> = () => listCodes(campus),
-): Promise<void> {
-	return campus.withLock(courseKeys(reference), async () => {
-		await campus.command('WSCourse.DeleteCourse', await soapCourse(campus, reference, codes));
-	});
 }
 
 export const courseOperations = [
@@ -104,15 +64,7 @@ export const courseOperations = [
 		problems: ['invalid-request'],
 		ways: [
 			{
-				needs: ['course-external-ids'],
-				calls: [listCourses],
-				run: listPage,
-			},
-			{
-				needs: ['soap-php'],
-				calls: [listCourses],
-				limits:
-					'Chamilo 1.9 cannot tell the external ids of courses: `field` and `value` are `null`. The list is dearer the more users are enrolled.',
+				calls: [cachedCourses],
 				run: listPage,
 			},
 		],
@@ -132,21 +84,8 @@ export const courseOperations = [
 		problems: ['unsafe-identifier', 'course-not-found'],
 		ways: [
 			{
-				needs: ['course-external-ids'],
-				calls: [listCourses],
+				calls: [readCourse],
 				run: async (campus, { params }) => ({ status: 200, body: await readCourse(campus, params) }),
-			},
-			{
-				needs: ['soap-php'],
-				calls: [listCourses, ...COURSE_LOOKUP_CALLS],
-				limits:
-					'Of a course named by an external id it is told only that it exists: what is not in the path is `null`.',
-				async run(campus, { params }) {
-					if (!isExternal(params)) return { status: 200, body: await readCourse(campus, params) };
-					if (!(await courseExists(campus, params))) throw courseNotFound(params);
-					const { field, value } = params;
-					return { status: 200, body: { ...UNREADABLE_COURSE, field, value } };
-				},
 			},
 		],
 	}),
@@ -162,7 +101,7 @@ export const courseOperations = [
 		body: newCourse,
 		bodyExamples: { algebra: { summary: 'A course with an external id', value: ALGEBRA } },
 		invalidates: ['courses'],
-		success: { 201: { description: 'The course exists.', schema: createdCourse, location: true } },
+		success: { 201: { description: 'The course exists.', schema: createdCourseSchema, location: true } },
 		problems: [
 			'unsafe-identifier',
 			'user-not-found',
@@ -174,16 +113,11 @@ export const courseOperations = [
 		],
 		ways: [
 			{
-				needs: ['course-creation-category'],
-				calls: CREATE_COURSE_CALLS,
-				limits: CREATION_LIMITS,
-				run: async (campus, { body }) => created(await createCourse(campus, body, [])),
-			},
-			{
-				needs: ['soap-php', 'username-lookup'],
-				calls: CREATE_COURSE_CALLS,
-				limits: CREATION_LIMITS_1_9,
-				run: async (campus, { body }) => created(await createCourse(campus, body, ['category_code'])),
+				calls: [makeCourse, numberOfCode],
+				async run(campus, { body }) {
+					const made = await makeCourse(campus, body);
+					return created(createdCourse(made, await numberOfCode(campus, made.code).catch(() => null)));
+				},
 			},
 		],
 	}),
@@ -194,7 +128,7 @@ export const courseOperations = [
 		tag,
 		summary: 'Change a course',
 		description:
-			'Changes what the body names. Where Chamilo can only overwrite a course as a whole (`limits` in `x-chamilo`), the body must also have what it cannot tell; `{"visibility": "closed"}` is possible everywhere.',
+			'Changes what the body names. Where Chamilo can only overwrite a course as a whole (`limits` in `x-chamilo`), the body must also have what cannot be read; `{"visibility": "closed"}` is possible everywhere.',
 		scope: 'courses:write',
 		params: coursePath,
 		query: z.strictObject({
@@ -210,25 +144,11 @@ export const courseOperations = [
 		problems: ['unsafe-identifier', 'course-not-found', 'rejected-by-chamilo', 'partly-done'],
 		ways: [
 			{
-				needs: ['partial-course-edit', 'soap-php'],
-				calls: EDIT_PARTLY_CALLS,
-				limits:
-					"`false`, `null` and `extras` make Chamilo overwrite the whole course: then the body must have the members that cannot be read (all but title, language and visibility), and what is lost besides, disk quota and tutor's name, has to be accepted by `accept_side_effects=true`. For that and for closing the course is named by an external id, or by any name when the gateway made it without one. Extra fields must exist.",
-				run: patching(editPartly),
-			},
-			{
-				needs: ['course-external-ids'],
-				calls: EDIT_LISTED_CALLS,
-				limits:
-					"Any edit but closing overwrites the whole course: the body must have the members that cannot be read (all but title, language and visibility), and what is lost besides, disk quota and tutor's name, has to be accepted by `accept_side_effects=true`. Courses named by an external id, or by any name when the gateway made them without one. Extra fields must exist.",
-				run: patching(editListed),
-			},
-			{
-				needs: ['soap-php'],
-				calls: EDIT_COURSE_CALLS,
-				limits:
-					"Courses named by an external id only. Any edit but closing needs all members but `extras`, sets the disk quota of the course to 50000 bytes and empties the tutor's name: it has to be accepted by `accept_side_effects=true`. Extra fields must exist.",
-				run: patching(editCourse),
+				calls: [editCourse],
+				async run(campus, { params, query, body }) {
+					await editCourse(campus, params, body, query.accept_side_effects === 'true');
+					return { status: 204 };
+				},
 			},
 		],
 	}),
@@ -246,9 +166,7 @@ export const courseOperations = [
 		problems: ['unsafe-identifier', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php', 'course-deletion'],
-				calls: ['WSCourse.DeleteCourse', 'WSListCourses'],
-				limits: 'Chamilo may also delete extra fields that no other course uses.',
+				calls: [deleteCourse],
 				async run(campus, { params }) {
 					await deleteCourse(campus, params);
 					return { status: 204 };

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import { type Campus, items, member } from '../campus.js';
+import type { Campus } from '../campus.js';
 import { extraList } from '../fields/extras.js';
 import { extraNamed, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
@@ -20,16 +20,19 @@ const OVERWRITTEN = [
 	'visual_code',
 ] as const;
 
+/** What an edit of a course gets: the course, the changes, and whether the caller accepts side effects. */
+export type EditArguments = [reference: Reference, patch: CoursePatch, accepted: boolean];
+
 interface Overwriting {
-	/** The present values, as far as this campus tells them. */
+	/** The present values, as far as they can be read on this campus. */
 	known: CoursePatch;
-	/** What the caller accepts: the rest that is lost. */
+	/** Whether the caller accepts that the rest is lost. */
 	accepted: boolean;
 	/** Completes "Such an edit …". */
 	sideEffects: string;
 }
 
-/** How an extra field is seen to hold a value, where the answer to an edit does not say. */
+/** Whether an extra field of a course holds a value, where the answer to an edit does not say (F117). */
 const holdsExtra = step('Reading an extra field of a course', [
 	{
 		needs: ['course-external-ids'],
@@ -41,10 +44,13 @@ const holdsExtra = step('Reading an extra field of a course', [
 			return findCourse(await listCourses(campus, field), holder)?.value === value;
 		},
 	},
-	{ needs: [], calls: [], run: async (_campus, _reference: Reference, _field: string, _value: string) => false },
+	{ run: async (_campus, _reference: Reference, _field: string, _value: string) => false },
 ]);
 
-export const OVERWRITE_CALLS = ['WSEditCourse', holdsExtra] as const;
+/** Whether an edit only closes the course, which is possible on every campus without touching anything else. */
+export function isClosing(patch: CoursePatch): boolean {
+	return patch.visibility === 'closed' && Object.keys(patch).length === 1;
+}
 
 /** The identifier of a course must not change by its extras. @throws invalid-request */
 export function refuseRekeying(reference: Reference, patch: CoursePatch): void {
@@ -56,17 +62,41 @@ export function refuseRekeying(reference: Reference, patch: CoursePatch): void {
 }
 
 /**
- * Changes a course by the operation that overwrites everything. What would be lost in silence is refused; what cannot
- * be avoided has to be accepted by the caller.
- * @param reference an external id of a course that exists.
+ * Changes a course by the operation that overwrites everything (F118). Where values would be lost that the body could
+ * name, the edit is refused. What is lost in any case has to be accepted by the caller.
+ * @param reference an external id of a course that exists
+ * @throws unsupported-by-chamilo, rejected-by-chamilo, partly-done for extra fields that do not exist
  */
-export async function overwrite(
-	campus: Campus,
-	reference: Reference,
-	patch: CoursePatch,
-	{ known, accepted, sideEffects }: Overwriting,
-): Promise<void> {
-	const complete = { ...known, ...patch };
+export const overwrite = step('Overwriting a course', {
+	calls: ['WSEditCourse', holdsExtra],
+	limits: 'Extra fields must exist.',
+	async run(
+		campus,
+		reference: Reference,
+		patch: CoursePatch,
+		{ known, accepted, sideEffects }: Overwriting,
+	): Promise<void> {
+		const complete = { ...known, ...patch };
+		refuseLosses(complete, accepted, sideEffects);
+		if (!(await store(campus, reference, complete, {}))) {
+			throw new GatewayError('rejected-by-chamilo', 'Chamilo did not store the changes and gave no reason.', {
+				chamilo: { operation: 'WSEditCourse' },
+			});
+		}
+		const done: string[] = OVERWRITTEN.filter((name) => patch[name] !== undefined);
+		// The answer is about the last extra field alone, so each is sent by itself. On 1.11 the answer is 0 also where
+		// the field holds the value already (F117).
+		for (const [field, value] of Object.entries(patch.extras ?? {})) {
+			const isStored =
+				(await store(campus, reference, complete, { [field]: value })) ||
+				(await holdsExtra(campus, reference, field, value));
+			if (!isStored) throw extraNotStored(field, done);
+			done.push(`extras.${field}`);
+		}
+	},
+});
+
+function refuseLosses(complete: CoursePatch, accepted: boolean, sideEffects: string): void {
 	const missing = OVERWRITTEN.filter((name) => complete[name] === undefined);
 	if (missing.length > 0) {
 		throw new GatewayError(
@@ -81,27 +111,12 @@ export async function overwrite(
 			`Such an edit ${sideEffects} Send ?accept_side_effects=true if that is wanted. Nothing was changed.`,
 		);
 	}
-	if (!(await store(campus, reference, complete, {}))) {
-		throw new GatewayError('rejected-by-chamilo', 'Chamilo did not store the changes and gave no reason.', {
-			chamilo: { operation: 'WSEditCourse' },
-		});
-	}
-	const done: string[] = OVERWRITTEN.filter((name) => patch[name] !== undefined);
-	// The answer is about the last extra field alone (F117), so each goes by itself. On 1.11 it is 0 also
-	// where the field holds the value already (F117).
-	for (const [field, value] of Object.entries(patch.extras ?? {})) {
-		const isStored =
-			(await store(campus, reference, complete, { [field]: value })) ||
-			(await holdsExtra(campus, reference, field, value));
-		if (!isStored) throw extraNotStored(field, done);
-		done.push(`extras.${field}`);
-	}
 }
 
 async function store(campus: Campus, reference: Reference, patch: CoursePatch, extras: Record<string, string>) {
 	const courses = [editArguments(reference, { ...patch, extras })];
-	const [result = null] = items(await campus.command('WSEditCourse', { courses }));
-	return String(member(result, 'result') ?? '').trim() === '1';
+	const answer = await campus.command('WSEditCourse', { courses });
+	return (answer?.[0]?.result ?? '').trim() === '1';
 }
 
 function extraNotStored(field: string, done: string[]): GatewayError {

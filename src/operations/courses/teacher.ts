@@ -1,20 +1,20 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { isMember, subscribeByCode } from './membership.js';
 
-/** A course that was just made, and the user who is to teach it. */
+/** A course that was just created, and the number of the user who is to teach it. */
 interface NewTeacher {
 	course: Reference & { code: string };
 	teacher: number;
 }
 
-/** Makes a user the teacher of a course that nobody can have subscribed the user to but this plan, or Chamilo itself. */
+/** Makes a user the teacher of a new course: if the user is subscribed already, then as its teacher. */
 const makeTeacher = step('Subscribing the teacher of a new course', [
 	{
 		needs: ['course-subscription-status'],
-		calls: ['WSSubscribeUserToCourseSimple', 'WSUserSubscribedInCourse'],
+		calls: [subscribeByCode, isMember],
+		limits: 'User 1 of the campus becomes a teacher of every new course as well.',
 		async run(campus, { course, teacher }: NewTeacher) {
 			const refusal = await subscribeByCode(campus, course.code, teacher, 'teacher');
 			if (refusal === null || (await isMember(campus, course.code, teacher))) return;
@@ -42,17 +42,18 @@ const makeTeacher = step('Subscribing the teacher of a new course', [
 	},
 ]);
 
-export const TEACHER_CALLS = [makeTeacher] as const;
-
-/** Subscribes the teacher, once more where the reply was lost; what kept it from that is returned. */
-export async function subscribeTeacher(campus: Campus, subscription: NewTeacher): Promise<GatewayError | undefined> {
-	for (let attempt = 1; ; attempt += 1) {
-		try {
-			await makeTeacher(campus, subscription);
-			return undefined;
-		} catch (failure) {
-			if (!(failure instanceof GatewayError)) throw failure;
-			if (attempt > 1 || !failure.outcomeUnknown) return failure;
+/** Subscribes the teacher, and a second time where the reply was lost. @returns why the teacher is not subscribed */
+export const subscribeTeacher = step('Subscribing the teacher of a new course', {
+	calls: [makeTeacher],
+	async run(campus, subscription: NewTeacher): Promise<GatewayError | undefined> {
+		for (let attempt = 1; ; attempt += 1) {
+			try {
+				await makeTeacher(campus, subscription);
+				return undefined;
+			} catch (failure) {
+				if (!(failure instanceof GatewayError)) throw failure;
+				if (attempt > 1 || !failure.outcomeUnknown) return failure;
+			}
 		}
-	}
-}
+	},
+});

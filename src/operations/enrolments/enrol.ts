@@ -1,14 +1,11 @@
 import { GatewayError, type ProblemDocument, toGatewayError, toProblem } from '../../errors.js';
 import { type Campus, inParallel } from '../campus.js';
-import { subscribeUser } from '../courses/members.registration.js';
+import { subscribeUser } from '../courses/members.js';
 import type { Reference } from '../fields/reference.js';
 import { addUser } from '../sessions/users.js';
 import { cachedUserNumber } from '../users/cached.js';
-import { CREATION_STEPS, createCoalesced } from '../users/create.js';
-import { CHANGE_LOOKUP_CALLS } from '../users/find-by-marker.js';
+import { createCoalesced } from '../users/create.js';
 import type { Enrolment } from './schemas.js';
-
-export const ENROLMENT_CALLS = [...CREATION_STEPS, ...CHANGE_LOOKUP_CALLS, subscribeUser, addUser] as const;
 
 interface Part {
 	status: number;
@@ -18,8 +15,8 @@ interface Part {
 }
 
 /**
- * Sees to it that the user exists and is in all courses and sessions. Parts that fail do not stop the others.
- * @throws what keeps the user from existing; nothing was changed then but perhaps the user.
+ * Makes sure that the user exists and is in all courses and sessions. Parts that fail do not stop the others.
+ * @throws what keeps the user from existing; nothing was changed then, except perhaps the user.
  */
 export async function enrol(campus: Campus, { user, courses, sessions }: Enrolment) {
 	const known = await ensureUser(campus, user);
@@ -43,7 +40,10 @@ export async function enrol(campus: Campus, { user, courses, sessions }: Enrolme
 	return { status: errors.length > 0 ? 207 : known.status, body, errors };
 }
 
-/** Looks afresh, and creates where there is none: of two requests at once the second finds the user of the first. */
+/**
+ * Looks the user up without the cache, and creates it where there is none. Of two requests at once, the second finds
+ * the user that the first created.
+ */
 async function ensureUser(campus: Campus, user: Enrolment['user']) {
 	const { field = '', value = '' } = user;
 	try {
@@ -57,7 +57,7 @@ async function ensureUser(campus: Campus, user: Enrolment['user']) {
 		if (!isCode(failure, 'external-id-taken')) throw failure;
 		return { status: 200, id: await cachedUserNumber(campus.uncached(), { field, value }), field, value };
 	}
-	// What was not there a moment ago is remembered as missing, until it is looked up again.
+	// The look-up before has put into the cache that there is no such user; this one replaces that.
 	return { status: 201, id: await cachedUserNumber(campus.uncached(), { field, value }), field, value };
 }
 

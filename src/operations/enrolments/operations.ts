@@ -1,13 +1,11 @@
-import type { Campus } from '../campus.js';
+import { subscribeUser } from '../courses/members.js';
 import { operation } from '../operation.js';
-import { keysOfUser } from '../users/cached.js';
+import { addUser } from '../sessions/users.js';
+import { cachedUserNumber, keysOfUser } from '../users/cached.js';
+import { createCoalesced } from '../users/create.js';
 import { ADA } from '../users/examples.js';
-import { ENROLMENT_CALLS, enrol } from './enrol.js';
-import { type Enrolment, enrolled, enrolment, enrolmentDocument } from './schemas.js';
-
-async function runEnrol(campus: Campus, { body }: { body: Enrolment }) {
-	return enrol(campus, body);
-}
+import { enrol } from './enrol.js';
+import { enrolled, enrolment, enrolmentDocument } from './schemas.js';
 
 export const enrolmentOperations = [
 	operation({
@@ -17,7 +15,7 @@ export const enrolmentOperations = [
 		tag: 'Enrolments',
 		summary: 'Enrol a user in courses and sessions',
 		description:
-			'Sees to it that the user exists and is in every course and session named, in one call that can be repeated. A user who is there already is left as it is (`PUT /users/{field}/{value}` changes it), and stays in other courses and sessions. What fails is told in its place and does not stop the rest; where the user itself fails, the answer is its problem, and nothing else was done.',
+			'Makes sure that the user exists and is in every course and session named, in one call that can be repeated. A user who exists already is not changed (`PUT /users/{field}/{value}` does that), and stays in other courses and sessions. A part that fails has its problem in its place and does not stop the rest; where the user itself fails, the answer is its problem, and nothing else was done.',
 		scope: 'enrolments:write',
 		body: enrolment,
 		bodyDocument: enrolmentDocument,
@@ -54,16 +52,8 @@ export const enrolmentOperations = [
 		],
 		ways: [
 			{
-				needs: ['course-subscription-status', 'session-search', 'plural-outcomes'],
-				calls: ENROLMENT_CALLS,
-				limits: 'A course that is closed to subscription takes nobody: 422 for that part.',
-				run: runEnrol,
-			},
-			{
-				needs: ['soap-php', 'username-lookup', 'create-keeps-external-id'],
-				calls: ENROLMENT_CALLS,
-				limits: 'To a session named by an external id only active users can be added.',
-				run: runEnrol,
+				calls: [cachedUserNumber, createCoalesced, subscribeUser, addUser],
+				run: (campus, { body }) => enrol(campus, body),
 			},
 		],
 	}),

@@ -17,7 +17,7 @@ const namedNewUser = newUser.superRefine(({ field }, context) => {
 	});
 });
 
-/** Checks by the schema that the input itself calls for, so that mistakes are told of that form alone. */
+/** Checks by the schema that fits the form of the input, so that only mistakes of that form are reported. */
 function checkedBy<Output>(schemaOf: (input: unknown) => z.ZodType<Output>) {
 	return z.unknown().transform((input, context) => {
 		const result = schemaOf(input).safeParse(input);
@@ -67,7 +67,7 @@ export const enrolment = z.strictObject({
 
 export type Enrolment = z.output<typeof enrolment>;
 
-/** The same as people read it. */
+/** `enrolment` as the document shows it. */
 export const enrolmentDocument = z
 	.strictObject({
 		user: z.union([newUser, userReference]).openapi({

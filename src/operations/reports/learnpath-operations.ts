@@ -1,16 +1,5 @@
 import { operation } from '../operation.js';
-import {
-	LIST_CALLS,
-	LOCATION_CALLS,
-	listLearnpaths,
-	PROGRESS_CALLS,
-	readLocation,
-	readProgress,
-	readScore,
-	readStatus,
-	SCORE_CALLS,
-	STATUS_CALLS,
-} from './learnpaths.js';
+import { listLearnpaths, readLocation, readProgress, readScore, readStatus } from './learnpaths.js';
 import {
 	itemPath,
 	itemScore,
@@ -21,7 +10,7 @@ import {
 	progress,
 	userCoursePath,
 } from './schemas.js';
-import { COURSE_SUBJECT_CALLS, subjectOf } from './subject.js';
+import { courseSubjectOf } from './subject.js';
 
 const tag = 'Reports';
 const scope = 'reports:read';
@@ -43,11 +32,10 @@ export const learnpathOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found'],
 		ways: [
 			{
-				needs: ['soap-php'],
-				calls: [...LIST_CALLS, ...COURSE_SUBJECT_CALLS],
+				calls: [listLearnpaths],
 				limits: OPEN,
 				async run(campus, { params }) {
-					return { status: 200, body: { learnpaths: await listLearnpaths(campus, subjectOf(params)) } };
+					return { status: 200, body: { learnpaths: await listLearnpaths(campus, courseSubjectOf(params)) } };
 				},
 			},
 		],
@@ -65,11 +53,10 @@ export const learnpathOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
 		ways: [
 			{
-				needs: ['soap-php'],
-				calls: [...PROGRESS_CALLS, ...COURSE_SUBJECT_CALLS],
+				calls: [readProgress],
 				limits: `${OUTSIDE} ${OPEN}`,
 				async run(campus, { params }) {
-					const done = await readProgress(campus, subjectOf(params), params.learnpathId);
+					const done = await readProgress(campus, courseSubjectOf(params), params.learnpathId);
 					return { status: 200, body: { progress: done, unit: '%' } };
 				},
 			},
@@ -88,11 +75,10 @@ export const learnpathOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
 		ways: [
 			{
-				needs: ['soap-php'],
-				calls: [...LOCATION_CALLS, ...COURSE_SUBJECT_CALLS],
+				calls: [readLocation],
 				limits: `${OUTSIDE} Only Chamilo 1.9.8 and later have it. ${OPEN}`,
 				async run(campus, { params }) {
-					const place = await readLocation(campus, subjectOf(params), params.learnpathId);
+					const place = await readLocation(campus, courseSubjectOf(params), params.learnpathId);
 					return { status: 200, body: { location: place } };
 				},
 			},
@@ -111,11 +97,10 @@ export const learnpathOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
 		ways: [
 			{
-				needs: ['soap-php'],
-				calls: [...SCORE_CALLS, ...COURSE_SUBJECT_CALLS],
+				calls: [readScore],
 				limits: `${OUTSIDE} ${OPEN}`,
 				async run(campus, { params }) {
-					const scores = await readScore(campus, subjectOf(params), params.learnpathId, params.itemId);
+					const scores = await readScore(campus, courseSubjectOf(params), params.learnpathId, params.itemId);
 					return { status: 200, body: scores };
 				},
 			},
@@ -134,11 +119,10 @@ export const learnpathOperations = [
 		problems: ['unsafe-identifier', 'user-not-found', 'course-not-found', 'learnpath-not-found'],
 		ways: [
 			{
-				needs: ['soap-php'],
-				calls: [...STATUS_CALLS, ...COURSE_SUBJECT_CALLS],
+				calls: [readStatus],
 				limits: OUTSIDE,
 				async run(campus, { params }) {
-					const status = await readStatus(campus, subjectOf(params), params.learnpathId, params.itemId);
+					const status = await readStatus(campus, courseSubjectOf(params), params.learnpathId, params.itemId);
 					return { status: 200, body: { status } };
 				},
 			},

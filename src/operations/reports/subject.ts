@@ -1,76 +1,118 @@
 import { GatewayError } from '../../errors.js';
-import type { CallArguments, CallResult, Campus } from '../campus.js';
-import { COURSE_LOOKUP_CALLS, courseExists, courseNotFound, soapCourse } from '../courses/find.js';
+import type { Campus } from '../campus.js';
+import { courseExists, courseNotFound, soapCourse } from '../courses/find.js';
 import type { Reference } from '../fields/reference.js';
-import { assertSession, SESSION_LOOKUP_CALLS, sessionPair, targetOf } from '../sessions/find.js';
-import { findUser, LOOKUP_CALLS, soapReference, userNotFound } from '../users/find.js';
+import { assertSession, sessionPair, targetOf } from '../sessions/find.js';
+import { findUser, soapReference, userNotFound } from '../users/find.js';
+import { step } from '../ways.js';
 
-/** Whom and what a report is about. */
-export interface Subject {
+/** Whom and what a report is about: a user in a course. */
+export interface CourseSubject {
 	user: Reference;
-	course?: Reference;
-	session?: Reference;
+	course: Reference;
 }
 
-/** SOAP operations by which a user and a course are found, and missing ones told. */
-export const COURSE_SUBJECT_CALLS = [...LOOKUP_CALLS, ...COURSE_LOOKUP_CALLS] as const;
-/** The same with a session. */
-export const SESSION_SUBJECT_CALLS = [...COURSE_SUBJECT_CALLS, ...SESSION_LOOKUP_CALLS] as const;
-
-interface Path {
-	field: string;
-	value: string;
-	courseField?: string;
-	courseValue?: string;
-	sessionField?: string;
-	sessionValue?: string;
+/** A user in a course of a session. */
+export interface SessionSubject extends CourseSubject {
+	session: Reference;
 }
 
-/** The subject that the path of a request names. */
-export function subjectOf({ field, value, courseField, courseValue, sessionField, sessionValue }: Path): Subject {
-	return {
-		user: { field, value },
-		...(courseField !== undefined && courseValue !== undefined
-			? { course: { field: courseField, value: courseValue } }
-			: {}),
-		...(sessionField !== undefined && sessionValue !== undefined
-			? { session: { field: sessionField, value: sessionValue } }
-			: {}),
-	};
+interface CoursePath extends Reference {
+	courseField: string;
+	courseValue: string;
 }
 
-/** What Chamilo answers in place of "not found", and what the look-ups of names say of it. */
+interface SessionPath extends CoursePath {
+	sessionField: string;
+	sessionValue: string;
+}
+
+/** The user and the course that the path of a request names. */
+export function courseSubjectOf({ field, value, courseField, courseValue }: CoursePath): CourseSubject {
+	return { user: { field, value }, course: { field: courseField, value: courseValue } };
+}
+
+/** The same with the session. */
+export function sessionSubjectOf({ sessionField, sessionValue, ...path }: SessionPath): SessionSubject {
+	return { ...courseSubjectOf(path), session: { field: sessionField, value: sessionValue } };
+}
+
+/** The pairs by which soap.php finds a user and a course. */
+export const courseSubjectPairs = step('Naming a user and a course to soap.php', {
+	calls: [soapReference, soapCourse],
+	run: async (campus, { user, course }: CourseSubject) => ({
+		...(await soapReference(campus, user)),
+		...(await soapCourse(campus, course)),
+	}),
+});
+
+/** The pairs by which soap.php finds a user, a course and a session. */
+export const sessionSubjectPairs = step('Naming a user, a course and a session to soap.php', {
+	calls: [courseSubjectPairs, targetOf],
+	run: async (campus, { session, ...subject }: SessionSubject) => ({
+		...(await courseSubjectPairs(campus, subject)),
+		...sessionPair(await targetOf(campus, session)),
+	}),
+});
+
+/** @throws user-not-found */
+export const assertUser = step('Looking whether a user exists', {
+	calls: [findUser],
+	async run(campus, user: Reference) {
+		if (!(await findUser(campus, user))) throw userNotFound(user);
+	},
+});
+
+/** @throws user-not-found, course-not-found, in the order in which Chamilo looks */
+export const assertCourseSubject = step('Looking whether a user and a course exist', {
+	calls: [assertUser, courseExists],
+	async run(campus, { user, course }: CourseSubject) {
+		await assertUser(campus, user);
+		if (!(await courseExists(campus, course))) throw courseNotFound(course);
+	},
+});
+
+/** @throws user-not-found, course-not-found, session-not-found, in the order in which Chamilo looks */
+export const assertSessionSubject = step('Looking whether a user, a course and a session exist', {
+	calls: [assertCourseSubject, targetOf, assertSession],
+	async run(campus, { session, ...subject }: SessionSubject) {
+		await assertCourseSubject(campus, subject);
+		await assertSession(campus, await targetOf(campus, session));
+	},
+});
+
+/** What Chamilo answers in place of "not found", and the errors of the look-ups before the call. */
 const MAY_BE_MISSING = ['chamilo-error', 'user-not-found', 'course-not-found', 'session-not-found'];
 
 /**
- * Asks for a report. Of unknown users, courses and sessions PHP dies without a word (F179): then, and only then,
- * it is looked for what is missing.
+ * Asks for a report. For unknown users, courses and sessions PHP ends in a fatal error (F179): only then it is looked up
+ * what is missing.
  */
-export async function askReport(
-	campus: Campus,
-	operation: string,
-	subject: Subject,
-	args: CallArguments = {},
-): Promise<CallResult> {
+export async function askReport<Answer>(
+	ask: () => Promise<Answer>,
+	assertSubject: () => Promise<void>,
+): Promise<Answer> {
 	try {
-		return await campus.query(operation, { ...(await pairsOf(campus, subject)), ...args });
+		return await ask();
 	} catch (failure) {
-		if (failure instanceof GatewayError && MAY_BE_MISSING.includes(failure.code)) await assertSubject(campus, subject);
+		if (failure instanceof GatewayError && MAY_BE_MISSING.includes(failure.code)) await assertSubject();
 		throw failure;
 	}
 }
 
-async function pairsOf(campus: Campus, { user, course, session }: Subject): Promise<CallArguments> {
-	return {
-		...(await soapReference(campus, user)),
-		...(course ? await soapCourse(campus, course) : {}),
-		...(session ? sessionPair(await targetOf(campus, session)) : {}),
-	};
-}
+type CoursePairs = Awaited<ReturnType<typeof courseSubjectPairs>>;
 
-/** @throws user-not-found, course-not-found, session-not-found, in the order in which Chamilo looks */
-export async function assertSubject(campus: Campus, { user, course, session }: Subject): Promise<void> {
-	if (!(await findUser(campus, user))) throw userNotFound(user);
-	if (course && !(await courseExists(campus, course))) throw courseNotFound(course);
-	if (session) await assertSession(campus, await targetOf(campus, session));
+/**
+ * Asks for a report about a user in a course. The way that uses it calls `courseSubjectPairs` and
+ * `assertCourseSubject`.
+ */
+export function askCourseReport<Answer>(
+	campus: Campus,
+	subject: CourseSubject,
+	ask: (pairs: CoursePairs) => Promise<Answer>,
+): Promise<Answer> {
+	return askReport(
+		async () => ask(await courseSubjectPairs(campus, subject)),
+		() => assertCourseSubject(campus, subject),
+	);
 }

@@ -1,18 +1,26 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
 import { operation } from '../operation.js';
-import { LOOKUP_CALLS } from '../users/find.js';
-import { toNumber } from './learnpaths.js';
+import { soapReference } from '../users/find.js';
+import { toNumber } from './answers.js';
 import { learnpathPath, timeSpent, userCoursePath, userPath, userSessionCoursePath } from './schemas.js';
-import { askReport, COURSE_SUBJECT_CALLS, SESSION_SUBJECT_CALLS, type Subject, subjectOf } from './subject.js';
+import {
+	askCourseReport,
+	askReport,
+	assertCourseSubject,
+	assertSessionSubject,
+	assertUser,
+	courseSubjectOf,
+	courseSubjectPairs,
+	sessionSubjectOf,
+	sessionSubjectPairs,
+} from './subject.js';
 
 const tag = 'Reports';
 const scope = 'reports:read';
 const OPEN = 'Chamilo itself asks for no key here: anybody who reaches soap.php of the campus can read these reports.';
 
-async function readSeconds(campus: Campus, operationName: string, subject: Subject) {
-	const seconds = toNumber(await askReport(campus, operationName, subject)) ?? 0;
-	return { status: 200, body: { seconds } };
+function inSeconds(answer: string | null) {
+	return { status: 200, body: { seconds: toNumber(answer) ?? 0 } };
 }
 
 export const timeOperations = [
@@ -30,9 +38,15 @@ export const timeOperations = [
 		ways: [
 			{
 				needs: ['soap-php'],
-				calls: ['WSReport.GetTimeSpentOnPlatform', ...LOOKUP_CALLS],
+				calls: [soapReference, 'WSReport.GetTimeSpentOnPlatform', assertUser],
 				limits: `Only the last seven days. ${OPEN}`,
-				run: (campus, { params }) => readSeconds(campus, 'WSReport.GetTimeSpentOnPlatform', subjectOf(params)),
+				async run(campus, { params: user }) {
+					const answer = await askReport(
+						async () => campus.query('WSReport.GetTimeSpentOnPlatform', await soapReference(campus, user)),
+						() => assertUser(campus, user),
+					);
+					return inSeconds(answer);
+				},
 			},
 		],
 	}),
@@ -50,9 +64,14 @@ export const timeOperations = [
 		ways: [
 			{
 				needs: ['soap-php'],
-				calls: ['WSReport.GetTimeSpentOnCourse', ...COURSE_SUBJECT_CALLS],
+				calls: [courseSubjectPairs, 'WSReport.GetTimeSpentOnCourse', assertCourseSubject],
 				limits: OPEN,
-				run: (campus, { params }) => readSeconds(campus, 'WSReport.GetTimeSpentOnCourse', subjectOf(params)),
+				async run(campus, { params }) {
+					const answer = await askCourseReport(campus, courseSubjectOf(params), (pairs) =>
+						campus.query('WSReport.GetTimeSpentOnCourse', pairs),
+					);
+					return inSeconds(answer);
+				},
 			},
 		],
 	}),
@@ -70,9 +89,17 @@ export const timeOperations = [
 		ways: [
 			{
 				needs: ['soap-php'],
-				calls: ['WSReport.GetTimeSpentOnCourseInSession', ...SESSION_SUBJECT_CALLS],
+				calls: [sessionSubjectPairs, 'WSReport.GetTimeSpentOnCourseInSession', assertSessionSubject],
 				limits: OPEN,
-				run: (campus, { params }) => readSeconds(campus, 'WSReport.GetTimeSpentOnCourseInSession', subjectOf(params)),
+				async run(campus, { params }) {
+					const subject = sessionSubjectOf(params);
+					const answer = await askReport(
+						async () =>
+							campus.query('WSReport.GetTimeSpentOnCourseInSession', await sessionSubjectPairs(campus, subject)),
+						() => assertSessionSubject(campus, subject),
+					);
+					return inSeconds(answer);
+				},
 			},
 		],
 	}),
@@ -83,17 +110,14 @@ export const timeOperations = [
 		tag,
 		summary: 'Time a user spent in a learnpath',
 		description:
-			'Not to be had: Chamilo announces `WSReport.GetTimeSpentOnLearnpathInCourse` in its WSDL and has nothing behind it. The answer is always 501, and Chamilo is not asked.',
+			'Not available: Chamilo announces `WSReport.GetTimeSpentOnLearnpathInCourse` in its WSDL and has nothing behind it. The answer is always 501, and Chamilo is not called.',
 		scope,
 		params: learnpathPath,
 		success: {},
 		problems: ['unsafe-identifier', 'not-implemented-by-chamilo'],
 		ways: [
 			{
-				needs: [],
-				calls: [],
 				limits: 'No version of Chamilo has it.',
-				// Call 272.
 				run: async () => {
 					throw new GatewayError(
 						'not-implemented-by-chamilo',

@@ -1,0 +1,128 @@
+import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
+import { isExternal, type Reference } from '../fields/reference.js';
+import { runInOrder } from '../sequence.js';
+import { step, type Way } from '../ways.js';
+import { courseKeys, courseNotFound, externalName, findCourse, soapCourse } from './find.js';
+import { type ListedCourse, listCourses } from './list.js';
+import { type EditArguments, isClosing, overwrite, refuseRekeying } from './overwrite.js';
+import { type CoursePatch, VISIBILITY_CODES } from './schemas.js';
+
+const SIDE_EFFECTS =
+	"sets the disk quota of the course back to that of new courses, and empties the tutor's name, which cannot be read.";
+
+/** What can be read of a course, without the cache. @throws course-not-found */
+const listedCourse = step('Reading a course', {
+	calls: [listCourses],
+	async run(campus, reference: Reference): Promise<ListedCourse> {
+		const list = await listCourses(campus, isExternal(reference) ? reference.field : undefined);
+		const course = findCourse(list, reference);
+		if (!course) throw courseNotFound(reference);
+		return course;
+	},
+});
+
+/** Closes a course. Chamilo 1.11 closes it and fails (F120), so the list shows whether it was done. */
+const closeListed = step('Closing a course', {
+	calls: ['WSDeleteCourse', listCourses],
+	async run(campus, name: Reference, course: ListedCourse): Promise<void> {
+		if (course.visibility === 'closed') return;
+		const chamilo = { operation: 'WSDeleteCourse' };
+		let failure = new GatewayError('rejected-by-chamilo', 'Chamilo did not close the course and gave no reason.', {
+			chamilo,
+		});
+		try {
+			await campus.command('WSDeleteCourse', {
+				courses: [{ original_course_id_name: name.field, original_course_id_value: name.value }],
+			});
+		} catch (thrown) {
+			if (!(thrown instanceof GatewayError && thrown.outcomeUnknown)) throw thrown;
+			failure = thrown;
+		}
+		const now = findCourse(await listCourses(campus, name.field), name);
+		if (now?.visibility !== 'closed') throw failure;
+	},
+});
+
+/** Changes a course by the edit that overwrites everything: what can be read from the list is completed. */
+const overwriteListed = step('Overwriting a course', {
+	needs: ['course-external-ids'],
+	calls: [listedCourse, closeListed, overwrite],
+	limits:
+		"An edit that overwrites the whole course must have the members that cannot be read (all but title, language and visibility), and what is lost besides, disk quota and tutor's name, has to be accepted by `accept_side_effects=true`. For such an edit and for closing, the course must be named by an external id, or have been created through the gateway without one.",
+	run: (campus, reference: Reference, patch: CoursePatch, accepted: boolean): Promise<void> => {
+		refuseRekeying(reference, patch);
+		return campus.withLock(courseKeys(reference), async () => {
+			const course = await listedCourse(campus, reference);
+			const name = externalName(reference, course.value);
+			if (isClosing(patch)) await closeListed(campus, name, course);
+			else await overwrite(campus, name, patch, { known: knownOf(course), accepted, sideEffects: SIDE_EFFECTS });
+		});
+	},
+});
+
+/** `editCourse` where lists have the present values of a course and its external id. */
+export const editListed: Way<EditArguments, void> = {
+	needs: ['course-external-ids'],
+	calls: [overwriteListed],
+	limits: 'Any edit but closing overwrites the whole course.',
+	run: overwriteListed,
+};
+
+/**
+ * `editCourse` where soap.php also has an edit that changes what it is given and nothing else (F121). That edit takes no
+ * zeros, no empty texts and no extras.
+ */
+export const editPartly: Way<EditArguments, void> = {
+	needs: ['partial-course-edit', 'soap-php'],
+	calls: [overwriteListed, soapCourse, 'WSCourse.EditCourse', listedCourse, closeListed],
+	limits: '`false`, `null` and `extras` make Chamilo overwrite the whole course.',
+	async run(campus, reference, patch, accepted) {
+		const { visibility, ...others } = patch;
+		const isTaken = Object.values(others).every((value) => typeof value === 'string' || value === true);
+		if (!isTaken || isClosing(patch)) return overwriteListed(campus, reference, patch, accepted);
+		await campus.withLock(courseKeys(reference), async () => {
+			if (visibility !== 'closed') return editGiven(campus, reference, patch);
+			const course = await listedCourse(campus, reference);
+			const name = externalName(reference, course.value);
+			await runInOrder([
+				{
+					name: Object.keys(others).join(', '),
+					run: () => editGiven(campus, reference, others),
+				},
+				{ name: 'visibility', run: () => closeListed(campus, name, course) },
+			]);
+		});
+	},
+};
+
+/** The list has the name of the category, not the code that an edit takes. It does show that there is no category. */
+function knownOf({ title, language, visibility, category_name }: ListedCourse): CoursePatch {
+	return {
+		...(title === null ? {} : { title }),
+		...(language === null ? {} : { language }),
+		...(visibility === null ? {} : { visibility }),
+		...(category_name === null ? { category_code: null } : {}),
+	};
+}
+
+async function editGiven(campus: Campus, reference: Reference, patch: CoursePatch): Promise<void> {
+	const given = {
+		...(await soapCourse(campus, reference)),
+		title: patch.title,
+		category_code: patch.category_code,
+		department_name: patch.department_name,
+		department_url: patch.department_url,
+		language: patch.language,
+		visibility: patch.visibility && VISIBILITY_CODES[patch.visibility],
+		subscribe: patch.subscribe ? 1 : undefined,
+		unsubscribe: patch.unsubscribe ? 1 : undefined,
+		visual_code: patch.visual_code,
+	};
+	try {
+		await campus.command('WSCourse.EditCourse', given);
+	} catch (failure) {
+		if (failure instanceof GatewayError && failure.code === 'course-not-found') throw courseNotFound(reference);
+		throw failure;
+	}
+}
