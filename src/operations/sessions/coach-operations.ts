@@ -1,5 +1,5 @@
 import { operation } from '../operation.js';
-import { ADD_COACH_CALLS, addCoach, type Coaching, REMOVE_COACH_CALLS, removeCoach } from './course-coaches.js';
+import { addCoach, type Coaching, removeCoach } from './course-coaches.js';
 import { sessionCoachPath } from './schemas.js';
 
 const tag = 'Session courses';
@@ -45,10 +45,7 @@ export const sessionCoachOperations = [
 		],
 		ways: [
 			{
-				needs: ['session-search', 'session-course-coaches'],
-				calls: ADD_COACH_CALLS,
-				limits:
-					'Chamilo does not tell which courses a session has: only a session without any is noticed. For another course the coach is stored all the same, and counts once the course is added.',
+				calls: [addCoach],
 				async run(campus, { params }) {
 					await addCoach(campus, coachingIn(params));
 					return { status: 204 };
@@ -78,8 +75,7 @@ export const sessionCoachOperations = [
 		],
 		ways: [
 			{
-				needs: ['session-search', 'session-course-coaches'],
-				calls: REMOVE_COACH_CALLS,
+				calls: [removeCoach],
 				async run(campus, { params }) {
 					await removeCoach(campus, coachingIn(params));
 					return { status: 204 };
