@@ -29,7 +29,7 @@ export const sessionCoachOperations = [
 		tag,
 		summary: 'Make a user coach of a course in a session',
 		description:
-			'Makes a teacher a coach of the course within the session; its other coaches stay, and so do its users. One who is a coach there already is as asked. The course must be in the session.',
+			'Makes a teacher a coach of the course within the session; its other coaches stay, and so do its users. It is no error if the user is one already. The course must be in the session.',
 		scope,
 		params: sessionCoachPath,
 		invalidates: ['memberships'],
@@ -60,7 +60,7 @@ export const sessionCoachOperations = [
 		tag,
 		summary: 'Take a coach from a course in a session',
 		description:
-			'Takes this coach from the course within the session; its other coaches stay, and a coach who is also a user of the session stays one. One who is no coach there is as asked.',
+			'Takes this coach from the course within the session; its other coaches stay, and a coach who is also a user of the session stays one. It is no error if the user is no coach there.',
 		scope,
 		params: sessionCoachPath,
 		invalidates: ['memberships'],

@@ -38,7 +38,7 @@ export const addCoach = step('Making a user coach of a course in a session', {
 	needs: ['session-search', 'session-course-coaches'],
 	calls: [numbersOf, datedSessions, 'WSSubscribeTeacherToSessionCourse'],
 	limits:
-		'Chamilo does not tell which courses a session has: only a session without any is noticed. For another course the coach is stored all the same, and counts once the course is added.',
+		'Chamilo does not list the courses of a session: only a session without any is noticed. For another course the coach is stored all the same, and counts once the course is added.',
 	async run(campus, coaching: Coaching): Promise<void> {
 		const operation = 'WSSubscribeTeacherToSessionCourse';
 		const numbers = await numbersOf(campus, coaching);
@@ -53,7 +53,7 @@ export const addCoach = step('Making a user coach of a course in a session', {
 	},
 });
 
-/** Takes a coach from a course in a session; users of the session stay in it. One who is no coach there is as asked. */
+/** Takes a coach from a course in a session; users of the session stay in it. It is no error if the user is no coach. */
 export const removeCoach = step('Taking a coach from a course in a session', {
 	needs: ['session-search', 'session-course-coaches'],
 	calls: [numbersOf, 'WSUnsubscribeTeacherFromSessionCourse'],

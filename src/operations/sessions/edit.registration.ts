@@ -83,7 +83,7 @@ function editBySoap(campus: Campus, { current, edit, visibility, external, isExt
  */
 export const editSearchable = step('Editing a session', {
 	calls: [findSession, searchSessions, preparationOf, resolveCoach, sendEdit],
-	limits: `${WHOLE_DAYS} What the body does not speak of stays.`,
+	limits: `${WHOLE_DAYS} What is not in the body stays.`,
 	async run(campus, reference: Reference, edit: SessionEdit): Promise<string | null> {
 		const named = await findSession(campus, reference);
 		if (!named) throw sessionNotFound(reference);

@@ -39,7 +39,7 @@ export const sessionMemberOperations = [
 		tag: userTag,
 		summary: 'Add a user to a session',
 		description:
-			'Adds the user to the session and its courses; the others stay in it. A user who is in the session already is as asked.',
+			'Adds the user to the session and its courses; the others stay in it. It is no error if the user is in it already.',
 		scope,
 		params: sessionUserPath,
 		invalidates: ['memberships'],
@@ -62,7 +62,7 @@ export const sessionMemberOperations = [
 		tag: userTag,
 		summary: 'Take a user out of a session',
 		description:
-			'Takes this user out of the session and its courses; the others stay. A user who is not in the session is as asked.',
+			'Takes this user out of the session and its courses; the others stay. It is no error if the user is not in it.',
 		scope,
 		params: sessionUserPath,
 		invalidates: ['memberships'],
@@ -85,7 +85,7 @@ export const sessionMemberOperations = [
 		tag: courseTag,
 		summary: 'Add a course to a session',
 		description:
-			'Adds the course to the session, with all users of the session; its other courses stay. A course that is in the session already is as asked. Session and course are best named by external ids: a session gets one by `PUT /sessions/chamilo_session_id/:number` with the field in `extras`, a course only when it is created with `field` and `value`.',
+			'Adds the course to the session, with all users of the session; its other courses stay. It is no error if the course is in it already. Session and course are best named by external ids: a session gets one by `PUT /sessions/chamilo_session_id/:number` with the field in `extras`, a course only when it is created with `field` and `value`.',
 		scope,
 		params: sessionCoursePath,
 		invalidates: ['memberships'],
@@ -108,7 +108,7 @@ export const sessionMemberOperations = [
 		tag: courseTag,
 		summary: 'Take a course out of a session',
 		description:
-			'Takes this course out of the session; its other courses stay. A course that is not in the session is as asked. By the external ids of session and course that works on every Chamilo and for every course.',
+			'Takes this course out of the session; its other courses stay. It is no error if the course is not in it. By the external ids of session and course that works on every Chamilo and for every course.',
 		scope,
 		params: sessionCoursePath,
 		invalidates: ['memberships'],
