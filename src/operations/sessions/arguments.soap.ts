@@ -1,5 +1,4 @@
 import { GatewayError } from '../../errors.js';
-import type { CallArguments } from '../campus.js';
 import { extraList } from '../fields/extras.js';
 import { type NewSession, type SessionEdit, VISIBILITY_CODES } from './schemas.js';
 
@@ -16,11 +15,10 @@ type Described = Pick<
 >;
 
 /**
- * Members of a session as CreateSession and EditSession take them; the pair that names the session is the caller's.
- * Dates go with a time, which 1.9 drops and 1.11 needs. The coach goes by number: by an external id it becomes nobody
- * (F143).
+ * A session as CreateSession and EditSession take it, without the pair that names it. Dates are sent with a time, which
+ * 1.9 drops and 1.11 needs. The coach is sent by number: by an external id it becomes nobody (F143).
  */
-export function sessionArguments(session: Described, coachId: number): CallArguments {
+export function sessionArguments(session: Described, coachId: number) {
 	return {
 		name: session.name,
 		start_date: session.nolimit ? '' : session.start_date,
@@ -35,7 +33,7 @@ export function sessionArguments(session: Described, coachId: number): CallArgum
 	};
 }
 
-/** What Chamilo 1.9 would store otherwise than it is asked to. @throws unsupported-by-chamilo */
+/** Refuses what Chamilo 1.9 would store otherwise than asked. @throws unsupported-by-chamilo */
 export function refuseUnstorable(session: Described): void {
 	if (session.nolimit && session.visibility !== undefined && session.visibility !== 'read-only') {
 		throw new GatewayError(

@@ -1,45 +1,54 @@
 import { z } from '@hono/zod-openapi';
-import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
 import { type ListedSession, listSessions, type SessionTarget, sessionNotFound, targetOf } from './find.js';
-import type { ReadSession } from './read.js';
+import { readSession } from './read.js';
 import { foundSession, listedSession, type Session } from './schemas.js';
 
 const sessionList = z.array(listedSession);
 
-/** The same as `listSessions`, as it is remembered: for reading. */
-export async function cachedSessions(campus: Campus): Promise<ListedSession[]> {
-	const list = await campus.cached<ListedSession[]>({
-		key: ['list', 'sessions'],
-		tags: ['sessions', 'memberships'],
-		schema: sessionList,
-		staleWhileRevalidate: true,
-		load: () => listSessions(campus),
-	});
-	return list ?? [];
-}
+/** The same as `listSessions`, from the cache where it is there: for reading. */
+export const cachedSessions = step('Listing sessions', {
+	calls: [listSessions],
+	async run(campus): Promise<ListedSession[]> {
+		const list = await campus.cached<ListedSession[]>({
+			key: ['list', 'sessions'],
+			tags: ['sessions', 'memberships'],
+			schema: sessionList,
+			staleWhileRevalidate: true,
+			load: () => listSessions(campus),
+		});
+		return list ?? [];
+	},
+});
 
-/** What can be read of a session, as it is remembered. @throws session-not-found */
-export async function cachedSession(campus: Campus, reference: Reference, read: ReadSession): Promise<Session> {
-	const { field, value } = reference;
-	const found = await campus.cached<Session>({
-		key: ['session', 'read', field, value],
-		tags: ['sessions', 'memberships'],
-		schema: foundSession,
-		load: () => read(campus, reference),
-	});
-	if (!found) throw sessionNotFound(reference);
-	return found;
-}
+/** The same as `readSession`, from the cache where it is there. @throws session-not-found */
+export const cachedSession = step('Reading a session', {
+	calls: [readSession],
+	async run(campus, reference: Reference): Promise<Session> {
+		const { field, value } = reference;
+		const found = await campus.cached<Session>({
+			key: ['session', 'read', field, value],
+			tags: ['sessions', 'memberships'],
+			schema: foundSession,
+			load: () => readSession(campus, reference),
+		});
+		if (!found) throw sessionNotFound(reference);
+		return found;
+	},
+});
 
-/** The same as `targetOf`, as it is remembered: never for what destroys. @throws session-not-found */
-export async function cachedTarget(campus: Campus, reference: Reference): Promise<SessionTarget> {
-	if (reference.field === 'chamilo_session_id') return targetOf(campus, reference);
-	const id = await campus.cached<number | null>({
-		key: ['session', 'number', reference.field, reference.value],
-		tags: ['sessions'],
-		schema: z.int().nullable(),
-		load: async () => (await targetOf(campus, reference)).id,
-	});
-	return { reference, id: id ?? null };
-}
+/** The same as `targetOf`, from the cache where it is there: never for what destroys. @throws session-not-found */
+export const cachedTarget = step('Finding a session', {
+	calls: [targetOf],
+	async run(campus, reference: Reference): Promise<SessionTarget> {
+		if (reference.field === 'chamilo_session_id') return targetOf(campus, reference);
+		const id = await campus.cached<number | null>({
+			key: ['session', 'number', reference.field, reference.value],
+			tags: ['sessions'],
+			schema: z.int().nullable(),
+			load: async () => (await targetOf(campus, reference)).id,
+		});
+		return { reference, id: id ?? null };
+	},
+});

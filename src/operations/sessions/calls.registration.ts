@@ -1,25 +1,31 @@
 import { GatewayError } from '../../errors.js';
-import { type CallArguments, type Campus, items, member } from '../campus.js';
 import { extraList } from '../fields/extras.js';
 import type { Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
 import type { NewSession, SessionEdit } from './schemas.js';
 
-/** What registration.soap.php keeps of a session; visibility is not among it. */
+/** What registration.soap.php stores of a session: everything but the visibility. */
 export type Kept = Pick<
 	NewSession | SessionEdit,
 	'name' | 'start_date' | 'end_date' | 'nb_days_access_before' | 'nb_days_access_after' | 'nolimit' | 'extras'
 > & {
 	coachId: number;
-	/** Days each user has in place of dates, which it drops; 0 for none. */
+	/** Days each user has, which counts only without dates; 0 for none. */
 	duration: number;
 };
 
 /** A session as WSCreateSession and WSEditSession take it: dates in parts, from the first second to the last. */
-function sessionItem(session: Kept, external: Reference): CallArguments {
+function sessionItem(session: Kept, external: Reference) {
+	const start = dateParts(session.nolimit ? undefined : session.start_date);
+	const end = dateParts(session.nolimit ? undefined : session.end_date);
 	return {
 		name: session.name,
-		...dateParts('start', session.nolimit ? undefined : session.start_date),
-		...dateParts('end', session.nolimit ? undefined : session.end_date),
+		year_start: start.year,
+		month_start: start.month,
+		day_start: start.day,
+		year_end: end.year,
+		month_end: end.month,
+		day_end: end.day,
 		nb_days_access_before: session.nb_days_access_before,
 		nb_days_access_after: session.nb_days_access_after,
 		nolimit: session.nolimit ? 1 : '',
@@ -31,42 +37,49 @@ function sessionItem(session: Kept, external: Reference): CallArguments {
 	};
 }
 
-function dateParts(end: 'start' | 'end', moment: string | undefined): CallArguments {
+/** Year, month and day as numbers; empty texts where there is no date. */
+function dateParts(moment: string | undefined) {
 	const [year = '', month = '', day = ''] = (moment?.slice(0, 10).split('-') ?? []).map(Number);
-	return { [`year_${end}`]: year, [`month_${end}`]: month, [`day_${end}`]: day };
+	return { year, month, day };
 }
 
 /** @returns the number, or null where Chamilo answers 0 and does not say why. */
-export async function sendCreation(campus: Campus, session: Kept, external: Reference): Promise<number | null> {
-	const id = Number(await sendOne(campus, 'WSCreateSession', sessionItem(session, external)));
-	return Number.isSafeInteger(id) && id > 0 ? id : null;
-}
+export const sendCreation = step('Creating a session by registration.soap.php', {
+	calls: ['WSCreateSession'],
+	async run(campus, session: Kept, external: Reference): Promise<number | null> {
+		const sessions = [sessionItem(session, external)];
+		const id = Number(resultOf(await campus.command('WSCreateSession', { sessions })));
+		return Number.isSafeInteger(id) && id > 0 ? id : null;
+	},
+});
 
 /**
  * Has the same effect again, so it is sent once more where the reply got lost.
  * @returns false where Chamilo answers 0: nothing was changed. The visibility stays as it is.
  */
-export function sendEdit(campus: Campus, session: Kept, external: Reference): Promise<boolean> {
-	const item = sessionItem(session, external);
-	return repeatable(async () => (await sendOne(campus, 'WSEditSession', item)) === '1');
+export const sendEdit = step('Editing a session by registration.soap.php', {
+	calls: ['WSEditSession'],
+	run(campus, session: Kept, external: Reference): Promise<boolean> {
+		const sessions = [sessionItem(session, external)];
+		return repeatable(async () => resultOf(await campus.command('WSEditSession', { sessions })) === '1');
+	},
+});
+
+/** @returns false where Chamilo answers 0: there is no such session. */
+export const sendDeletion = step('Deleting a session by registration.soap.php', {
+	calls: ['WSDeleteSession'],
+	async run(campus, { field, value }: Reference): Promise<boolean> {
+		const sessions = [{ original_session_id_value: value, original_session_id_name: field }];
+		return resultOf(await campus.command('WSDeleteSession', { sessions })) === '1';
+	},
+});
+
+/** The result of a call about one record. Lists are never sent: a failure in one ends it without a word (F55). */
+export function resultOf(answer: readonly ({ result: string | null } | null)[] | null): string {
+	return (answer?.[0]?.result ?? '').trim();
 }
 
-/** One session a call: a failure in a list ends it in silence (F55). */
-async function sendOne(campus: Campus, operation: string, item: CallArguments): Promise<string> {
-	const [answer = null] = items(await campus.command(operation, { sessions: [item] }));
-	return String(member(answer, 'result') ?? '').trim();
-}
-
-/** @returns false where Chamilo answers 0: it knows no such session. */
-export async function sendDeletion(campus: Campus, external: Reference): Promise<boolean> {
-	const result = await sendOne(campus, 'WSDeleteSession', {
-		original_session_id_value: external.value,
-		original_session_id_name: external.field,
-	});
-	return result === '1';
-}
-
-/** Sends what may be done twice once more when its fate is unknown. @throws outcome-unknown when it stays so. */
+/** Does the work again where the outcome is unknown: for what has the same effect twice. @throws outcome-unknown */
 export async function repeatable<T>(work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();

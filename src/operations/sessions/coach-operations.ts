@@ -1,5 +1,5 @@
 import { operation } from '../operation.js';
-import { ADD_COACH_CALLS, addCoach, type Coaching, REMOVE_COACH_CALLS, removeCoach } from './course-coaches.js';
+import { addCoach, type Coaching, removeCoach } from './course-coaches.js';
 import { sessionCoachPath } from './schemas.js';
 
 const tag = 'Session courses';
@@ -29,7 +29,7 @@ export const sessionCoachOperations = [
 		tag,
 		summary: 'Make a user coach of a course in a session',
 		description:
-			'Makes a teacher a coach of the course within the session; its other coaches stay, and so do its users. One who is a coach there already is as asked. The course must be in the session.',
+			'Makes a teacher a coach of the course within the session; its other coaches stay, and so do its users. It is no error if the user is one already. The course must be in the session.',
 		scope,
 		params: sessionCoachPath,
 		invalidates: ['memberships'],
@@ -45,10 +45,7 @@ export const sessionCoachOperations = [
 		],
 		ways: [
 			{
-				needs: ['session-search', 'session-course-coaches'],
-				calls: ADD_COACH_CALLS,
-				limits:
-					'Chamilo does not tell which courses a session has: only a session without any is noticed. For another course the coach is stored all the same, and counts once the course is added.',
+				calls: [addCoach],
 				async run(campus, { params }) {
 					await addCoach(campus, coachingIn(params));
 					return { status: 204 };
@@ -63,7 +60,7 @@ export const sessionCoachOperations = [
 		tag,
 		summary: 'Take a coach from a course in a session',
 		description:
-			'Takes this coach from the course within the session; its other coaches stay, and a coach who is also a user of the session stays one. One who is no coach there is as asked.',
+			'Takes this coach from the course within the session; its other coaches stay, and a coach who is also a user of the session stays one. It is no error if the user is no coach there.',
 		scope,
 		params: sessionCoachPath,
 		invalidates: ['memberships'],
@@ -78,8 +75,7 @@ export const sessionCoachOperations = [
 		],
 		ways: [
 			{
-				needs: ['session-search', 'session-course-coaches'],
-				calls: REMOVE_COACH_CALLS,
+				calls: [removeCoach],
 				async run(campus, { params }) {
 					await removeCoach(campus, coachingIn(params));
 					return { status: 204 };

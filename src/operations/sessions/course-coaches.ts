@@ -1,12 +1,13 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { RESOLVE_COURSE_CALLS, resolveCourse } from '../courses/find.js';
+import { resolveCourse } from '../courses/find.js';
 import type { Reference } from '../fields/reference.js';
-import { CHANGE_LOOKUP_CALLS, userForChange } from '../users/find-by-marker.js';
+import { userForChange } from '../users/find-by-marker.js';
+import { step } from '../ways.js';
 import { repeatable } from './calls.registration.js';
-import { datedSessions, RESOLVE_SESSION_CALLS, referenceLock, resolveSession } from './find.js';
+import { datedSessions, referenceLock, resolveSession } from './find.js';
 
-/** Whom it is about, by any names. */
+/** A coach of a course in a session, each by any name. */
 export interface Coaching {
 	session: Reference;
 	course: Reference;
@@ -20,46 +21,56 @@ interface Numbers {
 	user_id: number;
 }
 
-const RESOLVE_CALLS = [...RESOLVE_SESSION_CALLS, ...RESOLVE_COURSE_CALLS, ...CHANGE_LOOKUP_CALLS] as const;
-
-export const ADD_COACH_CALLS = ['WSSubscribeTeacherToSessionCourse', 'WSListSessions', ...RESOLVE_CALLS] as const;
-
-export const REMOVE_COACH_CALLS = ['WSUnsubscribeTeacherFromSessionCourse', ...RESOLVE_CALLS] as const;
+const numbersOf = step('Finding the numbers of a session, a course and a user', {
+	calls: [resolveSession, resolveCourse, userForChange],
+	async run(campus, { session, course, user }: Coaching): Promise<Numbers> {
+		const session_id = await resolveSession(campus, session);
+		const { id: course_id } = await resolveCourse(campus, course);
+		return { session_id, course_id, user_id: await userForChange(campus, user) };
+	},
+});
 
 /**
- * Makes a teacher a coach of a course in a session. The operations of soap.php that say so take the user out of the
+ * Makes a teacher a coach of a course in a session. The operations that soap.php has for this take the user out of the
  * session (F175).
  */
-export async function addCoach(campus: Campus, coaching: Coaching): Promise<void> {
-	const numbers = await numbersOf(campus, coaching);
-	await assertHasCourses(campus, numbers.session_id, coaching.course);
-	if (await send(campus, 'WSSubscribeTeacherToSessionCourse', numbers)) return;
-	// Session, course and user exist: what is left of the reasons for 0 is the status (F173).
-	throw new GatewayError(
-		'rejected-by-chamilo',
-		'Chamilo did not make the user a coach: only users with the status `teacher` can be. Nothing was changed.',
-		{ chamilo: { operation: 'WSSubscribeTeacherToSessionCourse' } },
-	);
-}
+export const addCoach = step('Making a user coach of a course in a session', {
+	needs: ['session-search', 'session-course-coaches'],
+	calls: [numbersOf, datedSessions, 'WSSubscribeTeacherToSessionCourse'],
+	limits:
+		'Chamilo does not list the courses of a session: only a session without any is noticed. For another course the coach is stored all the same, and counts once the course is added.',
+	async run(campus, coaching: Coaching): Promise<void> {
+		const operation = 'WSSubscribeTeacherToSessionCourse';
+		const numbers = await numbersOf(campus, coaching);
+		await assertHasCourses(campus, numbers.session_id, coaching.course);
+		if (await send(campus, operation, numbers)) return;
+		// Session, course and user exist: what is left of the reasons for 0 is the status (F173).
+		throw new GatewayError(
+			'rejected-by-chamilo',
+			'Chamilo did not make the user a coach: only users with the status `teacher` can be. Nothing was changed.',
+			{ chamilo: { operation } },
+		);
+	},
+});
 
-/** Takes a coach from a course in a session; users of the session stay in it. One who is no coach there is as asked. */
-export async function removeCoach(campus: Campus, coaching: Coaching): Promise<void> {
-	const operation = 'WSUnsubscribeTeacherFromSessionCourse';
-	if (await send(campus, operation, await numbersOf(campus, coaching))) return;
-	throw new GatewayError('rejected-by-chamilo', 'Chamilo did not take the coach from the course and gave no reason.', {
-		chamilo: { operation },
-	});
-}
-
-async function numbersOf(campus: Campus, { session, course, user }: Coaching): Promise<Numbers> {
-	const session_id = await resolveSession(campus, session);
-	const { id: course_id } = await resolveCourse(campus, course);
-	return { session_id, course_id, user_id: await userForChange(campus, user) };
-}
+/** Takes a coach from a course in a session; users of the session stay in it. It is no error if the user is no coach. */
+export const removeCoach = step('Taking a coach from a course in a session', {
+	needs: ['session-search', 'session-course-coaches'],
+	calls: [numbersOf, 'WSUnsubscribeTeacherFromSessionCourse'],
+	async run(campus, coaching: Coaching): Promise<void> {
+		const operation = 'WSUnsubscribeTeacherFromSessionCourse';
+		if (await send(campus, operation, await numbersOf(campus, coaching))) return;
+		throw new GatewayError(
+			'rejected-by-chamilo',
+			'Chamilo did not take the coach from the course and gave no reason.',
+			{ chamilo: { operation } },
+		);
+	},
+});
 
 /**
- * Chamilo takes coaches of courses that are not in the session (F174), and tells of a session only whether it has
- * courses: those that have none are not listed.
+ * Chamilo takes coaches of courses that are not in the session (F174). Of a session it shows only whether it has
+ * courses at all: those without any are not listed.
  */
 async function assertHasCourses(campus: Campus, sessionId: number, course: Reference): Promise<void> {
 	if ((await datedSessions(campus)).some(({ id }) => id === sessionId)) return;
@@ -69,8 +80,10 @@ async function assertHasCourses(campus: Campus, sessionId: number, course: Refer
 	);
 }
 
-async function send(campus: Campus, operation: string, numbers: Numbers): Promise<boolean> {
+type CoachOperation = 'WSSubscribeTeacherToSessionCourse' | 'WSUnsubscribeTeacherFromSessionCourse';
+
+async function send(campus: Campus, operation: CoachOperation, numbers: Numbers): Promise<boolean> {
 	const lock = referenceLock({ field: 'chamilo_session_id', value: String(numbers.session_id) });
-	const answer = await campus.withLock([lock], () => repeatable(() => campus.command(operation, { ...numbers })));
-	return String(answer ?? '').trim() === '1';
+	const answer = await campus.withLock([lock], () => repeatable(() => campus.command(operation, numbers)));
+	return (answer ?? '').trim() === '1';
 }

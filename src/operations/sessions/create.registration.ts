@@ -4,13 +4,14 @@ import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { sessionArguments } from './arguments.soap.js';
 import { type Kept, sendCreation, sendEdit } from './calls.registration.js';
-import { COACH_CALLS, resolveCoach } from './coach.js';
+import { resolveCoach } from './coach.js';
 import { type CreatedSession, externalIdTaken, lockKeys, nameTaken, taken } from './create.soap.js';
 import { byName, holdersOf, sameText } from './find.js';
+import { WHOLE_DAYS } from './limit-texts.js';
 import type { NewSession } from './schemas.js';
-import { type KnownSession, SEARCH_CALLS, searchSessions } from './search.js';
+import { type KnownSession, searchSessions } from './search.js';
 
-/** A session on its way: what is sent first, and the external id by which it is found again. */
+/** A session to be created: what is sent first, and the external id by which it is found again. */
 interface Draft {
 	wanted: NewSession;
 	/** With a name that Chamilo stores as it comes, and an external id of the gateway among the extra fields. */
@@ -18,35 +19,66 @@ interface Draft {
 	external: Reference;
 }
 
-/** Sends a creation. @returns the number; null where Chamilo refuses without a reason */
-type Send = (campus: Campus, draft: Draft) => Promise<number | null>;
+/** How the session comes into being. */
+interface Creation {
+	/** Sends it. @returns the number; null where Chamilo refuses without a reason */
+	send: (draft: Draft) => Promise<number | null>;
+	/** All but the name is stored as it is sent. */
+	isWhole: boolean;
+}
 
-const createVisible = step('Creating a session with another visibility than read-only', [
+const OTHER_VISIBILITY = {
+	label: 'a session with another visibility than `read-only`',
+	matches: (session: NewSession) => !isReadOnly(session),
+};
+const READ_ONLY = { label: 'a session with the visibility `read-only`', matches: isReadOnly };
+
+function isReadOnly({ visibility = 'read-only' }: NewSession): boolean {
+	return visibility === 'read-only';
+}
+
+const createAndFinish = step('Creating a session', {
+	calls: [resolveCoach, holdersOf, searchSessions, sendEdit],
+	limits: `${WHOLE_DAYS} Every session is also given an external id of the gateway's, in the extra field \`rest_gateway_id\`.`,
+	async run(campus, session: NewSession, { send, isWhole }: Creation): Promise<CreatedSession> {
+		return campus.withLock(lockKeys(session), async () => {
+			const coachId = await resolveCoach(campus, session.coach);
+			const draft = draftOf(session, coachId);
+			const earlier = await createdEarlier(campus, session);
+			if (earlier !== null) await finish(campus, earlier, draft);
+			if (earlier !== null) return { id: earlier, field: session.field ?? null, value: session.value ?? null };
+			const { id, isKnown } = await sendAndSettle(campus, draft, send);
+			if (!isWhole || !isKnown || draft.sent.name !== session.name) await finish(campus, id, draft);
+			return { id, field: session.field ?? null, value: session.value ?? null };
+		});
+	},
+});
+
+/**
+ * Creates a session where sessions can be searched. registration.soap.php can address it from then on, at least by an
+ * external id of the gateway.
+ */
+export const createSearchable = step('Creating a session', [
 	{
+		input: OTHER_VISIBILITY,
 		needs: ['soap-php'],
-		calls: ['WSSession.CreateSession'],
-		// It makes something else of times and access days: the edit that follows sets them.
-		run: (campus, session: NewSession) => create(campus, session, sendToSoap, { isWhole: false }),
+		calls: [createAndFinish, 'WSSession.CreateSession'],
+		// WSSession.CreateSession stores other times and days of access: the edit that follows sets them.
+		run: (campus, session: NewSession): Promise<CreatedSession> =>
+			createAndFinish(campus, session, { send: (draft) => sendToSoap(campus, draft), isWhole: false }),
+	},
+	{
+		input: READ_ONLY,
+		calls: [createAndFinish, sendCreation],
+		run: (campus, session: NewSession): Promise<CreatedSession> =>
+			createAndFinish(campus, session, {
+				send: ({ sent, external }) => sendCreation(campus, sent, external),
+				isWhole: true,
+			}),
 	},
 ]);
 
-export const CREATE_REGISTERED_CALLS = [
-	'WSCreateSession',
-	'WSEditSession',
-	createVisible,
-	...SEARCH_CALLS,
-	...COACH_CALLS,
-] as const;
-
-/** Creates a session that registration.soap.php can address from then on, by an external id of the gateway's at least. */
-export async function createRegistered(campus: Campus, session: NewSession): Promise<CreatedSession> {
-	if (session.visibility !== undefined && session.visibility !== 'read-only') return createVisible(campus, session);
-	return create(campus, session, sendToRegistration, { isWhole: true });
-}
-
-const sendToRegistration: Send = (campus, { sent, external }) => sendCreation(campus, sent, external);
-
-const sendToSoap: Send = async (campus, { wanted, sent, external }) => {
+async function sendToSoap(campus: Campus, { wanted, sent, external }: Draft): Promise<number | null> {
 	try {
 		const created = await campus.command('WSSession.CreateSession', {
 			...sessionArguments({ ...wanted, name: sent.name, extras: sent.extras }, sent.coachId),
@@ -58,30 +90,11 @@ const sendToSoap: Send = async (campus, { wanted, sent, external }) => {
 		if (failure instanceof GatewayError && failure.chamilo?.faultcode === '301') return null;
 		throw failure;
 	}
-};
-
-/** @param isWhole what is sent is stored as it is, but for the name. */
-async function create(
-	campus: Campus,
-	session: NewSession,
-	send: Send,
-	{ isWhole }: { isWhole: boolean },
-): Promise<CreatedSession> {
-	return campus.withLock(lockKeys(session), async () => {
-		const coachId = await resolveCoach(campus, session.coach);
-		const draft = draftOf(session, coachId);
-		const earlier = await createdEarlier(campus, session);
-		if (earlier !== null) await finish(campus, earlier, draft);
-		if (earlier !== null) return { id: earlier, field: session.field ?? null, value: session.value ?? null };
-		const { id, isKnown } = await sendAndSettle(campus, draft, send);
-		if (!isWhole || !isKnown || draft.sent.name !== session.name) await finish(campus, id, draft);
-		return { id, field: session.field ?? null, value: session.value ?? null };
-	});
 }
 
 /**
- * Looks who has the external id and the name. When the request was begun before and broke off, it may be the very
- * session: then the creation goes on where it was.
+ * Looks which session has the external id or the name. When the request was begun before and broke off, it may be the
+ * session of that attempt: then the creation goes on where it was.
  * @returns the number of that session, or null where both are free. @throws external-id-taken, session-name-taken
  */
 async function createdEarlier(campus: Campus, session: NewSession): Promise<number | null> {
@@ -104,7 +117,7 @@ function draftOf(session: NewSession, coachId: number): Draft {
 	const sent = {
 		...session,
 		name: name.search(SLASHED) < 0 ? name : `${name.replace(SLASHED, ' ').trim()} ${own.value}`,
-		// Of the caller's own field the gateway does not know when the session is named by its number later.
+		// When the session is named by its number later, the gateway does not know the field of the caller.
 		extras: external === own ? session.extras : { ...session.extras, [own.field]: own.value },
 		coachId,
 		duration: 0,
@@ -115,11 +128,15 @@ function draftOf(session: NewSession, coachId: number): Draft {
 /**
  * A creation whose reply never came is settled by looking: names are unique in Chamilo's database, and nobody else has
  * the external id.
- * @returns the number, and whether Chamilo told it, which it does when all is done.
+ * @returns the number, and whether Chamilo answered it, which it does when everything is done.
  */
-async function sendAndSettle(campus: Campus, draft: Draft, send: Send): Promise<{ id: number; isKnown: boolean }> {
+async function sendAndSettle(
+	campus: Campus,
+	draft: Draft,
+	send: Creation['send'],
+): Promise<{ id: number; isKnown: boolean }> {
 	for (let attempt = 1; ; attempt += 1) {
-		const outcome = await send(campus, draft).catch((failure) => {
+		const outcome = await send(draft).catch((failure) => {
 			if (failure instanceof GatewayError && failure.outcomeUnknown) return failure;
 			throw failure;
 		});
@@ -131,7 +148,7 @@ async function sendAndSettle(campus: Campus, draft: Draft, send: Send): Promise<
 	}
 }
 
-/** @throws session-name-taken, outcome-unknown where looking does not tell */
+/** @throws session-name-taken, outcome-unknown where looking does not show it */
 async function lookAfter(
 	campus: Campus,
 	draft: Draft,

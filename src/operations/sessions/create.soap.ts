@@ -1,11 +1,11 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
+import { step } from '../ways.js';
 import { refuseUnstorable, sessionArguments } from './arguments.soap.js';
-import { COACH_CALLS, resolveCoach } from './coach.js';
-import { referenceLock, SESSION_LOOKUP_CALLS, sessionExists } from './find.js';
+import { resolveCoach } from './coach.js';
+import { referenceLock, sessionExists, UNLISTED } from './find.js';
+import { ONLY_DAYS } from './limit-texts.js';
 import type { NewSession } from './schemas.js';
-
-export const CREATE_CALLS = ['WSSession.CreateSession', ...SESSION_LOOKUP_CALLS, ...COACH_CALLS] as const;
 
 export interface CreatedSession {
 	/** Null where only the external id proves that the session was made. */
@@ -14,27 +14,32 @@ export interface CreatedSession {
 	value: string | null;
 }
 
-/** Creates a session with its coach, external id and extra fields. */
-export async function createSession(campus: Campus, session: NewSession): Promise<CreatedSession> {
-	refuseUnstorable(session);
-	return campus.withLock(lockKeys(session), async () => {
-		const coachId = await resolveCoach(campus, session.coach);
-		if (await externalIdExists(campus, session)) throw taken(campus, session, externalIdTaken(session));
-		const id = await createOrSettle(campus, session, coachId);
-		return { id, field: session.field ?? null, value: session.value ?? null };
-	});
-}
+/** Creates a session where sessions cannot be searched. */
+export const createBySoap = step('Creating a session', {
+	needs: ['soap-php'],
+	calls: [resolveCoach, sessionExists, 'WSSession.CreateSession'],
+	limits: `${ONLY_DAYS} A session without dates is always read-only. ${UNLISTED}`,
+	async run(campus, session: NewSession): Promise<CreatedSession> {
+		refuseUnstorable(session);
+		return campus.withLock(lockKeys(session), async () => {
+			const coachId = await resolveCoach(campus, session.coach);
+			if (await externalIdExists(campus, session)) throw taken(campus, session, externalIdTaken(session));
+			const id = await createOrSettle(campus, session, coachId);
+			return { id, field: session.field ?? null, value: session.value ?? null };
+		});
+	},
+});
 
 export function externalIdTaken({ field, value }: NewSession): GatewayError {
 	return new GatewayError('external-id-taken', `Another session already has ${field} "${value}".`);
 }
 
-/** A name that is taken: perhaps by the session that this very request made before it broke off. */
+/** The problem where a name is taken: perhaps by the session that this very request made before it broke off. */
 export function taken(campus: Campus, session: NewSession, failure: GatewayError): GatewayError {
 	return campus.resumed ? outcomeUnknown(session, failure) : failure;
 }
 
-/** Keys under which sessions that could be in each other's way are created one after the other. */
+/** Keys of the locks for a creation: one after the other where name or external id are the same. */
 export function lockKeys({ name, field, value }: NewSession): string[] {
 	const keys = [referenceLock({ field: 'name', value: name })];
 	if (field !== undefined && value !== undefined) keys.push(referenceLock({ field, value }));
@@ -76,8 +81,8 @@ export function nameTaken({ name }: NewSession, failure?: GatewayError): Gateway
 }
 
 /**
- * Settles a creation whose reply never came. Who has the external id now was made by it; where that is not so it is
- * sent once more, which cannot make a second session, because names are unique in Chamilo's database.
+ * Settles a creation whose reply never came. A session that has the external id now was made by it. Where there is none
+ * it is sent once more, which cannot make a second session, because names are unique in Chamilo's database.
  * @throws outcome-unknown
  */
 async function settle(

@@ -1,38 +1,33 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
 import { sendDeletion } from './calls.registration.js';
-import {
-	EXTERNAL_SESSION_CALLS,
-	externalSession,
-	findSession,
-	sessionLock,
-	sessionNotFound,
-	sessionPair,
-	targetOf,
-} from './find.js';
+import { externalSession, findSession, sessionLock, sessionNotFound, sessionPair, targetOf } from './find.js';
 import { fetchSession } from './search.js';
 
-export const DELETE_CALLS = ['WSSession.DeleteSession', targetOf] as const;
+/** Deletes a session. @throws session-not-found, session-in-use where Chamilo deletes only empty ones */
+export const deleteSession = step('Deleting a session', [
+	{
+		needs: ['soap-php'],
+		calls: [targetOf, 'WSSession.DeleteSession'],
+		async run(campus, reference: Reference): Promise<void> {
+			const target = await targetOf(campus, reference);
+			await campus.withLock([sessionLock(target)], () =>
+				campus.command('WSSession.DeleteSession', sessionPair(target)),
+			);
+		},
+	},
+	{
+		calls: [findSession, externalSession, sendDeletion, fetchSession],
+		limits:
+			'Only sessions without users and courses are deleted. Who is in a session cannot be read, so the gateway does not empty it by itself.',
+		run: deleteEmptySession,
+	},
+]);
 
-/** Deletes a session whatever it holds. */
-export async function deleteSession(campus: Campus, reference: Reference): Promise<void> {
-	const target = await targetOf(campus, reference);
-	await campus.withLock([sessionLock(target)], () => campus.command('WSSession.DeleteSession', sessionPair(target)));
-}
-
-export const DELETE_EMPTY_CALLS = [
-	'WSDeleteSession',
-	'WSFetchSession',
-	'WSSearchSession',
-	...EXTERNAL_SESSION_CALLS,
-] as const;
-
-/**
- * Deletes a session that nobody and nothing is in; of others Chamilo answers an error page and does nothing. Who is in
- * a session cannot be listed, so the gateway cannot empty it.
- */
-export async function deleteEmptySession(campus: Campus, reference: Reference): Promise<void> {
+/** Of a session that is not empty Chamilo answers an error page, and does nothing. */
+async function deleteEmptySession(campus: Campus, reference: Reference): Promise<void> {
 	const found = await findSession(campus, reference);
 	if (!found) throw sessionNotFound(reference);
 	const { id } = found;

@@ -5,11 +5,12 @@ import { runInOrder } from '../sequence.js';
 import { step } from '../ways.js';
 import { sessionArguments } from './arguments.soap.js';
 import { repeatable, sendEdit } from './calls.registration.js';
-import { COACH_CALLS, resolveCoach } from './coach.js';
+import { resolveCoach } from './coach.js';
 import { nameTaken } from './edit.soap.js';
 import { byName, findSession, referenceLock, sessionNotFound } from './find.js';
+import { WHOLE_DAYS } from './limit-texts.js';
 import { type SessionEdit, VISIBILITY_CODES } from './schemas.js';
-import { type KnownSession, SEARCH_CALLS, searchSessions } from './search.js';
+import { type KnownSession, searchSessions } from './search.js';
 
 /** An edit, and the session as it was before. */
 interface Change {
@@ -21,21 +22,47 @@ interface Change {
 	isExternalNew: boolean;
 }
 
-const assertSoap = step('Changing the visibility of a session, or a session whose external id is not known,', [
-	{ needs: ['soap-php'], calls: [], run: async () => undefined },
-]);
+const NEEDING_SOAP = {
+	label: 'a session whose visibility is to change, or whose external id the gateway does not know',
+	matches: (change: Change) => needsSoap(change),
+};
+const OTHERS = {
+	label: 'a session that keeps its visibility and has a known external id',
+	matches: (change: Change) => !needsSoap(change),
+};
 
-/** What must precede the edit: making extra fields and setting the visibility, neither of which registration.soap.php does. */
-const preparations = step('Preparing the edit of a session', [
+/** A part of the edit that soap.php does. */
+type Preparation = (coachId: number) => Promise<unknown>;
+
+/**
+ * What must precede the edit: setting the visibility and making extra fields, neither of which registration.soap.php does.
+ * Refuses before anything is changed.
+ */
+const preparationOf = step('Editing a session', [
 	{
+		input: NEEDING_SOAP,
 		needs: ['soap-php'],
 		calls: ['WSSession.EditSession'],
-		run: async (campus, change: Change, coachId: number) =>
-			needsSoap(change) || makesFields(change)
-				? [{ name: 'visibility and extra fields', run: () => editBySoap(campus, change, coachId) }]
-				: [],
+		limits:
+			'Of a session with a description the visibility is not changed, and one named by number or name that has no `rest_gateway_id` is not edited at all.',
+		async run(campus, change: Change): Promise<Preparation | null> {
+			if (change.current.description !== '') throw wouldWipe(change);
+			return (coachId) => editBySoap(campus, change, coachId);
+		},
 	},
-	{ needs: [], calls: [], run: async () => [] },
+	{
+		input: OTHERS,
+		needs: ['soap-php'],
+		calls: ['WSSession.EditSession'],
+		limits: 'Extra fields that do not exist are made only in a session without a description.',
+		run: async (campus, change: Change): Promise<Preparation | null> =>
+			makesFields(change) ? (coachId) => editBySoap(campus, change, coachId) : null,
+	},
+	{
+		input: OTHERS,
+		limits: 'Extra fields that do not exist are not made.',
+		run: async (_campus, _change: Change): Promise<Preparation | null> => null,
+	},
 ]);
 
 function editBySoap(campus: Campus, { current, edit, visibility, external, isExternalNew }: Change, coachId: number) {
@@ -50,29 +77,30 @@ function editBySoap(campus: Campus, { current, edit, visibility, external, isExt
 	);
 }
 
-export const EDIT_REGISTERED_CALLS = [
-	'WSEditSession',
-	'WSFetchSession',
-	preparations,
-	...SEARCH_CALLS,
-	...COACH_CALLS,
-] as const;
-
-/** Gives a session the state asked for; what the edit does not speak of stays: description, users, courses, duration. */
-export async function editRegistered(campus: Campus, reference: Reference, edit: SessionEdit): Promise<void> {
-	const named = await findSession(campus, reference);
-	if (!named) throw sessionNotFound(reference);
-	const locks = [byNumber(named.id), { field: 'name', value: edit.name }].map(referenceLock);
-	await campus.withLock(locks, async () => {
-		const change = await plan(campus, reference, named.id, edit);
-		const coachId = await resolveCoach(campus, edit.coach);
-		await runInOrder([
-			...(await preparations(campus, change, coachId)),
-			{ name: 'the other values', run: () => send(campus, change, coachId) },
-			{ name: 'looking at the result', run: () => verify(campus, change, coachId) },
-		]);
-	});
-}
+/**
+ * Edits a session where sessions can be searched.
+ * @returns null: the effect can always be seen.
+ */
+export const editSearchable = step('Editing a session', {
+	calls: [findSession, searchSessions, preparationOf, resolveCoach, sendEdit],
+	limits: `${WHOLE_DAYS} What is not in the body stays.`,
+	async run(campus, reference: Reference, edit: SessionEdit): Promise<string | null> {
+		const named = await findSession(campus, reference);
+		if (!named) throw sessionNotFound(reference);
+		const locks = [byNumber(named.id), { field: 'name', value: edit.name }].map(referenceLock);
+		await campus.withLock(locks, async () => {
+			const change = await plan(campus, reference, named.id, edit);
+			const prepare = await preparationOf(campus, change);
+			const coachId = await resolveCoach(campus, edit.coach);
+			await runInOrder([
+				prepare !== null && { name: 'visibility and extra fields', run: () => prepare(coachId) },
+				{ name: 'the other values', run: () => send(campus, change, coachId) },
+				{ name: 'looking at the result', run: () => verify(campus, change, coachId) },
+			]);
+		});
+		return null;
+	},
+});
 
 function byNumber(id: number): Reference {
 	return { field: 'chamilo_session_id', value: String(id) };
@@ -81,25 +109,17 @@ function byNumber(id: number): Reference {
 async function plan(campus: Campus, reference: Reference, id: number, edit: SessionEdit): Promise<Change> {
 	const current = await findSession(campus, byNumber(id), [GATEWAY_FIELD, ...Object.keys(edit.extras ?? {})]);
 	if (!current) throw sessionNotFound(reference);
-	if (
-		byName(
-			(await searchSessions(campus, edit.name)).filter((other) => other.id !== id),
-			edit.name,
-		)
-	) {
-		throw nameTaken(edit, 'WSEditSession');
-	}
+	const others = (await searchSessions(campus, edit.name)).filter((other) => other.id !== id);
+	if (byName(others, edit.name)) throw nameTaken(edit, 'WSEditSession');
 	const own = current.extras.get(GATEWAY_FIELD) || undefined;
 	const external = isExternal(reference) ? reference : { field: GATEWAY_FIELD, value: own ?? crypto.randomUUID() };
-	const change = {
+	return {
 		current,
 		edit,
 		visibility: edit.visibility === undefined ? current.visibility : VISIBILITY_CODES[edit.visibility],
 		external,
 		isExternalNew: !isExternal(reference) && own === undefined,
 	};
-	if (needsSoap(change)) await assertSoapEdit(campus, change);
-	return change;
 }
 
 function needsSoap({ isExternalNew, visibility, current }: Change): boolean {
@@ -112,10 +132,8 @@ function makesFields({ edit, current }: Change): boolean {
 	return fresh.length > 0 && current.description === '';
 }
 
-async function assertSoapEdit(campus: Campus, { current }: Change): Promise<void> {
-	await assertSoap(campus);
-	if (current.description === '') return;
-	throw new GatewayError(
+function wouldWipe({ current }: Change): GatewayError {
+	return new GatewayError(
 		'unsupported-by-chamilo',
 		`This Chamilo would wipe the description of session ${current.id} by this edit. Keep the visibility as it is and name the session by an external id, or edit it in Chamilo itself. Nothing was changed.`,
 		{ chamilo: { operation: 'WSSession.EditSession' } },
@@ -131,7 +149,7 @@ async function send(campus: Campus, { edit, current, external }: Change, coachId
 	});
 }
 
-/** Chamilo says nothing of visibility and extra fields, and passes over fields that do not exist. */
+/** Chamilo does not answer whether it stored visibility and extra fields, and skips fields that do not exist. */
 async function verify(campus: Campus, change: Change, coachId: number): Promise<void> {
 	const { current, edit, visibility } = change;
 	const extras = Object.entries(edit.extras ?? {});

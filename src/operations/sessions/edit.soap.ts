@@ -1,8 +1,8 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
 import { dayOf, refuseUnstorable, sessionArguments } from './arguments.soap.js';
-import { COACH_CALLS, resolveCoach } from './coach.js';
+import { resolveCoach } from './coach.js';
 import {
 	assertSession,
 	byName,
@@ -10,45 +10,54 @@ import {
 	type ListedSession,
 	listSessions,
 	referenceLock,
-	SESSION_LOOKUP_CALLS,
 	sameText,
 	sessionLock,
 	sessionPair,
 	targetOf,
 } from './find.js';
+import { ONLY_DAYS } from './limit-texts.js';
 import type { SessionEdit } from './schemas.js';
 
-export const EDIT_CALLS = ['WSSession.EditSession', listSessions, ...SESSION_LOOKUP_CALLS, ...COACH_CALLS] as const;
-
 /**
- * Gives a session the state asked for. EditSession says nothing of any failure, so what can go wrong is asked before
- * it, and the list of sessions is read after it.
+ * Edits a session where sessions cannot be searched. EditSession answers no failure (F144), so the gateway looks before
+ * it for what can go wrong, and reads the list of sessions after it.
  * @returns why the effect could not be seen; null when it was.
  */
-export async function editSession(campus: Campus, reference: Reference, edit: SessionEdit): Promise<string | null> {
-	refuseUnstorable(edit);
-	if (edit.name.includes('\\')) {
-		throw new GatewayError(
-			'unsupported-by-chamilo',
-			'This Chamilo drops backslashes from the name when it edits a session. Nothing was changed.',
-		);
-	}
-	const target = await targetOf(campus, reference);
-	if (target.id === null && Object.keys(edit.extras ?? {}).length > 0) {
-		throw new GatewayError(
-			'unsupported-by-chamilo',
-			'This Chamilo drops extra fields in silence when the session is named by an external id. Name it by chamilo_session_id or by name, or leave extras out. Nothing was changed.',
-		);
-	}
-	const locks = [sessionLock(target), referenceLock({ field: 'name', value: edit.name })];
-	return campus.withLock([...new Set(locks)], async () => {
-		await assertSession(campus, target);
-		const coachId = await resolveCoach(campus, edit.coach);
-		const before = target.id === null ? await listSessions(campus) : [];
-		await campus.command('WSSession.EditSession', { ...sessionArguments(edit, coachId), ...sessionPair(target) });
-		const after = await listSessions(campus);
-		return target.id === null ? outcomeByName(before, after, edit) : outcomeByNumber(after, target.id, edit);
-	});
+export const editListed = step('Editing a session', {
+	needs: ['soap-php'],
+	calls: [targetOf, assertSession, resolveCoach, listSessions, 'WSSession.EditSession'],
+	limits: `${ONLY_DAYS} A session without dates is always read-only. Extra fields only of a session named by number or name. Only name and dates can be read back, and only of listed sessions.`,
+	async run(campus, reference: Reference, edit: SessionEdit): Promise<string | null> {
+		refuseUnstorable(edit);
+		refuseBackslash(edit);
+		const target = await targetOf(campus, reference);
+		if (target.id === null) refuseExtras(edit);
+		const locks = [sessionLock(target), referenceLock({ field: 'name', value: edit.name })];
+		return campus.withLock([...new Set(locks)], async () => {
+			await assertSession(campus, target);
+			const coachId = await resolveCoach(campus, edit.coach);
+			const before = target.id === null ? await listSessions(campus) : [];
+			await campus.command('WSSession.EditSession', { ...sessionArguments(edit, coachId), ...sessionPair(target) });
+			const after = await listSessions(campus);
+			return target.id === null ? outcomeByName(before, after, edit) : outcomeByNumber(after, target.id, edit);
+		});
+	},
+});
+
+function refuseBackslash({ name }: SessionEdit): void {
+	if (!name.includes('\\')) return;
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		'This Chamilo drops backslashes from the name when it edits a session. Nothing was changed.',
+	);
+}
+
+function refuseExtras({ extras = {} }: SessionEdit): void {
+	if (Object.keys(extras).length === 0) return;
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		'This Chamilo drops extra fields in silence when the session is named by an external id. Name it by chamilo_session_id or by name, or leave extras out. Nothing was changed.',
+	);
 }
 
 function outcomeByNumber(after: readonly ListedSession[], id: number, edit: SessionEdit): string | null {
@@ -64,8 +73,8 @@ function outcomeByNumber(after: readonly ListedSession[], id: number, edit: Sess
 }
 
 /**
- * By an external id the number is unknown, so the unique name has to do: a session that got it, or whose dates became
- * the wanted ones, is the one that was edited; one that had it and is otherwise unchanged belongs to somebody else.
+ * The number of a session named by an external id is unknown, so it is recognised by its unique name: a session that got
+ * the name, or whose dates became the wanted ones, is the one that was edited. One that had both before may be another.
  */
 function outcomeByName(
 	before: readonly ListedSession[],

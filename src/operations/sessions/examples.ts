@@ -1,4 +1,4 @@
-/** Examples of the document; they run as they stand against the sandbox with its demo data. */
+/** Examples of the document; they work unchanged against the sandbox with its demo data. */
 export const SPRING = {
 	name: 'Spring 2031',
 	start_date: '2031-02-01',

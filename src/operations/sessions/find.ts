@@ -12,7 +12,7 @@ export interface ListedSession {
 	end_date: string | null;
 }
 
-/** A session that can be addressed: by its number, or by an external id whose number Chamilo 1.9 does not tell. */
+/** A session that calls can name: by its number, or by an external id, of which Chamilo 1.9 does not say the number. */
 export interface SessionTarget {
 	reference: Reference;
 	id: number | null;
@@ -39,8 +39,12 @@ export const BY_NAME = {
 	label: 'a session named by its name',
 	matches: ({ field }: Reference) => field === 'name',
 };
+const BY_NUMBER_OR_NAME = {
+	label: 'a session named by its number or name',
+	matches: (reference: Reference) => !isExternal(reference),
+};
 
-/** Sessions with a course, and their dates. A date filter is sent to nobody: on 1.11 it is an SQL error (F168). */
+/** Sessions with a course, and their dates. A date filter is never sent: on 1.11 it is an SQL error (F168). */
 export const datedSessions = step('Listing sessions with their dates', {
 	calls: ['WSListSessions'],
 	async run(campus): Promise<ListedSession[]> {
@@ -59,7 +63,7 @@ function dayOf(value: unknown): string | null {
 	return day === undefined || day === '0000-00-00' ? null : day;
 }
 
-/** Sessions found otherwise, with the dates that the list of Chamilo tells. */
+/** Adds the dates that the list of Chamilo has to sessions that were found without them. */
 export const withDates = step('Reading the dates of sessions', {
 	calls: [datedSessions],
 	limits: 'Dates of a session without courses are not readable and `null`.',
@@ -90,7 +94,7 @@ function inOrder(sessions: ListedSession[]): ListedSession[] {
 	return sessions.sort((left, right) => left.id - right.id);
 }
 
-/** Whether Chamilo would take two texts for the same: it regards neither case nor accents nor blanks at the end. */
+/** Whether two texts are equal for Chamilo: it ignores case, accents and blanks at the end. */
 export function sameText(left: string, right: string): boolean {
 	return folded(left.trimEnd()) === folded(right.trimEnd());
 }
@@ -108,7 +112,7 @@ export function sessionPair({ reference, id }: SessionTarget) {
 	};
 }
 
-/** All sessions that have an external id: soap.php gives one to as many as it is asked to (F142). */
+/** All sessions that have this external id: soap.php gives one to any number of sessions (F142). */
 export const holdersOf = step('Finding the sessions of an external id', {
 	calls: [searchSessions],
 	async run(campus, { field, value }: Reference, fields: readonly string[] = []): Promise<KnownSession[]> {
@@ -120,8 +124,8 @@ export const holdersOf = step('Finding the sessions of an external id', {
 });
 
 /**
- * The session of a reference, with what can be read of it, where Chamilo tells that (1.11); null when there is none.
- * `fields` are extra fields to be told as well.
+ * The session of a reference with its properties, where Chamilo can be searched (1.11); null when there is none.
+ * `fields` are extra fields to read as well.
  * @throws unsupported-by-chamilo where several have the external id
  */
 export const findSession = step('Finding a session', [
@@ -156,8 +160,8 @@ export const findSession = step('Finding a session', [
 ]);
 
 /**
- * Makes a session addressable: a name, and an external id where Chamilo tells whose it is, becomes the number, always
- * uncached. Whether a number or an external id exists otherwise is left to the call that follows.
+ * Names a session so that calls can take it: a name becomes the number, and so does an external id where Chamilo can
+ * be searched. Never from the cache. Whether any other number or external id exists, the call that follows finds out.
  * @throws session-not-found
  */
 export const targetOf = step('Finding a session', [
@@ -193,15 +197,15 @@ export const targetOf = step('Finding a session', [
 /** Whether the session exists. */
 export const sessionExists = step('Looking whether a session exists', [
 	{
-		needs: ['session-search'],
-		calls: [fetchSession, findSession],
-		run: async (campus, { reference, id }: SessionTarget): Promise<boolean> =>
-			(await (id === null ? findSession(campus, reference) : fetchSession(campus, id))) !== null,
+		// Here `targetOf` finds the number of every session.
+		calls: [fetchSession],
+		run: async (campus, { id }: SessionTarget): Promise<boolean> =>
+			id !== null && (await fetchSession(campus, id)) !== null,
 	},
 	{ needs: ['soap-php'], calls: ['WSSession.UnsubscribeUserFromSession'], run: probe },
 ]);
 
-/** User 0 does not exist: nobody is taken out, and the fault tells whether the session exists (F166). */
+/** User 0 does not exist: nobody is taken out, and the fault says whether the session exists (F166). */
 async function probe(campus: Campus, target: SessionTarget): Promise<boolean> {
 	try {
 		const nobody = { user_id_field_name: 'chamilo_user_id', user_id_value: '0' };
@@ -222,45 +226,61 @@ export const assertSession = step('Looking whether a session exists', {
 	},
 });
 
-/**
- * The session's number, asked for without the cache.
- * @throws session-not-found, and unsupported-by-chamilo for external ids on Chamilo 1.9
- */
-export const resolveSession = step('Finding the number of a session', {
-	calls: [targetOf, assertSession],
-	async run(campus, reference: Reference): Promise<number> {
-		const target = await targetOf(campus, reference);
-		if (target.id === null) {
-			throw new GatewayError(
-				'unsupported-by-chamilo',
-				'Chamilo 1.9 does not tell the number of a session named by an external id. Name the session by chamilo_session_id or by name.',
-			);
-		}
-		if (reference.field === 'chamilo_session_id') await assertSession(campus, target);
-		return target.id;
+/** The session's number, never from the cache. @throws session-not-found */
+export const resolveSession = step('Finding the number of a session', [
+	{
+		input: BY_NUMBER,
+		calls: [assertSession],
+		async run(campus, reference: Reference): Promise<number> {
+			const id = Number(reference.value);
+			await assertSession(campus, { reference, id });
+			return id;
+		},
 	},
-});
+	{
+		calls: [onlyFor(findSession, BY_NAME.label, BY_EXTERNAL_ID.label)],
+		async run(campus, reference: Reference): Promise<number> {
+			const found = await findSession(campus, reference);
+			if (!found) throw sessionNotFound(reference);
+			return found.id;
+		},
+	},
+]);
 
 /**
  * An external id of the session, the only name that most of registration.soap.php understands: the one it is named by,
- * looked up so that it is known to be its own and nobody else's, or the one the gateway gave it.
+ * or the one the gateway gave it.
  * @throws session-not-found, unsupported-by-chamilo
  */
-export const externalSession = step('Finding an external id of a session', {
-	needs: ['session-search'],
-	calls: [findSession],
-	async run(campus, reference: Reference): Promise<Reference> {
-		const field = isExternal(reference) ? reference.field : GATEWAY_FIELD;
-		const session = await findSession(campus, reference, [field]);
-		if (!session) throw sessionNotFound(reference);
-		const value = session.extras.get(field.toLowerCase()) ?? '';
-		if (value !== '') return { field, value };
-		throw new GatewayError(
-			'unsupported-by-chamilo',
-			`This Chamilo does that only for sessions named by an external id, and the gateway does not know one of the session with ${reference.field} "${reference.value}". Name the session by the extra field that holds your identifier. Where soap.php answers, PUT /sessions/chamilo_session_id/:number gives it one by \`extras\`. Nothing was changed.`,
-		);
+export const externalSession = step('Finding an external id of a session', [
+	{
+		input: BY_EXTERNAL_ID,
+		calls: [onlyFor(findSession, BY_EXTERNAL_ID.label)],
+		// Looked up, so that it is known to be the external id of one session only.
+		run: (campus, reference: Reference): Promise<Reference> => readExternalId(campus, reference, reference.field),
 	},
-});
+	{
+		input: BY_EXTERNAL_ID,
+		run: async (_campus, reference: Reference): Promise<Reference> => reference,
+	},
+	{
+		input: BY_NUMBER_OR_NAME,
+		calls: [onlyFor(findSession, BY_NUMBER.label, BY_NAME.label)],
+		limits: 'A session named by its number or name must have been made by the gateway, which gave it an external id.',
+		run: (campus, reference: Reference): Promise<Reference> => readExternalId(campus, reference, GATEWAY_FIELD),
+	},
+]);
+
+async function readExternalId(campus: Campus, reference: Reference, field: string): Promise<Reference> {
+	const session = await findSession(campus, reference, [field]);
+	if (!session) throw sessionNotFound(reference);
+	const value = session.extras.get(field.toLowerCase()) ?? '';
+	if (value !== '') return { field, value };
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		`This Chamilo does that only for sessions named by an external id, and the gateway does not know one of the session with ${reference.field} "${reference.value}". Name the session by the extra field that holds your identifier. Where soap.php answers, PUT /sessions/chamilo_session_id/:number gives it one by \`extras\`. Nothing was changed.`,
+	);
+}
 
 export function sessionNotFound({ field, value }: Reference): GatewayError {
 	return new GatewayError('session-not-found', `There is no session with ${field} "${value}".`);
@@ -273,7 +293,7 @@ export function unlisted({ value }: Reference): GatewayError {
 	);
 }
 
-/** Key under which work on a session is serialised. */
+/** Key of the lock for work on a session. */
 export function sessionLock(target: SessionTarget): string {
 	const { session_id_field_name: field, session_id_value: value } = sessionPair(target);
 	return referenceLock({ field, value });

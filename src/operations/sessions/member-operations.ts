@@ -1,29 +1,13 @@
 import { operation } from '../operation.js';
-import {
-	ADD_COURSE_CALLS,
-	ADD_KNOWN_COURSE_CALLS,
-	addCourse,
-	addKnownCourse,
-	REMOVE_BY_PAIR_CALLS,
-	REMOVE_COURSE_CALLS,
-	REMOVE_KNOWN_COURSE_CALLS,
-	removeCourse,
-	removeCourseByPair,
-	removeKnownCourse,
-} from './courses.js';
+import { addCourse, removeCourse } from './courses.js';
 import { sessionCoursePath, sessionUserPath } from './schemas.js';
-import { addUser, REMOVE_BY_LIST_CALLS, REMOVE_USER_CALLS, removeUser, removeUserByList } from './users.js';
+import { addUser, removeUser } from './users.js';
 
 const userTag = 'Session users';
 const courseTag = 'Session courses';
 const scope = 'sessions:write';
 const USER = '/sessions/{field}/{value}/users/{userField}/{userValue}';
 const COURSE = '/sessions/{field}/{value}/courses/{courseField}/{courseValue}';
-
-const MARKED =
-	'To find a user by its username, Chamilo 1.11 is made to write a mark of the gateway into an extra field of the user.';
-const BY_NAME =
-	'A session or course named otherwise than by an external id must have been made by the gateway, which gave it one.';
 
 interface SessionAndUser {
 	field: string;
@@ -55,7 +39,7 @@ export const sessionMemberOperations = [
 		tag: userTag,
 		summary: 'Add a user to a session',
 		description:
-			'Adds the user to the session and its courses; the others stay in it. A user who is in the session already is as asked.',
+			'Adds the user to the session and its courses; the others stay in it. It is no error if the user is in it already.',
 		scope,
 		params: sessionUserPath,
 		invalidates: ['memberships'],
@@ -63,19 +47,7 @@ export const sessionMemberOperations = [
 		problems: ['unsafe-identifier', 'session-not-found', 'user-not-found', 'rejected-by-chamilo', 'outcome-unknown'],
 		ways: [
 			{
-				needs: ['session-search'],
 				calls: [addUser],
-				limits: `A user who is in some courses of the session already gets no others by this. ${MARKED}`,
-				async run(campus, { params }) {
-					await addUser(campus, params, userIn(params));
-					return { status: 204 };
-				},
-			},
-			{
-				needs: ['soap-php'],
-				calls: [addUser],
-				limits:
-					'To a session named by an external id only active users can be added; one named by username is given an external id in the extra field `rest_gateway_id`, one named by number needs that already. A user who is in some courses of the session already gets no others by this. The counter of users that Chamilo shows with the session becomes wrong.',
 				async run(campus, { params }) {
 					await addUser(campus, params, userIn(params));
 					return { status: 204 };
@@ -90,7 +62,7 @@ export const sessionMemberOperations = [
 		tag: userTag,
 		summary: 'Take a user out of a session',
 		description:
-			'Takes this user out of the session and its courses; the others stay. A user who is not in the session is as asked.',
+			'Takes this user out of the session and its courses; the others stay. It is no error if the user is not in it.',
 		scope,
 		params: sessionUserPath,
 		invalidates: ['memberships'],
@@ -98,19 +70,9 @@ export const sessionMemberOperations = [
 		problems: ['unsafe-identifier', 'session-not-found', 'user-not-found', 'rejected-by-chamilo', 'outcome-unknown'],
 		ways: [
 			{
-				needs: ['soap-php'],
-				calls: REMOVE_USER_CALLS,
+				calls: [removeUser],
 				async run(campus, { params }) {
 					await removeUser(campus, params, userIn(params));
-					return { status: 204 };
-				},
-			},
-			{
-				needs: ['session-search'],
-				calls: REMOVE_BY_LIST_CALLS,
-				limits: `Only active users. A session named by number or name must have been made by the gateway, a user named by number must be known to it. ${MARKED}`,
-				async run(campus, { params }) {
-					await removeUserByList(campus, params, userIn(params));
 					return { status: 204 };
 				},
 			},
@@ -123,7 +85,7 @@ export const sessionMemberOperations = [
 		tag: courseTag,
 		summary: 'Add a course to a session',
 		description:
-			'Adds the course to the session, with all users of the session; its other courses stay. A course that is in the session already is as asked. Session and course are best named by external ids.',
+			'Adds the course to the session, with all users of the session; its other courses stay. It is no error if the course is in it already. Session and course are best named by external ids: a session gets one by `PUT /sessions/chamilo_session_id/:number` with the field in `extras`, a course only when it is created with `field` and `value`.',
 		scope,
 		params: sessionCoursePath,
 		invalidates: ['memberships'],
@@ -131,19 +93,7 @@ export const sessionMemberOperations = [
 		problems: ['unsafe-identifier', 'session-not-found', 'course-not-found', 'outcome-unknown'],
 		ways: [
 			{
-				needs: ['session-search'],
-				calls: ADD_KNOWN_COURSE_CALLS,
-				limits: `${BY_NAME} No course that is closed.`,
-				async run(campus, { params }) {
-					await addKnownCourse(campus, params, courseIn(params));
-					return { status: 204 };
-				},
-			},
-			{
-				needs: ['soap-php'],
-				calls: ADD_COURSE_CALLS,
-				limits:
-					'Chamilo 1.9 adds a course without removing the others only by the external ids of both, and no course that is closed.',
+				calls: [addCourse],
 				async run(campus, { params }) {
 					await addCourse(campus, params, courseIn(params));
 					return { status: 204 };
@@ -158,7 +108,7 @@ export const sessionMemberOperations = [
 		tag: courseTag,
 		summary: 'Take a course out of a session',
 		description:
-			'Takes this course out of the session; its other courses stay. A course that is not in the session is as asked. By the external ids of session and course that works on every Chamilo and for every course.',
+			'Takes this course out of the session; its other courses stay. It is no error if the course is not in it. By the external ids of session and course that works on every Chamilo and for every course.',
 		scope,
 		params: sessionCoursePath,
 		invalidates: ['memberships'],
@@ -166,27 +116,7 @@ export const sessionMemberOperations = [
 		problems: ['unsafe-identifier', 'session-not-found', 'course-not-found', 'outcome-unknown'],
 		ways: [
 			{
-				needs: ['soap-php', 'session-search'],
-				calls: REMOVE_BY_PAIR_CALLS,
-				async run(campus, { params }) {
-					await removeCourseByPair(campus, params, courseIn(params));
-					return { status: 204 };
-				},
-			},
-			{
-				needs: ['session-search'],
-				calls: REMOVE_KNOWN_COURSE_CALLS,
-				limits: `${BY_NAME} A closed course must be opened first. The counter of courses that Chamilo shows with the session becomes wrong.`,
-				async run(campus, { params }) {
-					await removeKnownCourse(campus, params, courseIn(params));
-					return { status: 204 };
-				},
-			},
-			{
-				needs: ['soap-php'],
-				calls: REMOVE_COURSE_CALLS,
-				limits:
-					'Where session or course is named otherwise, Chamilo 1.9 takes out only courses whose code begins with a digit from 1 to 9. A closed course must be opened first. The counter of courses that Chamilo shows with the session becomes wrong.',
+				calls: [removeCourse],
 				async run(campus, { params }) {
 					await removeCourse(campus, params, courseIn(params));
 					return { status: 204 };

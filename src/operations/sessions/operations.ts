@@ -1,17 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import type { Campus } from '../campus.js';
-import type { Reference } from '../fields/reference.js';
 import { operation } from '../operation.js';
 import { pageOf, pageOnce, pageQuery } from '../page.js';
 import { cachedSession, cachedSessions } from './cached.js';
-import { CREATE_REGISTERED_CALLS, createRegistered } from './create.registration.js';
-import { CREATE_CALLS, type CreatedSession, createSession } from './create.soap.js';
-import { DELETE_CALLS, DELETE_EMPTY_CALLS, deleteEmptySession, deleteSession } from './delete.js';
-import { EDIT_REGISTERED_CALLS, editRegistered } from './edit.registration.js';
-import { EDIT_CALLS, editSession } from './edit.soap.js';
+import { createSession } from './create.js';
+import type { CreatedSession } from './create.soap.js';
+import { deleteSession } from './delete.js';
+import { editSession } from './edit.js';
 import { OPEN_END, SPRING, SPRING_EDITED } from './examples.js';
-import { listSessions, SESSION_LOOKUP_CALLS } from './find.js';
-import { type ReadSession, readFoundSession, readListedSession } from './read.js';
 import {
 	foundSession,
 	listedSession,
@@ -24,32 +19,10 @@ import {
 
 const tag = 'Sessions';
 
-const UNLISTED =
-	'Chamilo 1.9 lists only sessions that have a course and a coach who exists, and none made by `WSCreateSession` of registration.soap.php.';
-
-const ONLY_DAYS =
-	'Of dates Chamilo 1.9 keeps only the days (in UTC), and a session must end on a later day than it begins.';
-
-const WHOLE_DAYS =
-	'Of dates only the days are kept (in UTC): a session begins with the first second of the first and ends with the last of the last.';
-
-/** Where the session is found from now on. */
+/** Path of the session. */
 function sessionLocation({ id, field, value }: CreatedSession): string {
 	const named = field !== null && value !== null ? [field, value] : ['chamilo_session_id', String(id)];
 	return `/sessions/${named.map(encodeURIComponent).join('/')}`;
-}
-
-async function listPage(campus: Campus, { query }: { query: Parameters<typeof pageOf>[1] }) {
-	const all = await cachedSessions(campus);
-	const body = pageOnce(all, query, () => {
-		const { items, next_cursor } = pageOf(all, query);
-		return { sessions: items, next_cursor };
-	});
-	return { status: 200, body };
-}
-
-async function answerSession(campus: Campus, reference: Reference, read: ReadSession) {
-	return { status: 200, body: await cachedSession(campus, reference, read) };
 }
 
 export const sessionOperations = [
@@ -60,7 +33,7 @@ export const sessionOperations = [
 		tag,
 		summary: 'List sessions',
 		description:
-			'Sessions with their names and dates, ordered by number, in pages. Not every Chamilo tells all of them (`x-chamilo`); dates that it does not tell are `null`.',
+			'Sessions with their names and dates, ordered by number, in pages. Not every Chamilo lists all of them (`x-chamilo`); dates that it does not list are `null`.',
 		scope: 'sessions:read',
 		query: z.strictObject(pageQuery),
 		cacheable: true,
@@ -73,16 +46,15 @@ export const sessionOperations = [
 		problems: [],
 		ways: [
 			{
-				needs: ['session-search'],
-				calls: [listSessions],
-				limits: 'Dates of a session without courses are not readable and `null`.',
-				run: listPage,
-			},
-			{
-				needs: [],
-				calls: [listSessions],
-				limits: `${UNLISTED} External ids, coaches and members of sessions cannot be read.`,
-				run: listPage,
+				calls: [cachedSessions],
+				async run(campus, { query }) {
+					const all = await cachedSessions(campus);
+					const body = pageOnce(all, query, () => {
+						const { items, next_cursor } = pageOf(all, query);
+						return { sessions: items, next_cursor };
+					});
+					return { status: 200, body };
+				},
 			},
 		],
 	}),
@@ -93,7 +65,7 @@ export const sessionOperations = [
 		tag,
 		summary: 'Read a session',
 		description:
-			'Reads the number, name and dates of a session. What the Chamilo at hand does not tell of a session that exists is `null` (`x-chamilo` says what).',
+			'Reads the number, name and dates of a session. What Chamilo does not say of a session that exists is `null` (`x-chamilo` says what).',
 		scope: 'sessions:read',
 		params: sessionPath,
 		cacheable: true,
@@ -101,16 +73,8 @@ export const sessionOperations = [
 		problems: ['unsafe-identifier', 'session-not-found'],
 		ways: [
 			{
-				needs: ['session-search'],
-				calls: ['WSSearchSession', 'WSFetchSession', 'WSListSessions'],
-				limits: 'Dates of a session without courses are not readable and `null`.',
-				run: (campus, { params }) => answerSession(campus, params, readFoundSession),
-			},
-			{
-				needs: ['soap-php'],
-				calls: [listSessions, ...SESSION_LOOKUP_CALLS],
-				limits: `${UNLISTED} Others are not found by \`name\`. Of an external id Chamilo 1.9 tells only that it exists.`,
-				run: (campus, { params }) => answerSession(campus, params, readListedSession),
+				calls: [cachedSession],
+				run: async (campus, { params }) => ({ status: 200, body: await cachedSession(campus, params) }),
 			},
 		],
 	}),
@@ -148,18 +112,7 @@ export const sessionOperations = [
 		],
 		ways: [
 			{
-				needs: ['session-search'],
-				calls: CREATE_REGISTERED_CALLS,
-				limits: `${WHOLE_DAYS} Every session is also given an external id of the gateway's, in the extra field \`rest_gateway_id\`. Another visibility than \`read-only\` only where soap.php answers.`,
-				async run(campus, { body }) {
-					const created = await createRegistered(campus, body);
-					return { status: 201, body: created, location: sessionLocation(created) };
-				},
-			},
-			{
-				needs: ['soap-php'],
-				calls: CREATE_CALLS,
-				limits: `${ONLY_DAYS} A session without dates is always read-only. ${UNLISTED}`,
+				calls: [createSession],
 				async run(campus, { body }) {
 					const created = await createSession(campus, body);
 					return { status: 201, body: created, location: sessionLocation(created) };
@@ -174,7 +127,7 @@ export const sessionOperations = [
 		tag,
 		summary: 'Replace a session',
 		description:
-			'Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields, so everything is required. Where Chamilo says nothing of success or failure, the gateway checks beforehand what can go wrong and looks afterwards. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.',
+			'Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields, so everything is required. Where Chamilo answers neither success nor failure, the gateway checks before the edit what can go wrong, and looks after it. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.',
 		scope: 'sessions:write',
 		params: sessionPath,
 		body: sessionEdit,
@@ -195,18 +148,7 @@ export const sessionOperations = [
 		],
 		ways: [
 			{
-				needs: ['session-search'],
-				calls: EDIT_REGISTERED_CALLS,
-				limits: `${WHOLE_DAYS} Extra fields that do not exist are made only where soap.php answers; so is the visibility changed, in a session without a description, and a session named by number or name that has no \`rest_gateway_id\` edited. What the body does not speak of stays.`,
-				async run(campus, { params, body }) {
-					await editRegistered(campus, params, body);
-					return { status: 204 };
-				},
-			},
-			{
-				needs: ['soap-php'],
-				calls: EDIT_CALLS,
-				limits: `${ONLY_DAYS} A session without dates is always read-only. Extra fields only of a session named by number or name. Only name and dates can be read back, and only of listed sessions: ${UNLISTED}`,
+				calls: [editSession],
 				async run(campus, { params, body }) {
 					const unseen = await editSession(campus, params, body);
 					return unseen === null ? { status: 204 } : { status: 200, body: { verified: false, reason: unseen } };
@@ -229,21 +171,9 @@ export const sessionOperations = [
 		problems: ['unsafe-identifier', 'session-not-found', 'session-in-use', 'outcome-unknown'],
 		ways: [
 			{
-				needs: ['soap-php'],
-				calls: DELETE_CALLS,
-				limits: `On Chamilo 1.9 only listed sessions are found by \`name\`. ${UNLISTED}`,
+				calls: [deleteSession],
 				async run(campus, { params }) {
 					await deleteSession(campus, params);
-					return { status: 204 };
-				},
-			},
-			{
-				needs: ['session-search'],
-				calls: DELETE_EMPTY_CALLS,
-				limits:
-					'Only sessions without users and courses, and only those named by an external id or made by the gateway. Who is in a session cannot be read, so the gateway does not empty it by itself.',
-				async run(campus, { params }) {
-					await deleteEmptySession(campus, params);
 					return { status: 204 };
 				},
 			},

@@ -1,32 +1,64 @@
-import type { Campus } from '../campus.js';
-import { isExternal, type Reference } from '../fields/reference.js';
-import { assertSession, byName, findSession, listSessions, sessionNotFound, unlisted, withDates } from './find.js';
+import type { Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
+import {
+	assertSession,
+	BY_EXTERNAL_ID,
+	BY_NAME,
+	BY_NUMBER,
+	byName,
+	findSession,
+	listSessions,
+	sessionNotFound,
+	unlisted,
+	withDates,
+} from './find.js';
 import type { Session } from './schemas.js';
 
-/** Reads what can be told of a session. @throws session-not-found */
-export type ReadSession = (campus: Campus, reference: Reference) => Promise<Session>;
+const UNREAD = { name: null, start_date: null, end_date: null };
 
-/** A session by any name, where Chamilo searches sessions. @throws session-not-found */
-export async function readFoundSession(campus: Campus, reference: Reference): Promise<Session> {
-	const found = await findSession(campus, reference);
-	if (!found) throw sessionNotFound(reference);
-	const [session = { ...found, start_date: null, end_date: null }] = await withDates(campus, [found]);
-	const { id, name, start_date, end_date } = session;
-	return { id, ...reference, name, start_date, end_date };
-}
-
-/** What Chamilo 1.9 tells of a session; null for what it keeps to itself. @throws session-not-found */
-export async function readListedSession(campus: Campus, reference: Reference): Promise<Session> {
-	const { field, value } = reference;
-	const unread = { name: null, start_date: null, end_date: null };
-	if (isExternal(reference)) {
-		await assertSession(campus, { reference, id: null });
-		return { id: null, field, value, ...unread };
-	}
-	const list = await listSessions(campus);
-	const listed = field === 'name' ? byName(list, value) : list.find(({ id }) => String(id) === value);
-	if (listed) return { ...listed, field, value };
-	if (field === 'name') throw unlisted(reference);
-	await assertSession(campus, { reference, id: Number(value) });
-	return { id: Number(value), field, value, ...unread };
-}
+/** Reads a session; what Chamilo does not say of it is null. @throws session-not-found */
+export const readSession = step('Reading a session', [
+	{
+		calls: [findSession, withDates],
+		async run(campus, reference: Reference): Promise<Session> {
+			const found = await findSession(campus, reference);
+			if (!found) throw sessionNotFound(reference);
+			const [session = { ...found, start_date: null, end_date: null }] = await withDates(campus, [found]);
+			const { id, name, start_date, end_date } = session;
+			return { id, ...reference, name, start_date, end_date };
+		},
+	},
+	{
+		input: BY_EXTERNAL_ID,
+		needs: ['soap-php'],
+		calls: [assertSession],
+		limits: 'Of a session named by an external id Chamilo 1.9 says only that it exists.',
+		async run(campus, reference: Reference): Promise<Session> {
+			await assertSession(campus, { reference, id: null });
+			return { id: null, ...reference, ...UNREAD };
+		},
+	},
+	{
+		input: BY_NUMBER,
+		needs: ['soap-php'],
+		calls: [listSessions, assertSession],
+		async run(campus, reference: Reference): Promise<Session> {
+			const id = Number(reference.value);
+			const listed = (await listSessions(campus)).find((session) => session.id === id);
+			if (listed) return { ...listed, ...reference };
+			await assertSession(campus, { reference, id });
+			return { id, ...reference, ...UNREAD };
+		},
+	},
+	{
+		input: BY_NAME,
+		needs: ['soap-php'],
+		calls: [listSessions],
+		limits: 'Sessions that Chamilo does not list are not found by `name`.',
+		async run(campus, reference: Reference): Promise<Session> {
+			const listed = byName(await listSessions(campus), reference.value);
+			if (!listed) throw unlisted(reference);
+			return { ...listed, ...reference };
+		},
+	},
+]);

@@ -166,7 +166,7 @@ export const listedSession = z
 	})
 	.openapi('ListedSession');
 
-/** One session, as far as it can be read. */
+/** One session; what cannot be read is null. */
 export const foundSession = z
 	.strictObject({
 		id: z.int().nullable().openapi({ example: 1 }),
@@ -177,12 +177,12 @@ export const foundSession = z
 		end_date: day,
 	})
 	.openapi('Session', {
-		description: 'What Chamilo can tell about a session; what exists but cannot be read is `null`.',
+		description: 'What Chamilo says of a session; what exists but cannot be read is `null`.',
 	});
 
 export type Session = z.output<typeof foundSession>;
 
-/** How an answer names the session it is about. */
+/** The names of a session that was created. */
 export const sessionIdentity = z
 	.strictObject({
 		id: z.int().nullable().openapi({

@@ -2,7 +2,7 @@ import type { SoapResultOf } from '../../soap/typed-call.js';
 import { recordNumber } from '../campus.js';
 import { step } from '../ways.js';
 
-/** A session as WSSearchSession and WSFetchSession tell it; dates are not among it. */
+/** A session as WSSearchSession and WSFetchSession answer it, without its dates. */
 export interface KnownSession {
 	id: number;
 	name: string;
@@ -12,14 +12,14 @@ export interface KnownSession {
 	description: string;
 	/** Days each user has, in place of dates; 0 for none. */
 	duration: number;
-	/** Of the extra fields that were asked for those it has, by name in lower case. */
+	/** Those of the requested extra fields that it has, by name in lower case. */
 	extras: ReadonlyMap<string, string>;
 }
 
 /**
- * The sessions that have a text anywhere in name, description or an extra field, and more: callers compare for
- * themselves. Of the text only the longest piece is sent that means itself in a LIKE and needs no escaping. `fields` are
- * extra fields to be told; a name is never empty.
+ * The sessions that have a text anywhere in name, description or an extra field, and perhaps others: callers compare
+ * themselves. Only the longest piece of the text is sent that needs no escaping and has no wildcard of LIKE. `fields`
+ * are names of extra fields to read, none of them empty.
  */
 export const searchSessions = step('Searching sessions', {
 	needs: ['session-search'],
@@ -31,7 +31,7 @@ export const searchSessions = step('Searching sessions', {
 	},
 });
 
-/** The session of a number, without extra fields: WSFetchSession never tells them (F171). */
+/** The session of a number, without extra fields: WSFetchSession never has them (F171). */
 export const fetchSession = step('Fetching a session', {
 	needs: ['session-search'],
 	calls: ['WSFetchSession'],

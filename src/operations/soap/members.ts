@@ -5,7 +5,7 @@ import { fieldName, identifier, issueWith } from '../fields/text.js';
 /** Longest identifier that any column of Chamilo holds. */
 const LONGEST = 255;
 
-/** Members that are prose: Chamilo escapes them, so they may hold quotes. All others may not, known or unknown. */
+/** Members that hold prose: Chamilo escapes them, so quotes are safe. In all others quotes are refused. */
 const PROSE = new Set([
 	'firstname',
 	'lastname',
@@ -46,15 +46,15 @@ const RECORD = new Set([
 	'id',
 ]);
 
-/** Of those, the ones Chamilo does without: a login it refuses itself, and a username that only helps to find. */
+/** Those of them that may be absent: Chamilo itself refuses an empty login, and the username only helps to find. */
 const OPTIONAL_RECORD = new Set(['loginname', 'login', 'chamilo_username']);
 
 /**
- * Members that would have to be given by their name, and why they need not be, by the type or operation they stand in.
- * Everywhere else an empty element would find, change or overwrite the record that has an empty one.
+ * Members that may be absent although members of that name are required elsewhere, by the type or operation they belong
+ * to. Elsewhere an empty element would find, change or overwrite a record that has an empty value.
  */
 const MAY_BE_ABSENT: Record<string, ReadonlySet<string>> = {
-	// Only asks for a column of the list.
+	// It only adds a column to the list.
 	WSListCourses: new Set(['original_course_id_name']),
 	listCourseInput: new Set(['original_course_id_name']),
 	// The three numbers, or the three external ids.
@@ -97,7 +97,7 @@ const prose = z.string().superRefine((text, context) => {
 	if (forbidden) context.addIssue({ code: 'custom', message: `holds ${forbidden}, which XML cannot carry` });
 });
 
-/** A code, a date, a number as text, the value of an extra field: short words that Chamilo may put into SQL raw. */
+/** A code, a date, a number as text, the value of an extra field: Chamilo may put it into SQL unescaped. */
 const plain = prose.superRefine((text, context) => {
 	const unsafe = /['"\\`]|\p{Cc}/u.exec(text);
 	if (!unsafe) return;
@@ -106,7 +106,7 @@ const plain = prose.superRefine((text, context) => {
 	context.addIssue({ code: 'custom', ...issueWith('unsafe-identifier', message) });
 });
 
-/** Whether empty is right is decided beside its field name. */
+/** Whether it may be empty depends on the field name beside it, which is checked elsewhere. */
 const possiblyEmptyIdentifier = z.string().superRefine((text, context) => {
 	if (text === '') return;
 	for (const issue of identifier(LONGEST).safeParse(text).error?.issues ?? []) {

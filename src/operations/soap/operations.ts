@@ -21,8 +21,8 @@ import { SOAP_WARNINGS } from './warnings.js';
 const TAG = 'SOAP';
 
 /**
- * Every operation of the contracts as a row of its own, and one that lists them: Chamilo's services as they are, with
- * JSON in and out, signed by the gateway and checked for what would reach SQL unescaped.
+ * A row for every operation of the contracts, and one that lists them. They pass a call on as it is, in JSON; the gateway
+ * adds the security key, and refuses what Chamilo would put into SQL unescaped.
  * @param contracts of each version, as Chamilo reads them (amended).
  */
 export function soapOperations(contracts: readonly Contract[]): Operation[] {
@@ -34,40 +34,43 @@ function pathOf({ serviceName, name }: DeclaredOperation): string {
 	return `/soap/${serviceName}/${name}`;
 }
 
-function callRow(raw: DeclaredOperation): Operation {
-	const { serviceName, name, signatures } = raw;
+function callRow(declared: DeclaredOperation): Operation {
+	const { serviceName, name, signatures } = declared;
 	return operation({
 		id: `soap_${serviceName}_${name.replaceAll('.', '_')}`,
 		method: 'post',
-		path: pathOf(raw),
+		path: pathOf(declared),
 		tag: TAG,
 		summary: name,
-		description: describe(raw),
+		description: describe(declared),
 		scope: 'soap:call',
-		body: guardedBody(bodyOfAnySignature(raw)),
-		bodyDocument: bodyDocument(raw),
+		body: guardedBody(bodyOfAnySignature(declared)),
+		bodyDocument: bodyDocument(declared),
 		batch: true,
 		invalidates: isReading(name) ? [] : CACHE_TAGS,
 		success: {
 			200: {
 				description: 'What Chamilo answered.',
-				schema: z.strictObject({ result: resultDocument(raw) }),
+				schema: z.strictObject({ result: resultDocument(declared) }),
 			},
 		},
-		problems: problemsOf(raw),
-		ways: signatures.map((signature) => wayOf(raw, signature)),
+		problems: problemsOf(declared),
+		ways: signatures.map((signature) => wayOf(declared, signature)),
 	});
 }
 
-/** Operations that say in their names that they only tell; what others do is not known here. */
+/** By their names, some operations only read; what others change is not known here. */
 function isReading(name: string): boolean {
 	return /^WS(?:\w+\.)?(?:Get|List|Search|Fetch)/.test(name);
 }
 
-/** The same call in every signature: the contract of the connected campus encodes it and types the result. */
-function wayOf(raw: DeclaredOperation, signature: Signature): Way<[Input<unknown, unknown, unknown>], OperationResult> {
-	const { serviceName, name } = raw;
-	const isOneOfMany = hasSeveralSignatures(raw);
+/** The call is the same in every signature: the contract of the campus encodes it and decodes the result. */
+function wayOf(
+	declared: DeclaredOperation,
+	signature: Signature,
+): Way<[Input<unknown, unknown, unknown>], OperationResult> {
+	const { serviceName, name } = declared;
+	const isOneOfMany = hasSeveralSignatures(declared);
 	return {
 		needs: [...(serviceName === 'WSService' ? (['soap-php'] as const) : []), ...needsOf(signature)],
 		calls: [name],
@@ -80,16 +83,16 @@ function wayOf(raw: DeclaredOperation, signature: Signature): Way<[Input<unknown
 }
 
 /**
- * A body as arguments: truth values are sent as the words of XML Schema. The body was checked against the signature of
- * its operation, which the compiler does not know here.
+ * A body as arguments, with booleans in the words of XML Schema. The schema of the row has checked the body against the
+ * signature of its operation, which the compiler does not know here.
  */
 function toArguments(body: unknown): never {
 	return JSON.parse(JSON.stringify(body), (_, value) => (typeof value === 'boolean' ? String(value) : value)) as never;
 }
 
-function describe(raw: DeclaredOperation): string {
-	const { serviceName, name, signatures } = raw;
-	const only = onlyVersion(raw);
+function describe(declared: DeclaredOperation): string {
+	const { serviceName, name, signatures } = declared;
+	const only = onlyVersion(declared);
 	return [
 		`The operation \`${name}\` of ${serviceName}, exactly as Chamilo has it. What is left out goes out as an empty element, \`null\` as nil.`,
 		...(only ? [`Chamilo ${only} has it, earlier versions have not.`] : []),
@@ -117,7 +120,7 @@ function problemsOf({ name }: DeclaredOperation): ProblemCode[] {
 }
 
 function listRow(operations: DeclaredOperation[]): Operation {
-	// The same for every caller, and dear to make: once is enough.
+	// The same for every caller and slow to make, so it is made once.
 	let list: unknown;
 	return operation({
 		id: 'listSoapOperations',
@@ -151,8 +154,6 @@ function listRow(operations: DeclaredOperation[]): Operation {
 		problems: [],
 		ways: [
 			{
-				needs: [],
-				calls: [],
 				async run() {
 					list ??= operations.map(listed);
 					return { status: 200, body: { operations: list } };
@@ -162,15 +163,15 @@ function listRow(operations: DeclaredOperation[]): Operation {
 	});
 }
 
-function listed(raw: DeclaredOperation) {
-	const { serviceName, name } = raw;
+function listed(declared: DeclaredOperation) {
+	const { serviceName, name } = declared;
 	return {
 		service: serviceName,
 		operation: name,
-		path: pathOf(raw),
-		chamilo: onlyVersion(raw),
+		path: pathOf(declared),
+		chamilo: onlyVersion(declared),
 		note: SOAP_WARNINGS[name] ?? null,
-		parameters: z.toJSONSchema(bodyDocument(raw)),
-		result: z.toJSONSchema(resultDocument(raw)),
+		parameters: z.toJSONSchema(bodyDocument(declared)),
+		result: z.toJSONSchema(resultDocument(declared)),
 	};
 }

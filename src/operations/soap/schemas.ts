@@ -1,33 +1,38 @@
 import { z } from '@hono/zod-openapi';
-import { type NamedType, type OperationContract, resolveType, type ServiceContract } from '../../soap/contract.js';
+import {
+	type NamedType,
+	type OperationContract,
+	resolveType,
+	type ServiceContract,
+	wrapperOf,
+} from '../../soap/contract.js';
 import { isPairValue, isRequired, textMember } from './members.js';
 
-/** Items of one list; Chamilo itself gives up at about 1,400 users. */
+/** Items of one list; Chamilo itself fails at about 1,400 users. */
 const MAX_ITEMS = 1000;
 const INT = { least: -2_147_483_648, most: 2_147_483_647 };
 
-/** Members of the flat body of an operation, in contract order: parts, or the members of the one struct. */
+/** Members of the flat body of an operation, in the order of the contract: its parts, or the members of its one struct. */
 export function flatMembers(
 	service: ServiceContract,
 	operation: OperationContract,
 ): { owner: string | undefined; members: NamedType[] } {
-	const [only, ...others] = operation.input;
-	const resolved = only && others.length === 0 ? resolveType(service, only[1]) : undefined;
-	const wrapped = resolved?.kind === 'struct' ? resolved : undefined;
-	const members = wrapped ? wrapped.members : operation.input;
+	const wrapper = wrapperOf(service, operation);
+	const wrapped = wrapper && resolveType(service, wrapper[1]);
+	const members = wrapped?.kind === 'struct' ? wrapped.members : operation.input;
 	return {
-		owner: wrapped && only ? localName(only[1]) : undefined,
+		owner: wrapper && localName(wrapper[1]),
 		members: members.filter(([name]) => name !== 'secret_key'),
 	};
 }
 
-/** The body of a raw call: strict, in contract order, and safe for Chamilo at every depth. */
+/** The body of a call: strict, in the order of the contract, and safe for Chamilo at every depth. */
 export function bodySchema(service: ServiceContract, name: string, operation: OperationContract): z.ZodType {
 	const { owner, members } = flatMembers(service, operation);
 	return structSchema(service, owner ?? name, members);
 }
 
-/** The same with a word about the signature, which the gateway adds by itself. */
+/** The same schema, with a better message for a security key: the gateway adds it itself. */
 export function guardedBody(schema: z.ZodType): z.ZodType {
 	return z
 		.unknown()
@@ -43,7 +48,7 @@ function structSchema(service: ServiceContract, owner: string, members: readonly
 	const shape: Record<string, z.ZodType> = {};
 	for (const [name, type] of members) {
 		const value = inputType(service, name, type);
-		// A struct has no empty form that would be safe: its members name a record.
+		// No empty struct is safe: its members name a record.
 		const required = isRequired(owner, name) || resolveType(service, type).kind === 'struct';
 		shape[name] = required ? value : value.nullable().optional();
 	}

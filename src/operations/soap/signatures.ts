@@ -6,7 +6,7 @@ import type { Capability } from '../capabilities.js';
 import { toInputError } from '../input-error.js';
 import { bodySchema, resultSchema } from './schemas.js';
 
-/** What some versions of Chamilo declare an operation to take and to answer. */
+/** What an operation takes and answers, as some versions of Chamilo declare it. */
 export interface Signature {
 	/** Versions that declare it so. */
 	versions: string[];
@@ -15,7 +15,7 @@ export interface Signature {
 	body: z.ZodType;
 }
 
-/** One operation of a service, with each signature it has. */
+/** One operation of a service, with all its signatures. */
 export interface DeclaredOperation {
 	/** `WSService` or `WSRegistration`. */
 	serviceName: string;
@@ -24,27 +24,27 @@ export interface DeclaredOperation {
 	signatures: Signature[];
 }
 
-/** Every operation of the contracts; versions that declare one alike share a signature. */
+/** Every operation of the contracts; versions that declare it the same share a signature. */
 export function declaredOperations(contracts: readonly Contract[]): DeclaredOperation[] {
 	const operations = new Map<string, DeclaredOperation>();
 	for (const { chamilo, services } of contracts) {
 		for (const service of Object.values(services)) {
 			const serviceName = service.namespace.replace('urn:', '');
 			for (const [name, contract] of Object.entries(service.operations)) {
-				const raw = operations.get(`${serviceName}/${name}`) ?? {
+				const declared = operations.get(`${serviceName}/${name}`) ?? {
 					serviceName,
 					name: name as SoapOperationName,
 					signatures: [],
 				};
-				operations.set(`${serviceName}/${name}`, raw);
-				addForm(raw, chamilo, service, contract);
+				operations.set(`${serviceName}/${name}`, declared);
+				addSignature(declared, chamilo, service, contract);
 			}
 		}
 	}
 	return [...operations.values()];
 }
 
-function addForm(
+function addSignature(
 	{ name, signatures }: DeclaredOperation,
 	version: string,
 	service: ServiceContract,
@@ -62,7 +62,7 @@ function addForm(
 		});
 }
 
-/** All that an operation takes, as a text to compare; the names of types do not count. */
+/** What an operation takes, as a text to compare; the names of types do not count. */
 function inputOf(service: ServiceContract, { input }: OperationContract): string {
 	return JSON.stringify(input.map(([name, type]) => [name, tree(service, type)]));
 }
@@ -78,20 +78,21 @@ function tree(service: ServiceContract, type: string): unknown {
 	return resolved.members.map(([name, member]) => [name, tree(service, member)]);
 }
 
-const FORMS_OF: Record<string, Capability> = { '1.9': 'services-of-1.9', '1.11': 'services-of-1.11' };
+/** The capability of campuses that have the signatures of a version. */
+const SIGNATURES_OF: Record<string, Capability> = { '1.9': 'services-of-1.9', '1.11': 'services-of-1.11' };
 
 /** What a campus needs for a signature; nothing where all known versions declare it. */
 export function needsOf({ versions }: Signature): Capability[] {
-	const needs = Object.keys(FORMS_OF).every((version) => versions.includes(version)) ? [] : versions;
-	return needs.flatMap((version) => FORMS_OF[version] ?? []);
+	const needs = Object.keys(SIGNATURES_OF).every((version) => versions.includes(version)) ? [] : versions;
+	return needs.flatMap((version) => SIGNATURES_OF[version] ?? []);
 }
 
-/** The body in each of its signatures, for people: each says whose it is. */
+/** The bodies of all signatures, for the document: each names its versions. */
 export function bodyDocument({ signatures }: DeclaredOperation): z.ZodType {
 	return anyOf(signatures.map(({ versions, body }) => ({ versions, key: body, schema: body })));
 }
 
-/** The result in each of its signatures. */
+/** The results of all signatures, for the document. */
 export function resultDocument({ signatures }: DeclaredOperation): z.ZodType {
 	return anyOf(
 		signatures.map(({ versions, service, contract }) => ({
@@ -102,7 +103,7 @@ export function resultDocument({ signatures }: DeclaredOperation): z.ZodType {
 	);
 }
 
-/** Forms with the same key stand once. */
+/** A union of the schemas of signatures; just one of them where all have the same key. */
 function anyOf(signatures: readonly { versions: string[]; key: unknown; schema: z.ZodType }[]): z.ZodType {
 	const [only, ...others] = signatures.filter(
 		({ key }, index) => signatures.findIndex((signature) => signature.key === key) === index,
@@ -121,15 +122,15 @@ export function hasSeveralSignatures({ signatures }: DeclaredOperation): boolean
 }
 
 /**
- * Takes a body that has one of the signatures. Which one the campus wants is not known before it is asked, so a body that
- * has none is told the mistakes towards the signature it comes closest to.
+ * Takes a body that has one of the signatures. Which one the campus takes is not known yet, so a body that has none is
+ * refused with the issues of the signature it comes closest to.
  */
-export function bodyOfAnySignature(raw: DeclaredOperation): z.ZodType {
-	const [only] = raw.signatures;
-	if (only && !hasSeveralSignatures(raw)) return only.body;
+export function bodyOfAnySignature(declared: DeclaredOperation): z.ZodType {
+	const [only] = declared.signatures;
+	if (only && !hasSeveralSignatures(declared)) return only.body;
 	return z.unknown().superRefine((value, context) => {
-		const mistakes = raw.signatures.map(({ body }) => body.safeParse(value).error?.issues ?? []);
-		const [closest = []] = mistakes.sort((left, right) => left.length - right.length);
+		const issues = declared.signatures.map(({ body }) => body.safeParse(value).error?.issues ?? []);
+		const [closest = []] = issues.sort((left, right) => left.length - right.length);
 		for (const issue of closest) context.addIssue({ ...issue });
 	});
 }

@@ -1,4 +1,4 @@
-/** What a caller of a raw operation has to know because neither the WSDL nor the reply says it. */
+/** Notes for callers of an operation: what neither the WSDL nor the reply says. */
 export const SOAP_WARNINGS: Readonly<Record<string, string>> = {
 	'WSUser.DisableUsers':
 		'The items of the reply are empty whatever happened; look the users up if the outcome matters.',
