@@ -1,16 +1,8 @@
 import { GatewayError } from '../../errors.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
-import { onlyFor, step } from '../ways.js';
-import {
-	BY_EXTERNAL_ID,
-	BY_NUMBER,
-	BY_USERNAME,
-	findUser,
-	userByExternalId,
-	userByNumber,
-	userNotFound,
-} from './find.js';
-import { findUserForChange, userByUsernameMarked } from './find-by-marker.js';
+import { step } from '../ways.js';
+import { BY_EXTERNAL_ID, BY_NUMBER, BY_USERNAME, userByExternalId, userByNumber, userNotFound } from './find.js';
+import { userByUsernameMarked } from './find-by-marker.js';
 import { NUMBERS_KNOWN } from './limit-texts.js';
 
 /**
@@ -39,7 +31,8 @@ export const attachExternalId = step('Giving a user an external id', {
  */
 export const gatewayReference = step('Giving a user an external id of the gateway', {
 	calls: [attachExternalId],
-	limits: 'A user named by its number or username is given an external id in the extra field `rest_gateway_id`.',
+	limits:
+		'A user that is not named by an external id can get one of the gateway, in the extra field `rest_gateway_id`.',
 	async run(campus, user: { id: number; username: string }): Promise<Reference> {
 		const reference = { field: GATEWAY_FIELD, value: `u${user.id}` };
 		if (await attachExternalId(campus, user, reference.field, reference.value)) return reference;
@@ -64,18 +57,18 @@ interface ExternalUser {
 export const externalUser = step('Finding an external id of a user', [
 	{
 		input: BY_EXTERNAL_ID,
-		calls: [onlyFor(findUser, BY_EXTERNAL_ID.label)],
+		calls: [userByExternalId],
 		async run(campus, reference: Reference): Promise<ExternalUser> {
-			const found = await findUser(campus, reference);
+			const found = await userByExternalId(campus, reference.field, reference.value);
 			if (!found) throw userNotFound(reference);
 			return { id: found.id, reference };
 		},
 	},
 	{
 		input: BY_USERNAME,
-		calls: [onlyFor(findUserForChange, BY_USERNAME.label), gatewayReference],
+		calls: [userByUsernameMarked, gatewayReference],
 		async run(campus, reference: Reference): Promise<ExternalUser> {
-			const found = await findUserForChange(campus, reference);
+			const found = await userByUsernameMarked(campus, reference.value);
 			if (!found) throw userNotFound(reference);
 			const own = await gatewayReference(campus, { id: found.id, username: reference.value });
 			return { id: found.id, reference: own };

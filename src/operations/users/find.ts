@@ -2,7 +2,7 @@ import { GatewayError } from '../../errors.js';
 import type { SoapResultOf } from '../../soap/typed-call.js';
 import { inParallel, recordNumber } from '../campus.js';
 import { isExternal, lockKey, type Reference } from '../fields/reference.js';
-import { onlyFor, step } from '../ways.js';
+import { step } from '../ways.js';
 
 /** What a look-up of Chamilo answers about a user. A name is null where it cannot be read. */
 export interface FoundUser {
@@ -35,7 +35,6 @@ export const userByNumber = step('Finding a user by its number', [
 	},
 	{
 		calls: ['WSSubscribeUserToSessionSimple'],
-		limits: 'The names of a user given by its number cannot be read.',
 		async run(campus, id: number) {
 			// Session 0 does not exist: nothing is subscribed, and the answer shows whether the user exists (F69).
 			const answer = await campus.query('WSSubscribeUserToSessionSimple', { session: 0, user_id: id });
@@ -96,11 +95,12 @@ export const resolveUser = step('Finding a user', {
 export const soapReference = step('Naming a user to soap.php', [
 	{
 		input: BY_USERNAME,
-		calls: [onlyFor(resolveUser, BY_USERNAME.label)],
-		run: async (campus, reference: Reference) => ({
-			user_id_field_name: 'chamilo_user_id',
-			user_id_value: String(await resolveUser(campus, reference)),
-		}),
+		calls: [userByUsername],
+		async run(campus, reference: Reference) {
+			const found = await userByUsername(campus, reference.value);
+			if (!found) throw userNotFound(reference);
+			return { user_id_field_name: 'chamilo_user_id', user_id_value: String(found.id) };
+		},
 	},
 	{ run: async (_campus, { field, value }: Reference) => ({ user_id_field_name: field, user_id_value: value }) },
 ]);

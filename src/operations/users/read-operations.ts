@@ -31,13 +31,12 @@ const fetchUser = step('Reading a user', [
 			return found ? { ...found, ...reference, active: active === found.id } : undefined;
 		},
 	},
+	{ input: BY_NUMBER, needs: ['number-lookup'], calls: [userByNumber], run: fetchByNumber },
 	{
 		input: BY_NUMBER,
 		calls: [userByNumber],
-		async run(campus, reference: UserReference): Promise<User | undefined> {
-			const found = await userByNumber(campus, Number(reference.value));
-			return found ? { ...found, ...reference, active: null } : undefined;
-		},
+		limits: 'The names of a user given by its number cannot be read.',
+		run: fetchByNumber,
 	},
 	{
 		input: BY_USERNAME,
@@ -48,6 +47,11 @@ const fetchUser = step('Reading a user', [
 		},
 	},
 ]);
+
+async function fetchByNumber(campus: Campus, reference: UserReference): Promise<User | undefined> {
+	const found = await userByNumber(campus, Number(reference.value));
+	return found ? { ...found, ...reference, active: null } : undefined;
+}
 
 async function readUser(campus: Campus, reference: UserReference) {
 	const found = await campus.cached<User>({
