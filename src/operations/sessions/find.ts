@@ -26,6 +26,9 @@ export const LISTED =
 export const UNLISTED =
 	'Chamilo 1.9 lists only sessions that have a course and a coach who exists, and none made by `WSCreateSession` of registration.soap.php.';
 
+/** Limit of ways that find a session by its name in the list. */
+export const LISTED_BY_NAME = 'By `name` only sessions that Chamilo lists are found.';
+
 /** Input of the steps about sessions: how the session is named. */
 export const BY_EXTERNAL_ID = {
 	label: 'a session named by an external id',
@@ -185,7 +188,7 @@ export const targetOf = step('Finding a session', [
 	{
 		input: BY_NAME,
 		calls: [datedSessions],
-		limits: UNLISTED,
+		limits: `${LISTED_BY_NAME} ${UNLISTED}`,
 		async run(campus, reference: Reference): Promise<SessionTarget> {
 			const found = byName(await datedSessions(campus), reference.value);
 			if (!found) throw unlisted(reference);

@@ -7,6 +7,7 @@ import {
 	BY_NUMBER,
 	byName,
 	findSession,
+	LISTED_BY_NAME,
 	listSessions,
 	sessionNotFound,
 	unlisted,
@@ -54,7 +55,7 @@ export const readSession = step('Reading a session', [
 		input: BY_NAME,
 		needs: ['soap-php'],
 		calls: [listSessions],
-		limits: 'Sessions that Chamilo does not list are not found by `name`.',
+		limits: LISTED_BY_NAME,
 		async run(campus, reference: Reference): Promise<Session> {
 			const listed = byName(await listSessions(campus), reference.value);
 			if (!listed) throw unlisted(reference);
