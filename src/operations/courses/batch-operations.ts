@@ -15,7 +15,7 @@ const common = {
 	scope: 'courses:write',
 	body: batchBody('courses'),
 	batch: true,
-	changes: ['courses', 'memberships'],
+	invalidates: ['courses', 'memberships'],
 	success: {
 		200: { description: 'All items succeeded.', schema: batchResult },
 		207: { description: 'Some items failed; the others are done.', schema: batchResult },
