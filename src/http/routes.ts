@@ -19,7 +19,7 @@ export interface RouteDeps {
 	campus: {
 		run<T>(
 			plan: (campus: Campus) => Promise<T>,
-			request: { fresh: boolean; resumed: boolean; changes: readonly Invalidation[] },
+			request: { fresh: boolean; resumed: boolean; invalidations: readonly Invalidation[] },
 		): Promise<T>;
 	};
 	limits: { body: number; batch: number };
@@ -51,7 +51,7 @@ function readHandler(row: Operation, deps: RouteDeps, standing: ResponseCache): 
 	return async function readFromCampus(c, facts) {
 		requireScope(facts, row.scope);
 		const input = { ...readNames(c, row), body: undefined };
-		const request = { fresh: wantsFresh(c.req.header('cache-control')), resumed: false, changes: [] };
+		const request = { fresh: wantsFresh(c.req.header('cache-control')), resumed: false, invalidations: [] };
 		const { body, ageMs, basis } = await onCampus(request, async (campus) => {
 			const reply = await runPlan(row, campus, input);
 			return { body: reply.body, ageMs: campus.cacheAge(), basis: campus.dependencies() };
@@ -83,11 +83,11 @@ function handlerOf(row: Operation, deps: RouteDeps): Handler {
 		const limit = row.batch ? deps.limits.batch : deps.limits.body;
 		const body = row.body ? await readJson(c.req.raw, limit, row.body) : undefined;
 		const input = { params, query, body };
-		const changes = invalidationsOf(row.invalidates, input as never);
+		const invalidations = invalidationsOf(row.invalidates, input as never);
 		let reply: OperationResult;
 		try {
 			reply = await onCampus(
-				{ fresh: wantsFresh(c.req.header('cache-control')), resumed: facts.resumed, changes },
+				{ fresh: wantsFresh(c.req.header('cache-control')), resumed: facts.resumed, invalidations },
 				(campus) => runPlan(row, campus, input),
 			);
 		} catch (thrown) {
