@@ -17,7 +17,7 @@ export interface paths {
         put?: never;
         /**
          * Create a user
-         * @description Creates a user and sees to it that Chamilo stores all of it: an external id that it drops is attached and verified, names with `&`, `<` or `>` are put right. An external id that another user has already is refused.
+         * @description Creates a user and makes sure that Chamilo stores all of it: an external id that it drops is attached and verified, names with `&`, `<` or `>` are corrected. An external id that another user has already is refused.
          *
          *     Scope: `users:write`.
          */
@@ -139,7 +139,7 @@ export interface paths {
         put?: never;
         /**
          * Create many users
-         * @description Creates users in plural calls of 50. At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.
+         * @description Creates users in plural calls of 50; those with members that the plural operation does not store are created one by one. At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.
          *
          *     Scope: `users:write`.
          */
@@ -205,7 +205,7 @@ export interface paths {
         put?: never;
         /**
          * Enable many users
-         * @description Switches users in plural calls of 50, and sees to it that each is as it should be. At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.
+         * @description Enables or disables users in plural calls of 50, and makes sure of the outcome of each. At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.
          *
          *     Scope: `users:write`.
          */
@@ -227,7 +227,7 @@ export interface paths {
         put?: never;
         /**
          * Disable many users
-         * @description Switches users in plural calls of 50, and sees to it that each is as it should be. At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.
+         * @description Enables or disables users in plural calls of 50, and makes sure of the outcome of each. At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.
          *
          *     Scope: `users:write`.
          */
@@ -293,7 +293,7 @@ export interface paths {
         head?: never;
         /**
          * Change a course
-         * @description Changes what the body names. Where Chamilo can only overwrite a course as a whole (`limits` in `x-chamilo`), the body must also have what it cannot tell; `{"visibility": "closed"}` is possible everywhere.
+         * @description Changes what the body names. Where Chamilo can only overwrite a course as a whole (`limits` in `x-chamilo`), the body must also have what cannot be read; `{"visibility": "closed"}` is possible everywhere.
          *
          *     Scope: `courses:write`.
          */
@@ -316,7 +316,7 @@ export interface paths {
         get: operations["getCourseSubscription"];
         /**
          * Subscribe a user to a course
-         * @description Subscribes the user. One who is subscribed already is as asked for a student; in which role Chamilo does not tell, so for a teacher that is 409.
+         * @description Subscribes the user. A user who is subscribed already gets 204 as a student. Chamilo does not show the role, so as a teacher the answer is 409.
          *
          *     Scope: `courses:write`.
          */
@@ -324,7 +324,7 @@ export interface paths {
         post?: never;
         /**
          * Unsubscribe a user from a course
-         * @description Unsubscribes the user. One who is not subscribed is as asked.
+         * @description Unsubscribes the user. The answer is 204 also for a user who is not subscribed.
          *
          *     Scope: `courses:write`.
          */
@@ -431,7 +431,7 @@ export interface paths {
         };
         /**
          * List sessions
-         * @description Sessions with their names and dates, ordered by number, in pages. Not every Chamilo tells all of them (`x-chamilo`); dates that it does not tell are `null`.
+         * @description Sessions with their names and dates, ordered by number, in pages. Not every Chamilo lists all of them (`x-chamilo`); dates that it does not list are `null`.
          *
          *     Scope: `sessions:read`.
          */
@@ -459,14 +459,14 @@ export interface paths {
         };
         /**
          * Read a session
-         * @description Reads the number, name and dates of a session. What the Chamilo at hand does not tell of a session that exists is `null` (`x-chamilo` says what).
+         * @description Reads the number, name and dates of a session. What Chamilo does not say of a session that exists is `null` (`x-chamilo` says what).
          *
          *     Scope: `sessions:read`.
          */
         get: operations["getSession"];
         /**
          * Replace a session
-         * @description Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields, so everything is required. Where Chamilo says nothing of success or failure, the gateway checks beforehand what can go wrong and looks afterwards. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.
+         * @description Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields, so everything is required. Where Chamilo answers neither success nor failure, the gateway checks before the edit what can go wrong, and looks after it. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.
          *
          *     Scope: `sessions:write`.
          */
@@ -494,7 +494,7 @@ export interface paths {
         get?: never;
         /**
          * Add a user to a session
-         * @description Adds the user to the session and its courses; the others stay in it. A user who is in the session already is as asked.
+         * @description Adds the user to the session and its courses; the others stay in it. It is no error if the user is in it already.
          *
          *     Scope: `sessions:write`.
          */
@@ -502,7 +502,7 @@ export interface paths {
         post?: never;
         /**
          * Take a user out of a session
-         * @description Takes this user out of the session and its courses; the others stay. A user who is not in the session is as asked.
+         * @description Takes this user out of the session and its courses; the others stay. It is no error if the user is not in it.
          *
          *     Scope: `sessions:write`.
          */
@@ -522,7 +522,7 @@ export interface paths {
         get?: never;
         /**
          * Add a course to a session
-         * @description Adds the course to the session, with all users of the session; its other courses stay. A course that is in the session already is as asked. Session and course are best named by external ids.
+         * @description Adds the course to the session, with all users of the session; its other courses stay. It is no error if the course is in it already. Session and course are best named by external ids: a session gets one by `PUT /sessions/chamilo_session_id/:number` with the field in `extras`, a course only when it is created with `field` and `value`.
          *
          *     Scope: `sessions:write`.
          */
@@ -530,7 +530,7 @@ export interface paths {
         post?: never;
         /**
          * Take a course out of a session
-         * @description Takes this course out of the session; its other courses stay. A course that is not in the session is as asked. By the external ids of session and course that works on every Chamilo and for every course.
+         * @description Takes this course out of the session; its other courses stay. It is no error if the course is not in it. By the external ids of session and course that works on every Chamilo and for every course.
          *
          *     Scope: `sessions:write`.
          */
@@ -550,7 +550,7 @@ export interface paths {
         get?: never;
         /**
          * Make a user coach of a course in a session
-         * @description Makes a teacher a coach of the course within the session; its other coaches stay, and so do its users. One who is a coach there already is as asked. The course must be in the session.
+         * @description Makes a teacher a coach of the course within the session; its other coaches stay, and so do its users. It is no error if the user is one already. The course must be in the session.
          *
          *     Scope: `sessions:write`.
          */
@@ -558,7 +558,7 @@ export interface paths {
         post?: never;
         /**
          * Take a coach from a course in a session
-         * @description Takes this coach from the course within the session; its other coaches stay, and a coach who is also a user of the session stays one. One who is no coach there is as asked.
+         * @description Takes this coach from the course within the session; its other coaches stay, and a coach who is also a user of the session stays one. It is no error if the user is no coach there.
          *
          *     Scope: `sessions:write`.
          */
@@ -578,7 +578,7 @@ export interface paths {
         get?: never;
         /**
          * Enrol a user in courses and sessions
-         * @description Sees to it that the user exists and is in every course and session named, in one call that can be repeated. A user who is there already is left as it is (`PUT /users/{field}/{value}` changes it), and stays in other courses and sessions. What fails is told in its place and does not stop the rest; where the user itself fails, the answer is its problem, and nothing else was done.
+         * @description Makes sure that the user exists and is in every course and session named, in one call that can be repeated. A user who exists already is not changed (`PUT /users/{field}/{value}` does that), and stays in other courses and sessions. A part that fails has its problem in its place and does not stop the rest; where the user itself fails, the answer is its problem, and nothing else was done.
          *
          *     Scope: `enrolments:write`.
          */
@@ -665,7 +665,7 @@ export interface paths {
         };
         /**
          * Time a user spent in a learnpath
-         * @description Not to be had: Chamilo announces `WSReport.GetTimeSpentOnLearnpathInCourse` in its WSDL and has nothing behind it. The answer is always 501, and Chamilo is not asked.
+         * @description Not available: Chamilo announces `WSReport.GetTimeSpentOnLearnpathInCourse` in its WSDL and has nothing behind it. The answer is always 501, and Chamilo is not called.
          *
          *     Scope: `reports:read`.
          */
@@ -1254,7 +1254,7 @@ export interface components {
              */
             end_date: string | null;
         };
-        /** @description What Chamilo can tell about a session; what exists but cannot be read is `null`. */
+        /** @description What Chamilo says of a session; what exists but cannot be read is `null`. */
         Session: {
             /** @example 1 */
             id: number | null;
@@ -3052,7 +3052,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         descriptions: components["schemas"]["CourseDescription"][];
-                        /** @description False where this Chamilo can tell only some of them. */
+                        /** @description False where only some of them can be read on this Chamilo. */
                         complete: boolean;
                     };
                 };
