@@ -24,7 +24,7 @@ export function withRouteSummary(readme: string, operations: readonly Operation[
 
 function answerFor(row: Operation, kind: CampusKind): 'yes' | 'partly' | 'no' {
 	const { missing, limits } = supportOn(row, capabilitiesOf(kind));
-	if (missing !== undefined) return 'no';
+	if (missing !== undefined || row.problems.includes('not-implemented-by-chamilo')) return 'no';
 	return limits === undefined ? 'yes' : 'partly';
 }
 
@@ -36,12 +36,12 @@ export function withRouteDetails(readme: string, operations: readonly Operation[
 	return withPart('openapi/README.md', readme, sections.join('\n'));
 }
 
-function itemOf({ kinds, calls, limits, missing }: Support): string {
+function itemOf({ kinds, calls, limits, notes, missing }: Support): string {
 	const title = kinds.map((kind) => KINDS[kind].heading).join(', ');
 	if (missing !== undefined)
 		return `- **${title}**: 422 \`unsupported-by-chamilo\`. It needs a campus where ${missing}`;
 	const called = calls?.map((call) => `\`${call}\``).join(', ') || 'no SOAP call';
-	return `- **${title}**: ${called}.${limits === undefined ? '' : ` ${limits}`}`;
+	return [`- **${title}**: ${called}.`, limits && `Limits: ${limits}`, notes].filter(Boolean).join(' ');
 }
 
 function routeOf({ method, path }: Operation): string {

@@ -8,8 +8,10 @@ export interface Support {
 	kinds: CampusKind[];
 	/** SOAP operations the row can call there; absent where it cannot be served. */
 	calls?: string[];
-	/** What it cannot do there, or does besides. */
+	/** What it cannot do there. */
 	limits?: string;
+	/** What it does besides, or what callers should know. */
+	notes?: string;
 	/** What the kind lacks, and how to get it; the row answers 422 there. */
 	missing?: string;
 }
@@ -20,6 +22,7 @@ export interface Reach {
 	calls: string[];
 	/** Sentences. */
 	limits: string[];
+	notes: string[];
 	/** Input that is refused there, and what it lacks. */
 	refused: { input: string; lacks: Capability[] }[];
 }
@@ -40,15 +43,19 @@ export function supportOf(row: Operation): Support[] {
 export function supportOn({ ways }: Operation, capabilities: ReadonlySet<Capability>): Omit<Support, 'kinds'> {
 	const lacks = leastLacking(ways, capabilities);
 	if (lacks.length > 0) return { missing: describeLacks(lacks) };
-	const { calls, limits, refused } = reachOf(ways, capabilities);
+	const { calls, limits, notes, refused } = reachOf(ways, capabilities);
 	const refusals = refused.map(
 		({ input, lacks }) => `Not for ${input}: that needs a campus where ${describeLacks(lacks)}`,
 	);
 	const sentences = [...limits, ...refusals];
-	return { calls, ...(sentences.length > 0 ? { limits: sentences.join(' ') } : {}) };
+	return {
+		calls,
+		...(sentences.length > 0 ? { limits: sentences.join(' ') } : {}),
+		...(notes.length > 0 ? { notes: notes.join(' ') } : {}),
+	};
 }
 
-/** The ways that a campus can go: what they call, their limits, and the input for which there is none. */
+/** The ways that a campus can go: what they call, their limits and notes, and the input for which there is none. */
 export function reachOf(ways: readonly WayFacts[], capabilities: ReadonlySet<Capability>): Reach {
 	const taken: WayFacts[] = [];
 	const refused: Reach['refused'] = [];
@@ -63,12 +70,15 @@ export function reachOf(ways: readonly WayFacts[], capabilities: ReadonlySet<Cap
 	const isServed = (label: string) => taken.some(({ input }) => !input || input.label === label);
 	const nested = taken.flatMap(({ calls = [] }) =>
 		calls.map((call) =>
-			typeof call === 'string' ? { calls: [call], limits: [], refused: [] } : reachOf(waysOf(call), capabilities),
+			typeof call === 'string'
+				? { calls: [call], limits: [], notes: [], refused: [] }
+				: reachOf(waysOf(call), capabilities),
 		),
 	);
 	return {
 		calls: unique(nested.flatMap(({ calls }) => calls)),
 		limits: unique([...taken.flatMap(({ limits }) => limits ?? []), ...nested.flatMap(({ limits }) => limits)]),
+		notes: unique([...taken.flatMap(({ notes }) => notes ?? []), ...nested.flatMap(({ notes }) => notes)]),
 		refused: uniqueInputs([
 			...refused.filter(({ input }) => !isServed(input)),
 			...nested.flatMap(({ refused }) => refused),

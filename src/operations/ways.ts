@@ -20,8 +20,10 @@ export interface WayFacts {
 	needs?: readonly Capability[];
 	/** What it may call: SOAP operations by their names, and steps. */
 	calls?: readonly Call[];
-	/** What it cannot do or does besides, in a sentence for the document. */
+	/** What it cannot do, in sentences for the document: where there are any, a route works `partly`. */
 	limits?: string;
+	/** What it does besides, or what callers should know, in sentences for the document. */
+	notes?: string;
 }
 
 /** The arguments of a way follow from its `run`, not from what its input case looks at. */

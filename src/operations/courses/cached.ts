@@ -17,8 +17,8 @@ export const cachedCourses = step('Listing courses', [
 	},
 	{
 		calls: [listCourses],
-		limits:
-			'Chamilo 1.9 does not list the external ids of courses: `field` and `value` are `null`. The list takes longer the more users are enrolled.',
+		limits: 'Chamilo 1.9 does not list the external ids of courses: `field` and `value` are `null`.',
+		notes: 'The list takes longer the more users are enrolled.',
 		run: (campus, field?: string) => cachedList(campus, field),
 	},
 ]);

@@ -72,7 +72,7 @@ const externalIdExists = onlyFor(courseExists, BY_EXTERNAL_ID.label);
  */
 export const makeCourse = step('Creating a course', {
 	calls: [findTeacher, externalIdExists, 'WSCreateCourse', listCourses, numberOfCode, subscribeTeacher, droppedMembers],
-	limits: 'Chamilo does not check the language.',
+	notes: 'Chamilo does not check the language.',
 	async run(campus, course: NewCourse, teacherOf: TeacherLookUp = findTeacher): Promise<MadeCourse> {
 		// An empty external id would create a record that every later empty one finds, and Chamilo 1.11 overwrites the
 		// course that has it (F58, F114).

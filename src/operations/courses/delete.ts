@@ -11,7 +11,7 @@ import { listCodes } from './list.js';
 export const deleteCourse = step('Deleting a course', {
 	needs: ['soap-php', 'course-deletion'],
 	calls: [soapCourse, 'WSCourse.DeleteCourse'],
-	limits: 'Chamilo may also delete extra fields that no other course uses.',
+	notes: 'Chamilo may also delete extra fields that no other course uses.',
 	run: (campus, reference: Reference, codes: Codes = listCodes): Promise<void> =>
 		campus.withLock(courseKeys(reference), async () => {
 			await campus.command('WSCourse.DeleteCourse', await soapCourse(campus, reference, codes));

@@ -69,7 +69,7 @@ export function refuseRekeying(reference: Reference, patch: CoursePatch): void {
  */
 export const overwrite = step('Overwriting a course', {
 	calls: ['WSEditCourse', holdsExtra],
-	limits: 'Extra fields must exist.',
+	limits: 'Extra fields that do not exist are not made.',
 	async run(
 		campus,
 		reference: Reference,

@@ -14,7 +14,7 @@ const makeTeacher = step('Subscribing the teacher of a new course', [
 	{
 		needs: ['course-subscription-status'],
 		calls: [subscribeByCode, isMember],
-		limits: 'User 1 of the campus becomes a teacher of every new course as well.',
+		notes: 'User 1 of the campus becomes a teacher of every new course as well.',
 		async run(campus, { course, teacher }: NewTeacher) {
 			const refusal = await subscribeByCode(campus, course.code, teacher, 'teacher');
 			if (refusal === null || (await isMember(campus, course.code, teacher))) return;

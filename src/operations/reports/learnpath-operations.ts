@@ -33,7 +33,7 @@ export const learnpathOperations = [
 		ways: [
 			{
 				calls: [listLearnpaths],
-				limits: OPEN,
+				notes: OPEN,
 				async run(campus, { params }) {
 					return { status: 200, body: { learnpaths: await listLearnpaths(campus, courseSubjectOf(params)) } };
 				},
@@ -54,7 +54,8 @@ export const learnpathOperations = [
 		ways: [
 			{
 				calls: [readProgress],
-				limits: `${OUTSIDE} ${OPEN}`,
+				limits: OUTSIDE,
+				notes: OPEN,
 				async run(campus, { params }) {
 					const done = await readProgress(campus, courseSubjectOf(params), params.learnpathId);
 					return { status: 200, body: { progress: done, unit: '%' } };
@@ -76,7 +77,8 @@ export const learnpathOperations = [
 		ways: [
 			{
 				calls: [readLocation],
-				limits: `${OUTSIDE} Only Chamilo 1.9.8 and later have it. ${OPEN}`,
+				limits: `${OUTSIDE} Only Chamilo 1.9.8 and later have it.`,
+				notes: OPEN,
 				async run(campus, { params }) {
 					const place = await readLocation(campus, courseSubjectOf(params), params.learnpathId);
 					return { status: 200, body: { location: place } };
@@ -98,7 +100,8 @@ export const learnpathOperations = [
 		ways: [
 			{
 				calls: [readScore],
-				limits: `${OUTSIDE} ${OPEN}`,
+				limits: OUTSIDE,
+				notes: OPEN,
 				async run(campus, { params }) {
 					const scores = await readScore(campus, courseSubjectOf(params), params.learnpathId, params.itemId);
 					return { status: 200, body: scores };

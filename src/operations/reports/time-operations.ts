@@ -39,7 +39,8 @@ export const timeOperations = [
 			{
 				needs: ['soap-php'],
 				calls: [soapReference, 'WSReport.GetTimeSpentOnPlatform', assertUser],
-				limits: `Only the last seven days. ${OPEN}`,
+				limits: 'Only the last seven days.',
+				notes: OPEN,
 				async run(campus, { params: user }) {
 					const answer = await askReport(
 						async () => campus.query('WSReport.GetTimeSpentOnPlatform', await soapReference(campus, user)),
@@ -65,7 +66,7 @@ export const timeOperations = [
 			{
 				needs: ['soap-php'],
 				calls: [courseSubjectPairs, 'WSReport.GetTimeSpentOnCourse', assertCourseSubject],
-				limits: OPEN,
+				notes: OPEN,
 				async run(campus, { params }) {
 					const answer = await askCourseReport(campus, courseSubjectOf(params), (pairs) =>
 						campus.query('WSReport.GetTimeSpentOnCourse', pairs),
@@ -90,7 +91,7 @@ export const timeOperations = [
 			{
 				needs: ['soap-php'],
 				calls: [sessionSubjectPairs, 'WSReport.GetTimeSpentOnCourseInSession', assertSessionSubject],
-				limits: OPEN,
+				notes: OPEN,
 				async run(campus, { params }) {
 					const subject = sessionSubjectOf(params);
 					const answer = await askReport(

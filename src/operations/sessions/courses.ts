@@ -65,7 +65,8 @@ export const addCourse = step('Adding a course to a session', {
 /** Takes a course out of a session by the external ids of both. */
 const removeByList = step('Taking a course out of a session by external ids', {
 	calls: ['WSUnsuscribeCoursesFromSession', reasonOf],
-	limits: `${OPEN_FIRST} The counter of courses that Chamilo shows with the session becomes wrong.`,
+	limits: OPEN_FIRST,
+	notes: 'The counter of courses that Chamilo shows with the session becomes wrong.',
 	async run(campus, target: SessionTarget, session: Reference, course: Reference): Promise<void> {
 		const operation = 'WSUnsuscribeCoursesFromSession';
 		const args = membership(session, course);

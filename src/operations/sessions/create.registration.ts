@@ -39,7 +39,8 @@ function isReadOnly({ visibility = 'read-only' }: NewSession): boolean {
 
 const createAndFinish = step('Creating a session', {
 	calls: [resolveCoach, holdersOf, searchSessions, sendEdit],
-	limits: `${WHOLE_DAYS} Every session is also given an external id of the gateway's, in the extra field \`rest_gateway_id\`.`,
+	limits: WHOLE_DAYS,
+	notes: "Every session is also given an external id of the gateway's, in the extra field `rest_gateway_id`.",
 	async run(campus, session: NewSession, { send, isWhole }: Creation): Promise<CreatedSession> {
 		return campus.withLock(lockKeys(session), async () => {
 			const coachId = await resolveCoach(campus, session.coach);

@@ -83,7 +83,8 @@ function editBySoap(campus: Campus, { current, edit, visibility, external, isExt
  */
 export const editSearchable = step('Editing a session', {
 	calls: [findSession, searchSessions, preparationOf, resolveCoach, sendEdit],
-	limits: `${WHOLE_DAYS} What is not in the body stays.`,
+	limits: WHOLE_DAYS,
+	notes: 'What is not in the body stays.',
 	async run(campus, reference: Reference, edit: SessionEdit): Promise<string | null> {
 		const named = await findSession(campus, reference);
 		if (!named) throw sessionNotFound(reference);

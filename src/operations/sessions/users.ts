@@ -38,7 +38,7 @@ const nameToAdd = step('Finding an external id of a user', [
 	{
 		input: USER_BY_USERNAME,
 		calls: [userByUsername, assertSession, gatewayReference],
-		limits:
+		notes:
 			'To a session named by an external id a user named by username is added after it was given an external id in the extra field `rest_gateway_id`.',
 		async run(campus, user: Reference, target: SessionTarget): Promise<Reference> {
 			const found = await userByUsername(campus, user.value);
@@ -74,8 +74,8 @@ export const addUser = step('Adding a user to a session', [
 		input: BY_EXTERNAL_ID,
 		needs: ['services-of-1.9'],
 		calls: [cachedTarget, nameToAdd, 'WSSuscribeUsersToSession', assertSession, findUser],
-		limits:
-			'To a session named by an external id only active users can be added. The counter of users that Chamilo shows with that session becomes wrong.',
+		limits: 'To a session named by an external id only active users can be added.',
+		notes: 'The counter of users that Chamilo shows with that session becomes wrong.',
 		run: (campus, session: Reference, user: Reference): Promise<void> => inSession(campus, session, user, addByNames),
 	},
 	{

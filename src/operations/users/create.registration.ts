@@ -6,7 +6,7 @@ import { applyOrThrow } from './activation.js';
 import { type CreatedUser, createdEarlier, externalIdTaken, identityOf } from './created.js';
 import { attachExternalId } from './external-id.js';
 import { userByExternalId } from './find.js';
-import { CREATION_LIMITS } from './limit-texts.js';
+import { CREATION_NOTES } from './limit-texts.js';
 import { neverExpires } from './never-expires.js';
 import type { NewUser } from './schemas.js';
 import {
@@ -81,7 +81,8 @@ function notStored(id: number, user: NewUser, reason: string, cause?: unknown): 
 export const createByRegistration: Way<[NewUser], CreatedUser> = {
 	needs: ['plural-outcomes'],
 	calls: [createdEarlier, sendByRegistration, refuseCreation, settleByRegistration, completeByRegistration],
-	limits: `${CREATION_LIMITS} An account without \`expiration_date\` expires when the campus says (ten years from now, unless set otherwise); \`null\` is never. \`encrypt_method\` can be \`bcrypt\` alone. A user without external id gets one in the extra field \`rest_gateway_id\`.`,
+	limits: '`encrypt_method` can be `bcrypt` alone.',
+	notes: `${CREATION_NOTES} An account without \`expiration_date\` expires when the campus says (ten years from now, unless set otherwise); \`null\` is never. A user without external id gets one in the extra field \`rest_gateway_id\`.`,
 	async run(campus, user) {
 		refuseUnusableHash(user);
 		const earlier = await createdEarlier(campus, user);

@@ -5,7 +5,7 @@ import { createArguments, editArguments } from './arguments.soap.js';
 import { type CreatedUser, createdEarlier, identityOf, outcomeUnknown, usernameTaken } from './created.js';
 import { attachExternalId } from './external-id.js';
 import { userByExternalId, userByUsername } from './find.js';
-import { CREATION_LIMITS } from './limit-texts.js';
+import { CREATION_NOTES } from './limit-texts.js';
 import type { NewUser } from './schemas.js';
 
 /** Sends the creation. @returns the number of the user */
@@ -109,7 +109,7 @@ function notStored(reason: string, user: { id: number; username: string }, cause
 export const createBySoap: Way<[NewUser], CreatedUser> = {
 	needs: ['create-keeps-external-id'],
 	calls: [createdEarlier, userByExternalId, sendBySoap, settleBySoap, completeBySoap],
-	limits: `${CREATION_LIMITS} An account without \`expiration_date\` never expires.`,
+	notes: `${CREATION_NOTES} An account without \`expiration_date\` never expires.`,
 	async run(campus, user) {
 		const earlier = await createdEarlier(campus, user);
 		const knownExtras = await existingExtraFields(campus, user);

@@ -24,7 +24,7 @@ export const editMany = step('Editing users', [
 	{
 		needs: ['complete-edits'],
 		calls: [upsertUser],
-		limits: 'Users are edited one by one: the plural operation knows no language.',
+		notes: 'Users are edited one by one: the plural operation knows no language.',
 		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) {
 			const { first, repeats } = partRepeats(entries, lockKeys);
 			await inParallel(first, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));

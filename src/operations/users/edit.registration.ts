@@ -27,7 +27,8 @@ export const editByRegistration: Way<[Reference, number, UserEdit], void> = {
 		applyOrThrow.Disable,
 		whileActive,
 	],
-	limits: `${EDIT_LIMITS} The language of an existing user has to be named. An inactive user is enabled for the moment of the edit.`,
+	limits: `${EDIT_LIMITS} The language of an existing user has to be named.`,
+	notes: 'An inactive user is enabled for the moment of the edit.',
 	async run(campus, reference, id, edit) {
 		if (edit.language === null) throw unnamedLanguage();
 		const target = { id, reference: await externalName(campus, reference, id, edit.loginname) };

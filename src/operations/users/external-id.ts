@@ -31,8 +31,7 @@ export const attachExternalId = step('Giving a user an external id', {
  */
 export const gatewayReference = step('Giving a user an external id of the gateway', {
 	calls: [attachExternalId],
-	limits:
-		'A user that is not named by an external id can get one of the gateway, in the extra field `rest_gateway_id`.',
+	notes: 'A user that is not named by an external id can get one of the gateway, in the extra field `rest_gateway_id`.',
 	async run(campus, user: { id: number; username: string }): Promise<Reference> {
 		const reference = { field: GATEWAY_FIELD, value: `u${user.id}` };
 		if (await attachExternalId(campus, user, reference.field, reference.value)) return reference;

@@ -29,7 +29,7 @@ export const userByUsernameMarked = step('Finding a user by its username', [
 	},
 	{
 		calls: ['WSUpdateUserApiKey', userByExternalId],
-		limits: MARKED,
+		notes: MARKED,
 		run: (campus, username: string) =>
 			campus.withLock([`mark of ${lockKey('user', { field: 'username', value: username })}`], () =>
 				findByMark(campus, username),
