@@ -22,7 +22,7 @@ export interface RouteDeps {
 	campus: {
 		run<T>(
 			plan: (campus: Campus) => Promise<T>,
-			request: { fresh: boolean; resumed: boolean; changes: readonly Invalidation[] },
+			request: { fresh: boolean; resumed: boolean; invalidations: readonly Invalidation[] },
 		): Promise<T>;
 	};
 	/** Largest bodies, in bytes: of a single request, and of a batch. */
@@ -58,7 +58,7 @@ function cacheableHandler(row: Operation, deps: RouteDeps, cache: ResponseCache 
 	return async function handleCacheable(c, context) {
 		requireScope(context, row.scope);
 		const input = { ...readParameters(c, row), body: undefined };
-		const request = { fresh: asksForFresh(c.req.header('cache-control')), resumed: false, changes: [] };
+		const request = { fresh: asksForFresh(c.req.header('cache-control')), resumed: false, invalidations: [] };
 		const { body, ageMs, dependencies } = await runOnCampus(request, async (campus) => {
 			const result = await runOperation(row, campus, input);
 			return { body: result.body, ageMs: campus.cacheAge(), dependencies: campus.dependencies() };
@@ -85,11 +85,11 @@ function operationHandler(row: Operation, deps: RouteDeps): Handler {
 		const limit = row.batch ? deps.limits.batch : deps.limits.body;
 		const body = row.body ? await readJson(c.req.raw, limit, row.body) : undefined;
 		const input = { params, query, body };
-		const changes = invalidationsOf(row.invalidates, input as never);
+		const invalidations = invalidationsOf(row.invalidates, input as never);
 		let result: OperationResult;
 		try {
 			result = await runOnCampus(
-				{ fresh: asksForFresh(c.req.header('cache-control')), resumed: context.resumed, changes },
+				{ fresh: asksForFresh(c.req.header('cache-control')), resumed: context.resumed, invalidations },
 				(campus) => runOperation(row, campus, input),
 			);
 		} catch (thrown) {
