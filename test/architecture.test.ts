@@ -75,11 +75,11 @@ const MAY_IMPORT: Record<string, string[]> = {
 	'src/scopes.ts': [],
 	'src/config.ts': ['zod', 'src/scopes.ts', 'src/redis-url.ts', 'src/operations/kinds.ts'],
 	'src/redis-url.ts': [],
-	'src/operations/': ['src/operations/', 'src/errors.ts', 'src/scopes.ts', '@hono/zod-openapi'],
-	'src/soap/': ['src/soap/', 'src/errors.ts'],
+	'src/operations/': ['src/operations/', 'src/soap/', 'src/errors.ts', 'src/scopes.ts', '@hono/zod-openapi'],
+	'src/soap/': ['src/soap/', 'src/errors.ts', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
 	'src/chamilo/': [
 		...['src/chamilo/', 'src/soap/', 'src/operations/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts', 'zod'],
-		...['src/cache/', '@hono/zod-openapi', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
+		'src/cache/',
 	],
 	'src/http/': [
 		...['src/http/', 'src/operations/', 'src/cache/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts'],

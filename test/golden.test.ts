@@ -3,22 +3,15 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { PROBLEMS, type ProblemCode } from '../src/errors.js';
 import { OPERATIONS } from '../src/operations/index.js';
-import { callsOn } from '../src/operations/ways.js';
-import {
-	type GoldenCase,
-	type GoldenExchange,
-	type GoldenResponse,
-	goldenStacks,
-	loadCases,
-	playCase,
-	readJson,
-} from './support/golden.js';
+import { allCallsOf } from '../src/operations/support.js';
+import { type GoldenCase, type GoldenResponse, goldenStacks, loadCases, playCase, readJson } from './support/golden.js';
+import { type GoldenExchange, readExchanges, readFiles, toFiles } from './support/golden-files.js';
 
 const CASES = loadCases();
 
 function recorded({ folder }: GoldenCase): { soap: GoldenExchange[]; response: GoldenResponse } {
 	return {
-		soap: readJson<GoldenExchange[]>(join(folder, 'soap.json')),
+		soap: readExchanges(folder),
 		response: readJson<GoldenResponse>(join(folder, 'response.json')),
 	};
 }
@@ -39,6 +32,8 @@ describe('the golden cases', () => {
 			const { soap, response } = recorded(one);
 			const played = await playCase(await stacks.of(one.request), one.request);
 			expect(played.soap.map(({ operation }) => operation)).toEqual(soap.map(({ operation }) => operation));
+			// In lines first, where a difference is easy to see; then byte for byte.
+			expect(toFiles(played.soap)).toEqual(readFiles(one.folder));
 			expect(played.soap).toEqual(soap);
 			expect(played.response).toEqual(response);
 		});
@@ -84,7 +79,8 @@ describe.each(CASES.map((one) => [`${one.operationId}/${one.name}`, one] as cons
 		const pattern = `^${row?.path.replace(/\{\w+\}/g, '[^/?]+')}(\\?|$)`;
 		expect(one.request.path).toMatch(new RegExp(pattern));
 		expect(one.request.about).toMatch(/^\S.*\.$/);
-		expect(readdirSync(one.folder).sort()).toEqual(['request.json', 'response.json', 'soap.json']);
+		const files = Object.keys(toFiles(recorded(one).soap));
+		expect(readdirSync(one.folder).sort()).toEqual([...files, 'request.json', 'response.json']);
 	});
 
 	test('is answered as the document says', () => {
@@ -103,7 +99,7 @@ describe.each(CASES.map((one) => [`${one.operationId}/${one.name}`, one] as cons
 	});
 
 	test('makes only calls that the document names', () => {
-		const named = new Set(row?.ways.flatMap(({ calls }) => callsOn(calls)));
+		const named = new Set(allCallsOf(row?.ways ?? []));
 		for (const { operation } of recorded(one).soap) expect(named).toContain(operation);
 	});
 

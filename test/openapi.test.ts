@@ -6,7 +6,7 @@ import { buildDocument, problemsOf } from '../src/http/openapi.js';
 import { ALL_OPERATIONS } from '../src/operations/all.js';
 import { CAMPUS_KINDS } from '../src/operations/kinds.js';
 import type { Operation } from '../src/operations/operation.js';
-import { callsOn } from '../src/operations/ways.js';
+import { allCallsOf } from '../src/operations/support.js';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
@@ -184,7 +184,7 @@ describe('every operation of the document', () => {
 		everyOperation((operation, row) => {
 			const support = (at(operation, 'x-chamilo') ?? []) as { kinds: string[]; calls?: string[]; missing?: string }[];
 			const kinds = support.flatMap((group) => group.kinds);
-			const all = row.ways.flatMap(({ calls }) => callsOn(calls));
+			const all = allCallsOf(row.ways);
 			return (
 				JSON.stringify([...kinds].sort()) === JSON.stringify([...CAMPUS_KINDS].sort()) &&
 				support.every(({ calls, missing }) => (calls === undefined) !== (missing === undefined || missing === '')) &&

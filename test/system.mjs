@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { env, getuid, stdout } from 'node:process';
+import { root } from '../src/node/setup.mjs';
 
-/** The programs the tests need beyond Node: `command` on the PATH, from the Debian package, for the tests under `for`. */
+/** The programs the tests need beyond Node: `command` on the PATH, from the Debian package; `needs` says which test files. */
 const PROGRAMS = [
-	{ command: 'chromium', package: 'chromium', for: 'test/browser' },
-	{ command: 'redis-server', package: 'redis-server', for: 'test/redis' },
+	{ command: 'chromium', package: 'chromium', needs: (file) => file.startsWith('test/browser/') },
+	{
+		command: 'redis-server',
+		package: 'redis-server',
+		needs: (file) => readFileSync(join(root, file), 'utf8').includes('support/redis.js'),
+	},
 ];
 
 function find(command) {
@@ -31,10 +36,12 @@ function rootPrefix() {
 	return sudo ? ['sudo', '-n'] : undefined;
 }
 
-/** Installs the missing system packages where that is allowed, else says what to install; never stops the run. */
-export function ensureSystem(filters) {
-	const paths = filters.filter((filter) => !filter.startsWith('-'));
-	const wanted = PROGRAMS.filter((program) => paths.length === 0 || paths.some((path) => overlap(path, program.for)));
+/**
+ * Installs the system packages that the test files need, where that is allowed; else says what to install. Never stops
+ * the run. Nothing is installed where the files are not known.
+ */
+export function ensureSystem(files) {
+	const wanted = PROGRAMS.filter(({ needs }) => files?.some(needs));
 	const missing = wanted.filter(({ command }) => !find(command));
 	if (missing.length === 0) return;
 	const packages = missing.map((program) => program.package);
@@ -46,11 +53,7 @@ export function ensureSystem(filters) {
 		if (run([...apt, 'update']) && run([...apt, 'install', '-y', '--no-install-recommends', ...packages])) return;
 	}
 	for (const program of missing) {
-		stdout.write(`MISSING ${program.command}: ${program.for} needs it and will fail. Debian, Ubuntu: `);
+		stdout.write(`MISSING ${program.command}: tests that need it will fail. Debian, Ubuntu: `);
 		stdout.write(`sudo apt-get install ${program.package}\n`);
 	}
-}
-
-function overlap(filter, folder) {
-	return filter.includes(folder) || folder.includes(filter.replace(/\/+$/, ''));
 }

@@ -6,8 +6,8 @@ import type { Config } from '../config.js';
 import { createGateway, type Gateway } from '../gateway.js';
 import type { Log } from '../http/log.js';
 import type { Tracing } from '../http/telemetry.js';
-import type { Sandbox } from '../sandbox/index.js';
 import { swaggerAssets } from './assets.js';
+import type { BuiltInSandbox } from './built-in-sandbox.js';
 import { locateCampus } from './campus-address.js';
 import { hashKey } from './key.js';
 import type { Metrics } from './metrics.js';
@@ -30,7 +30,7 @@ export interface ProcessServices {
 /** The gateway of one campus on Node. */
 export interface CampusGateway extends Gateway {
 	/** The built-in sandbox, where it is the campus. */
-	sandbox?: Sandbox | undefined;
+	sandbox?: BuiltInSandbox | undefined;
 	close(): Promise<void>;
 }
 

@@ -4,15 +4,15 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { buildDocument } from '../http/openapi.js';
 import { ALL_OPERATIONS } from '../operations/all.js';
 import { OPERATIONS } from '../operations/index.js';
-import { withRoutes } from './readme-routes.js';
+import { withRouteDetails, withRouteSummary } from './route-tables.js';
 
 /** `npm run openapi [-- --check]`: writes what follows from the table, or says what of it is stale. */
 export async function openapiCommand(args: string[]): Promise<number> {
-	const readme = await readFile('README.md', 'utf8');
 	const files = {
 		'openapi/openapi.json': buildDocument(ALL_OPERATIONS, packageJson.version),
 		'openapi/client.d.ts': clientTypes(),
-		'README.md': withRoutes(readme, OPERATIONS),
+		'openapi/README.md': withRouteDetails(await readFile('openapi/README.md', 'utf8'), OPERATIONS),
+		'README.md': withRouteSummary(await readFile('README.md', 'utf8'), OPERATIONS),
 	};
 	let stale = 0;
 	for (const [file, text] of Object.entries(files)) {
@@ -24,7 +24,7 @@ export async function openapiCommand(args: string[]): Promise<number> {
 			process.stdout.write(`${file} is stale: run npm run openapi\n`);
 		}
 	}
-	if (args.includes('--check') && stale === 0) process.stdout.write('openapi/ and README.md are current\n');
+	if (args.includes('--check') && stale === 0) process.stdout.write('openapi/ and the tables of routes are current\n');
 	return stale === 0 ? 0 : 1;
 }
 

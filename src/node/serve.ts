@@ -2,7 +2,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config.js';
-import { kindTitle } from '../sandbox/index.js';
 import { type CampusGateway, createCampusGateway } from './campus-gateway.js';
 import { createCampusRouter } from './campus-router.js';
 import type { CampusEntry } from './campus-settings.js';
@@ -61,7 +60,7 @@ export async function startGateway(env: Record<string, string | undefined>, work
 		const url = await listen(server, config);
 		return {
 			url,
-			...(first?.sandbox ? { sandboxUrl: first.sandbox.url, sandboxTitle: kindTitle(first.sandbox.kind) } : {}),
+			...(first?.sandbox ? { sandboxUrl: first.sandbox.url, sandboxTitle: first.sandbox.title } : {}),
 			...(first?.demoKey ? { demoKey: first.demoKey } : {}),
 			async close() {
 				await drain(server);

@@ -93,7 +93,7 @@ export async function takeWay<Args extends readonly unknown[], Result>(
 }
 
 /** @throws unsupported-by-chamilo, which names what is missing and how to get it */
-export function selectWay<Args extends readonly unknown[], W extends Pick<Way<Args>, keyof WayFacts>>(
+export function selectWay<Args extends readonly unknown[], W extends WayFacts>(
 	title: string,
 	ways: readonly W[],
 	capabilities: ReadonlySet<Capability>,

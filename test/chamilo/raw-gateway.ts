@@ -10,11 +10,12 @@ import { buildDocument } from '../../src/http/openapi.js';
 import { readyz } from '../../src/http/readyz.js';
 import { hashKey } from '../../src/node/key.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
-import type { CallArguments, Campus } from '../../src/operations/campus.js';
+import type { Campus } from '../../src/operations/campus.js';
 import type { CampusKind } from '../../src/operations/kinds.js';
 import type { Operation } from '../../src/operations/operation.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.js';
 import type { Scope } from '../../src/scopes.js';
+import type { SoapArguments } from '../../src/soap/value.js';
 import { createClient, type Send } from '../support/client.js';
 
 export interface RawGateway {
@@ -23,7 +24,7 @@ export interface RawGateway {
 	sendAsStranger: Send;
 	sandbox: Sandbox;
 	/** Calls as the rows made them, oldest first. */
-	calls: { operation: string; args: CallArguments }[];
+	calls: { operation: string; args: SoapArguments }[];
 	/** Lines of the log as JSON. */
 	log: string[];
 	close(): Promise<void>;
@@ -55,7 +56,7 @@ export async function startRawGateway(
 				if (typeof member !== 'function') return member;
 				return (...args: unknown[]) => {
 					if (name === 'query' || name === 'command') {
-						const [operation, given = {}] = args as [string, CallArguments?];
+						const [operation, given = {}] = args as [string, SoapArguments?];
 						calls.push({ operation, args: structuredClone(given) });
 					}
 					return member.apply(plain, args);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { courses } from '../../src/operations/courses/index.js';
-import { callsOn } from '../../src/operations/ways.js';
+import { allCallsOf } from '../../src/operations/support.js';
 import { testCourseBatches } from './course-batches.js';
 import { testCourseCreate } from './course-create.js';
 import { testCourseCreateConflicts } from './course-create-conflicts.js';
@@ -17,7 +17,7 @@ import type { Bench } from './gateway.js';
 function noting(bench: Bench, allowed: Set<string>): Bench {
 	const patterns = courses.map(({ method, path, ways }) => ({
 		route: new RegExp(`^${method.toUpperCase()} ${path.replace(/\{\w+\}/g, '[^/]+')}$`),
-		calls: ways.flatMap(({ calls }) => callsOn(calls)),
+		calls: allCallsOf(ways),
 	}));
 	return Object.create(bench, {
 		send: {

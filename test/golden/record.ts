@@ -1,10 +1,11 @@
 /**
- * Plays the cases against a fresh sandbox through the real gateway and writes what came: soap.json and response.json
- * beside each request.json. Run by hand, then read the diff: npx tsx test/golden/record.ts [operationId[/case] …]
+ * Plays the cases against a fresh sandbox through the real gateway and writes what came, beside each request.json:
+ * response.json, and the SOAP calls as `1-OPERATION.request.xml` and `1-OPERATION.response.xml`. Run by hand, then read the diff: npx tsx test/golden/record.ts [operationId[/case] …]
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { goldenStacks, loadCases, playCase } from '../support/golden.js';
+import { writeExchanges } from '../support/golden-files.js';
 
 const wanted = process.argv.slice(2);
 const cases = loadCases().filter(({ operationId, name }) => {
@@ -14,9 +15,8 @@ const cases = loadCases().filter(({ operationId, name }) => {
 const stacks = goldenStacks();
 for (const { operationId, name, folder, request } of cases) {
 	const { soap, response } = await playCase(await stacks.of(request), request);
-	for (const [file, content] of Object.entries({ 'soap.json': soap, 'response.json': response })) {
-		writeFileSync(join(folder, file), `${JSON.stringify(content, null, '\t')}\n`);
-	}
+	writeExchanges(folder, soap);
+	writeFileSync(join(folder, 'response.json'), `${JSON.stringify(response, null, '\t')}\n`);
 	const problem = (response.body as { code?: string } | null)?.code ?? '';
 	const calls = soap.map(({ operation }) => operation).join(' ');
 	process.stdout.write(`${operationId}/${name}: ${response.status} ${problem} [${calls}]\n`);

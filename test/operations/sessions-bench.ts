@@ -3,7 +3,7 @@ import { problemsOf } from '../../src/http/openapi.js';
 import { GATEWAY_FIELD } from '../../src/operations/fields/reference.js';
 import { reports } from '../../src/operations/reports/index.js';
 import { sessions } from '../../src/operations/sessions/index.js';
-import { callsOn } from '../../src/operations/ways.js';
+import { allCallsOf } from '../../src/operations/support.js';
 import type { Session } from '../../src/sandbox/campus/sessions.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import type { Send } from '../support/client.js';
@@ -80,7 +80,7 @@ export function useBench(kind: CampusKind = '1.9'): Bench {
 		const row = ROWS.find((candidate) => candidate.method === method.toLowerCase() && matches(candidate.path, path));
 		if (!row) throw new Error(`there is no row for ${method} ${path}`);
 		const made = up().sandbox.journal.slice(earlier);
-		const declared = row.ways.flatMap(({ calls }) => callsOn(calls));
+		const declared = allCallsOf(row.ways);
 		for (const { operation } of made) expect(declared).toContain(operation);
 		const { code } = (answer.json ?? {}) as { code?: string };
 		if (answer.status < 400) expect(Object.keys(row.success)).toContain(String(answer.status));

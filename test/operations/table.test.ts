@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { GatewayError, PROBLEMS } from '../../src/errors.js';
 import { ALL_OPERATIONS } from '../../src/operations/all.js';
 import { CAPABILITIES, type Capability } from '../../src/operations/capabilities.js';
 import { OPERATIONS } from '../../src/operations/index.js';
-import { capabilitiesOf } from '../../src/operations/kinds.js';
-import { type Operation, operation, selectWay, type Way } from '../../src/operations/operation.js';
-import { callsOn, type WayFacts } from '../../src/operations/ways.js';
+import { CAMPUS_KINDS, capabilitiesOf } from '../../src/operations/kinds.js';
+import type { Operation } from '../../src/operations/operation.js';
+import { allCallsOf, reachOf } from '../../src/operations/support.js';
+import { selectWay, type WayFacts, waysOf } from '../../src/operations/ways.js';
 import { SCOPES } from '../../src/scopes.js';
 
 /** Holds a fact of every row; the message of a failure names the rows that break it. */
@@ -21,10 +21,17 @@ const operationsOf = (contract: { services: object }) =>
 		Object.keys(service.operations),
 	);
 const namesIn = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-/** What a way needs, and what the steps on it do. */
-const needsOf = ({ needs, calls }: WayFacts): Capability[] => [
+/** What a way needs, and what the steps that it takes need. */
+const needsOf = ({ needs = [], calls = [] }: WayFacts): Capability[] => [
 	...needs,
-	...calls.flatMap((call) => (typeof call === 'string' ? [] : call.ways.flatMap(needsOf))),
+	...calls.flatMap((call) => (typeof call === 'string' ? [] : waysOf(call).flatMap(needsOf))),
+];
+/** Every way of the table, those of nested steps included, with the list it stands in. */
+const waysBelow = (ways: readonly WayFacts[]): (readonly WayFacts[])[] => [
+	ways,
+	...ways.flatMap(({ calls = [] }) =>
+		calls.flatMap((call) => (typeof call === 'string' ? [] : waysBelow(waysOf(call)))),
+	),
 ];
 /** Rows that say in every case that no Chamilo can do it. */
 const isRefusal = ({ problems }: Operation) => problems.includes('not-implemented-by-chamilo');
@@ -105,18 +112,17 @@ describe('the table', () => {
 		everyRow(OPERATIONS, (row) => row.params === undefined || row.problems.includes('unsafe-identifier'));
 	});
 
-	it('has at least one way in every row, the best first, none hidden behind another', () => {
+	it('has at least one way in every row and step, the best first, none hidden behind another', () => {
 		everyRow(ALL_OPERATIONS, ({ ways }) => ways.length > 0);
+		const isHidden = (way: WayFacts, earlier: WayFacts) =>
+			(!earlier.input || earlier.input.label === way.input?.label) &&
+			(earlier.needs ?? []).every((need) => way.needs?.includes(need)) &&
+			// A way that takes steps can be closed by what these need.
+			!(earlier.calls ?? []).some((call) => typeof call !== 'string');
 		everyRow(ALL_OPERATIONS, ({ ways }) =>
-			ways.every(
-				(way, index) => !ways.slice(0, index).some(({ needs }) => needs.every((need) => way.needs.includes(need))),
+			waysBelow(ways).every((list) =>
+				list.every((way, index) => !list.slice(0, index).some((earlier) => isHidden(way, earlier))),
 			),
-		);
-	});
-
-	it('needs only capabilities that exist', () => {
-		everyRow(ALL_OPERATIONS, ({ ways }) =>
-			ways.every(({ needs }) => needs.every((need) => Object.hasOwn(CAPABILITIES, need))),
 		);
 	});
 
@@ -128,18 +134,16 @@ describe('the table', () => {
 	it('calls only operations that the WSDLs of Chamilo have', () => {
 		const known19 = new Set(operationsOf(contract19));
 		const known = new Set([...known19, ...operationsOf(contract111)]);
-		everyRow(ALL_OPERATIONS, ({ ways }) => ways.every(({ calls }) => callsOn(calls).every((name) => known.has(name))));
-		everyRow(OPERATIONS, (row) => row.ways.some(({ calls }) => calls.length > 0) !== isRefusal(row));
+		everyRow(ALL_OPERATIONS, ({ ways }) => allCallsOf(ways).every((name) => known.has(name)));
+		everyRow(OPERATIONS, (row) => allCallsOf(row.ways).length > 0 !== isRefusal(row));
 	});
 
-	it('needs soap.php wherever it calls it', () => {
+	it('calls nothing of soap.php on a campus where soap.php is dead', () => {
 		const viaSoapPhp = new Set(Object.keys(contract19.services.WSService.operations));
 		everyRow(OPERATIONS, ({ ways }) =>
-			ways.every(
-				({ needs, calls }) =>
-					needs.includes('soap-php') ||
-					!callsOn(calls, capabilitiesOf('1.11-php7')).some((name) => viaSoapPhp.has(name)),
-			),
+			CAMPUS_KINDS.map(capabilitiesOf)
+				.filter((capabilities) => !capabilities.has('soap-php'))
+				.every((capabilities) => !reachOf(ways, capabilities).calls.some((name) => viaSoapPhp.has(name))),
 		);
 	});
 
@@ -159,32 +163,38 @@ describe('the table', () => {
 });
 
 describe('selectWay', () => {
-	const way = (needs: Capability[]): Way<never> => ({ needs, calls: ['WS.test'], run: async () => ({ status: 204 }) });
-	const row = (...ways: Way<never>[]) =>
-		operation({
-			id: 'sample',
-			method: 'post',
-			path: '/sample',
-			tag: 'T',
-			summary: 'Do something',
-			description: 'D.',
-			scope: 'users:write',
-			body: z.strictObject({}),
-			success: { 204: { description: 'Done.' } },
-			problems: [],
-			ways: ways as never,
-		});
+	const way = (...needs: Capability[]): WayFacts => ({ needs, calls: ['WS.test'] });
+	const select = (ways: readonly WayFacts[], ...capabilities: Capability[]) =>
+		selectWay('"Do something"', ways, new Set(capabilities), []);
 
 	it('takes the first way whose needs are met', () => {
-		const [best, second, last] = [way(['soap-php', 'active-probe']), way(['active-probe']), way([])];
-		const sample = row(best, second, last);
-		expect(selectWay(sample, new Set(['soap-php', 'active-probe'] as const))).toBe(best);
-		expect(selectWay(sample, new Set(['active-probe'] as const))).toBe(second);
-		expect(selectWay(sample, new Set())).toBe(last);
+		const ways = [way('soap-php', 'active-probe'), way('active-probe'), way()];
+		expect(select(ways, 'soap-php', 'active-probe')).toBe(ways[0]);
+		expect(select(ways, 'active-probe')).toBe(ways[1]);
+		expect(select(ways)).toBe(ways[2]);
+	});
+
+	it('leaves out a way whose steps cannot be taken', () => {
+		const nested = { title: 'A step', ways: [way('soap-php')] };
+		const ways: WayFacts[] = [{ calls: [nested] }, way()];
+		expect(select(ways, 'soap-php')).toBe(ways[0]);
+		expect(select(ways)).toBe(ways[1]);
+		expect(() => select(ways.slice(0, 1))).toThrow(CAPABILITIES['soap-php'].needs);
+	});
+
+	it('takes the way for the input, and says for which input there is none', () => {
+		const small = { label: 'a small number', matches: (number: number) => number < 10 };
+		const ways = [{ ...way('soap-php'), input: small }, way('active-probe')];
+		const pick = (number: number, ...capabilities: Capability[]) =>
+			selectWay('"Do something"', ways, new Set(capabilities), [number]);
+		expect(pick(1, 'soap-php', 'active-probe')).toBe(ways[0]);
+		expect(pick(11, 'soap-php', 'active-probe')).toBe(ways[1]);
+		expect(pick(1, 'active-probe')).toBe(ways[1]);
+		expect(() => pick(1)).toThrow('"Do something" (a small number) needs a campus where');
 	});
 
 	it('says which capability is missing and how to get it, and only that', () => {
-		const refusal = () => selectWay(row(way(['soap-php', 'active-probe'])), new Set(['active-probe'] as const));
+		const refusal = () => select([way('soap-php', 'active-probe')], 'active-probe');
 		expect(refusal).toThrow(GatewayError);
 		expect(refusal).toThrow('"Do something" needs a campus where');
 		expect(refusal).toThrow(CAPABILITIES['soap-php'].needs);
@@ -194,7 +204,7 @@ describe('selectWay', () => {
 
 	it('names all that is missing, as 422 unsupported-by-chamilo', () => {
 		try {
-			selectWay(row(way(['soap-php', 'active-probe'])), new Set());
+			select([way('soap-php', 'active-probe')]);
 			expect.unreachable();
 		} catch (thrown) {
 			expect(thrown).toMatchObject({ code: 'unsupported-by-chamilo', status: 422 });
@@ -205,7 +215,7 @@ describe('selectWay', () => {
 
 	it('tells a cure of many needs once', () => {
 		expect(CAPABILITIES['session-search'].cure).toBe(CAPABILITIES['plural-outcomes'].cure);
-		const refusal = () => selectWay(row(way(['session-search', 'plural-outcomes'])), new Set());
+		const refusal = () => select([way('session-search', 'plural-outcomes')]);
 		expect(refusal).toThrow(
 			`where ${CAPABILITIES['session-search'].needs} and ${CAPABILITIES['plural-outcomes'].needs}. ${CAPABILITIES['session-search'].cure}`,
 		);

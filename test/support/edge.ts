@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
-import { Log, LogLevel, Miniflare } from 'miniflare';
-import { unstable_readConfig } from 'wrangler';
 import { startSandbox } from '../../src/sandbox/index.js';
 import type { RunningGateway } from '../contract/gateway.js';
 import { type CampusKind, SANDBOXES } from './kinds.js';
@@ -77,6 +74,7 @@ function newest(paths: readonly string[]): number {
 
 /** Bundles a Worker of the tests, which holds a part of ours. */
 export async function bundleScript(path: string): Promise<Pick<Bundle, 'modules'>> {
+	const { build } = await import('esbuild');
 	const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: 'esm', write: false });
 	return { modules: outputFiles.map(({ text }) => ({ name: 'index.js', contents: text })) };
 }
@@ -101,6 +99,11 @@ export async function startEdge(
 	bindings: Record<string, string>,
 	options: EdgeOptions = {},
 ): Promise<Edge> {
+	// Loaded only here: together they take seconds, and most files that use this one start no Worker.
+	const [{ Log, LogLevel, Miniflare }, { unstable_readConfig }] = await Promise.all([
+		import('miniflare'),
+		import('wrangler'),
+	]);
 	const config: WranglerConfig = unstable_readConfig({ config: 'wrangler.toml' });
 	const declared = config.durable_objects.bindings.map(({ name, class_name }) => [name, class_name]);
 	const objects: Record<string, string> = options.objects ?? Object.fromEntries(declared);

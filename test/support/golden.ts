@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { GoldenExchange } from './golden-files.js';
 import { type CampusKind, SANDBOXES } from './kinds.js';
 import type { Exchange, Substitute } from './proxy.js';
 import type { Fault } from './sandbox.js';
@@ -26,14 +27,6 @@ export interface GoldenRequest {
 
 /** A text, or a list of structs whose members are texts. */
 type ReplyResult = string | Record<string, string>[];
-
-/** One SOAP call behind the request. */
-export interface GoldenExchange {
-	operation: string;
-	requestXml: string;
-	status: number;
-	responseXml: string;
-}
 
 export interface GoldenResponse {
 	status: number;

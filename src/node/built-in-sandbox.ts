@@ -1,0 +1,18 @@
+import { type CampusKind, KINDS } from '../operations/kinds.js';
+
+/** The built-in sandbox, started. */
+export interface BuiltInSandbox {
+	url: string;
+	securityKey: string;
+	/** The Chamilo that it is. */
+	title: string;
+	close(): Promise<void>;
+}
+
+/** Starts the built-in sandbox. Its code is loaded only here: with a real campus it is not needed. */
+export async function startBuiltInSandbox(kind: CampusKind): Promise<BuiltInSandbox> {
+	const { kindTitle, startSandbox } = await import('../sandbox/index.js');
+	const sandbox = await startSandbox(KINDS[kind].sandbox);
+	const { url, securityKey } = sandbox;
+	return { url, securityKey, title: kindTitle(sandbox.kind), close: () => sandbox.close() };
+}

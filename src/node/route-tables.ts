@@ -1,0 +1,54 @@
+import { CAMPUS_KINDS, type CampusKind, capabilitiesOf, KINDS } from '../operations/kinds.js';
+import type { Operation } from '../operations/operation.js';
+import { type Support, supportOf, supportOn } from '../operations/support.js';
+
+const START = '<!-- routes: written by npm run openapi -->';
+const END = '<!-- /routes -->';
+
+/** A Markdown file with the part between its marks written anew. @throws Error where the marks are missing */
+function withPart(file: string, markdown: string, part: string): string {
+	const start = markdown.indexOf(START);
+	const end = markdown.indexOf(END);
+	if (start < 0 || end < start) throw new Error(`${file} has lost the marks of its table of routes`);
+	return `${markdown.slice(0, start + START.length)}\n\n${part}\n${markdown.slice(end)}`;
+}
+
+/** README.md with its table: each route, and whether it works on each kind of campus. */
+export function withRouteSummary(readme: string, operations: readonly Operation[]): string {
+	const rows = operations.map((row) => {
+		const cells = CAMPUS_KINDS.map((kind) => answerFor(row, kind));
+		return `| \`${routeOf(row)}\` | ${row.summary} | ${cells.join(' | ')} |`;
+	});
+	return withPart('README.md', readme, `${headerOf('route', '')}\n${rows.join('\n')}\n`);
+}
+
+function answerFor(row: Operation, kind: CampusKind): 'yes' | 'partly' | 'no' {
+	const { missing, limits } = supportOn(row, capabilitiesOf(kind));
+	if (missing !== undefined) return 'no';
+	return limits === undefined ? 'yes' : 'partly';
+}
+
+/** openapi/README.md with its sections: for each route the SOAP operations and limits, kind by kind. */
+export function withRouteDetails(readme: string, operations: readonly Operation[]): string {
+	const sections = operations.map(
+		(row) => `### \`${routeOf(row)}\`\n\n${row.summary}.\n\n${supportOf(row).map(itemOf).join('\n')}\n`,
+	);
+	return withPart('openapi/README.md', readme, sections.join('\n'));
+}
+
+function itemOf({ kinds, calls, limits, missing }: Support): string {
+	const title = kinds.map((kind) => KINDS[kind].heading).join(', ');
+	if (missing !== undefined)
+		return `- **${title}**: 422 \`unsupported-by-chamilo\`. It needs a campus where ${missing}`;
+	const called = calls?.map((call) => `\`${call}\``).join(', ') || 'no SOAP call';
+	return `- **${title}**: ${called}.${limits === undefined ? '' : ` ${limits}`}`;
+}
+
+function routeOf({ method, path }: Operation): string {
+	return `${method.toUpperCase()} ${path}`;
+}
+
+function headerOf(...columns: string[]): string {
+	const all = [...columns, ...CAMPUS_KINDS.map((kind) => KINDS[kind].heading)];
+	return `| ${all.join(' | ')} |\n|${all.map(() => '---|').join('')}`;
+}
