@@ -1,125 +1,104 @@
+/** The HTTP application: which paths there are, and which middleware and handler each of them has. */
 import { type Context, Hono } from 'hono';
-import type { ApiKey } from './config.js';
 import { GatewayError } from './errors.js';
-import { createRequestContext } from './http/begin-facts.js';
-import { authenticate, type VerifyToken } from './http/middleware/authenticate.js';
-import { compose, type Handler, type HonoMiddleware, mapMaybeAsync } from './http/middleware/compose.js';
-import { crossOrigin } from './http/middleware/cross-origin.js';
-import { type IdempotencyOptions, idempotency } from './http/middleware/idempotency.js';
-import { handleProblems } from './http/middleware/problems.js';
-import { type RateLimitOptions, rateLimit } from './http/middleware/rate-limit.js';
-import { requestLog } from './http/middleware/request-log.js';
+import { MethodRouter } from './http/fast/method-router.js';
+import { requestIdOf } from './http/fast/request-id.js';
+import { type CacheLookup, createResponseCache } from './http/fast/response-cache.js';
+import { logProblem } from './http/log.js';
+import { mapMaybeAsync, requestTarget } from './http/messages.js';
+import { compose, type Handler, type HonoMiddleware } from './http/middleware/compose.js';
+import { createMiddlewareChains, type MiddlewareDeps } from './http/middleware/list.js';
 import { registerPages } from './http/pages.js';
 import { problemResponse } from './http/problem.js';
 import type { Readiness } from './http/readyz.js';
-import { type Log, logProblem } from './http/request-context.js';
-import { requestIdOf } from './http/request-id.js';
+import { createRequestContext } from './http/request-context.js';
 import { requireScope } from './http/require-scope.js';
-import { textResponse, toResponse } from './http/respond.js';
-import { type CacheLookup, createResponseCache } from './http/response-cache.js';
-import { RouterByMethod } from './http/router.js';
-import { allowedMethods, mountOperations, type RouteDeps, requestTarget } from './http/routes.js';
-import type { Tracing } from './http/telemetry.js';
+import { textResponse, toResponse } from './http/responses.js';
+import { allowedMethods, mountOperations, type RouteDeps } from './http/routes.js';
 import type { Operation } from './operations/operation.js';
 
-/** Public paths, which only know GET. */
+/** Public paths, which have GET only. */
 const PAGE_PATHS = ['/', '/docs', '/openapi.json', '/healthz', '/readyz', '/metrics', '/problems'];
 
-/** Everything the gateway is made of; built once a process or isolate, at the rim. */
-export interface AppDeps extends RouteDeps {
+/** What the application is made of. */
+export interface AppDeps extends RouteDeps, MiddlewareDeps {
 	operations: readonly Operation[];
-	apiKeys: readonly ApiKey[];
-	/** Accepts tokens beside keys. */
-	verifyToken?: VerifyToken | undefined;
-	/** Absent: no limit. */
-	rateLimit?: RateLimitOptions | undefined;
-	/** Origins whose scripts may call. */
-	corsOrigins?: readonly string[];
-	log: Log;
-	/** Where Idempotency-Keys are remembered. */
-	idempotency: Omit<IdempotencyOptions, 'bodyLimit' | 'problems'>;
 	version: string;
 	/** The OpenAPI document as text. */
 	openapi: string;
-	/** Behind the gateway stands the built-in sandbox. */
+	/** Whether the campus is the built-in sandbox. */
 	sandbox: boolean;
-	/** Shown in the examples of the landing page; only ever the sandbox's. */
-	demoKey?: string;
-	/** Answers GET /readyz: whether calls to the campus would succeed. */
+	/** API key shown in the examples of the pages; only ever that of the sandbox. */
+	demoKey?: string | undefined;
+	/** Handles GET /readyz: whether calls to the campus would succeed. */
 	readyz: () => Promise<Readiness>;
-	tracing?: Tracing | undefined;
-	/** Writes what was counted, for GET /metrics; absent where nobody counts. */
+	/** The metrics for GET /metrics; absent where nothing is counted. */
 	metrics?: (() => Promise<{ contentType: string; text: string }>) | undefined;
-	/** Serves /assets/swagger-ui-dist/* where the runtime does not do so by itself. */
-	assets?: HonoMiddleware;
+	/** Serves /assets/swagger-ui-dist/* where the runtime does not serve files itself. */
+	assets?: HonoMiddleware | undefined;
+	/** Whether GET may be responded to before routing; true where left out. */
+	responseCache?: boolean;
 }
 
-/** The gateway before a runtime: request id, log, problems, key, limit, and what the path is for within them. */
+/** The application without a server. */
 export interface App {
+	/** Handles any request. */
 	fetch: Fetch;
-	/** The two parts of `fetch`, for a runtime that has a shorter way than a Request: `route` answers what `tell` does not. */
-	fromCache: CacheLookup;
+	/**
+	 * The two parts of `fetch`, for a server that can use them without a Request: `route` handles what `fromCache` does not.
+	 * `fromCache` is absent where every request has to be routed.
+	 */
+	fromCache?: CacheLookup | undefined;
 	route: Fetch;
 }
 
-/** @param more what the runtime adds to a request. */
+/** @param more arguments that the runtime adds. */
 export type Fetch = (request: Request, ...more: unknown[]) => Response | Promise<Response>;
 
 export function createApp(deps: AppDeps): App {
-	const app = new Hono({ router: new RouterByMethod() });
-	// What no layer has caught is a defect of one of them.
+	const app = new Hono({ router: new MethodRouter() });
+	// Middleware turns errors into responses; an error that arrives here was thrown by middleware itself.
 	app.onError((thrown, c) => {
 		const requestId = requestIdOf(c.req.header('x-request-id'));
-		const { error, answer } = problemResponse(thrown, requestId);
+		const { error, response } = problemResponse(thrown, requestId);
 		logProblem(deps.log, error, { requestId });
-		return toResponse(answer);
+		return toResponse(response);
 	});
-	const problems = handleProblems(deps.log);
-	const { corsOrigins = [], rateLimit: limit, metrics } = deps;
-	const bodyLimit = Math.max(deps.limits.body, deps.limits.batch);
-	const logged = requestLog(deps.log, deps.telemetry, deps.tracing);
-	const admitted = [authenticate(deps.apiKeys, deps.verifyToken), ...(limit ? [rateLimit(limit)] : [])];
-	const open = [logged, ...(corsOrigins.length > 0 ? [crossOrigin(corsOrigins)] : []), problems];
-	const guarded = [...admitted, idempotency({ ...deps.idempotency, bodyLimit, problems })];
-	const keyed = [...open, ...guarded];
-	const served = (layers: readonly HonoMiddleware[], handler: Handler, operation?: string) => {
-		const handle = compose(layers, handler);
+	const chains = createMiddlewareChains(deps);
+	const served = (chain: readonly HonoMiddleware[], handler: Handler, operation?: string) => {
+		const handle = compose(chain, handler);
 		return (c: Context) => mapMaybeAsync(handle(c, createRequestContext(c, operation)), toResponse);
 	};
-	const page = (path: string, handler: Handler) => void app.get(path, served(open, handler));
-	const unknown = compose<Context>(guarded, (c) => {
+	const page = (path: string, handler: Handler) => void app.get(path, served(chains.page, handler));
+	const refuse: Handler = (c) => {
 		const { path, method } = c.req;
 		const headers = { Allow: allowed(path).join(', ') };
 		throw new GatewayError('method-not-allowed', `${path} has no method ${method}.`, { headers });
-	});
+	};
 
-	registerPages(page, {
-		version: deps.version,
-		openapi: deps.openapi,
-		sandbox: deps.sandbox,
-		...(deps.demoKey === undefined ? {} : { demoKey: deps.demoKey }),
-	});
-	if (deps.assets) page('/assets/swagger-ui-dist/*', deps.assets(unknown));
-	page('/readyz', async (_, facts) => {
+	const { metrics, version, openapi, sandbox, demoKey } = deps;
+	registerPages(page, { version, openapi, sandbox, demoKey });
+	if (deps.assets) page('/assets/swagger-ui-dist/*', deps.assets(compose(chains.keyedOnly, refuse)));
+	page('/readyz', async (_, context) => {
 		const { status, body } = await deps.readyz();
-		return textResponse(facts, status, body, { 'Content-Type': 'application/json' });
+		return textResponse(context, status, body, { 'Content-Type': 'application/json' });
 	});
-	const options: Handler = (c, facts) =>
-		textResponse(facts, 204, null, { Allow: [...allowed(c.req.path), 'OPTIONS'].join(', ') });
-	app.options('*', served(open, options));
+	const options: Handler = (c, context) =>
+		textResponse(context, 204, null, { Allow: [...allowed(c.req.path), 'OPTIONS'].join(', ') });
+	app.options('*', served(chains.page, options));
 	if (metrics) {
-		const tell: Handler = async (_, facts) => {
-			requireScope(facts, 'metrics:read');
+		const readMetrics: Handler = async (_, context) => {
+			requireScope(context, 'metrics:read');
 			const { contentType, text } = await metrics();
-			return textResponse(facts, 200, text, { 'Content-Type': contentType });
+			return textResponse(context, 200, text, { 'Content-Type': contentType });
 		};
-		app.get('/metrics', served(keyed, tell));
+		app.get('/metrics', served(chains.keyed, readMetrics));
 	}
 	const mount = ({ id, method }: Operation, path: string, handler: Handler) =>
-		void app.on(method.toUpperCase(), path, served(keyed, handler, id));
-	const standing = createResponseCache();
-	mountOperations(mount, deps.operations, deps, standing);
-	app.notFound(served(open, unknown));
+		void app.on(method.toUpperCase(), path, served(chains.keyed, handler, id));
+	const responseCache = chains.cached && deps.responseCache !== false ? createResponseCache() : undefined;
+	mountOperations(mount, deps.operations, deps, responseCache);
+	app.notFound(served(chains.keyed, refuse));
 
 	function allowed(path: string): string[] {
 		const methods = allowedMethods(deps.operations, PAGE_PATHS, path);
@@ -127,16 +106,16 @@ export function createApp(deps: AppDeps): App {
 		return methods;
 	}
 
-	// What browsers are to be told of other origins only Hono knows.
-	const tell = corsOrigins.length > 0 ? () => undefined : standing.lookup([logged, problems, ...admitted]);
 	const route: Fetch = (request, ...more) => app.fetch(request, ...(more as []));
+	const fromCache = chains.cached && responseCache?.lookup(chains.cached);
+	if (!fromCache) return { fetch: route, route };
 	return {
-		fromCache: tell,
+		fromCache,
 		route,
 		fetch(request, ...more) {
 			const { method, url, headers } = request;
-			const answering = tell(method, requestTarget(url), (name) => headers.get(name) ?? undefined);
-			return answering ? mapMaybeAsync(answering, toResponse) : route(request, ...more);
+			const response = fromCache(method, requestTarget(url), (name) => headers.get(name) ?? undefined);
+			return response ? mapMaybeAsync(response, toResponse) : route(request, ...more);
 		},
 	};
 }

@@ -1,9 +1,10 @@
+/** The settings: every name, format and default, and the mistakes people make with them. */
 import { z } from 'zod';
 import { CAMPUS_KINDS } from './operations/kinds.js';
 import { parseRedisUrl } from './redis-url.js';
 import { SCOPES, type Scope } from './scopes.js';
 
-/** Settings of the gateway, read once at the rim; this schema is the place of every default. */
+/** The settings as the gateway uses them; parsed once, when it starts. */
 export type Config = z.output<typeof schema>;
 
 const integer = (fallback: number, least: number, most: number) =>
@@ -17,6 +18,7 @@ const integer = (fallback: number, least: number, most: number) =>
 const oneOf = <const Words extends [string, ...string[]]>(...words: Words) =>
 	z.enum(words, { error: `write one of ${words.join(', ')}` });
 
+/** An entry of API_KEYS. */
 export interface ApiKey {
 	name: string;
 	scopes: ReadonlySet<Scope | '*'>;
@@ -46,12 +48,6 @@ const apiKeys = z
 	)
 	.prefault('');
 
-/** Who calls: an API key, or the subject of a token. */
-export interface Principal {
-	name: string;
-	scopes: ReadonlySet<string>;
-}
-
 const origins = z
 	.string()
 	.transform((text) =>
@@ -73,11 +69,25 @@ const redisUrl = z.string().transform((text, context) => {
 	return z.NEVER;
 });
 
-const schema = z.object({
+const flag = (fallback: '0' | '1') =>
+	z
+		.enum(['0', '1'])
+		.default(fallback)
+		.transform((text) => text === '1');
+
+/** Settings that a process has once, however many campuses it serves. */
+const processSettings = {
 	HOST: z.string().min(1).optional(),
 	PORT: integer(8787, 0, 65_535),
 	WORKERS: integer(1, 1, 64),
+	LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
+	REDIS_URL: redisUrl.optional(),
+	REDIS_TIMEOUT_MS: integer(250, 10, 60_000),
 	CHAMILO_SANDBOX: oneOf(...CAMPUS_KINDS).default('1.9'),
+};
+
+/** Settings that each of several campuses can have a value of its own for. */
+const campusSettings = {
 	CHAMILO_URL: z
 		.url({ protocol: /^https?$/, error: 'write the root of the campus, for example https://campus.example.org' })
 		.refine((url) => !/[?#@]/.test(url), 'write the root of the campus alone, without ?, # or a user name')
@@ -90,13 +100,9 @@ const schema = z.object({
 	CHAMILO_KIND: oneOf('auto', ...CAMPUS_KINDS).default('auto'),
 	CHAMILO_TIMEOUT_MS: integer(30_000, 100, 600_000),
 	CHAMILO_CONCURRENCY: integer(4, 1, 256),
-	REDIS_URL: redisUrl.optional(),
-	REDIS_TIMEOUT_MS: integer(250, 10, 60_000),
 	CACHE_TTL_S: integer(300, 0, 24 * 60 * 60),
-	CACHE_HASH_KEYS: z
-		.enum(['0', '1'])
-		.default('0')
-		.transform((flag) => flag === '1'),
+	CACHE_HASH_KEYS: flag('0'),
+	RESPONSE_CACHE: flag('1'),
 	API_KEYS: apiKeys,
 	JWT_JWKS_URL: z
 		.url({ protocol: /^https?$/, error: 'write the address of a JWKS, for example https://idp.example.org/jwks.json' })
@@ -105,16 +111,19 @@ const schema = z.object({
 	JWT_AUDIENCE: z.string().min(1).optional(),
 	RATE_LIMIT: integer(0, 0, 1_000_000_000),
 	CORS_ORIGINS: origins,
-	LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 	BODY_LIMIT: integer(1024 * 1024, 1024, 64 * 1024 * 1024),
 	BATCH_BODY_LIMIT: integer(8 * 1024 * 1024, 1024, 256 * 1024 * 1024),
-});
+};
 
-/** Names of all settings. */
-export const SETTINGS: readonly string[] = Object.keys(schema.shape);
+const schema = z.object({ ...processSettings, ...campusSettings });
 
-/** Mistakes that need several settings; told beside those of single ones, so they look at the settings as given. */
-function crossMistakes(given: Record<string, string>): string[] {
+/** Names of the settings that a process has once. */
+export const PROCESS_SETTINGS: readonly string[] = Object.keys(processSettings);
+/** Names of the settings that each campus can have for itself. */
+export const CAMPUS_SETTINGS: readonly string[] = Object.keys(campusSettings);
+
+/** Mistakes in combinations of settings. Reported together with those in single ones, so it reads unparsed text. */
+function findConflicts(given: Record<string, string>): string[] {
 	const { CHAMILO_URL, CHAMILO_SECURITY_KEY, CHAMILO_SIGNING = 'auto', CHAMILO_EGRESS_IP, HOST } = given;
 	const { JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE } = given;
 	const hasKeys = JWT_JWKS_URL !== undefined || (given.API_KEYS ?? '').split(',').some((entry) => entry.trim() !== '');
@@ -132,7 +141,7 @@ function crossMistakes(given: Record<string, string>): string[] {
 	if (!CHAMILO_URL && !hasKeys && HOST && !isLoopback(HOST)) {
 		lines.push('HOST: the sandbox with its demo key is for this machine only; set API_KEYS to listen elsewhere');
 	}
-	// Without them every token that the identity provider has ever made for anything would open the gateway.
+	// Without issuer and audience, any token that the identity provider ever made would be accepted.
 	if (JWT_JWKS_URL && !JWT_ISSUER) lines.push('JWT_ISSUER: write the issuer that tokens must name (iss)');
 	if (JWT_JWKS_URL && !JWT_AUDIENCE) lines.push('JWT_AUDIENCE: write the audience that tokens must name (aud)');
 	if (!JWT_JWKS_URL && (JWT_ISSUER || JWT_AUDIENCE)) {
@@ -156,14 +165,15 @@ function isLoopback(host: string): boolean {
 	return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** The settings are wrong; the message has one line per mistake and says what to write. */
+/** The settings are wrong; the message has one line for each mistake and says what to write. */
 export class ConfigError extends Error {
 	override readonly name = 'ConfigError';
 }
 
 /**
- * Reads the settings from environment variables, or from the vars and secrets of a Worker. An empty variable counts
- * as absent. Values are never repeated in the message: they can be secrets.
+ * Parses the settings from environment variables, or from the vars and secrets of a Worker. An empty variable counts as
+ * absent. The message of an error contains no values, since they can be secrets.
+ * @throws ConfigError
  */
 export function parseConfig(env: Record<string, unknown>): Config {
 	const given = Object.fromEntries(
@@ -174,7 +184,7 @@ export function parseConfig(env: Record<string, unknown>): Config {
 	);
 	const result = schema.safeParse(given);
 	const single = result.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
-	const mistakes = [...single, ...crossMistakes(given)];
+	const mistakes = [...single, ...findConflicts(given)];
 	if (result.success && mistakes.length === 0) return result.data;
 	throw new ConfigError(mistakes.join('\n'));
 }

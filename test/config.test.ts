@@ -38,6 +38,7 @@ describe('without any setting', () => {
 			REDIS_TIMEOUT_MS: 250,
 			CACHE_TTL_S: 300,
 			CACHE_HASH_KEYS: false,
+			RESPONSE_CACHE: true,
 			API_KEYS: [],
 			LOG_LEVEL: 'info',
 			BODY_LIMIT: 1_048_576,

@@ -1,20 +1,20 @@
 import { type CacheValue, type Entry, type Policy, toEntry } from './entry.js';
 import { createTiers, type TiersOptions } from './tiers.js';
 
-/** What was read, and how old it is. */
+/** A value that was read, and its age. */
 export interface Reading<T> {
-	/** Absent: there is none. */
+	/** Undefined where there is no such record. */
 	value: T | undefined;
 	ageMs: number;
 	/** Where it comes from; `origin` is Chamilo itself. */
 	source: 'memory' | 'store' | 'origin';
-	/** Its time is over; a fresh one is on its way. */
+	/** Whether it is stale, and is being revalidated in the background. */
 	stale: boolean;
-	/** What it was read from. */
+	/** The entry it was read from. */
 	dependency: CacheDependency;
 }
 
-/** One thing as it was remembered. */
+/** A cache entry that a response depends on. */
 export interface CacheDependency {
 	key: string;
 	entry: Entry;
@@ -22,41 +22,41 @@ export interface CacheDependency {
 
 export interface ReadOptions<T extends CacheValue> {
 	policy: Policy;
-	/** Asks Chamilo; undefined when there is no such thing, which is remembered too. */
+	/** Loads the value from Chamilo; undefined where there is no such record, which is cached too. */
 	load: () => Promise<T | undefined>;
-	/** Whether what was kept has the form this version reads. */
+	/** Whether a stored value has the form that this version reads. */
 	check: (value: CacheValue) => value is T;
-	/** Asks Chamilo, whatever is remembered: before destructive calls, and when the caller wants it so. */
+	/** Loads the value even where there is a fresh entry: before destructive calls, and for Cache-Control: no-cache. */
 	fresh?: boolean;
 }
 
-/** Remembers what Chamilo answered. Isolate lifetime: requests that ask the same wait for one answer. */
+/** Caches what was read from Chamilo. One per process or isolate: concurrent reads of a key share one load. */
 export interface Cache {
 	read<T extends CacheValue>(key: string, options: ReadOptions<T>): Promise<Reading<T>>;
-	/** Remembers what the gateway itself wrote; undefined: there is none any more. */
+	/** Caches what the gateway itself has written; undefined: the record was deleted. */
 	write(key: string, value: CacheValue | undefined, policy: Policy): Promise<void>;
-	/** Forgets, here and in every other instance. */
+	/** Deletes entries, in this and in every other instance. */
 	invalidate(keys: readonly string[]): Promise<void>;
-	/** What would be read from memory at once; undefined where it would not, or where it is known that there is none. */
+	/** The fresh value in memory; undefined where there is no such entry or no such record. */
 	peek(key: string): CacheValue | undefined;
-	/** Whether all of this would be read from memory just so; then it counts as read. */
+	/** Whether all these entries are still fresh in memory; if so, each counts as a read. */
 	isValid(parts: readonly CacheDependency[]): boolean;
 }
 
 export interface CacheOptions extends Partial<Omit<TiersOptions, 'instance'>> {
-	/** Keeps the runtime alive for work behind an answer (waitUntil at the edge). */
+	/** Keeps the runtime alive for work after the response (waitUntil on Workers). */
 	background?: (work: Promise<unknown>) => void;
 }
 
 /**
- * Look-ups about one thing at once. Whoever wants a fresh one beyond them shares the next, which begins after he came; a
- * campus that is asked for the same list by many tells it twice at a time, and not once for each.
+ * Concurrent loads of one key. Further reads that want a fresh value share the next load, which begins after they came:
+ * however many clients want the same list, the campus sends it twice at a time at most.
  */
-const MOST_AT_ONCE = 2;
+const MAX_CONCURRENT_LOADS = 2;
 
-/** A look-up under way; once something about it was written, its answer is of yesterday. */
-interface Flight {
-	answer: Promise<{ value: CacheValue | undefined; entry: Entry }>;
+/** A load in progress; `outdated` once the key was written or invalidated. */
+interface Load {
+	result: Promise<{ value: CacheValue | undefined; entry: Entry }>;
 	outdated: boolean;
 }
 
@@ -64,67 +64,67 @@ export function createCache(options: CacheOptions = {}): Cache {
 	const { onEvent = () => undefined, now = Date.now, background = () => undefined } = options;
 	const instance = options.channel ? crypto.randomUUID() : '';
 	const tiers = createTiers({ ...options, instance, now, onEvent });
-	/** The look-up others may join; and all that run, fresh ones and ones that were overtaken included. */
-	const joinable = new Map<string, Flight>();
-	const running = new Map<string, Set<Flight>>();
-	/** Those that wait for one of these to end; they have asked nothing yet, so whoever comes may join. */
-	const next = new Map<string, Flight['answer']>();
+	/** The load that other reads may share; and all loads in progress. */
+	const joinable = new Map<string, Load>();
+	const running = new Map<string, Set<Load>>();
+	/** Loads that wait for one of these to end. They have not begun, so any read may share them. */
+	const queued = new Map<string, Load['result']>();
 
 	function outdate(key: string): void {
 		if (running.size === 0) return;
 		joinable.delete(key);
-		for (const flight of running.get(key) ?? []) flight.outdated = true;
+		for (const current of running.get(key) ?? []) current.outdated = true;
 	}
 
 	tiers.onForeignChange((keys) => {
 		for (const key of keys ?? [...running.keys()]) outdate(key);
 	});
 
-	function start<T extends CacheValue>(key: string, { load, policy }: ReadOptions<T>): Flight {
-		const flight: Flight = { outdated: false, answer: Promise.resolve().then(ask) };
-		async function ask() {
+	function start<T extends CacheValue>(key: string, { load, policy }: ReadOptions<T>): Load {
+		const started: Load = { outdated: false, result: Promise.resolve().then(run) };
+		async function run() {
 			try {
 				const value = await load();
 				onEvent({ type: 'load', outcome: value === undefined ? 'missing' : 'found' });
 				const entry = toEntry(value, policy, now());
-				// Nobody waits for a store to take what he has already.
-				if (!flight.outdated) background(tiers.set(key, entry, policy));
+				// Not awaited: the read does not depend on the store.
+				if (!started.outdated) background(tiers.set(key, entry, policy));
 				return { value, entry };
 			} catch (failure) {
 				onEvent({ type: 'load', outcome: 'failed' });
 				throw failure;
 			} finally {
-				if (joinable.get(key) === flight) joinable.delete(key);
+				if (joinable.get(key) === started) joinable.delete(key);
 				const all = running.get(key);
-				all?.delete(flight);
+				all?.delete(started);
 				if (all?.size === 0) running.delete(key);
 			}
 		}
-		joinable.set(key, flight);
-		running.set(key, (running.get(key) ?? new Set()).add(flight));
-		return flight;
+		joinable.set(key, started);
+		running.set(key, (running.get(key) ?? new Set()).add(started));
+		return started;
 	}
 
-	/** A look-up that begins now, or as soon as there is room. */
-	function startFresh<T extends CacheValue>(key: string, read: ReadOptions<T>): Pick<Flight, 'answer'> {
-		const under = running.get(key) ?? new Set();
-		if (under.size < MOST_AT_ONCE) return start(key, read);
-		const waiting = next.get(key);
-		if (waiting) return { answer: waiting };
-		const settled = [...under].map(({ answer }) => answer.catch(() => undefined));
-		const answer = Promise.race(settled).then(() => {
-			next.delete(key);
-			// What was written while it waited is in its answer; what was begun before is not to be joined.
+	/** A load that begins now, or as soon as another one ends. */
+	function startFresh<T extends CacheValue>(key: string, read: ReadOptions<T>): Pick<Load, 'result'> {
+		const current = running.get(key) ?? new Set();
+		if (current.size < MAX_CONCURRENT_LOADS) return start(key, read);
+		const waiting = queued.get(key);
+		if (waiting) return { result: waiting };
+		const settled = [...current].map(({ result }) => result.catch(() => undefined));
+		const result = Promise.race(settled).then(() => {
+			queued.delete(key);
+			// Loads that began before may miss what was written while this one waited, so they are not shared any more.
 			outdate(key);
-			return start(key, read).answer;
+			return start(key, read).result;
 		});
-		next.set(key, answer);
-		return { answer };
+		queued.set(key, result);
+		return { result };
 	}
 
-	async function arrive<T extends CacheValue>(key: string, { answer }: Pick<Flight, 'answer'>): Promise<Reading<T>> {
-		const { value, entry } = await answer;
-		// Whoever joins under a key joined a look-up of the same kind.
+	async function readingOf<T extends CacheValue>(key: string, { result }: Pick<Load, 'result'>): Promise<Reading<T>> {
+		const { value, entry } = await result;
+		// All reads of a key have the same type.
 		return {
 			value: value as T | undefined,
 			ageMs: Math.max(0, now() - entry.storedAt),
@@ -137,21 +137,21 @@ export function createCache(options: CacheOptions = {}): Cache {
 	return {
 		async read<T extends CacheValue>(key: string, read: ReadOptions<T>): Promise<Reading<T>> {
 			if (read.fresh) {
-				// A look-up that began before the caller came may tell what was before.
+				// A load that began before this read may return an earlier state.
 				outdate(key);
-				return arrive(key, startFresh(key, read));
+				return readingOf(key, startFresh(key, read));
 			}
 			const found = await tiers.get(key, read.policy);
 			const value = found?.entry.value;
 			if (!found || (value !== undefined && !read.check(value))) {
 				onEvent({ type: 'miss' });
-				return arrive(key, joinable.get(key) ?? start(key, read));
+				return readingOf(key, joinable.get(key) ?? start(key, read));
 			}
 			const { entry, tier } = found;
 			const stale = entry.freshUntil <= now();
 			onEvent({ type: 'hit', tier, stale });
-			// That the fetch behind failed was told as an event; the next reader tries again.
-			if (stale && !joinable.has(key)) background(start(key, read).answer.catch(() => undefined));
+			// A failed revalidation was reported as an event; the next read tries again.
+			if (stale && !joinable.has(key)) background(start(key, read).result.catch(() => undefined));
 			const ageMs = Math.max(0, now() - entry.storedAt);
 			return { value: value as T | undefined, ageMs, source: tier, stale, dependency: { key, entry } };
 		},
@@ -162,7 +162,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 		},
 		invalidate(keys) {
 			for (const key of keys) outdate(key);
-			return tiers.forget(keys);
+			return tiers.invalidate(keys);
 		},
 		peek(key) {
 			const time = now();

@@ -1,4 +1,4 @@
-/** What can be kept: JSON. Shared by all who read it, so never changed. */
+/** A value that can be cached: JSON. It is shared by all who read it, so it must not be changed. */
 export type CacheValue =
 	| string
 	| number
@@ -7,21 +7,21 @@ export type CacheValue =
 	| readonly CacheValue[]
 	| { readonly [member: string]: CacheValue };
 
-/** How long something is kept. */
+/** How long a value is cached. */
 export interface Policy {
 	ttlMs: number;
-	/** For so long beyond its time it is still answered, while a fresh one is fetched behind. */
+	/** How long a stale value is used while it is revalidated in the background. */
 	staleMs?: number;
 	/** Never leaves the memory of the process. */
 	local?: true;
 }
 
-/** That there is no such thing is remembered only for so long. */
+/** How long it is cached that there is no such record. */
 const NEGATIVE_MS = 30_000;
 
-/** One thing that is kept; times are of the clock on the wall, which instances share. */
+/** A cache entry; times are in milliseconds since 1970, since instances share them. */
 export interface Entry {
-	/** Absent: it is known that there is none. */
+	/** Absent: there is no such record. */
 	value?: CacheValue;
 	storedAt: number;
 	freshUntil: number;
@@ -39,7 +39,7 @@ export function formatEntry(entry: Entry): string {
 	return JSON.stringify(entry);
 }
 
-/** An entry from the text of a store; undefined when it is none: whatever stands there is not trusted. */
+/** Parses an entry; undefined where the text of the store is none, since it is not trusted. */
 export function parseEntry(text: string): Entry | undefined {
 	try {
 		const found: unknown = JSON.parse(text);

@@ -1,12 +1,12 @@
 /**
- * Every key the gateway keeps something under:
+ * All keys that the gateway uses in a store:
  *
  *     chamilo-gateway:1:<campus>:<kind>:<part>:<part>…
  *
- * `1` is the version of the layout: raised when the form of a value changes, so that what an older gateway wrote is
- * never read. `<campus>` are 16 digits of the SHA-256 of its URL. Parts are percent-encoded, so a `:` in one joins
- * nothing; with CACHE_HASH_KEYS=1 they are one HMAC-SHA-256 under the security key of the campus, because the plain
- * hash of a number or name is found by trying.
+ * `1` is the version of the layout: raised when the form of a value changes, so that a value of an older gateway is never
+ * read. `<campus>` has 16 digits of the SHA-256 of its URL. Parts are percent-encoded, so that they contain no `:`. With
+ * CACHE_HASH_KEYS=1 they are one HMAC-SHA-256 with the security key of the campus, since the plain hash of a number or
+ * name can be found by brute force.
  *
  * | kind | parts | value | kept for |
  * |---|---|---|---|
@@ -30,21 +30,21 @@ export interface Keys {
 	key(kind: KeyKind, ...parts: string[]): string | Promise<string>;
 	/** The key of a cached read under a version of its tags: kind, version, other parts. */
 	keyOf(name: readonly [kind: KeyKind, ...parts: string[]], version: string): string | Promise<string>;
-	/** A digest that tells nothing without the secret, as hexadecimal digits. */
+	/** An HMAC of the parts with the secret, as hexadecimal digits. */
 	digest(...parts: (string | Uint8Array<ArrayBuffer>)[]): Promise<string>;
 }
 
 export interface KeyOptions {
 	campusUrl: string;
-	/** Keeps digests from being found by trying; the security key of the campus. */
+	/** Key of the HMACs: the security key of the campus. */
 	secret: string;
-	/** Keys tell no identifier (CACHE_HASH_KEYS). */
+	/** Whether keys contain no identifiers (CACHE_HASH_KEYS). */
 	hashed: boolean;
 }
 
 /** The keys of one campus. */
 export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
-	// Asked for first within a request: at the edge nothing asynchronous runs before.
+	// Begun by the first request: Workers run nothing asynchronous before.
 	let preparing: Promise<{ prefix: string; signingKey: CryptoKey }> | undefined;
 	let prefix: string | undefined;
 	const prepared = () => {
@@ -57,7 +57,7 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 
 	async function digest(...parts: (string | Uint8Array<ArrayBuffer>)[]): Promise<string> {
 		const { signingKey } = await prepared();
-		// Each part is digested first, so that no two lists of parts look the same.
+		// Each part is hashed first, so that different lists of parts never have the same input.
 		const digests = await Promise.all(parts.map(sha256));
 		const joined = new Uint8Array(digests.flatMap((part) => [...new Uint8Array(part)]));
 		return hexadecimal(await crypto.subtle.sign('HMAC', signingKey, joined));
@@ -67,7 +67,7 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 		channel: async () => `${(await prepared()).prefix}:changed`,
 		key(kind, ...parts) {
 			if (prefix === undefined || hashed || kind === 'idempotency') return digestedKey(kind, parts);
-			// The way of almost all: nothing to wait for.
+			// The usual case, without a promise.
 			return `${prefix}:${kind}${plainName(parts)}`;
 		},
 		keyOf(name, version) {
@@ -84,7 +84,7 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 	}
 }
 
-/** What percent-encoding leaves as it is: nearly all parts, and quicker to see than to encode. */
+/** Text that percent-encoding does not change; testing that is faster than encoding, and nearly always true. */
 const UNRESERVED = /^[\w.!~*'()-]*$/;
 
 function plainName(parts: readonly string[], from = 0): string {
@@ -99,7 +99,7 @@ function plainPart(part: string): string {
 
 async function prepare(campusUrl: string, secret: string): Promise<{ prefix: string; signingKey: CryptoKey }> {
 	const campus = hexadecimal(await sha256(campusUrl)).slice(0, 16);
-	// The label keeps these digests apart from whatever else the security key signs.
+	// The prefix separates these HMACs from other uses of the security key.
 	const bytes = new TextEncoder().encode(`cache:${secret}`);
 	const signingKey = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 	return { prefix: `${LAYOUT}:${campus}`, signingKey };

@@ -1,15 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { Store } from './store.js';
 
-/** Bounds of a memory store; beyond, what was not used for longest is dropped. */
+/** Bounds of a memory store; beyond them the least recently used values are evicted. */
 export interface MemoryLimits {
 	entries: number;
-	/** Characters of keys and values together; a single value beyond this is not kept. */
+	/** Characters of keys and values together; a larger value is not stored. */
 	characters: number;
 }
 
 /**
- * A store in the memory of the process (isolate lifetime), bounded in number and size.
+ * A store in the memory of the process or isolate, bounded in number and size.
  * @param now a clock in milliseconds.
  */
 export function createMemoryStore(limits: MemoryLimits, now: () => number = () => performance.now()): Store {
@@ -18,7 +18,7 @@ export function createMemoryStore(limits: MemoryLimits, now: () => number = () =
 		maxSize: limits.characters,
 		sizeCalculation: (value, key) => value.length + key.length,
 		perf: { now },
-		// Without a resolution no timer is set; at the edge a timer ends with the request that set it.
+		// With 0 no timer is set; on Workers a timer would end with the request that set it.
 		ttlResolution: 0,
 	});
 	return {
@@ -43,7 +43,7 @@ export function createMemoryStore(limits: MemoryLimits, now: () => number = () =
 		},
 		async increment(key, ttlMs) {
 			const count = Number(texts.get(key) ?? 0) + 1;
-			// What is there keeps the time it has left; none at all would stand for ever.
+			// An existing count keeps its time to live; with 0 it would never expire.
 			const ttl = count === 1 ? ttlMs : Math.max(1, texts.getRemainingTTL(key));
 			texts.set(key, String(count), { ttl });
 			return count;

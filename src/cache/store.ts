@@ -1,25 +1,25 @@
 /**
- * Where texts are kept for a while under a key: Redis, the memory of the process, a Durable Object. Every promise may
- * reject with a StoreError, and soon: whoever uses a store goes on without it. Times to live are milliseconds.
+ * Stores texts under keys for a limited time: Redis, the memory of the process, a Durable Object. Every promise may reject
+ * with a StoreError, without much delay: callers go on without the store. Times to live are in milliseconds.
  */
 export interface Store {
 	get(key: string): Promise<string | undefined>;
 	set(key: string, value: string, ttlMs: number): Promise<void>;
-	/** Atomic. @returns whether it was set; false when there is a value already. */
+	/** Sets atomically. @returns whether it was set; false where there is a value already. */
 	setIfAbsent(key: string, value: string, ttlMs: number): Promise<boolean>;
-	/** Compare and swap, atomic. @returns whether it was set; false when the value is not `expected` (any more). */
+	/** Compare-and-swap. @returns whether it was set; false where the value is not `expected`. */
 	replace(key: string, expected: string, value: string, ttlMs: number): Promise<boolean>;
 	delete(key: string): Promise<void>;
-	/** Adds one to the number under the key, atomic; the first sets how long it is kept. @returns the number then */
+	/** Adds one atomically; `ttlMs` counts for the first only. @returns the new number */
 	increment(key: string, ttlMs: number): Promise<number>;
 }
 
-/** Tells the other instances of the gateway something; what is said while nobody listens is lost. */
+/** Sends messages to the other instances of the gateway; messages without a subscriber are lost. */
 export interface Channel {
 	publish(message: string): Promise<void>;
 	/**
-	 * @param listener.message gets what any instance published, this one included.
-	 * @param listener.gap is called whenever messages may have been missed: listening begins, or begins again.
+	 * @param listener.message receives what any instance publishes, this one included.
+	 * @param listener.gap is called whenever messages may have been missed: after each subscription, the first included.
 	 */
 	subscribe(listener: ChannelListener): void;
 }
@@ -29,7 +29,7 @@ export interface ChannelListener {
 	gap(): void;
 }
 
-/** The store did not do it, or did not say so in time; it may have done it all the same. */
+/** The store failed or did not reply in time; it may have executed the command all the same. */
 export class StoreError extends Error {
 	override readonly name = 'StoreError';
 }

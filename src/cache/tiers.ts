@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { type Entry, formatEntry, parseEntry } from './entry.js';
 import type { Channel, Store } from './store.js';
 
-/** What happened; for metrics, the log and tests. Keys are told to nobody. */
+/** An event for metrics and tests; without keys, which can contain personal data. */
 export type CacheEvent =
 	| { type: 'hit'; tier: 'memory' | 'store'; stale: boolean }
 	| { type: 'miss' }
@@ -10,11 +10,11 @@ export type CacheEvent =
 	| { type: 'store-failed'; verb: 'get' | 'set' | 'delete' | 'publish' };
 
 export interface TiersOptions {
-	/** The second tier, shared by all instances; without it, memory alone. */
+	/** The second tier, shared by all instances; without it there is memory only. */
 	store?: Store;
-	/** Reaches the memory of the other instances. */
+	/** Invalidates entries in the memory of other instances. */
 	channel?: Channel;
-	/** Name of this instance: its own messages are none of its concern. */
+	/** Name of this instance, by which it ignores its own messages. */
 	instance: string;
 	limits?: { entries: number; characters: number };
 	now: () => number;
@@ -27,42 +27,42 @@ interface Place {
 
 type Found = { entry: Entry; tier: 'memory' | 'store' } | undefined;
 
-/** Two tiers as one. A store that fails costs its answer and nothing else: no method rejects. */
+/** Two tiers as one cache. While the store fails, memory alone is used: no method rejects. */
 export interface Tiers {
-	/** @param place.local in memory only. */
+	/** @param place.local reads memory only. */
 	get(key: string, place: Place): Found | Promise<Found>;
-	/** What memory holds, unless its time is over. @param time now */
+	/** The entry in memory, unless it has expired. @param time now */
 	inMemory(key: string, time: number): Entry | undefined;
 	set(key: string, entry: Entry, place: Place): Promise<void>;
-	/** Has the other instances drop what they hold of these keys in memory. */
+	/** Makes the other instances delete these keys from memory. */
 	announce(keys: readonly string[]): Promise<void>;
-	/** Removes from both tiers, and announces it. */
-	forget(keys: readonly string[]): Promise<void>;
-	/** Calls back with keys that another instance has changed; without keys: any may have been. */
+	/** Deletes from both tiers and announces it. */
+	invalidate(keys: readonly string[]): Promise<void>;
+	/** Calls back with keys that another instance has changed; undefined where any may have changed. */
 	onForeignChange(listener: (keys: readonly string[] | undefined) => void): void;
 }
 
 const DEFAULT_LIMITS = { entries: 20_000, characters: 32 * 1024 * 1024 };
-/** With a store behind it, memory holds for seconds only: that bounds what a lost message can do. */
+/** Where there is a store, entries stay in memory for seconds only, which bounds the effect of a lost message. */
 const MEMORY_MS = 10_000;
-/** Keys whose removal the store still owes; beyond, the oldest is left to its time to live. */
-const MOST_OWED = 10_000;
+/** Pending deletions from the store; beyond, the oldest is dropped and its entry expires. */
+const MAX_PENDING = 10_000;
 const KEYS_PER_MESSAGE = 500;
 const NOTHING_TO_DO = Promise.resolve();
 
 export function createTiers({ store, channel, instance, limits, now, onEvent }: TiersOptions): Tiers {
 	const { entries, characters } = limits ?? DEFAULT_LIMITS;
-	/** Each with the time until which it is told from here. */
+	/** `until`: when the entry is read from the store again. */
 	const memory = new LRUCache<string, { entry: Entry; length: number; until: number }>({
 		max: entries,
 		maxSize: characters,
 		sizeCalculation: ({ length }, key) => length + key.length,
 	});
-	const owed = new Set<string>();
+	const pendingDeletes = new Set<string>();
 	let changes = 0;
 	const listeners: ((keys: readonly string[] | undefined) => void)[] = [];
 
-	function remember(key: string, entry: Entry, text: string): void {
+	function keepInMemory(key: string, entry: Entry, text: string): void {
 		const time = now();
 		const until = store ? time + MEMORY_MS : entry.usableUntil;
 		if (entry.usableUntil > time) memory.set(key, { entry, length: text.length, until });
@@ -78,18 +78,18 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 		}
 	}
 
-	function owe(key: string): void {
-		const [oldest] = owed;
-		if (owed.size >= MOST_OWED && oldest !== undefined) owed.delete(oldest);
-		owed.add(key);
+	function addPending(key: string): void {
+		const [oldest] = pendingDeletes;
+		if (pendingDeletes.size >= MAX_PENDING && oldest !== undefined) pendingDeletes.delete(oldest);
+		pendingDeletes.add(key);
 	}
 
-	/** Removes from the store; what cannot be removed now is not believed, and removed later. */
+	/** Deletes from the store; a key whose deletion fails is not read until it is deleted. */
 	async function removeFrom(target: Store, key: string): Promise<void> {
-		owe(key);
+		addPending(key);
 		try {
 			await target.delete(key);
-			owed.delete(key);
+			pendingDeletes.delete(key);
 		} catch {
 			onEvent({ type: 'store-failed', verb: 'delete' });
 		}
@@ -103,32 +103,32 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 		}
 	}
 
-	function hear(keys: readonly string[] | undefined): void {
+	function dropFromMemory(keys: readonly string[] | undefined): void {
 		changes += 1;
 		if (keys) for (const key of keys) memory.delete(key);
 		else memory.clear();
 		for (const listener of listeners) listener(keys);
 	}
 
-	async function settleDebts(target: Store): Promise<void> {
-		const keys = [...owed];
+	async function retryDeletes(target: Store): Promise<void> {
+		const keys = [...pendingDeletes];
 		for (const key of keys) await removeFrom(target, key);
 		if (keys.length > 0) await announce(keys);
 	}
 
 	channel?.subscribe({
 		message(message) {
-			const told = parseMessage(message);
-			if (told && told.from !== instance) hear(told.keys);
+			const parsed = parseMessage(message);
+			if (parsed && parsed.from !== instance) dropFromMemory(parsed.keys);
 		},
 		gap() {
-			hear(undefined);
-			if (store) void settleDebts(store);
+			dropFromMemory(undefined);
+			if (store) void retryDeletes(store);
 		},
 	});
 
 	async function fetchFrom(target: Store, key: string): Promise<Found> {
-		if (owed.has(key)) {
+		if (pendingDeletes.has(key)) {
 			await removeFrom(target, key);
 			return undefined;
 		}
@@ -136,8 +136,8 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 		const text = await attempt('get', target.get(key));
 		const entry = text === undefined ? undefined : parseEntry(text);
 		if (text === undefined || !entry || entry.usableUntil <= now()) return undefined;
-		// Something was written or forgotten meanwhile, perhaps this: the next one reads again.
-		if (changes === before) remember(key, entry, text);
+		// Something was written or deleted meanwhile, perhaps this key: it is not put into memory.
+		if (changes === before) keepInMemory(key, entry, text);
 		return { entry, tier: 'store' };
 	}
 
@@ -146,7 +146,7 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 		return found && found.until >= time && found.entry.usableUntil > time ? found.entry : undefined;
 	}
 
-	async function forgetEverywhere(keys: readonly string[]): Promise<void> {
+	async function deleteEverywhere(keys: readonly string[]): Promise<void> {
 		if (store) await Promise.all(keys.map((key) => removeFrom(store, key)));
 		await announce(keys);
 	}
@@ -161,9 +161,9 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 		async set(key, entry, { local }) {
 			changes += 1;
 			const text = formatEntry(entry);
-			remember(key, entry, text);
+			keepInMemory(key, entry, text);
 			if (!store || local) return;
-			owe(key);
+			addPending(key);
 			const ttl = Math.ceil(entry.usableUntil - now());
 			const stored =
 				ttl > 0
@@ -172,13 +172,13 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 							store.set(key, text, ttl).then(() => true),
 						)
 					: false;
-			if (stored) owed.delete(key);
+			if (stored) pendingDeletes.delete(key);
 		},
 		announce,
-		forget(keys) {
+		invalidate(keys) {
 			changes += 1;
 			for (const key of keys) memory.delete(key);
-			return store || channel ? forgetEverywhere(keys) : NOTHING_TO_DO;
+			return store || channel ? deleteEverywhere(keys) : NOTHING_TO_DO;
 		},
 		onForeignChange: (listener) => {
 			listeners.push(listener);
@@ -186,7 +186,7 @@ export function createTiers({ store, channel, instance, limits, now, onEvent }: 
 	};
 }
 
-/** A message of another instance; whatever else comes over the channel is not ours. */
+/** Parses a message of an instance; undefined for any other message on the channel. */
 function parseMessage(message: string): { from: string; keys: string[] } | undefined {
 	try {
 		const { from, keys } = JSON.parse(message) as Record<string, unknown>;

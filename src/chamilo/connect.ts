@@ -20,28 +20,28 @@ export interface CampusAddress {
 	securityKey: string;
 }
 
-/** What a log hears of a campus: each call when it is over, and what kind of campus it is. */
+/** Receives each SOAP call when it is over, and the kind of the campus when it is detected. */
 export interface CampusLog {
 	call(event: CallEvent): void;
 	kind(event: KindEvent): void;
-	/** Does a call as a step of a trace. */
+	/** Runs a call as a span of a trace. */
 	trace?: (<T>(operation: string, work: () => Promise<T>) => Promise<T>) | undefined;
 }
 
-/** Connects a campus by the settings; nothing is asked of it yet. */
+/** Connects a campus according to the settings; no call is made yet. */
 export function connectCampus(
 	config: Config,
 	campus: CampusAddress,
 	transport: Transport,
 	log?: CampusLog,
 	cache?: ReadCache,
-	loadLimits = createLoadLimits(config),
+	loadLimits: LoadLimits = createLoadLimits(config),
 ): ConnectedCampus {
 	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
 	const exchange = exchangeOf(config, campus, transport);
-	const clientOf = soapClients(config, campus, transport, log?.call, loadLimits);
+	const clientFor = soapClients(config, campus, transport, log?.call, loadLimits);
 	return createCampus({
-		clientFor: (kind, onReply) => traced(clientOf(contractOf(KINDS[kind].contract), onReply), log?.trace),
+		clientFor: (kind, onReply) => traced(clientFor(contractOf(KINDS[kind].contract), onReply), log?.trace),
 		concurrency,
 		cache,
 		detect: kind === 'auto' ? () => detectCampus(exchange) : async () => presetCampus(kind),
@@ -50,16 +50,21 @@ export function connectCampus(
 	});
 }
 
-function traced(caller: SoapClient, trace: CampusLog['trace']): SoapClient {
-	return trace ? (operation, args) => trace(operation, () => caller(operation, args)) : caller;
+function traced(client: SoapClient, trace: CampusLog['trace']): SoapClient {
+	return trace ? (operation, args) => trace(operation, () => client(operation, args)) : client;
 }
 
-/** What keeps calls from flooding a campus. */
-export function createLoadLimits(config: Config): { semaphore: Semaphore; circuitBreaker: CircuitBreaker } {
+/** What protects a campus from too many calls. */
+export interface LoadLimits {
+	semaphore: Semaphore;
+	circuitBreaker: CircuitBreaker;
+}
+
+export function createLoadLimits(config: Config): LoadLimits {
 	return { semaphore: createSemaphore(config.CHAMILO_CONCURRENCY), circuitBreaker: createCircuitBreaker() };
 }
 
-/** Makes callers by the settings, which share signature and slots: one for each contract. */
+/** Creates SOAP clients according to the settings, one for each contract; they share signature and load limits. */
 export function soapClients(
 	config: Config,
 	campus: CampusAddress,
@@ -67,9 +72,10 @@ export function soapClients(
 	onCall?: (event: CallEvent) => void,
 	{ semaphore, circuitBreaker } = createLoadLimits(config),
 ): (contract: Contract, onReply?: (hints: ReplyHints) => void) => SoapClient {
+	const exchange = exchangeOf(config, campus, transport);
 	const common = {
-		...exchangeOf(config, campus, transport),
-		signer: createSigner(campus.securityKey, signingOf(config, campus.url, transport)),
+		...exchange,
+		signer: createSigner(campus.securityKey, signingOf(config, exchange)),
 		semaphore,
 		circuitBreaker,
 		...(onCall ? { onCall } : {}),
@@ -81,8 +87,10 @@ function exchangeOf(config: Config, { url }: CampusAddress, transport: Transport
 	return { url, transport, text: config.CHAMILO_TEXT, timeoutMs: config.CHAMILO_TIMEOUT_MS };
 }
 
-function signingOf(config: Config, url: string, transport: Transport): Signing {
+type Exchange = ReturnType<typeof exchangeOf>;
+
+function signingOf(config: Config, { url, transport, timeoutMs }: Exchange): Signing {
 	const { CHAMILO_SIGNING: mode, CHAMILO_EGRESS_IP: ip = '' } = config;
 	if (mode === 'static' || mode === 'forwarded') return { mode, ip };
-	return { mode, egressIp: createEgressIp({ url, transport, timeoutMs: config.CHAMILO_TIMEOUT_MS }) };
+	return { mode, egressIp: createEgressIp({ url, transport, timeoutMs }) };
 }

@@ -3,62 +3,62 @@ import type { OperationResult } from '../operations/operation.js';
 
 type Target = Record<string, string | number>;
 
-/** What became of one record: its names, and how the request or its item ended. Nothing else of a person. */
+/** The outcome for one record: its identifiers, and the status of the request or batch item. No other personal data. */
 export interface AuditEntry {
 	/** Position in a batch. */
 	index?: number;
-	/** The record by the names of the request, and by the number Chamilo has given. */
+	/** The identifiers of the record in the request, and the number that Chamilo has given it. */
 	target: Target;
 	status: number;
 	/** Problem code; absent on success. */
 	code?: string;
 }
 
-/** One entry a record that a write was about: the items of a batch, else the record of the path or body. */
-export function auditEntries(input: unknown, reply: OperationResult): AuditEntry[] {
-	const results = member(reply.body, 'results');
-	if (Array.isArray(results)) return results.map(ofItem);
-	return [{ target: addNumber(namesIn(input), reply.body), status: reply.status }];
+/** One entry for each record that a request was to change: the items of a batch, or the record of the path or body. */
+export function auditEntries(input: unknown, result: OperationResult): AuditEntry[] {
+	const results = member(result.body, 'results');
+	if (Array.isArray(results)) return results.map(itemEntry);
+	return [{ target: addNumber(identifiersIn(input), result.body), status: result.status }];
 }
 
 /** The same for a request that failed as a whole. */
 export function failedEntry(input: unknown, thrown: unknown): AuditEntry {
 	const { status, code } = toGatewayError(thrown);
-	return { target: namesIn(input), status, code };
+	return { target: identifiersIn(input), status, code };
 }
 
-function ofItem(result: unknown, index: number): AuditEntry {
-	const code = member(member(result, 'problem'), 'code');
+function itemEntry(item: unknown, index: number): AuditEntry {
+	const code = member(member(item, 'problem'), 'code');
 	return {
 		index,
-		target: addNumber(addReference({}, result), result),
-		status: Number(member(result, 'status')),
+		target: addNumber(addReference({}, item), item),
+		status: Number(member(item, 'status')),
 		...(typeof code === 'string' ? { code } : {}),
 	};
 }
 
-/** Path parameters are identifiers; of a body only those that name the record. */
-function namesIn(input: unknown): Target {
+/** All path parameters, which are identifiers; of a body only the members that identify the record. */
+function identifiersIn(input: unknown): Target {
 	const body = member(input, 'body');
-	const names: Target = {};
-	for (const [name, value] of Object.entries(member(input, 'params') ?? {})) names[name] = String(value);
-	addReference(names, member(body, 'user'));
-	addReference(names, body);
-	return names;
+	const identifiers: Target = {};
+	for (const [name, value] of Object.entries(member(input, 'params') ?? {})) identifiers[name] = String(value);
+	addReference(identifiers, member(body, 'user'));
+	addReference(identifiers, body);
+	return identifiers;
 }
 
-function addReference(names: Target, record: unknown): Target {
+function addReference(target: Target, record: unknown): Target {
 	const [field, value] = [member(record, 'field'), member(record, 'value')];
-	if (typeof field !== 'string' || typeof value !== 'string') return names;
-	names.field = field;
-	names.value = value;
-	return names;
+	if (typeof field !== 'string' || typeof value !== 'string') return target;
+	target.field = field;
+	target.value = value;
+	return target;
 }
 
-function addNumber(names: Target, record: unknown): Target {
+function addNumber(target: Target, record: unknown): Target {
 	const id = member(record, 'id');
-	if (typeof id === 'number') names.id = id;
-	return names;
+	if (typeof id === 'number') target.id = id;
+	return target;
 }
 
 function member(value: unknown, name: string): unknown {

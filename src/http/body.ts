@@ -3,8 +3,9 @@ import { GatewayError } from '../errors.js';
 import { toInputError } from '../operations/input-error.js';
 
 /**
- * Reads a JSON body: media type, size, encoding, JSON and schema, each with its own problem. Where every member may be
- * left out, so may the body.
+ * Reads a JSON body and checks media type, size, encoding, JSON and schema; each has its own problem code. Where the
+ * schema requires no member, the body may be absent.
+ * @param limit bytes
  */
 export async function readJson(request: Request, limit: number, schema: z.ZodType): Promise<unknown> {
 	const contentType = request.headers.get('Content-Type');
@@ -32,11 +33,11 @@ function assertJson(contentType: string | null): void {
 	);
 }
 
-/** The body, refused beyond `limit` bytes. */
+/** Reads the body. @param limit bytes @throws payload-too-large */
 export function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
 	const declared = request.headers.get('Content-Length');
 	if (Number(declared ?? 0) > limit) return Promise.reject(tooLarge(limit));
-	// The server reads no more than was declared, and a body in one piece is read without a stream.
+	// The server reads no more than Content-Length, and reading a body at once is faster than reading a stream.
 	if (declared !== null) return request.arrayBuffer().then((bytes) => new Uint8Array(bytes));
 	return readStream(request, limit);
 }
@@ -53,7 +54,7 @@ async function readStream(request: Request, limit: number): Promise<Uint8Array<A
 		const { done, value } = await reader.read();
 		if (done) break;
 		length += value.length;
-		// A little too much is read to its end, so that the connection can serve on; a flood is cut off.
+		// A body up to twice the limit is read to its end, so that the connection can be reused; beyond, it is cut off.
 		if (length > limit) chunks.length = 0;
 		else chunks.push(value);
 		if (length > 2 * limit) {
@@ -87,7 +88,7 @@ function parseJson(text: string): unknown {
 		return JSON.parse(text, refusePrototype(text));
 	} catch (thrown) {
 		if (thrown instanceof GatewayError) throw thrown;
-		// The parser's message quotes the body, which can hold a password: only the place is told.
+		// The message of the parser quotes the body, which can hold a password: only the position is returned.
 		throw new GatewayError('malformed-json', `The body is not JSON${placeOf(text, String(thrown))}.`);
 	}
 }
@@ -100,7 +101,7 @@ function placeOf(text: string, message: string): string {
 	return `: see line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** Schemas skip a member called __proto__ in silence, so it is refused here; only texts that can hold it pay for it. */
+/** Refuses a member called __proto__, which schemas ignore; only text that can contain one is searched for it. */
 function refusePrototype(text: string): ((key: string, value: unknown) => unknown) | undefined {
 	if (!text.includes('__proto__') && !/\\u00[567]/.test(text)) return undefined;
 	return (key, value) => {

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Html } from './pages/page.js';
 
-/** Starts Swagger UI; a file of its own, so that the page needs no inline script. */
+/** Starts Swagger UI; served as a file of its own, so that the page needs no inline script. */
 export const DOCS_SCRIPT = `'use strict';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const paint = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
@@ -24,7 +24,7 @@ window.ui = SwaggerUIBundle({
 });
 `;
 
-/** What the documentation page adds to the style of Swagger UI. */
+/** Style rules of the documentation page, beside those of Swagger UI. */
 export const DOCS_STYLE = `body { margin: 0; background: #fff; }
 .bar {
 	display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.5rem; padding: .75rem 1.25rem;
@@ -45,7 +45,7 @@ html.dark-mode .bar .brand { color: inherit; }
 html.dark-mode .bar code { background: #0c1116; }
 `;
 
-/** The page at /docs: Swagger UI from the gateway's own files. */
+/** The page at /docs: Swagger UI, from files that the gateway serves itself. */
 export function docsPage(demoKey: string | undefined): Html {
 	return html`<!doctype html>
 <html lang="en">

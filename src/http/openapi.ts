@@ -97,8 +97,8 @@ const ifNoneMatch = z
 		description: 'The `ETag` of the answer you have: 304 without a body when it still stands.',
 	});
 
-/** Headers of answers that may come from memory. */
-const REMEMBERED = {
+/** Headers of responses that may come from the cache. */
+const CACHE_HEADERS = {
 	ETag: { description: 'Names this very answer.', schema: { type: 'string' as const } },
 	Age: {
 		description: 'Seconds since Chamilo was asked; absent when it was asked for this request.',
@@ -106,14 +106,14 @@ const REMEMBERED = {
 	},
 };
 
-/** Every problem an operation can answer. */
+/** All problem codes that an operation can respond with. */
 export function problemsOf(row: Operation): ProblemCode[] {
 	const input: readonly ProblemCode[] = row.body ? ANY_BODY : row.params || row.query ? ['invalid-request'] : [];
 	const post = row.method === 'post' ? ANY_POST : [];
 	return [...new Set([...input, ...row.problems, ...post, ...ANY_OPERATION])];
 }
 
-/** The OpenAPI 3.1 document of the table, as the text both runtimes serve. */
+/** The OpenAPI 3.1 document of these operations, as the text that both runtimes serve. */
 export function buildDocument(operations: readonly Operation[], version: string): string {
 	const app = new OpenAPIHono();
 	app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
@@ -144,7 +144,7 @@ export function buildDocument(operations: readonly Operation[], version: string)
 				'A REST/JSON interface to the users, courses and sessions of a Chamilo campus. A route promises its effect: it really happens, or a problem (RFC 9457) says why not. The SOAP calls behind each route stand in `x-chamilo`.',
 			license: { name: 'MIT' },
 		},
-		// Where the document is: a gateway of several campuses has one below each path.
+		// Relative to the document: a gateway of several campuses serves one below the path of each.
 		servers: [{ url: './' }],
 		tags: TAGS.filter(({ name }) => operations.some(({ tag }) => tag === name)),
 	});
@@ -181,25 +181,25 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 			...Object.fromEntries(
 				Object.entries(row.success).map(([status, success]) => [status, successOf(success, row.cacheable)]),
 			),
-			...(row.cacheable ? { 304: { description: 'The answer is the one you have.', headers: REMEMBERED } } : {}),
+			...(row.cacheable ? { 304: { description: 'The answer is the one you have.', headers: CACHE_HEADERS } } : {}),
 			...problemResponses(row),
 		},
 		'x-chamilo': supportOf(row),
 	});
 }
 
-function successOf({ description, schema, example, location }: Success, remembered?: true) {
+function successOf({ description, schema, example, location }: Success, cacheable?: true) {
 	return {
 		description,
 		...(schema ? { content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } } : {}),
 		...(location
 			? { headers: { Location: { description: 'Path of the record.', schema: { type: 'string' as const } } } }
 			: {}),
-		...(remembered ? { headers: REMEMBERED } : {}),
+		...(cacheable ? { headers: CACHE_HEADERS } : {}),
 	};
 }
 
-/** The codes an operation can answer, by their status. */
+/** The problem codes of an operation, by status. */
 function codesByStatus(row: Operation): [status: number, codes: ProblemCode[]][] {
 	const byStatus = new Map<number, ProblemCode[]>();
 	for (const code of problemsOf(row)) {
@@ -209,7 +209,7 @@ function codesByStatus(row: Operation): [status: number, codes: ProblemCode[]][]
 	return [...byStatus].sort(([left], [right]) => left - right);
 }
 
-/** Operations that can answer the same codes share one response of the document. */
+/** Operations with the same problem codes share one response component. */
 function responseName(codes: readonly ProblemCode[]): string {
 	return codes.join('.');
 }

@@ -10,24 +10,24 @@ export interface PagesDeps {
 	version: string;
 	/** The OpenAPI document as text. */
 	openapi: string;
-	/** Behind the gateway stands the built-in sandbox. */
+	/** Whether the campus is the built-in sandbox. */
 	sandbox: boolean;
-	/** Shown in examples. */
-	demoKey?: string;
+	/** API key shown in examples. */
+	demoKey?: string | undefined;
 }
 
-/** Mounts what anybody may see without a key: pages for people, their JSON twins for programs. */
+/** Mounts the pages that need no key: HTML for browsers, the same as JSON for programs. */
 export function registerPages(get: (path: string, page: Handler) => void, deps: PagesDeps): void {
 	const { version, openapi, sandbox, demoKey } = deps;
-	// Half a megabyte to parse: when the first person comes, not at every start.
+	// Half a megabyte of JSON, parsed for the first browser and not at every start.
 	let groups: ReturnType<typeof routeGroups> | undefined;
 
-	get('/', (c, facts) => {
+	get('/', (c, context) => {
 		if (wantsHtml(c)) {
 			groups ??= routeGroups(openapi);
-			return respondHtml(facts, landingPage({ version, origin: originOf(c), sandbox, demoKey, groups }));
+			return respondHtml(context, landingPage({ version, origin: originOf(c), sandbox, demoKey, groups }));
 		}
-		return respondJson(facts, {
+		return respondJson(context, {
 			name: 'chamilo-rest-gateway',
 			version,
 			docs: '/docs',
@@ -37,23 +37,23 @@ export function registerPages(get: (path: string, page: Handler) => void, deps: 
 			sandbox,
 		});
 	});
-	get('/docs', (_, facts) => respondHtml(facts, docsPage(demoKey), DOCS_POLICY));
-	get('/openapi.json', (_, facts) => respondText(facts, 'application/json', openapi));
-	get('/healthz', (_, facts) =>
-		respondText(facts, 'application/json', '{"status":"ok"}\n', { 'Cache-Control': 'no-store' }),
+	get('/docs', (_, context) => respondHtml(context, docsPage(demoKey), DOCS_POLICY));
+	get('/openapi.json', (_, context) => respondText(context, 'application/json', openapi));
+	get('/healthz', (_, context) =>
+		respondText(context, 'application/json', '{"status":"ok"}\n', { 'Cache-Control': 'no-store' }),
 	);
 
-	get('/problems', (c, facts) => {
-		if (wantsHtml(c)) return respondHtml(facts, problemListPage());
-		return respondJson(facts, { problems: PROBLEM_ENTRIES });
+	get('/problems', (c, context) => {
+		if (wantsHtml(c)) return respondHtml(context, problemListPage());
+		return respondJson(context, { problems: PROBLEM_ENTRIES });
 	});
-	get('/problems/:code', (c, facts) => {
+	get('/problems/:code', (c, context) => {
 		const entry = problemEntry(c.req.param('code') ?? '');
-		return wantsHtml(c) ? respondHtml(facts, problemPage(entry)) : respondJson(facts, entry);
+		return wantsHtml(c) ? respondHtml(context, problemPage(entry)) : respondJson(context, entry);
 	});
 
-	get('/assets/pages.css', (_, facts) => respondText(facts, 'text/css; charset=utf-8', STYLE));
-	get('/assets/docs.css', (_, facts) => respondText(facts, 'text/css; charset=utf-8', DOCS_STYLE));
-	get('/assets/docs.js', (_, facts) => respondText(facts, 'text/javascript; charset=utf-8', DOCS_SCRIPT));
-	get('/assets/icon.svg', (_, facts) => respondText(facts, 'image/svg+xml', ICON));
+	get('/assets/pages.css', (_, context) => respondText(context, 'text/css; charset=utf-8', STYLE));
+	get('/assets/docs.css', (_, context) => respondText(context, 'text/css; charset=utf-8', DOCS_STYLE));
+	get('/assets/docs.js', (_, context) => respondText(context, 'text/javascript; charset=utf-8', DOCS_SCRIPT));
+	get('/assets/icon.svg', (_, context) => respondText(context, 'image/svg+xml', ICON));
 }

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { GatewayError, PROBLEMS, type ProblemCode, toProblem } from '../errors.js';
 import { type Html, layout, prose } from './pages/page.js';
 
-/** What is known of one code, as JSON. */
+/** One problem code and what to do about it, as JSON. */
 export interface ProblemEntry {
 	type: string;
 	code: ProblemCode;
@@ -11,12 +11,12 @@ export interface ProblemEntry {
 	remedy: string;
 }
 
-/** All codes, by status. */
+/** All problem codes, ordered by status. */
 export const PROBLEM_ENTRIES: readonly ProblemEntry[] = (Object.keys(PROBLEMS) as ProblemCode[])
 	.map((code) => ({ type: `/problems/${code}`, code, ...PROBLEMS[code] }))
 	.sort((left, right) => left.status - right.status);
 
-/** The entry of a code. @throws GatewayError route-not-found */
+/** Finds the entry of a code. @throws GatewayError route-not-found */
 export function problemEntry(code: string): ProblemEntry {
 	const entry = PROBLEM_ENTRIES.find((candidate) => candidate.code === code);
 	if (!entry) throw new GatewayError('route-not-found', `There is no problem of the code "${code}".`);
@@ -64,7 +64,7 @@ function statusMark(status: number): Html {
 	return html`<span class="status s${String(status).charAt(0)}">${status}</span>`;
 }
 
-/** Whose turn it is, by the class of the status. */
+/** Who has to act, by the class of the status (RFC 9110 §15). */
 function whose(status: number): string {
 	if (status < 500) return 'The request as it stands cannot succeed; sending it again unchanged has the same result.';
 	if (status === 500) return 'The request may be right; the gateway is at fault.';

@@ -1,25 +1,26 @@
 import { HTTPException } from 'hono/http-exception';
 import { GatewayError, toGatewayError, toProblem } from '../errors.js';
-import type { PlainResponse } from './middleware/compose.js';
+import type { PlainResponse } from './messages.js';
 
 /**
- * The answer for anything thrown: RFC 9457. What only Hono knows is translated here; `errors` imports nothing.
- * @param standing headers of every answer
+ * The problem document (RFC 9457) for anything thrown. Exceptions of Hono are translated here, since `errors.ts` imports
+ * nothing.
+ * @param defaults headers of every response
  */
 export function problemResponse(
 	thrown: unknown,
 	requestId: string,
-	standing: Record<string, string> = {},
-): { error: GatewayError; answer: PlainResponse } {
+	defaults: Record<string, string> = {},
+): { error: GatewayError; response: PlainResponse } {
 	const error = thrown instanceof HTTPException ? fromHttpException(thrown) : toGatewayError(thrown);
 	const headers = {
-		...standing,
+		...defaults,
 		'Content-Type': 'application/problem+json',
 		'X-Request-Id': requestId,
 		...error.headers,
 	};
 	const body = JSON.stringify(toProblem(error, requestId));
-	return { error, answer: { status: error.status, headers, body } };
+	return { error, response: { status: error.status, headers, body } };
 }
 
 function fromHttpException(exception: HTTPException): GatewayError {

@@ -1,4 +1,4 @@
-/** One fact the answer shows; it must be fit for anybody, since nobody needs a key to see it. */
+/** One result of GET /readyz. It is public, since no key is needed to read it. */
 export interface ReadinessCheck {
 	id: string;
 	status: 'ok' | 'warning' | 'failure';
@@ -6,49 +6,49 @@ export interface ReadinessCheck {
 	ms: number;
 }
 
-/** An answer in JSON. */
+/** The response to GET /readyz, with JSON as its body. */
 export interface Readiness {
 	status: 200 | 503;
 	body: string;
 }
 
-/** How long an answer stands before the campus is asked again. */
+/** How long a result is fresh before the campus is probed again. */
 const MAX_AGE_MS = 10_000;
 
 const STATUS = { ok: 'ready', warning: 'degraded', failure: 'unready' } as const;
 
 /**
- * The handler of GET /readyz: 200 when calls to the campus would succeed, else 503. However many ask, the campus is
- * asked once in ten seconds.
+ * The handler of GET /readyz: 200 when calls to the campus would succeed, otherwise 503. The campus is probed once in ten
+ * seconds, however many requests there are.
  * @param now a clock in milliseconds.
  */
 export function readyz(
 	probe: () => Promise<readonly ReadinessCheck[]>,
 	now: () => number = () => performance.now(),
 ): () => Promise<Readiness> {
-	let known: Answer | undefined;
-	let asking: Promise<Answer> | undefined;
+	let known: TimedReadiness | undefined;
+	let probing: Promise<TimedReadiness> | undefined;
 
-	async function ask(): Promise<Answer> {
+	async function runProbe(): Promise<TimedReadiness> {
 		const checks = await probe();
 		const status = STATUS[worstOf(checks)];
 		known = { at: now(), body: `${JSON.stringify({ status, checks })}\n`, status: status === 'unready' ? 503 : 200 };
 		return known;
 	}
 
-	function askOnce(): Promise<Answer> {
-		asking ??= ask().finally(() => {
-			asking = undefined;
+	function probeOnce(): Promise<TimedReadiness> {
+		probing ??= runProbe().finally(() => {
+			probing = undefined;
 		});
-		return asking;
+		return probing;
 	}
 
-	return async function answerReadiness() {
-		return known && now() - known.at < MAX_AGE_MS ? known : askOnce();
+	return async function getReadiness() {
+		return known && now() - known.at < MAX_AGE_MS ? known : probeOnce();
 	};
 }
 
-interface Answer extends Readiness {
+interface TimedReadiness extends Readiness {
 	at: number;
 }
 

@@ -1,3 +1,4 @@
+/** The handlers of the operations: from a routed request to a call of the operation, and from its result to a response. */
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { GatewayError } from '../errors.js';
@@ -6,13 +7,15 @@ import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
 import type { Operation, OperationResult } from '../operations/operation.js';
 import { takeWay } from '../operations/ways.js';
-import { cacheableResponse, jsonResponse, representationOf, wantsFresh } from './answer.js';
 import { type AuditEntry, auditEntries, failedEntry } from './audit.js';
 import { readJson } from './body.js';
+import type { ResponseCache } from './fast/response-cache.js';
+import { type Log, logProblem } from './log.js';
+import { asksForFresh, requestTarget } from './messages.js';
 import type { Handler } from './middleware/compose.js';
-import { type Log, logProblem, principalOf, type RequestContext } from './request-context.js';
+import { principalOf, type RequestContext } from './request-context.js';
 import { requireScope } from './require-scope.js';
-import type { ResponseCache } from './response-cache.js';
+import { cacheableResponse, jsonResponse, representationOf } from './responses.js';
 import type { Telemetry } from './telemetry.js';
 
 export interface RouteDeps {
@@ -22,6 +25,7 @@ export interface RouteDeps {
 			request: { fresh: boolean; resumed: boolean; invalidations: readonly Invalidation[] },
 		): Promise<T>;
 	};
+	/** Largest bodies, in bytes: of a single request, and of a batch. */
 	limits: { body: number; batch: number };
 	log: Log;
 	telemetry?: Telemetry | undefined;
@@ -32,94 +36,92 @@ function routerPath(path: string): string {
 	return path.replace(/\{(\w+)\}/g, ':$1');
 }
 
-/** Mounts every row of the table. */
+/**
+ * Mounts every operation.
+ * @param cache receives responses that can be used again.
+ */
 export function mountOperations(
 	mount: (row: Operation, path: string, handler: Handler) => void,
 	operations: readonly Operation[],
 	deps: RouteDeps,
-	standing: ResponseCache,
+	cache?: ResponseCache,
 ): void {
 	for (const row of operations) {
-		const handler = row.cacheable ? readHandler(row, deps, standing) : handlerOf(row, deps);
+		const handler = row.cacheable ? cacheableHandler(row, deps, cache) : operationHandler(row, deps);
 		mount(row, routerPath(row.path), handler);
 	}
 }
 
-/** Serves a row whose answers may be told from memory. */
-function readHandler(row: Operation, deps: RouteDeps, standing: ResponseCache): Handler {
-	const onCampus = runnerOf(row, deps);
-	return async function readFromCampus(c, facts) {
-		requireScope(facts, row.scope);
-		const input = { ...readNames(c, row), body: undefined };
-		const request = { fresh: wantsFresh(c.req.header('cache-control')), resumed: false, invalidations: [] };
-		const { body, ageMs, basis } = await onCampus(request, async (campus) => {
-			const reply = await runPlan(row, campus, input);
-			return { body: reply.body, ageMs: campus.cacheAge(), basis: campus.dependencies() };
+/** Handles an operation whose response may come from the cache. */
+function cacheableHandler(row: Operation, deps: RouteDeps, cache: ResponseCache | undefined): Handler {
+	const runOnCampus = runnerOf(row, deps);
+	return async function handleCacheable(c, context) {
+		requireScope(context, row.scope);
+		const input = { ...readParameters(c, row), body: undefined };
+		const request = { fresh: asksForFresh(c.req.header('cache-control')), resumed: false, invalidations: [] };
+		const { body, ageMs, dependencies } = await runOnCampus(request, async (campus) => {
+			const result = await runOperation(row, campus, input);
+			return { body: result.body, ageMs: campus.cacheAge(), dependencies: campus.dependencies() };
 		});
 		const representation = await representationOf(body as object);
 		const { path, url } = c.req;
-		if (basis) standing.store(requestTarget(url), { row, path, representation, dependencies: basis });
-		return cacheableResponse(c, facts, representation, ageMs);
+		if (dependencies) cache?.store(requestTarget(url), { row, path, representation, dependencies });
+		return cacheableResponse(c, context, representation, ageMs);
 	};
 }
 
-/** Path and query of a URL. */
-export function requestTarget(url: string): string {
-	return url.slice(url.indexOf('/', url.indexOf('://') + 3));
-}
-
-function handlerOf(row: Operation, deps: RouteDeps): Handler {
+function operationHandler(row: Operation, deps: RouteDeps): Handler {
 	const isWrite = row.method !== 'get';
-	const onCampus = runnerOf(row, deps);
+	const runOnCampus = runnerOf(row, deps);
 
-	function audit(facts: RequestContext, entries: readonly AuditEntry[]): void {
-		const by = { requestId: facts.requestId, key: principalOf(facts).name, operation: row.id };
-		for (const entry of entries) deps.log.audit(by, entry);
+	function audit(context: RequestContext, entries: readonly AuditEntry[]): void {
+		const request = { requestId: context.requestId, key: principalOf(context).name, operation: row.id };
+		for (const entry of entries) deps.log.audit(request, entry);
 	}
 
-	return async function handleOperation(c, facts) {
-		requireScope(facts, row.scope);
-		const { params, query } = readNames(c, row);
+	return async function handleOperation(c, context) {
+		requireScope(context, row.scope);
+		const { params, query } = readParameters(c, row);
 		const limit = row.batch ? deps.limits.batch : deps.limits.body;
 		const body = row.body ? await readJson(c.req.raw, limit, row.body) : undefined;
 		const input = { params, query, body };
 		const invalidations = invalidationsOf(row.invalidates, input as never);
-		let reply: OperationResult;
+		let result: OperationResult;
 		try {
-			reply = await onCampus(
-				{ fresh: wantsFresh(c.req.header('cache-control')), resumed: facts.resumed, invalidations },
-				(campus) => runPlan(row, campus, input),
+			result = await runOnCampus(
+				{ fresh: asksForFresh(c.req.header('cache-control')), resumed: context.resumed, invalidations },
+				(campus) => runOperation(row, campus, input),
 			);
 		} catch (thrown) {
-			if (isWrite) audit(facts, [failedEntry(input, thrown)]);
+			if (isWrite) audit(context, [failedEntry(input, thrown)]);
 			throw thrown;
 		}
 		if (isWrite) {
-			const entries = auditEntries(input, reply);
-			audit(facts, entries);
+			const entries = auditEntries(input, result);
+			audit(context, entries);
 			if (row.batch) deps.telemetry?.batch({ operation: row.id, items: entries.length });
 		}
-		for (const error of reply.errors ?? [])
-			logProblem(deps.log, error, { requestId: facts.requestId, operation: row.id });
-		return jsonResponse(facts, reply);
+		for (const error of result.errors ?? [])
+			logProblem(deps.log, error, { requestId: context.requestId, operation: row.id });
+		return jsonResponse(context, result);
 	};
 }
 
 type RunOnCampus = RouteDeps['campus']['run'];
 type Run = <T>(request: Parameters<RunOnCampus>[1], plan: (campus: Campus) => Promise<T>) => Promise<T>;
 
-/** What asks nothing answers without the campus, and while it is down. */
+/** An operation that makes no call and needs no capability works without the campus, and while it is down. */
 function runnerOf(row: Operation, { campus }: RouteDeps): Run {
-	const asksNothing = row.ways.every(({ needs = [], calls = [] }) => needs.length + calls.length === 0);
-	return asksNothing ? (_, plan) => plan(NO_CAMPUS) : (request, plan) => campus.run(plan, request);
+	const needsNoCampus = row.ways.every(({ needs = [], calls = [] }) => needs.length + calls.length === 0);
+	return needsNoCampus ? (_, plan) => plan(NO_CAMPUS) : (request, plan) => campus.run(plan, request);
 }
 
-/** Runs the plan of the way that this campus can go. The input was checked by the schemas of the row. */
-function runPlan(row: Operation, campus: Campus, input: unknown): Promise<OperationResult> {
+/** Runs the way that this campus supports. @param input was validated by the schemas of the operation. */
+function runOperation(row: Operation, campus: Campus, input: unknown): Promise<OperationResult> {
 	return takeWay<[never], OperationResult>(row, campus, [input as never]);
 }
 
-/** A parameter that stands twice has no one meaning: refused, not guessed. */
+/** A query parameter that occurs twice is ambiguous and therefore refused. @throws invalid-request */
 function singleValues(queries: Record<string, string[]>): Record<string, string | undefined> {
 	const entries = Object.entries(queries);
 	const repeated = entries.filter(([, values]) => values.length > 1);
@@ -128,7 +130,7 @@ function singleValues(queries: Record<string, string[]>): Record<string, string 
 	throw new GatewayError('invalid-request', `${errors[0]?.pointer}: stands more than once`, { errors });
 }
 
-/** The router hands on what it cannot decode as it stands: it would be looked up as a text nobody meant. */
+/** Hono passes on undecoded what it cannot decode, and the record looked up would be the wrong one. @throws invalid-request */
 function assertDecodable(url: string): void {
 	try {
 		decodeURIComponent(url);
@@ -137,8 +139,8 @@ function assertDecodable(url: string): void {
 	}
 }
 
-/** What the path and the query name. @throws invalid-request, unsafe-identifier */
-function readNames(c: Context, row: Operation): { params: unknown; query: unknown } {
+/** The validated parameters of path and query. @throws invalid-request, unsafe-identifier */
+function readParameters(c: Context, row: Operation): { params: unknown; query: unknown } {
 	if (c.req.url.includes('%')) assertDecodable(c.req.url);
 	const params = row.params ? checked(row.params.safeParse(c.req.param()), 'path') : {};
 	const query = row.query ? checked(row.query.safeParse(singleValues(c.req.queries())), 'query') : {};
@@ -151,8 +153,8 @@ function checked(result: z.ZodSafeParseResult<unknown>, place: string): unknown 
 }
 
 /**
- * The methods a path has, for 405 and its Allow header; empty when the path is no route at all.
- * @param pages paths of the public pages, which only know GET.
+ * The methods of a path, for 405 and the Allow header (RFC 9110 §10.2.1); empty where there is no route.
+ * @param pages paths of the public pages, which have GET only.
  */
 export function allowedMethods(operations: readonly Operation[], pages: readonly string[], path: string): string[] {
 	const methods = operations.filter((row) => pattern(row.path).test(path)).map((row) => row.method.toUpperCase());

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { HonoMiddleware } from '../http/middleware/compose.js';
-import { textResponse } from '../http/respond.js';
+import { textResponse } from '../http/responses.js';
 
-/** The only files that are served; anything else is left to the handler within. */
+/** The files that are served; any other path is left to the next handler. */
 const TYPES = new Map([
 	['swagger-ui.css', 'text/css; charset=utf-8'],
 	['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
@@ -18,7 +18,7 @@ interface Asset {
 	etag: string;
 }
 
-/** Serves the files of swagger-ui-dist that /docs needs from the installed package (process scoped: each is read once). */
+/** Serves the files of the package swagger-ui-dist that /docs needs; each is read once and kept in memory. */
 export function swaggerAssets(): HonoMiddleware {
 	const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 	const loaded = new Map<string, Promise<Asset>>();
@@ -30,15 +30,15 @@ export function swaggerAssets(): HonoMiddleware {
 		asset.catch(() => loaded.delete(name));
 		return asset;
 	};
-	return (inner) =>
-		async function swaggerAsset(c, facts) {
+	return (next) =>
+		async function serveAsset(c, context) {
 			const name = c.req.path.slice(c.req.path.lastIndexOf('/') + 1);
 			const type = TYPES.get(name);
-			if (!type) return inner(c, facts);
+			if (!type) return next(c, context);
 			const { bytes, etag } = await load(name);
 			const headers = { 'Cache-Control': 'public, max-age=3600', ETag: etag, 'X-Content-Type-Options': 'nosniff' };
-			if (c.req.header('If-None-Match')?.includes(etag)) return textResponse(facts, 304, null, headers);
-			return textResponse(facts, 200, bytes, { ...headers, 'Content-Type': type });
+			if (c.req.header('If-None-Match')?.includes(etag)) return textResponse(context, 304, null, headers);
+			return textResponse(context, 200, bytes, { ...headers, 'Content-Type': type });
 		};
 }
 

@@ -1,24 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Config, ConfigError, parseConfig, SETTINGS } from '../config.js';
+import { CAMPUS_SETTINGS, type Config, ConfigError, PROCESS_SETTINGS, parseConfig } from '../config.js';
 import { OPERATIONS } from '../operations/index.js';
 
-/** One of several campuses behind a gateway, and the requests that are for it. */
+/** One of several campuses of a gateway, and which requests are for it. */
 export interface CampusEntry {
 	name: string;
-	/** Requests that name this host. */
+	/** Requests with this Host. */
 	host?: string | undefined;
-	/** Requests whose path begins with this; the rest of it is the route. */
+	/** Requests with this path prefix, which is removed before routing. */
 	path?: string | undefined;
 	config: Config;
 }
 
 type Environment = Record<string, string | undefined>;
 
-/** What the process has once, whatever campus a request is for. */
-const OF_THE_PROCESS = ['HOST', 'PORT', 'WORKERS', 'LOG_LEVEL', 'REDIS_URL', 'REDIS_TIMEOUT_MS', 'CHAMILO_SANDBOX'];
-/** First words of paths that are routes or pages already. */
-const TAKEN = new Set([
+/** First segments of paths that are routes or pages. */
+const RESERVED = new Set([
 	...OPERATIONS.map(({ path }) => path.split('/')[1]),
 	...['soap', 'docs', 'assets', 'problems', 'healthz', 'readyz', 'metrics', 'openapi.json'],
 ]);
@@ -35,16 +33,16 @@ const file = z.record(
 			path: z
 				.string()
 				.regex(/^\/[a-z0-9-]+$/, 'write one word after a slash, for example /lyon')
-				.refine((path) => !TAKEN.has(path.slice(1)), 'is a route of the gateway already; choose another word')
+				.refine((path) => !RESERVED.has(path.slice(1)), 'is a route of the gateway already; choose another word')
 				.optional(),
 		})
 		.catchall(setting),
 );
 
 /**
- * Reads CAMPUSES: JSON, or the name of a file with it. Each campus has a `host`, a `path` or both, and settings of its
- * own; those it leaves out are the gateway's.
- * @throws ConfigError with a line a mistake
+ * Parses CAMPUSES: JSON, or the name of a file with JSON. Each campus has a `host`, a `path` or both, and settings of its
+ * own; others are those of the environment.
+ * @throws ConfigError with one line for each mistake
  */
 export function parseCampuses(text: string, env: Environment): CampusEntry[] {
 	const parsed = file.safeParse(readJson(text));
@@ -55,18 +53,18 @@ export function parseCampuses(text: string, env: Environment): CampusEntry[] {
 	}
 	const mistakes: string[] = [];
 	const entries = Object.entries(parsed.data).flatMap(([name, { host, path, ...settings }]) => {
-		const tell = (mistake: string) => void mistakes.push(`CAMPUSES: ${name}: ${mistake}`);
-		if (host === undefined && path === undefined) tell('write a host or a path, or no request is ever for it');
-		for (const unknown of Object.keys(settings)) {
-			if (OF_THE_PROCESS.includes(unknown)) tell(`${unknown} is one for all campuses; set it for the gateway`);
-			else if (!SETTINGS.includes(unknown)) tell(`${unknown} is no setting`);
+		const report = (mistake: string) => void mistakes.push(`CAMPUSES: ${name}: ${mistake}`);
+		if (host === undefined && path === undefined) report('write a host or a path, or no request is ever for it');
+		for (const setting of Object.keys(settings)) {
+			if (PROCESS_SETTINGS.includes(setting)) report(`${setting} is one for all campuses; set it for the gateway`);
+			else if (!CAMPUS_SETTINGS.includes(setting)) report(`${setting} is no setting`);
 		}
-		if (settings.CHAMILO_URL === undefined) tell('CHAMILO_URL: write the root of the campus');
+		if (settings.CHAMILO_URL === undefined) report('CHAMILO_URL: write the root of the campus');
 		try {
 			return [{ name, host, path, config: parseConfig({ ...env, ...settings }) }];
 		} catch (failure) {
 			if (!(failure instanceof ConfigError)) throw failure;
-			for (const line of failure.message.split('\n')) tell(line);
+			for (const line of failure.message.split('\n')) report(line);
 			return [];
 		}
 	});
@@ -82,7 +80,7 @@ function readJson(text: string): unknown {
 	try {
 		return JSON.parse(text.trimStart().startsWith('{') ? text : readFileSync(text, 'utf8'));
 	} catch (cause) {
-		// What the parser quotes can be a key.
+		// The message of the parser quotes the text, which can hold a key.
 		const reason = cause instanceof SyntaxError ? 'that is not JSON' : 'the file cannot be read';
 		throw new ConfigError(`CAMPUSES: write JSON, or the name of a file with it; ${reason}`);
 	}

@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { ConfigError } from '../config.js';
+import { type Config, ConfigError } from '../config.js';
 import type { Gateway } from './serve.js';
 import { onStopSignal } from './stop-signal.js';
 
@@ -16,8 +16,8 @@ const USAGE = `usage: chamilo-gateway [COMMAND]
 Settings are environment variables; README.md lists them.
 `;
 
-/** What to do when the address or port cannot be had. */
-const LISTENING: Record<string, string> = {
+/** What to do when the server cannot listen, by error code. */
+const LISTEN_ERRORS: Record<string, string> = {
 	EADDRINUSE: 'The port is in use. Set PORT to another one.',
 	EACCES: 'This user may not listen on that port. Set PORT to one above 1023.',
 	EADDRNOTAVAIL: 'The address is none of this machine. Set HOST to one that is, or to 0.0.0.0 for all.',
@@ -26,7 +26,7 @@ const LISTENING: Record<string, string> = {
 	ERR_SOCKET_BAD_PORT: 'The port must be a number from 0 to 65535.',
 };
 
-/** Commands are loaded when they are asked for, with the packages that only they need. */
+/** Each command is loaded only when it is run, with the packages that only it needs. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> = {
 	serve,
 	sandbox: async (args) => (await import('./sandbox-command.js')).sandboxCommand(args),
@@ -39,14 +39,16 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> 
 
 async function serve(): Promise<number | undefined> {
 	const { env } = process;
-	// Nobody may read any more, which is no reason to end.
+	// A closed standard output is no reason to stop.
 	process.stdout.on('error', () => undefined);
 	if (cluster.isWorker) {
 		const { startWorker } = await import('./workers/worker.js');
 		stopOnSignal(await startWorker(env), () => undefined);
 		return undefined;
 	}
-	const gateway = env.WORKERS && env.WORKERS !== '1' ? await serveTogether(env) : await serveAlone(env);
+	const { readSettings } = await import('./settings.js');
+	const { config } = readSettings(env);
+	const gateway = config.WORKERS > 1 ? await serveWorkers(config) : await serveAlone(env);
 	if (!gateway) return 1;
 	process.stdout.write(banner(gateway));
 	stopOnSignal(gateway, (line) => process.stdout.write(line));
@@ -58,9 +60,10 @@ async function serveAlone(env: NodeJS.ProcessEnv): Promise<Gateway> {
 	return startGateway(env);
 }
 
-async function serveTogether(env: NodeJS.ProcessEnv): Promise<(Gateway & { workers: number }) | undefined> {
-	const { readSettings } = await import('./settings.js');
-	const { LOG_LEVEL, WORKERS: count } = readSettings(env).config;
+async function serveWorkers({
+	LOG_LEVEL,
+	WORKERS: count,
+}: Config): Promise<(Gateway & { workers: number }) | undefined> {
 	const [{ startWorkers }, { createLog }] = await Promise.all([import('./workers/primary.js'), import('./log.js')]);
 	const workers = await startWorkers(count, createLog(LOG_LEVEL, true));
 	return workers && { ...workers, workers: count };
@@ -80,11 +83,11 @@ function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Gateway & {
 	return `${lines.join('\n')}\n\n`;
 }
 
-/** The first signal lets requests under way finish; a second one does not wait. */
-function stopOnSignal(gateway: { close(): Promise<void> }, say: (line: string) => void): void {
+/** The first signal lets requests in progress finish; a second one ends the process. */
+function stopOnSignal(gateway: { close(): Promise<void> }, print: (line: string) => void): void {
 	onStopSignal(
 		(signal) => {
-			say(`${signal}: finishing what is under way\n`);
+			print(`${signal}: finishing what is under way\n`);
 			gateway.close().then(
 				() => process.exit(0),
 				() => process.exit(1),
@@ -109,11 +112,11 @@ main(process.argv.slice(2)).then(
 	(failure: NodeJS.ErrnoException) => {
 		if (failure instanceof ConfigError)
 			process.stderr.write(`The settings need a correction:\n${indent(failure.message)}\n`);
-		else if (failure.code && LISTENING[failure.code]) process.stderr.write(`${LISTENING[failure.code]}\n`);
+		else if (failure.code && LISTEN_ERRORS[failure.code]) process.stderr.write(`${LISTEN_ERRORS[failure.code]}\n`);
 		else if (failure.code?.startsWith('ERR_PARSE_ARGS')) process.stderr.write(`${failure.message}\n\n${USAGE}`);
 		else process.stderr.write(`${failure.stack ?? failure}\n`);
 		process.exitCode = 1;
-		// The channel to the primary would keep a worker.
+		// The channel to the primary process would keep a worker alive.
 		if (cluster.isWorker) process.exit();
 	},
 );

@@ -5,7 +5,7 @@ import { type Config, ConfigError, parseConfig } from '../config.js';
 import { ALL_OPERATIONS } from '../operations/all.js';
 import type { RedisAddress } from '../redis-url.js';
 import type { Contract } from '../soap/contract.js';
-import { startBuiltInSandbox } from './built-in-sandbox.js';
+import { locateCampus } from './campus-address.js';
 import { formatCheck, formatSummary } from './doctor-report.js';
 import { fetchWsdl } from './doctor-wsdl.js';
 import { examineRedis } from './redis/check.js';
@@ -23,7 +23,7 @@ const CONTRACTS = [contract19, contract111] as unknown as Contract[];
 type Environment = Record<string, string | undefined>;
 type Print = (text: string) => unknown;
 
-/** `npm run doctor [-- --json]`: a line for each finding about the campus. @returns the exit code */
+/** `npm run doctor [-- --json]`: prints a line for each check of the campus. @returns the exit code */
 export async function doctorCommand(
 	args: string[],
 	env: Environment,
@@ -35,19 +35,19 @@ export async function doctorCommand(
 	}
 	const json = args.includes('--json');
 	const checks: Check[] = [];
-	const tell = (check: Check) => {
+	const report = (check: Check) => {
 		checks.push(check);
 		if (!json) output.print(formatCheck(check, output.colour));
 	};
 	const { config, mistakes } = readSettings(env);
-	for (const mistake of mistakes) tell(mistake);
-	const subject = config ? await examine(config, tell, json ? () => undefined : output.print) : undefined;
+	for (const mistake of mistakes) report(mistake);
+	const subject = config ? await examine(config, report, json ? () => undefined : output.print) : undefined;
 	if (json) output.print(`${JSON.stringify({ ...subject, status: worstOf(checks), checks }, null, '\t')}\n`);
 	else output.print(`\n${formatSummary(checks)}`);
 	return worstOf(checks) === 'failure' ? 1 : 0;
 }
 
-/** Where the lines go; standard output, coloured only on a terminal. */
+/** Where the lines are written: standard output, in colour only on a terminal. */
 export interface DoctorOutput {
 	print: Print;
 	colour: boolean;
@@ -63,9 +63,8 @@ interface Subject {
 	sandbox: boolean;
 }
 
-async function examine(config: Config, tell: (check: Check) => void, print: Print): Promise<Subject> {
-	const sandbox = config.CHAMILO_URL ? undefined : await startBuiltInSandbox(config.CHAMILO_SANDBOX);
-	const url = sandbox?.url ?? config.CHAMILO_URL ?? '';
+async function examine(config: Config, report: (check: Check) => void, print: Print): Promise<Subject> {
+	const { url, securityKey, sandbox } = await locateCampus(config);
 	const subject = { campus: shownUrl(url), sandbox: sandbox !== undefined };
 	print(sandbox ? 'CHAMILO_URL is not set: this is about a sandbox just started.\n\n' : `${subject.campus}\n\n`);
 	const { transport, close } = createUndiciTransport(url);
@@ -73,23 +72,23 @@ async function examine(config: Config, tell: (check: Check) => void, print: Prin
 		const findings = diagnose({
 			config,
 			url,
-			securityKey: sandbox?.securityKey ?? config.CHAMILO_SECURITY_KEY ?? '',
+			securityKey,
 			transport,
 			contracts: CONTRACTS,
 			operations: ALL_OPERATIONS,
 			readWsdl: (address) => fetchWsdl(transport, address, Math.min(config.CHAMILO_TIMEOUT_MS, 10_000)),
 		});
-		for await (const check of findings) tell(check);
-		if (config.REDIS_URL) tell(await lookAtRedis(config.REDIS_URL, config.REDIS_TIMEOUT_MS));
+		for await (const check of findings) report(check);
+		if (config.REDIS_URL) report(await checkRedis(config.REDIS_URL, config.REDIS_TIMEOUT_MS));
 	} finally {
-		// The sandbox goes first: an answer that is still awaited must not hold the end up.
+		// The sandbox is closed first: a pending response must not delay the end.
 		await sandbox?.close();
 		await close();
 	}
 	return subject;
 }
 
-async function lookAtRedis(address: RedisAddress, timeoutMs: number): Promise<Check> {
+async function checkRedis(address: RedisAddress, timeoutMs: number): Promise<Check> {
 	const silent = () => undefined;
 	const redis = await connectRedis({ address, timeoutMs, log: { info: silent, warn: silent, error: silent } });
 	try {
@@ -99,14 +98,14 @@ async function lookAtRedis(address: RedisAddress, timeoutMs: number): Promise<Ch
 	}
 }
 
-/** The settings, and a finding for each mistake in them. */
+/** The settings, and a check for each mistake in them. */
 function readSettings(env: Environment): { config?: Config; mistakes: Check[] } {
 	try {
 		return { config: parseConfig(env), mistakes: [] };
 	} catch (failure) {
 		if (!(failure instanceof ConfigError)) throw failure;
 		const mistakes = failure.message.split('\n').map(mistakeOf);
-		// The keys of callers are no matter of the campus: with others in their place it can be looked at all the same.
+		// API_KEYS do not concern the campus: with a placeholder for them it can be checked all the same.
 		const config = tryConfig({ ...env, API_KEYS: `doctor=*=${'0'.repeat(64)}` });
 		return config ? { config, mistakes } : { mistakes };
 	}

@@ -3,7 +3,7 @@ import type { Check, CheckStatus } from '../chamilo/diagnosis.js';
 const COLOURS: Record<CheckStatus, number> = { ok: 32, warning: 33, failure: 31 };
 const MARGIN = ' '.repeat(9);
 
-/** A finding for the terminal: one line, and one for the remedy. */
+/** A check for the terminal: one line, and one for its remedy. */
 export function formatCheck({ status, title, detail, remedy }: Check, colour: boolean): string {
 	const word = status.padEnd(MARGIN.length);
 	const label = colour ? `\u001b[${COLOURS[status]}m${word}\u001b[0m` : word;
@@ -11,7 +11,7 @@ export function formatCheck({ status, title, detail, remedy }: Check, colour: bo
 	return remedy === undefined ? line : `${line}${MARGIN}-> ${remedy}\n`;
 }
 
-/** The last line: how many of each. */
+/** The last line: how many checks have each status. */
 export function formatSummary(checks: readonly Check[]): string {
 	const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
 	const plural = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;

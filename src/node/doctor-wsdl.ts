@@ -1,11 +1,11 @@
 import type { Transport } from '../chamilo/transport.js';
 import { type CompiledService, compileWsdl } from './compile-wsdl.js';
 
-/** Chamilo 1.11 appends half a megabyte of comment to its WSDL. */
+/** Chamilo 1.11 appends half a megabyte of comments to its WSDL. */
 const MAX_BYTES = 8 * 1024 * 1024;
 const END = '</definitions>';
 
-/** Reads and compiles the WSDL at a URL; what follows the document is not waited for. */
+/** Reads and compiles the WSDL at a URL; reading stops at the end of the document. */
 export async function fetchWsdl(transport: Transport, url: string, timeoutMs: number): Promise<CompiledService> {
 	const response = await transport({ method: 'GET', url, headers: {}, timeoutMs });
 	if (response.status !== 200) throw new Error(`HTTP ${response.status}`);

@@ -1,33 +1,33 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Head of a request, all of it; longer ones are 431. */
-const MOST_HEADER_BYTES = 16 * 1024;
-/** A client gets so long to send its head, and its whole request. */
-const PATIENCE = { headMs: 10_000, requestMs: 120_000, checkEveryMs: 1_000 };
-/** Longer than the proxies before the gateway keep theirs (60 s is usual), so that none is closed under a request. */
+/** Largest request line and header section; with more, the response is 431. */
+const MAX_HEADER_BYTES = 16 * 1024;
+/** How long a client may take to send the header section, and the whole request. */
+const TIMEOUTS = { headMs: 10_000, requestMs: 120_000, checkEveryMs: 1_000 };
+/** Longer than proxies keep idle connections (60 s is usual), so that none is closed while they send a request. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** What the parser of Node refuses before there is a request; the connection is closed after it. */
+/** Responses where the parser of Node refuses a message; the connection is closed afterwards. */
 const REFUSALS: Record<string, [status: string, detail: string]> = {
 	HPE_HEADER_OVERFLOW: [
 		'431 Request Header Fields Too Large',
-		`The head of a request has ${MOST_HEADER_BYTES} bytes at most.`,
+		`The head of a request has ${MAX_HEADER_BYTES} bytes at most.`,
 	],
 	ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not come in time.'],
 };
 const MALFORMED: [status: string, detail: string] = ['400 Bad Request', 'That is no well-formed HTTP request.'];
 
-/** An HTTP server with limits for slow and for talkative clients. */
-export function createHttpServer(listener: RequestListener, patience = PATIENCE): Server {
+/** An HTTP server with limits on the time and the size of requests. */
+export function createHttpServer(listener: RequestListener, timeouts = TIMEOUTS): Server {
 	const server = createServer(
 		{
-			maxHeaderSize: MOST_HEADER_BYTES,
-			headersTimeout: patience.headMs,
-			requestTimeout: patience.requestMs,
+			maxHeaderSize: MAX_HEADER_BYTES,
+			headersTimeout: timeouts.headMs,
+			requestTimeout: timeouts.requestMs,
 			keepAliveTimeout: KEEP_ALIVE_MS,
-			connectionsCheckingInterval: patience.checkEveryMs,
-			// As the fetch standard has it; by default Node drops the second of some.
+			connectionsCheckingInterval: timeouts.checkEveryMs,
+			// Repeated fields are combined (RFC 9110 §5.3); by default Node drops all but the first of some.
 			joinDuplicateHeaders: true,
 		},
 		listener,

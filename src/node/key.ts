@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SCOPES, type Scope } from '../scopes.js';
 
+/** SHA-256 of a key, as API_KEYS has it. */
 export function hashKey(key: string): string {
 	return createHash('sha256').update(key).digest('hex');
 }
 
-/** `npm run key -- NAME SCOPE[+SCOPE…]`: makes an API key and prints it, once, with its entry for API_KEYS. */
+/** `npm run key -- NAME SCOPE[+SCOPE…]`: generates an API key and prints it once, with its entry for API_KEYS. */
 export function keyCommand(args: string[]): number {
 	const [name = '', ...scopeArguments] = args;
 	const scopes = scopeArguments.flatMap((text) => text.split(/[+, ]/)).filter(Boolean);

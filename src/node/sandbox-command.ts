@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { kindTitle, type SandboxOptions, startSandbox } from '../sandbox/index.js';
 
-/** `npm run sandbox [-- --port 8088 --chamilo 1.11 --php 7]`: the sandbox alone, until a signal comes. */
+/** `npm run sandbox [-- --port 8088 --chamilo 1.11 --php 7]`: the sandbox alone, until a signal stops it. */
 export async function sandboxCommand(args: string[]): Promise<number | undefined> {
 	const { values } = parseArgs({
 		args,
@@ -37,7 +37,7 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 	return undefined;
 }
 
-/** Version and PHP as the flags say; undefined where there is no such campus. */
+/** The sandbox options of the flags; undefined where there is no such campus. */
 function kindOfFlags(chamilo: string, php: string | undefined): SandboxOptions | undefined {
 	if (chamilo === '1.9' && php === undefined) return { chamilo };
 	if (chamilo !== '1.11' || !['5', '7', undefined].includes(php)) return undefined;

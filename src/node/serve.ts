@@ -1,9 +1,10 @@
+/** Starts and stops the gateway on Node: what a process has once, the gateways of its campuses, and the HTTP server. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Store } from '../cache/store.js';
 import type { Config } from '../config.js';
-import { buildApp, type CampusApp } from './build-app.js';
+import { type CampusGateway, createCampusGateway } from './campus-gateway.js';
 import { createCampusRouter } from './campus-router.js';
+import type { CampusEntry } from './campus-settings.js';
 import { createHttpServer } from './http-server.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
@@ -12,52 +13,55 @@ import { createRequestListener } from './request-listener.js';
 import { readSettings } from './settings.js';
 import { shareOf, type WorkerRole } from './workers/role.js';
 
-export { DEMO_KEY } from './build-app.js';
+export { DEMO_KEY } from './campus-gateway.js';
 
+/** A gateway that listens. */
 export interface Gateway {
 	url: string;
-	/** Present when the built-in sandbox stands behind the gateway. */
+	/** URL of the built-in sandbox, where it is the campus. */
 	sandboxUrl?: string;
-	/** The Chamilo that the sandbox is. */
+	/** Which Chamilo the sandbox is. */
 	sandboxTitle?: string;
 	demoKey?: string;
-	/** Finishes what is under way, then stops. */
+	/** Finishes requests in progress, then stops. */
 	close(): Promise<void>;
 }
 
 /**
- * Starts the gateway by the settings; without CHAMILO_URL, with the sandbox behind it.
- * @param worker what this process is, where several are the gateway together. @throws ConfigError
+ * Starts the gateway according to the settings; without CHAMILO_URL, with the sandbox as its campus.
+ * @param worker which worker this process is, where there are several. @throws ConfigError
  */
 export async function startGateway(env: Record<string, string | undefined>, worker?: WorkerRole): Promise<Gateway> {
 	const { config, campuses } = readSettings(env);
 	const log = createLog(config.LOG_LEVEL, worker !== undefined);
 	const { REDIS_URL: address, REDIS_TIMEOUT_MS: timeoutMs } = config;
 	const redis = address && (await connectRedis({ address, timeoutMs, log }));
-	const tracing = await tracingOf(env);
-	const store = redis ? (tracing?.traceStore(redis.store) ?? redis.store) : undefined;
-	const shared = { log, metrics: createMetrics(worker), store, tracing: tracing?.running, ...(redis ? { redis } : {}) };
-	const wanted = campuses ?? [{ config, name: 'default' }];
-	const apps = await Promise.all(wanted.map((entry) => buildApp(partOf(entry.config, worker), entry.name, shared)));
+	const tracing = await startTracingIfWanted(env);
+	const services = {
+		log,
+		metrics: createMetrics(worker),
+		tracing: tracing?.running,
+		redis: redis && { ...redis, store: tracing?.traceStore(redis.store, tracing.running) ?? redis.store },
+	};
+	const create = ({ config, name }: Pick<CampusEntry, 'config' | 'name'>) =>
+		createCampusGateway(configOfWorker(config, worker), name, services);
+	const gateways = await Promise.all((campuses ?? [{ config, name: 'default' }]).map(create));
 	const close = async () => {
-		for (const app of apps) await app.close();
+		for (const gateway of gateways) await gateway.close();
 		redis?.close();
 		await tracing?.running.close();
 	};
-	const [only] = apps;
+	const [first] = gateways;
 	const listener = campuses
-		? createRequestListener(
-				createCampusRouter(campuses.map((place, index) => ({ ...place, fetch: appOf(apps[index]).fetch }))),
-				log.writeAudit,
-			)
-		: createRequestListener(appOf(only).route, log.writeAudit, appOf(only).fromCache);
+		? createRequestListener({ route: createCampusRouter(withFetch(campuses, gateways)) }, log.flushAudit)
+		: createRequestListener(gatewayOf(first), log.flushAudit);
 	const server = createHttpServer(listener);
 	try {
 		const url = await listen(server, config);
 		return {
 			url,
-			...(only?.sandbox ? { sandboxUrl: only.sandbox.url, sandboxTitle: only.sandbox.title } : {}),
-			...(only?.demoKey ? { demoKey: only.demoKey } : {}),
+			...(first?.sandbox ? { sandboxUrl: first.sandbox.url, sandboxTitle: first.sandbox.title } : {}),
+			...(first?.demoKey ? { demoKey: first.demoKey } : {}),
 			async close() {
 				await drain(server);
 				await close();
@@ -69,22 +73,25 @@ export async function startGateway(env: Record<string, string | undefined>, work
 	}
 }
 
-/** OpenTelemetry is loaded only where traces are wanted: it takes longer than all the rest of the start. */
-async function tracingOf(env: Record<string, string | undefined>) {
+/** OpenTelemetry is loaded only where it is set up: loading it takes longer than the rest of the start. */
+async function startTracingIfWanted(env: Record<string, string | undefined>) {
 	if (!env.OTEL_EXPORTER_OTLP_ENDPOINT && !env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) return undefined;
 	const { startTracing, traceStore } = await import('./tracing.js');
-	const running = startTracing(env);
-	return { running, traceStore: (store: Store) => traceStore(store, running) };
+	return { running: startTracing(env), traceStore };
 }
 
-/** The campus is asked no more at once for being asked by several. */
-function partOf(config: Config, worker: WorkerRole | undefined): Config {
+/** Workers share the concurrency of the campus between them. */
+function configOfWorker(config: Config, worker: WorkerRole | undefined): Config {
 	return worker ? { ...config, CHAMILO_CONCURRENCY: shareOf(config.CHAMILO_CONCURRENCY, worker) } : config;
 }
 
-function appOf(app: CampusApp | undefined): CampusApp {
-	if (!app) throw new Error('a campus has no app');
-	return app;
+function withFetch(campuses: readonly CampusEntry[], gateways: readonly CampusGateway[]) {
+	return campuses.map((campus, index) => ({ ...campus, fetch: gatewayOf(gateways[index]).fetch }));
+}
+
+function gatewayOf(gateway: CampusGateway | undefined): CampusGateway {
+	if (!gateway) throw new Error('a campus has no gateway');
+	return gateway;
 }
 
 function listen(server: Server, config: Config): Promise<string> {
@@ -99,7 +106,7 @@ function listen(server: Server, config: Config): Promise<string> {
 	});
 }
 
-/** Takes no new connection, lets requests under way end, and closes connections as they fall idle. */
+/** Accepts no new connections, lets requests in progress end, and closes connections as they become idle. */
 function drain(server: Server): Promise<void> {
 	return new Promise((resolve) => {
 		const sweep = setInterval(() => server.closeIdleConnections(), 100);

@@ -1,15 +1,15 @@
 import { type Config, parseConfig } from '../config.js';
 import { type CampusEntry, parseCampuses } from './campus-settings.js';
 
-/** What the gateway is told. */
+/** The settings of a process, and of its campuses. */
 export interface Settings {
-	/** Of the process; what campuses have of their own is in `campuses`. */
+	/** Settings of the process; those of several campuses are in `campuses`. */
 	config: Config;
-	/** Present where there are several campuses. */
+	/** Present where CAMPUSES is set. */
 	campuses?: CampusEntry[];
 }
 
-/** Reads the settings from the environment. @throws ConfigError */
+/** Parses the settings from the environment. @throws ConfigError */
 export function readSettings(env: Record<string, string | undefined>): Settings {
 	const { CAMPUSES, ...common } = env;
 	if (!CAMPUSES) return { config: parseConfig(common) };

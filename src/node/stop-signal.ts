@@ -1,7 +1,7 @@
-/** Ctrl-C under npm arrives twice: from the terminal, and passed on by npm. */
+/** Under npm a Ctrl-C arrives twice: from the terminal, and forwarded by npm. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** Calls `first` at the first SIGINT or SIGTERM, and `again` at one that somebody sends because that takes too long. */
+/** Calls `first` at the first SIGINT or SIGTERM, and `again` at a later one. */
 export function onStopSignal(first: (signal: string) => void, again: () => void): void {
 	let stoppingSince: number | undefined;
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -7,13 +7,13 @@ import type { Store } from '../cache/store.js';
 import type { Tracing } from '../http/telemetry.js';
 
 export interface RunningTracing extends Tracing {
-	/** Sends what is left. */
+	/** Sends the spans that are not sent yet. */
 	close(): Promise<void>;
 }
 
 /**
  * Traces over OTLP/HTTP, set up by the variables every OpenTelemetry program reads (OTEL_EXPORTER_OTLP_ENDPOINT,
- * OTEL_EXPORTER_OTLP_HEADERS, OTEL_TRACES_SAMPLER …). This file is loaded only when there is somewhere to send them.
+ * OTEL_EXPORTER_OTLP_HEADERS, OTEL_TRACES_SAMPLER …). This file is loaded only where traces are set up.
  */
 export function startTracing(env: Record<string, string | undefined>): RunningTracing {
 	const provider = new NodeTracerProvider({
@@ -33,7 +33,7 @@ export function startTracing(env: Record<string, string | undefined>): RunningTr
 				keys: () => propagation.fields(),
 			});
 			return tracer.startActiveSpan('request', { kind: SpanKind.SERVER }, parent, (span) =>
-				ended(span, () =>
+				runIn(span, () =>
 					work(({ operation, method, status }) => {
 						span.updateName(`${method} ${operation ?? 'none'}`);
 						span.setAttribute('http.request.method', method);
@@ -45,13 +45,13 @@ export function startTracing(env: Record<string, string | undefined>): RunningTr
 			);
 		},
 		step: (name, attributes, work) =>
-			tracer.startActiveSpan(name, { kind: SpanKind.CLIENT, attributes }, (span) => ended(span, work)),
+			tracer.startActiveSpan(name, { kind: SpanKind.CLIENT, attributes }, (span) => runIn(span, work)),
 		close: () => provider.shutdown(),
 	};
 }
 
-/** What was thrown is told as a failure and by its kind alone: a message can name a person. */
-async function ended<T>(span: Span, work: () => Promise<T>): Promise<T> {
+/** Runs the work of a span and ends it. Of an error it has the code only: a message can name a person. */
+async function runIn<T>(span: Span, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (failure) {
@@ -64,7 +64,7 @@ async function ended<T>(span: Span, work: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** The commands of a store as steps, while a request is traced. */
+/** Makes each command of a store a span, while a request is traced. */
 export function traceStore(store: Store, tracing: Tracing): Store {
 	const step = <T>(verb: string, work: () => Promise<T>) =>
 		trace.getActiveSpan()

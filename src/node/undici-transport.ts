@@ -1,38 +1,16 @@
-import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Pool } from 'undici';
 import { type HttpResponse, type Transport, TransportError, type TransportFailure } from '../chamilo/transport.js';
+import { Deadline } from './fast/deadline.js';
 
-/** Bytes read to the end of a reply nobody reads on, to keep its connection; beyond, the connection is given up. */
+/** Unread bytes of a reply that are read so that its connection can be reused; with more, the connection is closed. */
 const DRAIN_LIMIT = 64 * 1024;
 
-/** The end of an exchange's time, as undici takes it: an AbortSignal costs more than the rest of a request. */
-class Deadline extends EventEmitter {
-	aborted = false;
-	reason: Error | undefined;
-	readonly #timer: NodeJS.Timeout;
-
-	constructor(ms: number) {
-		super();
-		this.#timer = setTimeout(() => {
-			this.aborted = true;
-			this.reason = new Error('the deadline of the exchange has come');
-			this.emit('abort');
-		}, ms);
-		this.#timer.unref();
-	}
-
-	/** The exchange is over. */
-	end(): void {
-		clearTimeout(this.#timer);
-	}
-}
-
-/** The transport on Node: one undici pool for the campus. */
+/** The transport on Node: one connection pool of undici for the campus. */
 export function createUndiciTransport(campusUrl: string): { transport: Transport; close(): Promise<void> } {
 	const pool = new Pool(new URL(campusUrl).origin, { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 } });
-	/** Failures of connections that were never made: no request can have gone through them. */
+	/** Errors of connections that were never established: no request was sent on them. */
 	const unconnected = new WeakSet<Error>();
 	pool.on('connectionError', (_origin, _targets, failure) => void unconnected.add(failure));
 
@@ -78,7 +56,7 @@ async function* bytesOf(body: UndiciBody, encoding: string | null, deadline: Dea
 			body.unpipe();
 			stream.destroy();
 		}
-		// Nobody waits for this: the reply is complete, only the connection is at stake.
+		// Not awaited: the reply is complete, and only the reuse of its connection depends on this.
 		body.dump({ limit: DRAIN_LIMIT }).catch(() => undefined);
 	}
 }
@@ -87,7 +65,7 @@ function firstOf(value: string | string[] | undefined): string | null {
 	return (Array.isArray(value) ? value[0] : value) ?? null;
 }
 
-/** Of a request that may have arrived. */
+/** The failure of a request that the campus may have received. */
 function failureOf(deadline: Deadline): TransportFailure {
 	return deadline.aborted ? 'timeout' : 'broken';
 }

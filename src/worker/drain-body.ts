@@ -1,9 +1,9 @@
-/** Bytes taken of a body nobody reads; twice what the largest batch may have by default. */
-const MOST_BYTES = 16 * 1024 * 1024;
+/** Bytes that are read and discarded at most; twice the default limit of a batch. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * Takes the rest of a request that was answered before its body was read (a wrong key, a bad path). Workers break the
- * connection under a caller who is still sending, and he would never see the answer.
+ * Reads and discards the rest of a request whose response was ready before its body was read (401, 404). Otherwise
+ * Workers close the connection while the client still sends, and it never receives the response.
  */
 export async function drainBody(request: Request): Promise<void> {
 	if (!request.body || request.bodyUsed || request.body.locked) return;
@@ -14,9 +14,9 @@ export async function drainBody(request: Request): Promise<void> {
 			const { done, value } = await reader.read();
 			if (done) return;
 			length += value.length;
-			if (length > MOST_BYTES) return await reader.cancel();
+			if (length > MAX_BYTES) return await reader.cancel();
 		}
 	} catch {
-		// The caller has gone: nobody waits for the answer either.
+		// The client has closed the connection.
 	}
 }

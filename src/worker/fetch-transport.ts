@@ -1,8 +1,8 @@
 import { type HttpResponse, type Transport, TransportError, type TransportFailure } from '../chamilo/transport.js';
 
 /**
- * Answers that Cloudflare gives in place of a campus it could not speak with. `unreachable` only where no connection
- * came about: of the others the campus may have got the request.
+ * Statuses that Cloudflare responds with when it cannot reach the campus. `unreachable` only where no connection was
+ * established: after the others the campus may have received the request.
  */
 const GATEWAY_ERRORS = new Map<number, TransportFailure>([
 	[520, 'broken'],
@@ -15,7 +15,7 @@ const GATEWAY_ERRORS = new Map<number, TransportFailure>([
 	[530, 'unreachable'],
 ]);
 
-/** The transport at the edge. A response belongs to the request it was fetched for, so nothing is kept between calls. */
+/** The transport on Workers. A response belongs to the request it was fetched for, so nothing is kept between calls. */
 export const fetchTransport: Transport = async ({ method, url, headers, body, timeoutMs }) => {
 	const signal = AbortSignal.timeout(timeoutMs);
 	const response = await fetch(url, {
@@ -25,12 +25,12 @@ export const fetchTransport: Transport = async ({ method, url, headers, body, ti
 		redirect: 'manual',
 		...(body ? { body: new Uint8Array(body) } : {}),
 	}).catch((cause) => {
-		// Workers tell a refused connection from one that broke after the request in no way.
+		// Workers do not distinguish a refused connection from one that broke after the request.
 		throw new TransportError(signal.aborted ? 'timeout' : 'broken', { cause });
 	});
 	const failure = GATEWAY_ERRORS.get(response.status);
 	if (failure) {
-		giveUp(response.body?.getReader());
+		cancel(response.body?.getReader());
 		throw new TransportError(failure, { cause: new Error(`Cloudflare answered HTTP ${response.status}`) });
 	}
 	const result: HttpResponse = {
@@ -43,7 +43,7 @@ export const fetchTransport: Transport = async ({ method, url, headers, body, ti
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
-/** The bytes as fetch has decompressed them. */
+/** The bytes of a body, which fetch has decompressed. */
 async function* bytesOf(reader: Reader | undefined, signal: AbortSignal): AsyncGenerator<Uint8Array> {
 	if (!reader) return;
 	try {
@@ -55,11 +55,11 @@ async function* bytesOf(reader: Reader | undefined, signal: AbortSignal): AsyncG
 	} catch (cause) {
 		throw new TransportError(signal.aborted ? 'timeout' : 'broken', { cause });
 	} finally {
-		giveUp(reader);
+		cancel(reader);
 	}
 }
 
-/** A body nobody reads on would keep one of the six connections a Worker may have. Nobody waits for its end. */
-function giveUp(reader: Reader | undefined): void {
+/** Cancels a body that is not read to its end: it would occupy one of the six connections of a Worker. */
+function cancel(reader: Reader | undefined): void {
 	reader?.cancel().catch(() => undefined);
 }

@@ -1,15 +1,15 @@
 import { GatewayError } from '../errors.js';
+import { requestIdOf } from '../http/fast/request-id.js';
+import { logProblem } from '../http/log.js';
 import { problemResponse } from '../http/problem.js';
-import { logProblem } from '../http/request-context.js';
-import { requestIdOf } from '../http/request-id.js';
-import { toResponse } from '../http/respond.js';
+import { toResponse } from '../http/responses.js';
 import { createConsoleLog } from './log.js';
 import type { ObjectNamespace } from './platform.js';
 
-/** The one object that is the gateway. */
+/** Name of the Durable Object that is the gateway. */
 const NAME = 'gateway';
 
-/** Hands a request to the gateway, wherever it lives, and says what is known when it is lost on the way. */
+/** Forwards a request to the Durable Object; responds with a problem document where it fails to handle it. */
 export async function forward(request: Request, namespace: ObjectNamespace): Promise<Response> {
 	const send = () => namespace.get(namespace.idFromName(NAME)).fetch(request);
 	try {
@@ -20,9 +20,9 @@ export async function forward(request: Request, namespace: ObjectNamespace): Pro
 			if (second) return second;
 		}
 		const id = requestIdOf(request.headers.get('X-Request-Id'));
-		const { error, answer } = problemResponse(lost(request.method, failure), id);
+		const { error, response } = problemResponse(lost(request.method, failure), id);
 		logProblem(createConsoleLog('error'), error, { requestId: id, method: request.method });
-		return toResponse(answer);
+		return toResponse(response);
 	}
 }
 
@@ -30,7 +30,7 @@ function isSafe(method: string): boolean {
 	return method === 'GET' || method === 'HEAD';
 }
 
-/** The platform marks what it refused because too much is waiting for the object: that was not begun. */
+/** The platform marks requests that it refused because too many wait for the object: they were not begun. */
 function isOverloaded(failure: unknown): boolean {
 	return failure instanceof Error && 'overloaded' in failure && failure.overloaded === true;
 }

@@ -1,13 +1,13 @@
 import { drainBody } from './drain-body.js';
-import { createGateway, type FetchHandler, refuseAll } from './gateway.js';
+import { createWorkerGateway, type FetchHandler, refuseAll } from './gateway.js';
 import { createObjectStore, type ObjectStore } from './object-store.js';
 import type { ObjectState } from './platform.js';
 
 /**
- * The gateway as one Durable Object: one for all requests of all places, as one process is on Node. What requests
- * share (the order of writes, the calls under way, the kind of the campus, idempotency) is thus shared by everybody;
- * and a caller who hangs up takes nothing with him. In a plain Worker his request would end in mid-work, and whoever
- * waits for something it holds would wait for ever.
+ * The gateway as one Durable Object that handles all requests everywhere, as one process does on Node. So all of them
+ * share the locks, the limit of calls, the kind of the campus and the Idempotency-Keys. A client that closes its
+ * connection does not interrupt the work: in a plain Worker it would, and requests that wait for a lock of it would wait
+ * for ever.
  */
 export class GatewayObject {
 	readonly #store: ObjectStore;
@@ -16,7 +16,7 @@ export class GatewayObject {
 	constructor({ storage }: ObjectState, env: Record<string, unknown>) {
 		this.#store = createObjectStore(storage);
 		try {
-			this.#handle = createGateway(env, this.#store);
+			this.#handle = createWorkerGateway(env, this.#store);
 		} catch (mistake) {
 			this.#handle = refuseAll(mistake);
 		}

@@ -1,15 +1,15 @@
 import type { CampusLog } from '../chamilo/connect.js';
 import type { Config } from '../config.js';
-import type { Log } from '../http/request-context.js';
+import type { Log } from '../http/log.js';
 
-/** From the least to the gravest; `silent` is above all of them. */
+/** In ascending order of severity; `silent` is above all. */
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const satisfies Config['LOG_LEVEL'][];
 
 const SECRET = new Set(['password', 'secret_key', 'key_value']);
 
 /**
- * JSON lines on the console, where the platform picks them up (wrangler tail, Workers Logs). Nothing secret is ever
- * given to it; leaving out what is called like a secret is a second fence.
+ * JSON lines on the console, from where the platform collects them (wrangler tail, Workers Logs). Secrets are never passed
+ * to it; omitting members with names of secrets is a second safeguard.
  */
 export function createConsoleLog(threshold: Config['LOG_LEVEL']): Log & CampusLog {
 	function write(level: 'debug' | 'info' | 'warn' | 'error', fields: Record<string, unknown>, message: string): void {

@@ -2,23 +2,23 @@ import { type Store, StoreError } from '../cache/store.js';
 import type { ObjectStorage } from './platform.js';
 
 export interface ObjectStore extends Store {
-	/** Takes away what has had its time; called when the object is woken. */
+	/** Deletes expired texts; called by the alarm of the object. */
 	sweep(): Promise<void>;
 }
 
-/** Texts stay for a day at most; one that has had its time is gone within the hour after. */
+/** An expired text is deleted within an hour. */
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
 /**
- * A store in the SQLite of the Durable Object: it outlives the memory of the object, and there is but one, so all
- * that is promised of it holds for every request anywhere. It takes values up to 2 MB.
- * @param now the clock on the wall, in milliseconds.
+ * A store in the SQLite database of the Durable Object. It outlives the memory of the object, and there is only one, so
+ * its operations are atomic for all requests everywhere. A value has at most 2 MB.
+ * @param now the time of day, in milliseconds since 1970.
  */
 export function createObjectStore(storage: ObjectStorage, now: () => number = Date.now): ObjectStore {
 	let isPrepared = false;
-	let isAwaited = false;
+	let isScheduled = false;
 
-	/** The database, made when it is first needed: most requests need none, and it costs the first one its time. */
+	/** The database; its table is created when it is first used, which most requests do not do. */
 	function database(): ObjectStorage['sql'] {
 		const { sql } = storage;
 		if (isPrepared) return sql;
@@ -35,20 +35,20 @@ export function createObjectStore(storage: ObjectStorage, now: () => number = Da
 
 	async function write(key: string, value: string, ttlMs: number): Promise<void> {
 		database().exec('INSERT OR REPLACE INTO texts (key, value, until) VALUES (?, ?, ?)', key, value, now() + ttlMs);
-		await awaitSweep();
+		await scheduleSweep();
 	}
 
 	async function increment(key: string, ttlMs: number): Promise<number> {
 		const count = Number(read(key) ?? 0) + 1;
 		if (count === 1) await write(key, '1', ttlMs);
-		// What is there keeps the time it has left.
+		// An existing count keeps its time to live.
 		else database().exec('UPDATE texts SET value = ? WHERE key = ?', String(count), key);
 		return count;
 	}
 
-	async function awaitSweep(): Promise<void> {
-		if (isAwaited) return;
-		isAwaited = true;
+	async function scheduleSweep(): Promise<void> {
+		if (isScheduled) return;
+		isScheduled = true;
 		if ((await storage.getAlarm()) === null) await storage.setAlarm(now() + SWEEP_EVERY_MS);
 	}
 
@@ -73,10 +73,10 @@ export function createObjectStore(storage: ObjectStorage, now: () => number = Da
 			}),
 		increment: (key, ttlMs) => attempt(() => increment(key, ttlMs)),
 		async sweep() {
-			isAwaited = false;
+			isScheduled = false;
 			database().exec('DELETE FROM texts WHERE until <= ?', now());
 			const [left] = database().exec('SELECT 1 FROM texts LIMIT 1').toArray();
-			if (left) await awaitSweep();
+			if (left) await scheduleSweep();
 		},
 	};
 }

@@ -1,13 +1,13 @@
 /**
- * What the gateway uses of the Workers platform. Cloudflare's own types declare globals that contradict those of the
- * DOM, which the rest of the sources is checked with.
+ * The parts of the Workers platform that the gateway uses. The types of Cloudflare declare globals that conflict with
+ * those of the DOM, which the other sources are checked with.
  */
 export interface ObjectNamespace {
 	idFromName(name: string): ObjectId;
 	get(id: ObjectId): ObjectStub;
 }
 
-/** Names one object; nothing is to be done with it but to hand it back. */
+/** Identifies an object; opaque. */
 export interface ObjectId {
 	toString(): string;
 }
@@ -16,25 +16,25 @@ export interface ObjectStub {
 	fetch(request: Request): Promise<Response>;
 }
 
-/** Vars and secrets by name, and the bindings of wrangler.toml. */
+/** Variables and secrets by name, and the bindings of wrangler.toml. */
 export interface WorkerEnv extends Record<string, unknown> {
 	GATEWAY: ObjectNamespace;
 }
 
-/** What a Durable Object is given of itself. */
+/** What the constructor of a Durable Object receives. */
 export interface ObjectState {
 	storage: ObjectStorage;
 }
 
 export interface ObjectStorage {
-	/** SQLite of the object; calls are synchronous, so nothing comes between two of them that no await parts. */
+	/** The SQLite database of the object. Calls are synchronous: without an await between them, they are atomic. */
 	sql: {
 		exec(
 			query: string,
 			...bindings: (string | number)[]
 		): { toArray(): Record<string, unknown>[]; rowsWritten: number };
 	};
-	/** When the object is to be woken, in milliseconds since 1970; null where it is not. */
+	/** Time of the next alarm, in milliseconds since 1970; null where there is none. */
 	getAlarm(): Promise<number | null>;
 	setAlarm(time: number): Promise<void>;
 }

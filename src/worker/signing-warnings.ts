@@ -1,7 +1,7 @@
 import type { Config } from '../config.js';
 import type { ReadinessCheck } from '../http/readyz.js';
 
-/** What speaks against signing the way the settings say; empty where nothing does. */
+/** Warnings about CHAMILO_SIGNING: on Workers two calls can have different egress addresses. */
 export function signingWarnings({ CHAMILO_SIGNING: mode }: Config): ReadinessCheck[] {
 	if (mode !== 'auto' && mode !== 'key-only') return [];
 	const calls = mode === 'auto' ? 'Calls are' : 'Calls to soap.php are';

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { PROBLEMS, toGatewayError } from '../../src/errors.js';
-import { createRequestContext } from '../../src/http/begin-facts.js';
-import { type Handler, mapMaybeAsync } from '../../src/http/middleware/compose.js';
+import { mapMaybeAsync } from '../../src/http/messages.js';
+import type { Handler } from '../../src/http/middleware/compose.js';
 import { registerPages } from '../../src/http/pages.js';
-import { toResponse } from '../../src/http/respond.js';
+import { createRequestContext } from '../../src/http/request-context.js';
+import { toResponse } from '../../src/http/responses.js';
 import { swaggerAssets } from '../../src/node/assets.js';
 
 const OPENAPI = `${JSON.stringify({

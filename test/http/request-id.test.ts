@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestIdOf } from '../../src/http/request-id.js';
+import { requestIdOf } from '../../src/http/fast/request-id.js';
 
 describe('the id of a request', () => {
 	it('is the one it brings, where that fits into a line of the log', () => {

@@ -45,15 +45,23 @@ describe('GET /metrics', () => {
 		expect(value(`${P}request_duration_seconds_count{campus="default",operation="getUser"}`)).toBe(4);
 	});
 
-	it('counts calls by outcome, what memory told, and batches', () => {
+	it('counts calls by outcome, reads from the cache, and batches', () => {
 		expect(value(`${P}campus_calls_total{campus="default",operation="WSUser.CreateUser",outcome="ok"}`)).toBe(1);
 		expect(
 			value(`${P}campus_calls_total{campus="default",operation="WSUser.DisableUser",outcome="chamilo-error"}`),
 		).toBe(1);
-		expect(value(`${P}memory_reads_total{campus="default",result="memory"}`)).toBeGreaterThan(0);
+		expect(value(`${P}cache_reads_total{campus="default",result="memory"}`)).toBeGreaterThan(0);
 		expect(value(`${P}batch_items_sum{campus="default",operation="disableUsers"}`)).toBe(1);
 		expect(value(`${P}campus_calls_running{campus="default"}`)).toBe(0);
-		expect(value(`${P}breaker_state{campus="default",state="closed"}`)).toBe(1);
+		expect(value(`${P}circuit_breaker_state{campus="default",state="closed"}`)).toBe(1);
+	});
+
+	it('has renamed metrics under their former names, too', () => {
+		const seriesOf = (name: string) =>
+			text.split('\n').flatMap((line) => (line.startsWith(`${P}${name}{`) ? [line.slice(line.indexOf('{'))] : []));
+		expect(seriesOf('memory_reads_total')).toEqual(seriesOf('cache_reads_total'));
+		expect(seriesOf('breaker_state')).toEqual(seriesOf('circuit_breaker_state'));
+		expect(seriesOf('breaker_state')).toHaveLength(3);
 	});
 
 	it('tells nothing of persons and no secret', () => {

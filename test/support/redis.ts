@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import type { Log } from '../../src/http/request-context.js';
+import type { Log } from '../../src/http/log.js';
 import { parseRedisUrl, type RedisAddress } from '../../src/redis-url.js';
 
 /** A redis-server of the test's own, on a port that was free. */

@@ -4,8 +4,8 @@ const BARE = /^[\x21-\x7e]{1,255}$/;
 const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/;
 
 /**
- * The key in an Idempotency-Key header. The draft of the IETF has it quoted (an RFC 9651 string), most clients send it
- * bare; both name the same key. @throws GatewayError invalid-request
+ * Parses an Idempotency-Key header. The IETF draft makes it an RFC 9651 string, which is quoted; most clients send it
+ * without quotes. Both forms are the same key. @throws GatewayError invalid-request
  */
 export function parseIdempotencyKey(header: string): string {
 	const quoted = QUOTED.exec(header)?.[1];

@@ -1,39 +1,42 @@
 import type { Store } from '../../cache/store.js';
 import { type KeyRecord, parseRecord, type StoredResponse } from './record.js';
 
-/** How a key stands for somebody who wants to work under it. */
+/** The state of a key for a request that wants to use it. */
 export type Claim =
 	| { state: 'mine'; lease: Lease }
-	| { state: 'done'; answer: StoredResponse }
-	/** The key belongs to another request. */
+	| { state: 'done'; response: StoredResponse }
+	/** The key was used for a different request. */
 	| { state: 'conflict' }
-	/** Somebody works on it, and still did when the wait was over. */
+	/** Another request with the key is in progress, and still was at the end of the wait. */
 	| { state: 'busy' };
 
-/** The right to work under a key; it lasts until it is settled, or the process is gone. */
+/** The exclusive right to process a key; it lasts until one of its methods is called, or the process ends. */
 export interface Lease {
-	/** Somebody began the same request before and did not see it to its end: its effect may be there already. */
+	/** The same request was begun before and its outcome is not known: its effect may have happened already. */
 	resumed: boolean;
-	/** @returns whether it is stored. */
-	finish(answer: StoredResponse): Promise<boolean>;
-	/** The outcome is unknown or may change: the next one with this key works again, and knows. */
+	/** Stores the response. @returns whether it is stored. */
+	finish(response: StoredResponse): Promise<boolean>;
+	/** The outcome is unknown or may change: the next request with this key is processed, with `resumed`. */
 	leaveUnfinished(): Promise<boolean>;
-	/** Nothing was begun. */
+	/** Nothing was begun: the key is free again. */
 	release(): Promise<boolean>;
 }
 
-/** Who works on which key, and what came of it. */
+/** Which keys are in progress, and the responses of those that are done. */
 export interface Ledger {
-	/** Waits a while for somebody who works under the key. Never rejects: without its store a lease is just not held. */
+	/**
+	 * Waits up to `waitMs` for a request in progress with the same key. Never rejects: while the store fails, the lease is
+	 * granted without being held.
+	 */
 	claim(key: string, fingerprint: string): Promise<Claim>;
 }
 
 export interface LedgerTimes {
-	/** How often a gateway shows that it lives. */
+	/** Interval of the heartbeat, in milliseconds. */
 	beatMs: number;
-	/** A record that did not move for so long belongs to a gateway that died. No clocks are compared. */
+	/** A record without a heartbeat for this long belongs to a gateway that has died. No clocks are compared. */
 	leaseMs: number;
-	/** How long a duplicate waits for the first. */
+	/** How long a duplicate waits for the first request. */
 	waitMs: number;
 	pollMs: number;
 }
@@ -42,43 +45,43 @@ const TIMES: LedgerTimes = { beatMs: 1_000, leaseMs: 4_000, waitMs: 6_000, pollM
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FREE_MS = 1_000;
 
-/** A ledger in a store. Every change swaps against what was read, so two can never both believe a key is theirs. */
+/** A ledger in a store. Every change is a compare-and-swap, so a key is never leased twice. */
 export function createLedger(store: Store, times: LedgerTimes = TIMES): Ledger {
 	function lease(key: string, working: KeyRecord & { state: 'working' }, resumed: boolean): Lease {
 		const { fingerprint } = working;
-		/** What may stand in the store: more than one text where a call failed that may have been done all the same. */
-		let standing = [JSON.stringify(working)];
+		/** What the store may hold: more than one text after a command that failed and may have been executed. */
+		let possible = [JSON.stringify(working)];
 		let beat = working.beat;
 		let beating: Promise<void> | undefined;
 
-		async function showLife(): Promise<void> {
-			const [current = ''] = standing;
+		async function sendHeartbeat(): Promise<void> {
+			const [current = ''] = possible;
 			const next = JSON.stringify({ ...working, beat: beat + 1 });
-			const doubtful = standing.length > 1;
-			standing = [current, next];
+			const isUncertain = possible.length > 1;
+			possible = [current, next];
 			try {
 				const moved = await store.replace(key, current, next, DAY_MS);
-				// After a doubtful step, a refused one means that it was done; if somebody else took over, nothing matches.
-				if (!moved && !doubtful) return;
-				standing = [next];
+				// After an uncertain swap, a refused one means that the first was executed; if another gateway took over, nothing matches.
+				if (!moved && !isUncertain) return;
+				possible = [next];
 				beat += 1;
 			} catch {
-				// The next beat takes the same step again.
+				// The next heartbeat tries the same swap again.
 			}
 		}
-		const heart = setInterval(() => {
-			beating ??= showLife().finally(() => {
+		const heartbeat = setInterval(() => {
+			beating ??= sendHeartbeat().finally(() => {
 				beating = undefined;
 			});
 		}, times.beatMs);
 
 		async function settle(record: KeyRecord, ttlMs: number): Promise<boolean> {
-			clearInterval(heart);
+			clearInterval(heartbeat);
 			await beating;
 			const text = JSON.stringify(record);
 			try {
-				for (const expected of standing) if (await store.replace(key, expected, text, ttlMs)) return true;
-				// A store that failed when the key was claimed may be back, one that lost its memory is empty.
+				for (const expected of possible) if (await store.replace(key, expected, text, ttlMs)) return true;
+				// The store may have failed when the key was claimed and be back now, or have lost its data.
 				return await store.setIfAbsent(key, text, ttlMs);
 			} catch {
 				return false;
@@ -87,7 +90,7 @@ export function createLedger(store: Store, times: LedgerTimes = TIMES): Ledger {
 
 		return {
 			resumed,
-			finish: (answer) => settle({ state: 'done', fingerprint, answer }, DAY_MS),
+			finish: (response) => settle({ state: 'done', fingerprint, answer: response }, DAY_MS),
 			leaveUnfinished: () => settle({ state: 'unfinished', fingerprint }, DAY_MS),
 			release: () => settle({ state: 'free' }, FREE_MS),
 		};
@@ -104,11 +107,11 @@ export function createLedger(store: Store, times: LedgerTimes = TIMES): Ledger {
 				for (;;) {
 					if (await store.setIfAbsent(key, text, DAY_MS)) return mine(false);
 					const found = await store.get(key);
-					// A connection that broke may have had the store do it twice.
+					// After a broken connection the store may have executed the command although it was sent again.
 					if (found === text) return mine(false);
 					const record = parseRecord(found ?? '');
 					if (record.state !== 'free' && record.fingerprint !== fingerprint) return { state: 'conflict' };
-					if (record.state === 'done') return { state: 'done', answer: record.answer };
+					if (record.state === 'done') return { state: 'done', response: record.answer };
 					const now = performance.now();
 					if (found !== undefined && found !== watched.text) watched = { text: found, since: now };
 					const abandoned = record.state !== 'working' || now - watched.since >= times.leaseMs;

@@ -1,22 +1,25 @@
-/** An answer as it is given again. */
+/** A response as it is replayed. */
 export interface StoredResponse {
 	status: number;
 	headers: [name: string, value: string][];
-	/** Null where the answer has no body. */
+	/** Null where the response has no content. */
 	body: string | null;
 }
 
-/** What is known of a key. The fingerprint is of the request: the same key with another one is a mistake. */
+/**
+ * What the store holds for a key. `fingerprint` is a digest of the request: a key must not be used for a different one.
+ * The names of members are stored; other versions of the gateway read them.
+ */
 export type KeyRecord =
-	/** A gateway works on it; `beat` moves on while that gateway lives. */
+	/** In progress; `beat` grows while the gateway that processes it is alive. */
 	| { state: 'working'; fingerprint: string; owner: string; beat: number }
-	/** It was worked on, and nobody knows what became of it. */
+	/** It was processed, and the outcome is not known. */
 	| { state: 'unfinished'; fingerprint: string }
 	| { state: 'done'; fingerprint: string; answer: StoredResponse }
-	/** Nothing was begun: the key may be used for anything. */
+	/** Nothing was begun: the key may be used for any request. */
 	| { state: 'free' };
 
-/** A record from the text of a store; what cannot be read is no reason to refuse a request. */
+/** Parses a record; text that is none counts as `free`, since it is no reason to refuse a request. */
 export function parseRecord(text: string): KeyRecord {
 	try {
 		const found: unknown = JSON.parse(text);
@@ -30,10 +33,10 @@ function isRecord(found: unknown): found is KeyRecord {
 	if (typeof found !== 'object' || found === null) return false;
 	const { state, fingerprint, answer } = found as Record<string, unknown>;
 	if (typeof fingerprint !== 'string') return false;
-	return state === 'working' || state === 'unfinished' || (state === 'done' && isAnswer(answer));
+	return state === 'working' || state === 'unfinished' || (state === 'done' && isResponse(answer));
 }
 
-function isAnswer(found: unknown): found is StoredResponse {
+function isResponse(found: unknown): found is StoredResponse {
 	if (typeof found !== 'object' || found === null) return false;
 	const { status, headers, body } = found as Record<string, unknown>;
 	return typeof status === 'number' && Array.isArray(headers) && (body === null || typeof body === 'string');

@@ -1,36 +1,36 @@
 import type { Claim, Lease, Ledger } from './ledger.js';
 
 /**
- * A ledger of this instance with one behind it that all instances share. Duplicates meet in memory first, and answers
- * are there although the shared store is gone; a lease tells whether the shared one took its outcome.
+ * A ledger in the memory of this instance, and one that all instances share. Duplicates to the same instance are found
+ * while the shared store fails, too. The methods of a lease return whether the shared ledger has stored the outcome.
  */
 export function createTieredLedger(local: Ledger, shared: Ledger): Ledger {
 	return {
 		async claim(key, fingerprint) {
-			const here = await local.claim(key, fingerprint);
-			if (here.state !== 'mine') return here;
-			const there = await shared.claim(key, fingerprint);
-			return there.state === 'mine' ? both(here.lease, there.lease) : passOn(here.lease, there);
+			const inMemory = await local.claim(key, fingerprint);
+			if (inMemory.state !== 'mine') return inMemory;
+			const inStore = await shared.claim(key, fingerprint);
+			return inStore.state === 'mine' ? both(inMemory.lease, inStore.lease) : passOn(inMemory.lease, inStore);
 		},
 	};
 }
 
-function both(here: Lease, there: Lease): Claim {
+function both(local: Lease, shared: Lease): Claim {
 	const lease: Lease = {
-		resumed: here.resumed || there.resumed,
-		finish: (answer) => settle((each) => each.finish(answer)),
+		resumed: local.resumed || shared.resumed,
+		finish: (response) => settle((each) => each.finish(response)),
 		leaveUnfinished: () => settle((each) => each.leaveUnfinished()),
 		release: () => settle((each) => each.release()),
 	};
 	async function settle(outcome: (each: Lease) => Promise<boolean>): Promise<boolean> {
-		const [, stored] = await Promise.all([outcome(here), outcome(there)]);
+		const [, stored] = await Promise.all([outcome(local), outcome(shared)]);
 		return stored;
 	}
 	return { state: 'mine', lease };
 }
 
-async function passOn(here: Lease, there: Claim): Promise<Claim> {
-	if (there.state === 'done') await here.finish(there.answer);
-	else await here.release();
-	return there;
+async function passOn(local: Lease, shared: Claim): Promise<Claim> {
+	if (shared.state === 'done') await local.finish(shared.response);
+	else await local.release();
+	return shared;
 }

@@ -1,13 +1,14 @@
-import type { ApiKey, Principal } from '../../config.js';
+import type { ApiKey } from '../../config.js';
 import { GatewayError } from '../../errors.js';
+import type { Principal } from '../request-context.js';
 import type { Middleware } from './compose.js';
 
-/** Tells whose token it is. @throws unauthorized, identity-provider-unavailable */
+/** Verifies a token and returns its subject. @throws unauthorized, identity-provider-unavailable */
 export type VerifyToken = (token: string) => Promise<Principal>;
 
-/** Lets only callers with a known key or a good token pass; scopes are the business of each route. */
+/** Refuses requests without a known API key or a valid token (401). Scopes are checked by each route. */
 export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken): Middleware {
-	/** Good keys that were presented before, at most all there are: hashing them anew at every request tells nothing. */
+	/** Valid keys that were presented before, each of which is hashed only once; never more than there are in `keys`. */
 	const known = new Map<string, ApiKey>();
 
 	async function identify(presented: string): Promise<Principal> {
@@ -18,28 +19,28 @@ export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken)
 		return found;
 	}
 
-	return (inner) =>
-		function requireCaller(c, facts) {
+	return (next) =>
+		function requireKeyOrToken(c, context) {
 			const presented = presentedKey(c.req.header('authorization'), c.req.header('x-api-key'));
 			if (presented === undefined) throw unauthorized('No API key was given.');
-			facts.principal = known.get(presented);
-			if (facts.principal) return inner(c, facts);
-			return identify(presented).then((caller) => {
-				facts.principal = caller;
-				return inner(c, facts);
+			context.principal = known.get(presented);
+			if (context.principal) return next(c, context);
+			return identify(presented).then((principal) => {
+				context.principal = principal;
+				return next(c, context);
 			});
 		};
 }
 
 async function findKey(keys: readonly ApiKey[], presented: string): Promise<ApiKey | undefined> {
 	const hash = await sha256(presented);
-	// Every entry is compared in full, so the time tells nothing about which key was close.
+	// Every entry is compared in full, so that the time taken does not depend on which key is similar.
 	let found: ApiKey | undefined;
 	for (const key of keys) if (equalInConstantTime(key.hash, hash)) found = key;
 	return found;
 }
 
-/** @param error of RFC 6750 §3.1, for tokens. */
+/** An error with a challenge for the client (RFC 9110 §11.6.1). @param error code of RFC 6750 §3.1, for tokens. */
 export function unauthorized(detail: string, error?: 'invalid_token', cause?: unknown): GatewayError {
 	const challenge = `Bearer realm="chamilo-rest-gateway"${error ? `, error="${error}"` : ''}`;
 	return new GatewayError('unauthorized', `${detail} Send Authorization: Bearer KEY, or X-API-Key: KEY.`, {
@@ -53,7 +54,7 @@ function presentedKey(authorization: string | undefined, header: string | undefi
 	return bearer ?? (header?.trim() || undefined);
 }
 
-/** Three parts with dots between them (RFC 7515 §7.1); keys made by the gateway have none. */
+/** Three parts with dots between them (RFC 7515 §7.1); API keys made by the gateway contain no dot. */
 function isToken(text: string): boolean {
 	return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
 }

@@ -10,7 +10,7 @@ const REQUEST_HEADERS = [
 	'X-API-Key',
 	'X-Request-Id',
 ];
-const ANSWER_HEADERS = [
+const RESPONSE_HEADERS = [
 	'Age',
 	'Allow',
 	'ETag',
@@ -24,23 +24,23 @@ const ANSWER_HEADERS = [
 ];
 const PREFLIGHT_AGE_S = 600;
 
-/** Lets scripts of these origins call from browsers; no cookies are involved, so no credentials are. */
-export function crossOrigin(origins: readonly string[]): HonoMiddleware {
+/** Lets scripts of these origins send requests from browsers (CORS); without credentials, since no cookies are used. */
+export function allowCrossOrigin(origins: readonly string[]): HonoMiddleware {
 	const handle = cors({
 		origin: [...origins],
 		allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
 		allowHeaders: REQUEST_HEADERS,
-		exposeHeaders: ANSWER_HEADERS,
+		exposeHeaders: RESPONSE_HEADERS,
 		maxAge: PREFLIGHT_AGE_S,
 	});
-	return (inner) =>
-		async function allowOrigins(c, facts) {
-			// Without this header it is no preflight: somebody asks for the methods of a route.
-			const isPlain = c.req.method === 'OPTIONS' && !c.req.header('Access-Control-Request-Method');
-			if (isPlain) return inner(c, facts);
+	return (next) =>
+		async function addCrossOriginHeaders(c, context) {
+			// OPTIONS without this header is no preflight request: the client asks for the methods of a route.
+			const isPlainOptions = c.req.method === 'OPTIONS' && !c.req.header('Access-Control-Request-Method');
+			if (isPlainOptions) return next(c, context);
 			const preflight = await handle(c, async () => undefined);
 			if (preflight) return { status: 204, headers: Object.fromEntries(preflight.headers), body: null };
-			const answer = await inner(c, facts);
-			return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(c.res.headers) } };
+			const response = await next(c, context);
+			return { ...response, headers: { ...response.headers, ...Object.fromEntries(c.res.headers) } };
 		};
 }

@@ -8,65 +8,66 @@ import { parseIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { createLedger, type Lease, type Ledger } from '../idempotency/ledger.js';
 import type { StoredResponse } from '../idempotency/record.js';
 import { createTieredLedger } from '../idempotency/tiered-ledger.js';
+import type { PlainResponse } from '../messages.js';
 import { principalOf, type RequestContext } from '../request-context.js';
-import { textResponse } from '../respond.js';
-import type { Handler, HonoMiddleware, PlainResponse } from './compose.js';
+import { textResponse } from '../responses.js';
+import type { Handler, HonoMiddleware } from './compose.js';
 
 export interface IdempotencyOptions {
 	keys: Keys;
-	/** Shared by all instances; without it, keys hold in this one and until it ends. */
+	/** Shared by all instances; without it, keys are known to this instance only, until it ends. */
 	store?: Store;
-	/** Largest body any route takes. */
+	/** Largest body that any route accepts, in bytes. */
 	bodyLimit: number;
-	/** Makes answers of what is thrown: what is kept is the answer. */
+	/** Makes a response of whatever is thrown: what is stored is the response. */
 	problems: HonoMiddleware;
 }
 
-/** What an instance remembers by itself; beyond, the oldest keys are forgotten. */
+/** Bounds of what an instance stores in its own memory; beyond them the least recently used keys are evicted. */
 const LOCAL_LIMITS = { entries: 10_000, characters: 64 * 1024 * 1024 };
-/** A larger answer is not kept: a retry does the work again. */
-const MOST_CHARACTERS = 1024 * 1024;
-const KEPT_HEADERS = ['Content-Type', 'Location'];
+/** A larger response is not stored: a retry is processed again. */
+const MAX_CHARACTERS = 1024 * 1024;
+const STORED_HEADERS = ['Content-Type', 'Location'];
 
 /**
- * Idempotency-Key on every POST (draft-ietf-httpapi-idempotency-key-header): the work of a key is done once, and its
- * answer is given again, byte for byte, for 24 hours. Isolate lifetime.
+ * Idempotency-Key on every POST (draft-ietf-httpapi-idempotency-key-header): requests with the same key are processed
+ * once, and the response to the first is replayed, byte for byte, for 24 hours. State of the process or isolate.
  */
-export function idempotency({ keys, store, bodyLimit, problems }: IdempotencyOptions): HonoMiddleware {
+export function answerOncePerKey({ keys, store, bodyLimit, problems }: IdempotencyOptions): HonoMiddleware {
 	const local = createLedger(createMemoryStore(LOCAL_LIMITS));
 	const ledger: Ledger = store ? createTieredLedger(local, createLedger(store)) : local;
 
-	return (inner) => {
-		const answered = problems(inner);
-		return function answerOnceByKey(c, facts) {
+	return (next) => {
+		const handle = problems(next);
+		return function replayOrHandle(c, context) {
 			const header = c.req.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
-			return header === undefined ? inner(c, facts) : answerOnce(c, facts, header, answered);
+			return header === undefined ? next(c, context) : handleOnce(c, context, header, handle);
 		};
 	};
 
-	async function answerOnce(
+	async function handleOnce(
 		c: Context,
-		facts: RequestContext,
+		context: RequestContext,
 		header: string,
-		answered: Handler,
+		handle: Handler,
 	): Promise<PlainResponse> {
 		const name = parseIdempotencyKey(header);
 		const body = await takeBody(c, bodyLimit);
 		const { pathname, search } = new URL(c.req.url);
-		const key = await keys.key('idempotency', principalOf(facts).name, 'POST', pathname, name);
+		const key = await keys.key('idempotency', principalOf(context).name, 'POST', pathname, name);
 		const claim = await ledger.claim(key, await keys.digest(search, body));
-		if (claim.state === 'done') return replay(facts, claim.answer);
+		if (claim.state === 'done') return replay(context, claim.response);
 		if (claim.state === 'conflict') throw conflict();
 		if (claim.state === 'busy') throw busy();
-		facts.resumed = claim.lease.resumed;
-		const answer = await answered(c, facts);
-		const stored = await settle(answer, facts.error, claim.lease);
-		if (!stored || !store) answer.headers['Idempotency-Scope'] = 'instance';
-		return answer;
+		context.resumed = claim.lease.resumed;
+		const response = await handle(c, context);
+		const stored = await settle(response, context.error, claim.lease);
+		if (!stored || !store) response.headers['Idempotency-Scope'] = 'instance';
+		return response;
 	}
 }
 
-/** Reads the body, and leaves the request as if nobody had. */
+/** Reads the body, and puts a request in place that has it still unread. */
 async function takeBody(c: Context, limit: number): Promise<Uint8Array<ArrayBuffer>> {
 	const { raw } = c.req;
 	const bytes = await readBytes(raw, limit);
@@ -75,17 +76,17 @@ async function takeBody(c: Context, limit: number): Promise<Uint8Array<ArrayBuff
 	return bytes;
 }
 
-/** Writes down what came of the work. @returns whether every instance will know. */
-async function settle(answer: PlainResponse, error: GatewayError | undefined, lease: Lease): Promise<boolean> {
-	const outcome = outcomeOf(answer, error);
+/** Stores the outcome. @returns whether it is stored for all instances. */
+async function settle(response: PlainResponse, error: GatewayError | undefined, lease: Lease): Promise<boolean> {
+	const outcome = outcomeOf(response, error);
 	if (outcome === 'nothing-begun') return lease.release();
-	const stored = outcome === 'definite' ? storedAnswer(answer) : undefined;
+	const stored = outcome === 'definite' ? toStored(response) : undefined;
 	return stored ? lease.finish(stored) : lease.leaveUnfinished();
 }
 
 /**
- * What the answer says about the work. Mistakes in the request are found before anything is asked of Chamilo; a 5xx
- * leaves open what happened, but for the one that tells the number of the new record.
+ * What the response says about the outcome. Mistakes in the request are found before Chamilo is called. A 5xx leaves the
+ * outcome open, except for the one that has the number of the created record.
  */
 function outcomeOf({ status }: PlainResponse, error: GatewayError | undefined): 'definite' | 'nothing-begun' | 'open' {
 	if (error?.code === 'creation-incomplete') return 'definite';
@@ -93,17 +94,17 @@ function outcomeOf({ status }: PlainResponse, error: GatewayError | undefined): 
 	return status < 400 || [404, 409, 422].includes(status) ? 'definite' : 'nothing-begun';
 }
 
-function storedAnswer({ status, headers, body }: PlainResponse): StoredResponse | undefined {
-	if (body instanceof Uint8Array || (body !== null && body.length > MOST_CHARACTERS)) return undefined;
-	const kept = KEPT_HEADERS.flatMap((name): [string, string][] => {
+function toStored({ status, headers, body }: PlainResponse): StoredResponse | undefined {
+	if (body instanceof Uint8Array || (body !== null && body.length > MAX_CHARACTERS)) return undefined;
+	const kept = STORED_HEADERS.flatMap((name): [string, string][] => {
 		const value = headers[name];
 		return value === undefined ? [] : [[name, value]];
 	});
 	return { status, headers: kept, body };
 }
 
-function replay(facts: RequestContext, { status, headers, body }: StoredResponse): PlainResponse {
-	return textResponse(facts, status, body, { ...Object.fromEntries(headers), 'Idempotency-Replayed': 'true' });
+function replay(context: RequestContext, { status, headers, body }: StoredResponse): PlainResponse {
+	return textResponse(context, status, body, { ...Object.fromEntries(headers), 'Idempotency-Replayed': 'true' });
 }
 
 function conflict(): GatewayError {

@@ -1,24 +1,26 @@
+import { type Log, logProblem } from '../log.js';
+import type { PlainResponse } from '../messages.js';
 import { problemResponse } from '../problem.js';
-import { type Log, logProblem, type RequestContext } from '../request-context.js';
-import { defaultHeaders } from '../respond.js';
-import type { Middleware, PlainResponse } from './compose.js';
+import type { RequestContext } from '../request-context.js';
+import { defaultHeaders } from '../responses.js';
+import type { Middleware } from './compose.js';
 
-/** Answers a problem document for whatever is thrown, and logs what is behind it. */
-export function handleProblems(log: Log): Middleware {
-	function refuse(facts: RequestContext, thrown: unknown): PlainResponse {
-		const { requestId, operation } = facts;
-		const { error, answer } = problemResponse(thrown, requestId, defaultHeaders(facts));
-		facts.error = error;
+/** Responds with a problem document (RFC 9457) for whatever is thrown, and logs the error with its causes. */
+export function respondWithProblems(log: Log): Middleware {
+	function toProblemResponse(context: RequestContext, thrown: unknown): PlainResponse {
+		const { requestId, operation } = context;
+		const { error, response } = problemResponse(thrown, requestId, defaultHeaders(context));
+		context.error = error;
 		logProblem(log, error, { requestId, operation });
-		return answer;
+		return response;
 	}
-	return (inner) =>
-		function answerOrRefuse(c, facts) {
+	return (next) =>
+		function catchErrors(c, context) {
 			try {
-				const answer = inner(c, facts);
-				return answer instanceof Promise ? answer.catch((thrown) => refuse(facts, thrown)) : answer;
+				const response = next(c, context);
+				return response instanceof Promise ? response.catch((thrown) => toProblemResponse(context, thrown)) : response;
 			} catch (thrown) {
-				return refuse(facts, thrown);
+				return toProblemResponse(context, thrown);
 			}
 		};
 }

@@ -9,7 +9,7 @@ export interface TokenOptions {
 	audience: string;
 }
 
-/** Signatures by private keys alone: with `none` or HMAC everybody who knows the public key could make tokens. */
+/** Asymmetric algorithms only: with `none` or HMAC anybody who knows the public key could make tokens. */
 const ALGORITHMS = [
 	'RS256',
 	'RS384',
@@ -23,15 +23,14 @@ const ALGORITHMS = [
 	'EdDSA',
 	'Ed25519',
 ];
-/** Clocks may differ by so many seconds. */
+/** Tolerated difference between the clocks, in seconds. */
 const CLOCK_SKEW_S = 30;
 const FETCH_TIMEOUT_MS = 5_000;
 const RETRY_AFTER_S = '10';
 
 /**
- * Accepts JSON Web Tokens (RFC 7519) of one issuer for one audience; what they may do stands in `scope` (RFC 8693
- * §4.2). Keys are kept for ten minutes and fetched anew when a token names one that is not known, so that they can be
- * rotated.
+ * Accepts JSON Web Tokens (RFC 7519) of one issuer for one audience, with their scopes in `scope` (RFC 8693 §4.2). Public
+ * keys are cached for ten minutes and fetched again when a token names an unknown one, so that they can be rotated.
  */
 export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenOptions): VerifyToken {
 	const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: FETCH_TIMEOUT_MS });
@@ -54,7 +53,7 @@ export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenOptions)
 	};
 }
 
-/** Whether it is the token that is wrong; else its keys could not be fetched or read. */
+/** Whether the token itself is wrong; otherwise the public keys could not be fetched or read. */
 function isBadToken(failure: unknown): failure is errors.JOSEError {
 	if (!(failure instanceof errors.JOSEError)) return false;
 	return (
@@ -63,7 +62,7 @@ function isBadToken(failure: unknown): failure is errors.JOSEError {
 	);
 }
 
-/** Words of our own: those of the library can quote what the token says. */
+/** The reason in our own words: messages of the library can quote the token. */
 function reasonOf(failure: errors.JOSEError): string {
 	if (failure instanceof errors.JWTExpired) return 'it has expired';
 	if (failure instanceof errors.JWTClaimValidationFailed) {

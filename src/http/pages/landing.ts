@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type Html, layout } from './page.js';
 
-/** One documented route, as far as a list of routes needs it. */
+/** A route as the list of routes shows it. */
 interface Route {
 	method: string;
 	path: string;
@@ -21,7 +21,7 @@ interface Document {
 	paths?: Record<string, Record<string, { operationId?: string; summary?: string; tags?: string[] }>>;
 }
 
-/** The routes of an OpenAPI document, grouped by its tags, each with its place in the Swagger UI. */
+/** The routes of an OpenAPI document, grouped by tag, each with a link into Swagger UI. */
 export function routeGroups(openapi: string): RouteGroup[] {
 	const { tags = [], paths = {} } = JSON.parse(openapi) as Document;
 	const groups = new Map(
@@ -48,7 +48,7 @@ export interface Landing {
 	groups: RouteGroup[];
 }
 
-/** The page at /: what this is, a call that works, and where to go. */
+/** The page at /: what the gateway is, an example request, and links to all other pages. */
 export function landingPage({ version, origin, sandbox, demoKey, groups }: Landing): Html {
 	const key = demoKey ?? 'YOUR_KEY';
 	const read = `curl -H 'X-API-Key: ${key}' ${origin}/users/external_user/1504`;
@@ -90,7 +90,7 @@ function card(href: string, title: string, text: string): Html {
 	return html`<a class="card" href="${href}"><b>${title}</b><span>${text}</span></a>`;
 }
 
-/** Longer groups than this are folded. */
+/** Groups of more routes than this are collapsed. */
 const LONG_GROUP = 30;
 
 function groupTable({ name, description, routes }: RouteGroup): Html {

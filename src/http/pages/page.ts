@@ -2,11 +2,11 @@ import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { PlainResponse } from '../middleware/compose.js';
+import type { PlainResponse } from '../messages.js';
 import type { RequestContext } from '../request-context.js';
-import { textResponse } from '../respond.js';
+import { textResponse } from '../responses.js';
 
-/** A piece of HTML whose values are escaped. */
+/** HTML whose interpolated values are escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 const NOSNIFF = { 'X-Content-Type-Options': 'nosniff' };
@@ -15,15 +15,19 @@ const READING_POLICY = `${LOCKED}; style-src 'self'; img-src 'self'`;
 /** Swagger UI draws its icons from data: URLs and calls the gateway itself. */
 export const DOCS_POLICY = `${LOCKED}; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'`;
 
-/** Whether the caller prefers a page to JSON: browsers name text/html, programs do not. */
+/** Whether the client prefers HTML to JSON: browsers name text/html in Accept, programs do not. */
 export function wantsHtml(c: Context): boolean {
 	const supports = ['application/json', 'text/html'];
 	return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html';
 }
 
-/** Answers a page under a policy that allows no inline script or style and no foreign origin. */
-export async function respondHtml(facts: RequestContext, page: Html, policy = READING_POLICY): Promise<PlainResponse> {
-	return textResponse(facts, 200, String(await page), {
+/** Responds with a page, under a policy that allows no inline script or style and no other origin. */
+export async function respondHtml(
+	context: RequestContext,
+	page: Html,
+	policy = READING_POLICY,
+): Promise<PlainResponse> {
+	return textResponse(context, 200, String(await page), {
 		'Content-Type': 'text/html; charset=UTF-8',
 		...NOSNIFF,
 		'Content-Security-Policy': policy,
@@ -33,33 +37,38 @@ export async function respondHtml(facts: RequestContext, page: Html, policy = RE
 	});
 }
 
-/** Answers the JSON twin of a page. */
-export function respondJson(facts: RequestContext, value: unknown): PlainResponse {
-	return respondText(facts, 'application/json', `${JSON.stringify(value)}\n`, { Vary: 'Accept' });
+/** Responds with the JSON form of a page. */
+export function respondJson(context: RequestContext, value: unknown): PlainResponse {
+	return respondText(context, 'application/json', `${JSON.stringify(value)}\n`, { Vary: 'Accept' });
 }
 
-/** Answers fixed text; browsers ask again before they use a stored copy. */
+/** Responds with fixed text; browsers may store it and revalidate it before each use (no-cache, RFC 9111 §5.2.2.4). */
 export function respondText(
-	facts: RequestContext,
+	context: RequestContext,
 	type: string,
 	text: string,
 	headers: Record<string, string> = {},
 ): PlainResponse {
-	return textResponse(facts, 200, text, { ...NOSNIFF, 'Content-Type': type, 'Cache-Control': 'no-cache', ...headers });
+	return textResponse(context, 200, text, {
+		...NOSNIFF,
+		'Content-Type': type,
+		'Cache-Control': 'no-cache',
+		...headers,
+	});
 }
 
-/** Where the caller reached the gateway: behind a proxy that ends TLS, the scheme of that proxy. */
+/** The origin that the client sent the request to: behind a proxy that ends TLS, with the scheme of that proxy. */
 export function originOf(c: Context): string {
 	const url = new URL(c.req.url);
 	return c.req.header('X-Forwarded-Proto') === 'https' ? `https://${url.host}` : url.origin;
 }
 
-/** Text of our own with `code` in backticks, as HTML. */
+/** Text with `code` in backticks, as HTML. */
 export function prose(text: string): Html[] {
 	return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
-/** The frame around every page but the Swagger UI. */
+/** The layout of every page except /docs. */
 export function layout(page: { title: string; current: 'home' | 'problems' }, body: Html): Html {
 	const link = (href: string, text: string, active: boolean) =>
 		html`<a href="${href}"${raw(active ? ' aria-current="page"' : '')}>${text}</a>`;

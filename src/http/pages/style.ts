@@ -6,7 +6,7 @@ export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"
 </svg>
 `;
 
-/** The one style sheet of the pages; system fonts, no outside resource. */
+/** The style sheet of all pages except /docs; system fonts and no resource of another origin. */
 export const STYLE = `:root {
 	color-scheme: light dark;
 	--ground: #f6f8fa;

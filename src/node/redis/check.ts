@@ -2,19 +2,19 @@ import type { Check } from '../../chamilo/diagnosis.js';
 import type { ReadinessCheck } from '../../http/readyz.js';
 import type { ConnectedRedis } from './connect-redis.js';
 
-/** What a Redis that is not used costs; neither more nor less. */
+/** The effect of a Redis that is not used. */
 const WITHOUT =
 	'Requests are served without it: look-ups ask Chamilo more often, and an Idempotency-Key holds in one instance only.';
 
-/** Redis for GET /readyz: at worst a warning, and nothing of where it is. */
-export async function checkReadiness(redis: ConnectedRedis): Promise<ReadinessCheck> {
+/** Checks Redis for GET /readyz: at worst a warning, and never with its address. */
+export async function checkReadiness(redis: Pick<ConnectedRedis, 'ping'>): Promise<ReadinessCheck> {
 	const started = performance.now();
-	const answers = await redis.ping().then(
+	const isAvailable = await redis.ping().then(
 		() => true,
 		() => false,
 	);
 	const ms = Math.round(performance.now() - started);
-	if (answers) return { id: 'redis', status: 'ok', detail: 'Redis answers.', ms };
+	if (isAvailable) return { id: 'redis', status: 'ok', detail: 'Redis answers.', ms };
 	return { id: 'redis', status: 'warning', detail: `Redis does not answer. ${WITHOUT}`, ms };
 }
 
@@ -29,7 +29,7 @@ const REMEDIES: Record<string, string> = {
 	timeout: 'Redis is slower than REDIS_TIMEOUT_MS, or hangs.',
 };
 
-/** Redis for the doctor: writes, reads and removes one key of its own. */
+/** Checks Redis for the doctor: writes, reads and deletes one key of its own. */
 export async function examineRedis(redis: ConnectedRedis): Promise<Check> {
 	const check = { id: 'redis', title: 'Redis' } as const;
 	const key = `chamilo-gateway:1:doctor:${crypto.randomUUID()}`;

@@ -3,15 +3,15 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { ConfigError } from '../../config.js';
 import type { RedisAddress } from '../../redis-url.js';
 
-/** What carries the commands of the gateway. */
+/** A client that sends commands. */
 export type RedisClient = Redis | Cluster;
 
-/** Longest wait between two attempts to connect; a Redis that is back is found within this time. */
-const MOST_RETRY_MS = 1_000;
+/** Longest pause between two attempts to connect. */
+const MAX_RETRY_MS = 1_000;
 
-const retryDelay = (times: number) => Math.min(50 * 2 ** Math.min(times, 10), MOST_RETRY_MS);
+const retryDelay = (times: number) => Math.min(50 * 2 ** Math.min(times, 10), MAX_RETRY_MS);
 
-/** Nothing connects before it is told to, and nothing queues or is sent twice while there is no connection. */
+/** Connects only on `connect()`; without a connection, commands fail at once and are neither queued nor sent again. */
 function commonOptions({ username, password, tls, ca }: RedisAddress) {
 	return {
 		lazyConnect: true,
@@ -22,7 +22,7 @@ function commonOptions({ username, password, tls, ca }: RedisAddress) {
 		protocol: 2,
 		disableClientInfo: true,
 		connectionName: 'chamilo-rest-gateway',
-		// A master that became a replica after a failover: the new one is found by connecting again.
+		// After a failover the master has become a replica: connecting again finds the new master.
 		reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
 		...(username === undefined ? {} : { username }),
 		...(password === undefined ? {} : { password }),
@@ -54,7 +54,7 @@ function singleOptions(address: RedisAddress) {
 	} satisfies RedisOptions;
 }
 
-/** The client that carries commands. */
+/** Creates the client that sends commands. */
 export function createCommandClient(address: RedisAddress): RedisClient {
 	if (address.form !== 'cluster') return new Redis(singleOptions(address));
 	return new Cluster(address.hosts, {
@@ -63,19 +63,19 @@ export function createCommandClient(address: RedisAddress): RedisClient {
 		clusterRetryStrategy: retryDelay,
 		slotsRefreshTimeout: 2_000,
 		redisOptions: commonOptions(address),
-		// Certificates name hosts; looked up by ioredis they would be compared with addresses.
+		// Certificates contain host names; ioredis would resolve them and compare addresses.
 		...(address.tls ? { dnsLookup: (host, done) => done(null, host) } : {}),
 	});
 }
 
-/** The client that listens. In a cluster every node hears what is published on any; the seed nodes take turns. */
+/** Creates the client that subscribes. In a cluster any node receives all messages; `turn` selects the seed node. */
 export function createListeningClient(address: RedisAddress, turn: number): Redis {
 	if (address.form !== 'cluster') return new Redis(singleOptions(address));
 	const host = address.hosts[turn % address.hosts.length] ?? { host: '127.0.0.1', port: 6379 };
 	return new Redis({ ...commonOptions(address), ...host, retryStrategy: null });
 }
 
-/** What went wrong, in words that hold no secret: the code of the system or of Redis, never a whole message. */
+/** The reason of a failure without secrets: the error code of the system or of Redis, never a whole message. */
 export function reasonOf(failure: unknown): string {
 	const { code, message = '' } = (failure ?? {}) as { code?: unknown; message?: string };
 	if (typeof code === 'string') return code;

@@ -1,44 +1,44 @@
 import type { Channel, Store } from '../../cache/store.js';
-import type { Log } from '../../http/request-context.js';
+import type { Log } from '../../http/log.js';
 import type { RedisAddress } from '../../redis-url.js';
 import { createCommandClient, type RedisClient, reasonOf } from './clients.js';
 import { createGuard, type GuardState } from './guard.js';
 import { listen } from './listener.js';
 
-/** A Redis the gateway uses while it answers, and does without while it does not. */
+/** A Redis that is used while it replies; while it does not, every operation fails at once. */
 export interface ConnectedRedis {
 	store: Store;
 	/** Opens the channel of this name. */
 	channel(name: () => Promise<string>): Channel;
 	state(): GuardState;
-	/** Asks Redis something now. @throws StoreError */
+	/** Sends a PING. @throws StoreError */
 	ping(): Promise<void>;
 	close(): void;
 }
 
 export interface RedisSettings {
 	address: RedisAddress;
-	/** Longest wait for an answer. */
+	/** Longest wait for a reply, in milliseconds. */
 	timeoutMs: number;
 	log: Pick<Log, 'info' | 'warn' | 'error'>;
 }
 
-/** Atomic compare and swap, which no single command of Redis before 8 does. */
+/** Atomic compare-and-swap, for which Redis before version 8 has no command. */
 const REPLACE = `if redis.call('GET', KEYS[1]) == ARGV[1] then
 	redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 	return 1
 end
 return 0`;
 
-/** A counter that loses its time to live would count for ever: both steps, or none. */
+/** Both commands atomically: a counter without a time to live would never expire. */
 const INCREMENT = `local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count`;
 
-/** How long the start of the gateway waits for Redis. */
+/** How long the gateway waits for Redis when it starts. */
 const START_MS = 2_000;
 
-/** Connects, and waits a moment for it; never fails: a Redis that is not there costs speed only. */
+/** Connects, and waits up to two seconds for the connection. Never fails: without Redis the gateway is only slower. */
 export async function connectRedis({ address, timeoutMs, log }: RedisSettings): Promise<ConnectedRedis> {
 	const client = createCommandClient(address);
 	let lastError: unknown;
@@ -66,7 +66,7 @@ export async function connectRedis({ address, timeoutMs, log }: RedisSettings): 
 	const ping = async () => {
 		await guard.run(() => client.ping());
 	};
-	// A Redis that is not there is known, and told in the log, before the first request.
+	// An unavailable Redis is detected and logged before the first request.
 	await ping().catch(() => undefined);
 
 	return {
@@ -92,7 +92,7 @@ async function waitFor(client: RedisClient): Promise<void> {
 	const tooLong = new Promise<void>((resolve) => {
 		timer = setTimeout(resolve, START_MS);
 	});
-	// It keeps trying to connect after the first failure.
+	// The client goes on trying to connect after a failure.
 	await Promise.race([client.connect().catch(() => undefined), tooLong]);
 	clearTimeout(timer);
 }

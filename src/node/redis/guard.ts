@@ -1,6 +1,6 @@
 import { StoreError } from '../../cache/store.js';
 
-/** Whether Redis is used at the moment, and what stood against it last. */
+/** Whether Redis is used at the moment, and otherwise why not. */
 export interface GuardState {
 	usable: boolean;
 	reason: string;
@@ -8,34 +8,34 @@ export interface GuardState {
 
 export interface GuardOptions {
 	timeoutMs: number;
-	/** A small question to Redis, by which it is found to be back. */
+	/** Sends a small command, to find out whether Redis is available again. */
 	probe: () => Promise<unknown>;
-	/** A connection is open, and its first questions are not answered yet. */
+	/** Whether a connection is open and its first commands have no reply yet. */
 	isConnecting: () => boolean;
-	/** Redis accepts connections and answers nothing: a new connection may help. */
+	/** Opens a new connection, where Redis accepts connections but does not reply. */
 	reconnect: () => void;
-	/** Failures that Redis itself answered: it is there and quick, so nobody is kept away from it. */
+	/** Whether a failure is a reply of Redis: then it is available, and stays in use. */
 	isAnswer: (failure: unknown) => boolean;
 	reasonOf: (failure: unknown) => string;
 	onChange: (state: GuardState) => void;
 }
 
 export interface Guard {
-	/** Does the work within the deadline; while Redis does not answer, fails at once. @throws StoreError */
+	/** Runs the work within the timeout; while Redis is not used, fails at once. @throws StoreError */
 	run<T>(work: () => Promise<T>): Promise<T>;
 	state(): GuardState;
 	close(): void;
 }
 
 const PROBE_EVERY_MS = 250;
-/** Probes without an answer before the connection is given up. */
+/** Probes without a reply before a new connection is opened. */
 const SILENT_PROBES = 8;
 
 class DeadlineError extends Error {}
 
 /**
- * The breaker before Redis. The first who waits in vain pays, for `timeoutMs` at most; from then on nobody does, until
- * a probe behind the requests is answered in time.
+ * The circuit breaker of Redis. After the first command without a reply in `timeoutMs`, no command is sent until a probe
+ * in the background has a reply in time.
  */
 export function createGuard({ timeoutMs, ...options }: GuardOptions): Guard {
 	let state: GuardState = { usable: true, reason: '' };
@@ -104,8 +104,8 @@ async function outcome(work: Promise<unknown>): Promise<unknown> {
 function withDeadline<T>(work: () => Promise<T>, ms: number): Promise<T> {
 	return new Promise((resolve, reject) => {
 		const timer = setTimeout(() => {
-			// When the process itself was busy, the answer has come and was not read yet: that happens before this.
-			setImmediate(() => reject(new DeadlineError('no answer in time')));
+			// If the process itself was busy, the reply may have arrived unread; it is read before this callback.
+			setImmediate(() => reject(new DeadlineError('no reply in time')));
 		}, ms);
 		work()
 			.then(resolve, reject)

@@ -6,16 +6,17 @@ export interface ListenOptions {
 	address: RedisAddress;
 	channel: () => Promise<string>;
 	listener: ChannelListener;
-	/** How often the connection has to show that it lives: who only listens would not notice its end. */
+	/** Interval of PINGs, in milliseconds: a connection that only receives would not notice that it is broken. */
 	checkEveryMs?: number;
 }
 
-/** How long until a lost connection in a cluster is followed by one to the next node. */
+/** Pause after a lost connection in a cluster before the next node is tried. */
 const NEXT_NODE_MS = 500;
 
 /**
- * Listens on a connection of its own; after every loss listens again, and says that something may have been missed.
- * @returns ends it.
+ * Subscribes to a channel on a connection of its own. After every loss of the connection it subscribes again and calls
+ * `listener.gap`.
+ * @returns a function that ends the subscription.
  */
 export function listen({ address, channel, listener, checkEveryMs = 10_000 }: ListenOptions): () => void {
 	let closed = false;
@@ -43,7 +44,7 @@ export function listen({ address, channel, listener, checkEveryMs = 10_000 }: Li
 				await next.subscribe(await channel());
 				listener.gap();
 			} catch {
-				// The connection broke meanwhile, or this user may not listen: what memory holds is short-lived anyway.
+				// The connection broke, or this user may not subscribe: entries in memory are short-lived anyway.
 			}
 		});
 		next.on('end', () => {

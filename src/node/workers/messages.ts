@@ -1,8 +1,8 @@
-/** What a worker tells the primary. */
+/** Messages of a worker to the primary process. */
 export type ToPrimary = { type: 'listening'; url: string } | { type: 'metrics-wanted'; id: number };
 
-/** What the primary answers. */
+/** Messages of the primary process to a worker. */
 export type ToWorker = { type: 'metrics'; id: number; text: string } | { type: 'metrics-failed'; id: number };
 
-/** How a worker learns which one it is. */
-export const PLACE = { index: 'GATEWAY_WORKER_INDEX', count: 'GATEWAY_WORKER_COUNT' } as const;
+/** Environment variables that tell a worker its index, and how many there are. */
+export const WORKER_ENV = { index: 'GATEWAY_WORKER_INDEX', count: 'GATEWAY_WORKER_COUNT' } as const;

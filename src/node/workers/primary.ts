@@ -1,43 +1,43 @@
 import cluster, { type Worker } from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
-import type { Log } from '../../http/request-context.js';
-import { PLACE, type ToPrimary, type ToWorker } from './messages.js';
+import type { Log } from '../../http/log.js';
+import { type ToPrimary, type ToWorker, WORKER_ENV } from './messages.js';
 
-/** Workers that run, and are kept running. */
+/** Running workers, each of which is replaced when it ends. */
 export interface Workers {
 	url: string;
-	/** Lets all of them finish what is under way. Rejects where one could not. */
+	/** Lets all workers finish their requests in progress. Rejects where one could not. */
 	close(): Promise<void>;
 }
 
-/** A worker that ends sooner than that has not recovered: the next one is started later and later. */
+/** A worker that ends earlier counts as failed again: the pause before the next one doubles. */
 const RECOVERED_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Starts the command line anew as so many workers, which share the port; one that ends is replaced.
- * @returns undefined when the first one could not start: it has said why.
+ * Starts the command line again in `count` worker processes, which share the port; a worker that ends is replaced.
+ * @returns undefined when the first one could not start: it has printed why.
  */
 export async function startWorkers(count: number, log: Pick<Log, 'warn'>): Promise<Workers | undefined> {
 	const metrics = new AggregatorRegistry();
 	let isClosing = false;
 
-	async function answerMetrics(worker: Worker, id: number): Promise<void> {
-		const answer: ToWorker = await metrics.clusterMetrics().then(
+	async function sendMetrics(worker: Worker, id: number): Promise<void> {
+		const reply: ToWorker = await metrics.clusterMetrics().then(
 			(text) => ({ type: 'metrics', id, text }),
 			() => ({ type: 'metrics-failed', id }),
 		);
-		if (worker.isConnected()) worker.send(answer);
+		if (worker.isConnected()) worker.send(reply);
 	}
 
-	/** Resolves with its address once it listens, or with nothing if it ends before. */
+	/** `url` resolves when the worker listens, or with undefined when it ends before. */
 	function fork(index: number): { worker: Worker; url: Promise<string | undefined> } {
-		const worker = cluster.fork({ [PLACE.index]: String(index), [PLACE.count]: String(count) });
+		const worker = cluster.fork({ [WORKER_ENV.index]: String(index), [WORKER_ENV.count]: String(count) });
 		const url = new Promise<string | undefined>((resolve) => {
 			worker.on('message', (message: ToPrimary) => {
 				if (message.type === 'listening') resolve(message.url);
-				if (message.type === 'metrics-wanted') void answerMetrics(worker, message.id);
+				if (message.type === 'metrics-wanted') void sendMetrics(worker, message.id);
 			});
 			worker.once('exit', () => resolve(undefined));
 		});
@@ -45,7 +45,7 @@ export async function startWorkers(count: number, log: Pick<Log, 'warn'>): Promi
 	}
 
 	/** Replaces the worker whenever it ends. */
-	function keep(index: number, worker: Worker, pauseMs = 0): void {
+	function replaceOnExit(index: number, worker: Worker, pauseMs = 0): void {
 		const since = performance.now();
 		worker.once('exit', (code, signal) => {
 			if (isClosing) return;
@@ -55,18 +55,18 @@ export async function startWorkers(count: number, log: Pick<Log, 'warn'>): Promi
 			log.warn({ ...ended, restartMs }, 'a worker ended; another one takes its place');
 			setTimeout(() => {
 				const nextPauseMs = Math.min(Math.max(restartMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
-				if (!isClosing) keep(index, fork(index).worker, nextPauseMs);
+				if (!isClosing) replaceOnExit(index, fork(index).worker, nextPauseMs);
 			}, restartMs);
 		});
 	}
 
-	// Whatever stops every worker stops the first, and is said once.
+	// What prevents all workers from starting prevents the first one, and is reported once.
 	const first = fork(0);
 	const url = await first.url;
 	if (url === undefined) return undefined;
-	keep(0, first.worker);
+	replaceOnExit(0, first.worker);
 	const others = Array.from({ length: count - 1 }, (_, index) => ({ index: index + 1, ...fork(index + 1) }));
-	for (const { index, worker } of others) keep(index, worker);
+	for (const { index, worker } of others) replaceOnExit(index, worker);
 	await Promise.all(others.map((other) => other.url));
 
 	return {
@@ -79,7 +79,7 @@ export async function startWorkers(count: number, log: Pick<Log, 'warn'>): Promi
 	};
 }
 
-/** @returns whether it finished what was under way; one that does not know the signal yet has nothing under way. */
+/** @returns whether the worker finished its requests; one that was killed by the signal had none yet. */
 function end(worker: Worker): Promise<'finished' | 'early'> {
 	return new Promise((resolve) => {
 		worker.once('exit', (code, signal) => resolve(code === 0 || signal === 'SIGTERM' ? 'finished' : 'early'));

@@ -1,13 +1,13 @@
-/** One of several processes that are the gateway together. */
+/** One of several processes that share a port. */
 export interface WorkerRole {
-	/** From 0; a worker that takes the place of another has its index. */
+	/** From 0; a worker that replaces another has the same index. */
 	index: number;
 	count: number;
 	/** The metrics of all workers, in the text format of Prometheus. */
 	readMetrics(): Promise<string>;
 }
 
-/** The part of so many things that is this worker's; all parts together are all of them. */
-export function shareOf(all: number, { index, count }: Pick<WorkerRole, 'index' | 'count'>): number {
-	return Math.floor(all / count) + (index < all % count ? 1 : 0);
+/** The share of a worker in a total; all shares add up to the total. */
+export function shareOf(total: number, { index, count }: Pick<WorkerRole, 'index' | 'count'>): number {
+	return Math.floor(total / count) + (index < total % count ? 1 : 0);
 }

@@ -1,36 +1,36 @@
 import { type Gateway, startGateway } from '../serve.js';
-import { PLACE, type ToPrimary, type ToWorker } from './messages.js';
+import { type ToPrimary, type ToWorker, WORKER_ENV } from './messages.js';
 import type { WorkerRole } from './role.js';
 
-/** Starts the gateway as one of several workers, and tells the primary. @throws ConfigError */
+/** Starts the gateway as one of several workers, and reports its URL to the primary process. @throws ConfigError */
 export async function startWorker(env: Record<string, string | undefined>): Promise<Gateway> {
-	const role: WorkerRole = { index: Number(env[PLACE.index]), count: Number(env[PLACE.count]), readMetrics };
+	const role: WorkerRole = { index: Number(env[WORKER_ENV.index]), count: Number(env[WORKER_ENV.count]), readMetrics };
 	const gateway = await startGateway(env, role);
-	tell({ type: 'listening', url: gateway.url });
+	send({ type: 'listening', url: gateway.url });
 	return gateway;
 }
 
-const asked = new Map<number, { resolve(text: string): void; reject(failure: Error): void }>();
+const pending = new Map<number, { resolve(text: string): void; reject(failure: Error): void }>();
 let lastId = 0;
 
-/** The primary answers in any case, and soon; without it there is no worker. */
+/** The primary process always replies; a worker does not outlive it. */
 function readMetrics(): Promise<string> {
-	if (lastId === 0) process.on('message', take);
+	if (lastId === 0) process.on('message', receive);
 	const id = ++lastId;
 	return new Promise((resolve, reject) => {
-		asked.set(id, { resolve, reject });
-		tell({ type: 'metrics-wanted', id });
+		pending.set(id, { resolve, reject });
+		send({ type: 'metrics-wanted', id });
 	});
 }
 
-function take(message: ToWorker): void {
-	const waiting = message.type === 'metrics' || message.type === 'metrics-failed' ? asked.get(message.id) : undefined;
-	if (!waiting) return;
-	asked.delete(message.id);
-	if (message.type === 'metrics') waiting.resolve(message.text);
-	else waiting.reject(new Error('a worker did not tell its metrics in time'));
+function receive(message: ToWorker): void {
+	const request = message.type === 'metrics' || message.type === 'metrics-failed' ? pending.get(message.id) : undefined;
+	if (!request) return;
+	pending.delete(message.id);
+	if (message.type === 'metrics') request.resolve(message.text);
+	else request.reject(new Error('a worker did not tell its metrics in time'));
 }
 
-function tell(message: ToPrimary): void {
+function send(message: ToPrimary): void {
 	process.send?.(message);
 }

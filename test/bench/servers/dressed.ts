@@ -3,12 +3,12 @@
 import { hostname } from 'node:os';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { createLogLines } from '../../../src/node/log-lines.js';
+import { createBufferedOutput } from '../../../src/node/fast/buffered-output.js';
 import { KEYS } from '../../support/stack.js';
 
 const USER = JSON.stringify({ id: 6, firstname: 'Ada', lastname: 'L', field: 'external_user', value: '1504' });
 const PROCESS = `"pid":${process.pid},"hostname":"${hostname()}"`;
-const lines = createLogLines(false);
+const lines = createBufferedOutput(false);
 
 const app = new Hono();
 app.get('/users/:field/:value', (c) => {

@@ -7,7 +7,7 @@ import { createTieredLedger } from '../../../src/http/idempotency/tiered-ledger.
 
 const TIMES = { beatMs: 20, leaseMs: 400, waitMs: 2_000, pollMs: 5 };
 const IMPATIENT = { ...TIMES, waitMs: 50 };
-const ANSWER: StoredResponse = { status: 201, headers: [['Location', '/users/1']], body: '{"id":1}' };
+const RESPONSE: StoredResponse = { status: 201, headers: [['Location', '/users/1']], body: '{"id":1}' };
 const OTHER: StoredResponse = { status: 200, headers: [], body: null };
 
 const memoryStore = () => createMemoryStore({ entries: 100, characters: 100_000 });
@@ -48,8 +48,8 @@ describe('a key', () => {
 		const ledger = createLedger(memoryStore(), TIMES);
 		const lease = await leaseOf(ledger.claim('k', 'body'));
 		expect(lease.resumed).toBe(false);
-		expect(await lease.finish(ANSWER)).toBe(true);
-		expect(await ledger.claim('k', 'body')).toEqual({ state: 'done', answer: ANSWER });
+		expect(await lease.finish(RESPONSE)).toBe(true);
+		expect(await ledger.claim('k', 'body')).toEqual({ state: 'done', response: RESPONSE });
 	});
 
 	it('belongs to one request, while it is worked on, when it is done and when it was left', async () => {
@@ -58,7 +58,7 @@ describe('a key', () => {
 		expect(await ledger.claim('k', 'another')).toEqual({ state: 'conflict' });
 		await lease.leaveUnfinished();
 		expect(await ledger.claim('k', 'another')).toEqual({ state: 'conflict' });
-		await (await leaseOf(ledger.claim('k', 'body'))).finish(ANSWER);
+		await (await leaseOf(ledger.claim('k', 'body'))).finish(RESPONSE);
 		expect(await ledger.claim('k', 'another')).toEqual({ state: 'conflict' });
 		expect((await ledger.claim('another key', 'another')).state).toBe('mine');
 	});
@@ -95,8 +95,8 @@ describe('a duplicate', () => {
 		const ledger = createLedger(memoryStore(), TIMES);
 		const lease = await leaseOf(ledger.claim('k', 'body'));
 		const duplicates = Array.from({ length: 20 }, () => ledger.claim('k', 'body'));
-		await lease.finish(ANSWER);
-		for (const duplicate of duplicates) expect(await duplicate).toEqual({ state: 'done', answer: ANSWER });
+		await lease.finish(RESPONSE);
+		for (const duplicate of duplicates) expect(await duplicate).toEqual({ state: 'done', response: RESPONSE });
 	});
 
 	it('takes over when the first could not finish; one of them', async () => {
@@ -115,7 +115,7 @@ describe('a duplicate', () => {
 		// The lease time passes several times over while the first shows that it lives.
 		const patient = createLedger(store, { ...TIMES, leaseMs: 200, waitMs: 700 });
 		expect(await patient.claim('k', 'body')).toEqual({ state: 'busy' });
-		expect(await slow.finish(ANSWER)).toBe(true);
+		expect(await slow.finish(RESPONSE)).toBe(true);
 	});
 
 	it('takes the key of somebody who died, and the dead cannot take it back', async () => {
@@ -124,8 +124,8 @@ describe('a duplicate', () => {
 		const heir = await leaseOf(createLedger(store, { ...TIMES, leaseMs: 50 }).claim('k', 'body'));
 		expect(heir.resumed).toBe(true);
 		expect(await dead.finish(OTHER)).toBe(false);
-		expect(await heir.finish(ANSWER)).toBe(true);
-		expect(await createLedger(store, TIMES).claim('k', 'body')).toEqual({ state: 'done', answer: ANSWER });
+		expect(await heir.finish(RESPONSE)).toBe(true);
+		expect(await createLedger(store, TIMES).claim('k', 'body')).toEqual({ state: 'done', response: RESPONSE });
 	});
 });
 
@@ -136,7 +136,7 @@ describe('a store that fails', () => {
 		const ledger = createLedger(store, TIMES);
 		for (let times = 0; times < 2; times += 1) {
 			const lease = await leaseOf(ledger.claim('k', 'body'));
-			expect(await lease.finish(ANSWER)).toBe(false);
+			expect(await lease.finish(RESPONSE)).toBe(false);
 			expect(await lease.leaveUnfinished()).toBe(false);
 		}
 	});
@@ -148,8 +148,8 @@ describe('a store that fails', () => {
 			fail.set('setIfAbsent', mode);
 			const lease = await leaseOf(ledger.claim('k', 'body'));
 			fail.clear();
-			expect(await lease.finish(ANSWER), mode).toBe(true);
-			expect(await ledger.claim('k', 'body')).toEqual({ state: 'done', answer: ANSWER });
+			expect(await lease.finish(RESPONSE), mode).toBe(true);
+			expect(await ledger.claim('k', 'body')).toEqual({ state: 'done', response: RESPONSE });
 		}
 	});
 
@@ -160,7 +160,7 @@ describe('a store that fails', () => {
 			const lease = await leaseOf(ledger.claim('k', 'body'));
 			fail.set('replace', mode);
 			await new Promise((resolve) => setTimeout(resolve, 100));
-			expect(await lease.finish(ANSWER), mode).toBe(false);
+			expect(await lease.finish(RESPONSE), mode).toBe(false);
 			fail.clear();
 			// Signs of life go on where they were, so nobody takes over.
 			const second = await leaseOf(createLedger(store, TIMES).claim('other', 'body'));
@@ -170,7 +170,7 @@ describe('a store that fails', () => {
 			expect(await createLedger(store, { ...TIMES, leaseMs: 200, waitMs: 500 }).claim('other', 'body')).toEqual({
 				state: 'busy',
 			});
-			expect(await second.finish(ANSWER), mode).toBe(true);
+			expect(await second.finish(RESPONSE), mode).toBe(true);
 		}
 	});
 
@@ -179,8 +179,8 @@ describe('a store that fails', () => {
 		const ledger = createLedger(store, TIMES);
 		const lease = await leaseOf(ledger.claim('k', 'body'));
 		await store.delete('k');
-		expect(await lease.finish(ANSWER)).toBe(true);
-		expect(await ledger.claim('k', 'body')).toEqual({ state: 'done', answer: ANSWER });
+		expect(await lease.finish(RESPONSE)).toBe(true);
+		expect(await ledger.claim('k', 'body')).toEqual({ state: 'done', response: RESPONSE });
 	});
 });
 
@@ -197,7 +197,7 @@ describe('two ledgers, one of them shared', () => {
 		const { ledgers } = instances(3);
 		const claims = Array.from({ length: 30 }, (_, index) => ledgers[index % 3]?.claim('k', 'body'));
 		const lease = await leaseOf(Promise.race(claims).then((claim) => claim ?? { state: 'conflict' }));
-		expect(await lease.finish(ANSWER)).toBe(true);
+		expect(await lease.finish(RESPONSE)).toBe(true);
 		const states = (await Promise.all(claims)).map((claim) => claim?.state);
 		expect(states.filter((state) => state === 'mine')).toHaveLength(1);
 		expect(states.filter((state) => state === 'done')).toHaveLength(29);
@@ -209,9 +209,9 @@ describe('two ledgers, one of them shared', () => {
 		if (!one || !two) throw new Error('no ledgers');
 		const lease = await leaseOf(one.claim('k', 'body'));
 		expect(await two.claim('k', 'another')).toEqual({ state: 'conflict' });
-		await lease.finish(ANSWER);
+		await lease.finish(RESPONSE);
 		for (let times = 0; times < 2; times += 1) {
-			expect(await two.claim('k', 'body')).toEqual({ state: 'done', answer: ANSWER });
+			expect(await two.claim('k', 'body')).toEqual({ state: 'done', response: RESPONSE });
 		}
 		expect(await two.claim('k', 'another')).toEqual({ state: 'conflict' });
 	});
@@ -222,8 +222,8 @@ describe('two ledgers, one of them shared', () => {
 		if (!only) throw new Error('no ledger');
 		for (const verb of ['get', 'setIfAbsent', 'replace'] as const) fail.set(verb, 'before');
 		const lease = await leaseOf(only.claim('k', 'body'));
-		expect(await lease.finish(ANSWER)).toBe(false);
-		expect(await only.claim('k', 'body')).toEqual({ state: 'done', answer: ANSWER });
+		expect(await lease.finish(RESPONSE)).toBe(false);
+		expect(await only.claim('k', 'body')).toEqual({ state: 'done', response: RESPONSE });
 		expect(await only.claim('k', 'another')).toEqual({ state: 'conflict' });
 	});
 

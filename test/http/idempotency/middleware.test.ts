@@ -2,11 +2,12 @@ import { type Context, Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { createKeys } from '../../../src/cache/keys.js';
 import { GatewayError } from '../../../src/errors.js';
-import { createRequestContext } from '../../../src/http/begin-facts.js';
-import { compose, mapMaybeAsync, type PlainResponse } from '../../../src/http/middleware/compose.js';
-import { idempotency } from '../../../src/http/middleware/idempotency.js';
-import { handleProblems } from '../../../src/http/middleware/problems.js';
-import { toResponse } from '../../../src/http/respond.js';
+import { mapMaybeAsync, type PlainResponse } from '../../../src/http/messages.js';
+import { compose } from '../../../src/http/middleware/compose.js';
+import { answerOncePerKey } from '../../../src/http/middleware/idempotency.js';
+import { respondWithProblems } from '../../../src/http/middleware/problems.js';
+import { createRequestContext } from '../../../src/http/request-context.js';
+import { toResponse } from '../../../src/http/responses.js';
 
 type Work = (resumed: boolean, body: string) => PlainResponse;
 
@@ -17,9 +18,9 @@ function appAround(work: Work): (key: string, body?: string) => Promise<Response
 	const keys = createKeys({ campusUrl: 'https://campus.example.org', secret: 'key', hashed: false });
 	const app = new Hono();
 	const silent = () => undefined;
-	const problems = handleProblems({ info: silent, warn: silent, error: silent, request: silent, audit: silent });
-	const layers = [problems, idempotency({ keys, bodyLimit: 1_000, problems })];
-	const handle = compose<Context>(layers, async (c, { resumed }) => work(resumed, await c.req.text()));
+	const problems = respondWithProblems({ info: silent, warn: silent, error: silent, request: silent, audit: silent });
+	const chain = [problems, answerOncePerKey({ keys, bodyLimit: 1_000, problems })];
+	const handle = compose<Context>(chain, async (c, { resumed }) => work(resumed, await c.req.text()));
 	app.post('/work', (c) => {
 		const principal = { name: 'hr', scopes: new Set(['*'] as const) };
 		return mapMaybeAsync(handle(c, { ...createRequestContext(c), requestId: 'id', principal }), toResponse);

@@ -5,40 +5,41 @@ import { startRedis } from '../support/redis.js';
 import { KEYS, type Stack, startStack } from '../support/stack.js';
 
 const USER = '/users/external_user/1505';
-const REMEMBERED = { 'Cache-Control': null };
+const FROM_CACHE = { 'Cache-Control': null };
 
-/** Headers that are others with every answer. */
+/** Headers that differ between responses. */
 const CHANGING = ['age', 'date', 'ratelimit', 'x-request-id'];
 const lasting = (headers: Headers) => [...headers].filter(([name]) => !CHANGING.includes(name));
 
 describe.each([
-	['by the server itself', {}],
-	['where other origins may call', { CORS_ORIGINS: 'https://app.example.org' }],
-])('an answer that stands is told %s', (_, env) => {
+	['is sent before routing', {}],
+	['is routed where other origins may send requests', { CORS_ORIGINS: 'https://app.example.org' }],
+	['is routed where the response cache is off', { RESPONSE_CACHE: '0' }],
+])('a cached response %s', (_, env) => {
 	let stack: Stack;
 	const get = (headers: Record<string, string | null> = {}) =>
-		stack.request('GET', USER, undefined, { ...REMEMBERED, ...headers });
+		stack.request('GET', USER, undefined, { ...FROM_CACHE, ...headers });
 	beforeAll(async () => {
 		stack = await startStack({ env });
 	});
 	afterAll(() => stack.close());
 
-	it('just as one that a route has made of memory', async () => {
-		// The first is asked for, the second is put together of what is remembered; from then on it stands.
+	it('and is the same as one that the operation has made of cache entries', async () => {
+		// The first calls the campus, the second is made of cache entries; from then on the response itself is cached.
 		await get();
 		const routed = await get();
-		const told = await get({ 'X-Request-Id': 'mine' });
-		expect([told.status, told.text, lasting(told.headers)]).toEqual([200, routed.text, lasting(routed.headers)]);
-		expect([told.headers.get('Age'), told.headers.get('X-Request-Id')]).toEqual(['0', 'mine']);
-		expect(Number(told.headers.get('Content-Length'))).toBe(new TextEncoder().encode(told.text).length);
-		const head = await stack.request('HEAD', USER, undefined, REMEMBERED);
-		expect([head.status, head.text, head.headers.get('ETag')]).toEqual([200, '', told.headers.get('ETag')]);
-		const known = await get({ 'If-None-Match': told.headers.get('ETag') });
+		const cached = await get({ 'X-Request-Id': 'mine' });
+		expect([cached.status, cached.text, lasting(cached.headers)]).toEqual([200, routed.text, lasting(routed.headers)]);
+		expect([cached.headers.get('Age'), cached.headers.get('X-Request-Id')]).toEqual(['0', 'mine']);
+		expect(Number(cached.headers.get('Content-Length'))).toBe(new TextEncoder().encode(cached.text).length);
+		const head = await stack.request('HEAD', USER, undefined, FROM_CACHE);
+		expect([head.status, head.text, head.headers.get('ETag')]).toEqual([200, '', cached.headers.get('ETag')]);
+		const known = await get({ 'If-None-Match': cached.headers.get('ETag') });
 		expect([known.status, known.text, known.headers.get('Content-Length')]).toEqual([304, '', null]);
 		expect(new Set([await calls(), await calls()]).size).toBe(1);
 	});
 
-	it('to whoever may read it, and to nobody else', async () => {
+	it('only to clients with a key and scope for it', async () => {
 		for (let times = 0; times < 3; times += 1) expect((await get()).status).toBe(200);
 		expectProblem(await get({ 'X-API-Key': null }), 'unauthorized');
 		expectProblem(await get({ 'X-API-Key': 'nobody knows it' }), 'unauthorized');
@@ -49,7 +50,7 @@ describe.each([
 		expect(await statusOf([...bearer(KEYS.all), ...bearer(KEYS.all)])).toBe(401);
 	});
 
-	it('never to one who asks for a fresh one, nor after a change', async () => {
+	it('never after a change, nor with Cache-Control: no-cache', async () => {
 		for (let times = 0; times < 3; times += 1) await get();
 		const before = await calls();
 		const fresh = await get({ 'Cache-Control': 'no-cache' });
@@ -62,7 +63,7 @@ describe.each([
 
 	const calls = async () => (await stack.control.operations()).length;
 
-	/** @param lines names and values as they are sent, one line each */
+	/** @param lines names and values of headers as they are sent, one line each */
 	function statusOf(lines: string[]): Promise<number | undefined> {
 		return new Promise((resolve, reject) => {
 			const { host } = new URL(stack.url);
@@ -74,18 +75,18 @@ describe.each([
 	}
 });
 
-describe('an answer that stands, where requests are counted', () => {
-	it.each(['in this instance', 'in all'])('%s, is refused beyond the limit', async (where) => {
-		const redis = where === 'in all' ? await startRedis() : undefined;
+describe('a cached response, where requests are limited', () => {
+	it.each(['this instance', 'all instances'])('counts in %s, and is 429 beyond the limit', async (where) => {
+		const redis = where === 'all instances' ? await startRedis() : undefined;
 		const stack = await startStack({ env: { RATE_LIMIT: '30', ...(redis ? { REDIS_URL: redis.url } : {}) } });
-		const answers = [];
+		const responses = [];
 		for (let times = 0; times < 65; times += 1) {
-			answers.push(await stack.request('GET', USER, undefined, REMEMBERED));
-			if (answers.at(-1)?.status === 429) break;
+			responses.push(await stack.request('GET', USER, undefined, FROM_CACHE));
+			if (responses.at(-1)?.status === 429) break;
 		}
-		const last = answers.at(-1);
-		expect(answers.length).toBeGreaterThan(30);
-		expect(answers.slice(0, -1).every(({ status }) => status === 200)).toBe(true);
+		const last = responses.at(-1);
+		expect(responses.length).toBeGreaterThan(30);
+		expect(responses.slice(0, -1).every(({ status }) => status === 200)).toBe(true);
 		expect(last && expectProblem(last, 'rate-limited').status).toBe(429);
 		await stack.close();
 		await redis?.close();

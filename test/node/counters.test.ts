@@ -1,6 +1,6 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { createCounter, createHistogram } from '../../src/node/fast-counters.js';
+import { createCounter, createHistogram } from '../../src/node/fast/counters.js';
 
 const REQUESTS = { name: 'requests_total', help: 'Requests.', labelNames: ['operation', 'status'] };
 const SECONDS = { name: 'seconds', help: 'Time.', labelNames: ['operation'] };
@@ -13,19 +13,19 @@ const EVENTS: [operation: string, status: number, seconds: number][] = [
 	['getUser', 200, 7],
 ];
 
-it('what is counted in cells reads as if prom-client had counted it, line by line', async () => {
+it('counters and histograms read as if prom-client had counted it, line by line', async () => {
 	const [ours, theirs] = [new Registry(), new Registry()];
 	const registers = [theirs];
 	const counter = new Counter({ ...REQUESTS, registers });
 	const histogram = new Histogram({ ...SECONDS, buckets: BOUNDS, registers });
-	const tally = createCounter(ours, REQUESTS);
+	const counts = createCounter(ours, REQUESTS);
 	const distributions = createHistogram(ours, SECONDS, BOUNDS);
 	for (const round of ['empty', 'filled']) {
 		expect(await ours.metrics(), round).toBe(await theirs.metrics());
 		for (const [operation, status, seconds] of EVENTS) {
 			counter.inc({ operation, status });
 			histogram.observe({ operation }, seconds);
-			tally.of(operation, status).count += 1;
+			counts.of(operation, status).count += 1;
 			distributions.of(operation).observe(seconds);
 		}
 	}
