@@ -1,47 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startGateway } from '../src/node/serve.js';
 import { startSandbox } from '../src/sandbox/index.js';
-import { testFaultyBatches } from './contract/faults-batch.js';
-import { testFaultyCreations } from './contract/faults-creation.js';
-import { testFaultyReplies } from './contract/faults-replies.js';
-import type { Bench } from './contract/gateway.js';
 import { expectBatch, outcomes } from './support/batch.js';
 import { createClient } from './support/client.js';
-import { CAMPUS_KINDS, SANDBOXES } from './support/kinds.js';
 import { expectProblem } from './support/problem.js';
 import { createSandboxControl } from './support/sandbox.js';
-import { API_KEYS, KEYS, type Stack, startStack } from './support/stack.js';
+import { API_KEYS, KEYS, startStack } from './support/stack.js';
 import { ADA, DEMO } from './support/users.js';
 
 const ENV = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', API_KEYS };
-
-describe.each(CAMPUS_KINDS)('a campus that fails in the middle, Chamilo %s', (kind) => {
-	let stack: Stack;
-	beforeAll(async () => {
-		stack = await startStack({ sandbox: SANDBOXES[kind], env: { CHAMILO_TIMEOUT_MS: '1000' } });
-		await stack.request('GET', '/users/external_user/1504');
-	});
-	beforeEach(() => stack.control.reset());
-	afterAll(() => stack?.close());
-
-	const bench: Bench = {
-		kind,
-		send: (...request) => stack.request(...request),
-		sendAs: (key) => createClient(stack.url, key === null ? '' : KEYS[key]),
-		keys: KEYS,
-		get url() {
-			return stack.url;
-		},
-		get control() {
-			return stack.control;
-		},
-	};
-	describe('replies', () => testFaultyReplies(bench));
-	describe('creations', () => testFaultyCreations(bench));
-	describe('batches', () => testFaultyBatches(bench));
-});
 
 describe('a campus that is not there', () => {
 	/** A port nobody listens on. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openapiCommand } from '../src/node/openapi-command.js';
 import { type Gateway, startGateway } from '../src/node/serve.js';
-import { expectReadmeLines } from './contract/readme-lines.js';
+import { expectReadmeLines } from './suites/gateway/readme-lines.js';
 import { CAMPUS_KINDS } from './support/kinds.js';
 import { createSandboxControl } from './support/sandbox.js';
 

@@ -3,13 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const common = {
-	root,
-	testTimeout: 30_000,
-	hookTimeout: 60_000,
-	// Every way is held to the calls it declares, wherever a gateway runs in the process of the tests.
-	setupFiles: ['test/support/declared-calls.setup.ts'],
-};
 
 export default defineConfig({
 	root,
@@ -20,17 +13,10 @@ export default defineConfig({
 		experimental: { fsModuleCache: true, fsModuleCachePath: 'node_modules/.cache/chamilo-gateway-vitest' },
 		// Vitest leaves one core to itself, which of two is half the machine.
 		maxWorkers: Math.max(2, availableParallelism() - 1),
-		projects: [
-			{ test: { ...common, name: 'node', include: ['test/**/*.test.ts'] } },
-			{
-				// The same tests of sessions, reports and enrolments, with the bundled Worker in the gateway's place.
-				test: {
-					...common,
-					name: 'edge',
-					include: ['test/operations/{sessions-*,reports}.test.ts', 'test/enrolments.test.ts'],
-					env: { GATEWAY_RUNTIME: 'edge' },
-				},
-			},
-		],
+		include: ['test/**/*.test.ts'],
+		// Every way is held to the calls it declares, wherever a gateway runs in the process of the tests.
+		setupFiles: ['test/support/declared-calls.setup.ts'],
+		testTimeout: 30_000,
+		hookTimeout: 60_000,
 	},
 });

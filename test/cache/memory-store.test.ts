@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../src/cache/memory-store.js';
-import { testStore } from '../contract/store.js';
+import { testStore } from '../suites/gateway/store.js';
 
 testStore('memory', async () => ({
 	store: createMemoryStore({ entries: 1_000, characters: 10_000_000 }),

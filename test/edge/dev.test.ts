@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { expectReadmeLines } from '../contract/readme-lines.js';
+import { expectReadmeLines } from '../suites/gateway/readme-lines.js';
 import { startWranglerDev, type WranglerDev } from '../support/wrangler-dev.js';
 
 describe('wrangler dev with .dev.vars.example, and the sandbox behind it', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Store, StoreError } from '../../src/cache/store.js';
-import { testStore } from '../contract/store.js';
+import { testStore } from '../suites/gateway/store.js';
 import { bundleScript, type Edge, startEdge } from '../support/edge.js';
 import type { StoreCall } from './store-worker.js';
 

@@ -1,5 +1,5 @@
 import { connectRedis } from '../../src/node/redis/connect-redis.js';
-import { testStore } from '../contract/store.js';
+import { testStore } from '../suites/gateway/store.js';
 import { addressOf, createRecordingLog, startRedis } from '../support/redis.js';
 
 testStore('Redis', async () => {

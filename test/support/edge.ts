@@ -5,10 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { startSandbox } from '../../src/sandbox/index.js';
-import type { RunningGateway } from '../contract/gateway.js';
-import { type CampusKind, SANDBOXES } from './kinds.js';
-import { API_KEYS, KEYS } from './stack.js';
+import { API_KEYS } from './stack.js';
 
 const run = promisify(execFile);
 
@@ -151,27 +148,3 @@ export const EDGE_SETTINGS = {
 	CHAMILO_EGRESS_IP: '203.0.113.7',
 	API_KEYS,
 };
-
-/** The bundle in workerd with a sandbox behind it, signing as README says for the edge. */
-export async function startEdgeStack(
-	settings: Record<string, string> = {},
-	kind: CampusKind = '1.9',
-): Promise<RunningGateway & Edge> {
-	const bundle = await bundleWorker();
-	const sandbox = await startSandbox(SANDBOXES[kind]);
-	const edge = await startEdge(bundle, {
-		...EDGE_SETTINGS,
-		CHAMILO_URL: sandbox.url,
-		CHAMILO_SECURITY_KEY: sandbox.securityKey,
-		...settings,
-	});
-	return {
-		...edge,
-		sandboxUrl: sandbox.url,
-		keys: KEYS,
-		async close() {
-			await edge.close();
-			await sandbox.close();
-		},
-	};
-}

@@ -28,20 +28,28 @@ export interface Stack {
 	close(): Promise<void>;
 }
 
-/** On Node; for the project `edge` of the test configuration, the bundled Worker in workerd. */
-async function startOnRuntime(env: Record<string, string>): Promise<{ url: string; close(): Promise<void> }> {
-	if (process.env.GATEWAY_RUNTIME !== 'edge') return startGateway({ HOST: '127.0.0.1', PORT: '0', ...env });
+/** What the gateway can run on, as titles of tests name it. */
+export const RUNTIMES = { node: 'Node', edge: 'Workers' } as const;
+
+export type Runtime = keyof typeof RUNTIMES;
+
+/** On Node over a real port, or the bundled Worker in workerd. */
+async function startOn(
+	runtime: Runtime,
+	env: Record<string, string>,
+): Promise<{ url: string; close(): Promise<void> }> {
+	if (runtime === 'node') return startGateway({ HOST: '127.0.0.1', PORT: '0', ...env });
 	const { bundleWorker, EDGE_SETTINGS, startEdge } = await import('./edge.js');
 	return startEdge(await bundleWorker(), { ...EDGE_SETTINGS, ...env });
 }
 
 /** A sandbox with its demo data, a recording proxy before it, and a gateway on a real port that speaks to both. */
 export async function startStack(
-	options: { env?: Record<string, string>; sandbox?: SandboxOptions } = {},
+	options: { runtime?: Runtime; env?: Record<string, string>; sandbox?: SandboxOptions } = {},
 ): Promise<Stack> {
 	const sandbox = await startSandbox(options.sandbox);
 	const proxy = await startProxy(sandbox.url);
-	const gateway = await startOnRuntime({
+	const gateway = await startOn(options.runtime ?? 'node', {
 		LOG_LEVEL: 'silent',
 		CHAMILO_URL: proxy.url,
 		CHAMILO_SECURITY_KEY: sandbox.securityKey,

@@ -1,0 +1,4 @@
+import { runSuites } from '../run.js';
+import { courses } from './index.js';
+
+runSuites('node', courses);

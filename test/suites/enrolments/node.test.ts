@@ -1,0 +1,4 @@
+import { runSuites } from '../run.js';
+import { enrolments } from './index.js';
+
+runSuites('node', enrolments);

@@ -1,0 +1,4 @@
+import { runSuites } from '../run.js';
+import { gateway } from './index.js';
+
+runSuites('node', gateway);

@@ -1,0 +1,4 @@
+import { runSuites } from '../run.js';
+import { reports } from './index.js';
+
+runSuites('edge', reports);

@@ -1,0 +1,4 @@
+import { runSuites } from '../run.js';
+import { sessions } from './index.js';
+
+runSuites('node', sessions);
