@@ -1,5 +1,5 @@
 import type { FaultSpec } from './faults.js';
-import { fatalReply, type Reply } from './nusoap/reply.js';
+import { fatalReply, type HttpReply } from './nusoap/reply.js';
 
 const HTML = { 'Content-Type': 'text/html; charset=UTF-8' };
 const MAINTENANCE = '<!DOCTYPE html>\n<html><body><h1>Service temporarily unavailable</h1></body></html>\n';
@@ -7,10 +7,10 @@ const NOTICE =
 	'<br />\n<b>Notice</b>:  Undefined variable: opParams in <b>/var/www/chamilo/main/inc/lib/nusoap/nusoap.php</b> on line <b>4133</b><br />\n';
 
 /** What becomes of an answer: bytes, bytes cut short, or no answer at all. */
-export type Outcome = { reply: Reply } | { cut: Reply } | 'hang' | 'reset';
+export type Delivery = { reply: HttpReply } | { cut: HttpReply } | 'hang' | 'reset';
 
-/** The outcome where the fault spares PHP the work; undefined where the work is to be done. */
-export function insteadOfWork(fault: FaultSpec | undefined): Outcome | undefined {
+/** The delivery where the fault spares PHP the work; undefined where the work is to be done. */
+export function applyBeforeCall(fault: FaultSpec | undefined): Delivery | undefined {
 	if (fault?.kind === 'empty-500' && fault.after !== true && fault.item === undefined) return { reply: fatalReply() };
 	if (fault?.kind === 'html-200') return { reply: { status: 200, headers: HTML, body: Buffer.from(MAINTENANCE) } };
 	if (fault?.kind === 'hang') return 'hang';
@@ -19,7 +19,7 @@ export function insteadOfWork(fault: FaultSpec | undefined): Outcome | undefined
 }
 
 /** What the fault makes of the answer when the work is done. */
-export function afterWork(fault: FaultSpec | undefined, reply: Reply): Outcome {
+export function applyAfterCall(fault: FaultSpec | undefined, reply: HttpReply): Delivery {
 	if (fault?.kind === 'empty-500') return { reply: fatalReply() };
 	if (fault?.kind === 'reset-after') return 'reset';
 	if (fault?.kind === 'truncated') return { cut: reply };

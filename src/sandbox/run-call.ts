@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ServiceContract } from '../soap/contract.js';
+import type { LoggedCall } from './call-log.js';
+import { loggedArgs } from './call-log.js';
 import type { FaultSpec } from './faults.js';
-import type { JournalEntry } from './journal.js';
-import { journalArgs } from './journal.js';
 import { asComment, debugOfCall, debugOfRequest } from './nusoap/debug.js';
 import type { Dialect } from './nusoap/dialect.js';
 import { sqlErrorReply } from './nusoap/error-page.js';
-import { envelope, fatalReply, faultEnvelope, type Reply, soapReply } from './nusoap/reply.js';
+import { envelope, fatalReply, faultEnvelope, type HttpReply, soapReply } from './nusoap/reply.js';
 import { readCall, type SoapCall } from './nusoap/request.js';
 import { PhpFatal, SoapFault, SqlError } from './php/values.js';
 import type { Profile } from './profile.js';
@@ -25,18 +25,18 @@ export interface SoapRequest {
 }
 
 /** A request that names an operation, or the reply that says why it does not. */
-export type Understood = { call: SoapCall } | { reply: Reply; fault: SoapFault };
+export type ParsedRequest = { call: SoapCall } | { reply: HttpReply; fault: SoapFault };
 
 /** Reads the request far enough to know which operation it calls. */
-export function understand(request: SoapRequest): Understood {
+export function parseRequest(request: SoapRequest): ParsedRequest {
 	const { profile, serviceName, service, headers, host, dialect } = request;
 	// Without $HTTP_RAW_POST_DATA soap.php sees an empty body, whatever was sent (F3).
-	const blind = serviceName === 'WSService' && !profile.kind.rawPostData;
-	const [seen, seenHeaders] = blind
+	const seesNoBody = serviceName === 'WSService' && !profile.release.rawPostData;
+	const [bodySeen, headersSeen] = seesNoBody
 		? [Buffer.alloc(0), { ...headers, 'content-type': 'text/xml', 'content-encoding': undefined }]
 		: [request.body, headers];
 	try {
-		return { call: readCall(seenHeaders, seen, service, host, dialect) };
+		return { call: readCall(headersSeen, bodySeen, service, host, dialect) };
 	} catch (error) {
 		if (error instanceof SoapFault) return { reply: replyWithFault(request, error), fault: error };
 		throw error;
@@ -49,36 +49,36 @@ export function runCall(
 	soapCall: SoapCall,
 	context: Omit<Call, 'failures' | 'made' | 'afterItem'>,
 	fault: FaultSpec | undefined,
-): { reply: Reply; entry: JournalEntry } {
+): { reply: HttpReply; entry: LoggedCall } {
 	const { reply, error } = answer(request, soapCall, {
 		...context,
 		failures: [],
 		made: new Set(),
-		afterItem: dyingAt(fault),
+		afterItem: crashAfterItem(fault),
 	});
-	return { reply, entry: journalEntry(request, soapCall, reply.status, error) };
+	return { reply, entry: loggedCall(request, soapCall, reply.status, error) };
 }
 
 /** What the journal keeps of a call. */
-export function journalEntry(
+export function loggedCall(
 	request: SoapRequest,
 	{ operation, args }: Pick<SoapCall, 'operation' | 'args'>,
 	status: number,
 	error?: unknown,
-): JournalEntry {
+): LoggedCall {
 	const parts = request.service.operations[operation]?.input.map(([name]) => name) ?? [];
 	return {
 		time: new Date().toISOString(),
 		service: request.serviceName,
 		operation,
-		args: journalArgs(operation, args, parts),
+		args: loggedArgs(operation, args, parts),
 		status,
 		fault: error instanceof SoapFault ? { code: error.code, message: error.message } : null,
 	};
 }
 
 /** An item count at which an injected fault lets PHP die. */
-function dyingAt(fault: FaultSpec | undefined): (index: number) => void {
+function crashAfterItem(fault: FaultSpec | undefined): (index: number) => void {
 	return (index) => {
 		if (fault?.item === index + 1) throw new PhpFatal('injected');
 	};
@@ -103,12 +103,12 @@ function answer(request: SoapRequest, soapCall: SoapCall, call: Call) {
 	}
 }
 
-function reply({ headers, dialect }: SoapRequest, status: number, text: string): Reply {
+function reply({ headers, dialect }: SoapRequest, status: number, text: string): HttpReply {
 	return soapReply(status, text, String(headers['accept-encoding'] ?? ''), dialect);
 }
 
 /** The fault, followed by the debug; where no operation was found, the debug fills the detail too (F46). */
-function replyWithFault(request: SoapRequest, fault: SoapFault, call?: SoapCall): Reply {
+function replyWithFault(request: SoapRequest, fault: SoapFault, call?: SoapCall): HttpReply {
 	if (!request.dialect.debug) return reply(request, 500, faultEnvelope(fault));
 	const debug = call ? debugOfCall(request, call, { fault: fault.code }) : debugOfRequest(request, undefined);
 	return reply(

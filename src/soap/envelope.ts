@@ -38,7 +38,7 @@ export function encodeCall(
 	const envelope = `<?xml version="1.0" encoding="${charset}"?>
 <SOAP-ENV:Envelope ${NAMESPACES} xmlns:tns="${service.namespace}" SOAP-ENV:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">
  <SOAP-ENV:Body>
-  <ns1:${name} xmlns:ns1="${service.namespace}">${writerOf(service, operation)(signed)}</ns1:${name}>
+  <ns1:${name} xmlns:ns1="${service.namespace}">${callWriterOf(service, operation)(signed)}</ns1:${name}>
  </SOAP-ENV:Body>
 </SOAP-ENV:Envelope>
 `;
@@ -51,14 +51,14 @@ export function encodeCall(
 
 /** Writes the element of one value. */
 type Writer = (value: SoapArgument) => string;
-type Given = Exclude<SoapArgument, null>;
+type PresentArgument = Exclude<SoapArgument, null>;
 /** Writes what stands in an element, or in the call: one element for each of its names. */
 type MembersWriter = (values: SoapArguments) => string;
 
 const callWriters = new WeakMap<OperationContract, MembersWriter>();
 
 /** What a contract fixes is put together once: a call only fills in its values. */
-function writerOf(service: ServiceContract, operation: OperationContract): MembersWriter {
+function callWriterOf(service: ServiceContract, operation: OperationContract): MembersWriter {
 	const known = callWriters.get(operation);
 	if (known) return known;
 	const wrapper = wrapperOf(service, operation);
@@ -74,9 +74,9 @@ function membersWriter(service: ServiceContract, types: readonly NamedType[]): M
 		let unknown = 0;
 		for (const _ in values) unknown += 1;
 		for (const [name, write] of writers) {
-			const isGiven = Object.hasOwn(values, name);
-			if (isGiven) unknown -= 1;
-			xml += write(isGiven ? values[name] : undefined);
+			const isPresent = Object.hasOwn(values, name);
+			if (isPresent) unknown -= 1;
+			xml += write(isPresent ? values[name] : undefined);
 		}
 		if (unknown > 0) assertKnown(types, values);
 		return xml;
@@ -97,7 +97,7 @@ function elementWriter(service: ServiceContract, name: string, type: string): Wr
 	return (value) => (value === null ? nil : write(value));
 }
 
-function valueWriter(service: ServiceContract, name: string, type: string): (value: Given) => string {
+function valueWriter(service: ServiceContract, name: string, type: string): (value: PresentArgument) => string {
 	const resolved = resolveType(service, type);
 	const open = `<${name} xsi:type="${type}">`;
 	const close = `</${name}>`;
@@ -126,7 +126,7 @@ function valueWriter(service: ServiceContract, name: string, type: string): (val
 	}
 }
 
-function scalar(name: string, value: Given): string {
+function scalar(name: string, value: PresentArgument): string {
 	if (typeof value === 'number') {
 		if (!Number.isSafeInteger(value)) throw new Error(`"${name}" must be a whole number`);
 		return String(value);

@@ -13,7 +13,7 @@ export interface ImportRequest {
 	isBatch?: true;
 }
 
-export interface Answer {
+export interface GatewayResponse {
 	status: number;
 	/** JSON, or undefined where the answer has no body. */
 	body: unknown;
@@ -28,7 +28,7 @@ export interface ClientOptions {
 	signal: AbortSignal;
 	connections: number;
 	/** Is told what keeps the import waiting. */
-	tell: (text: string) => void;
+	notify: (text: string) => void;
 	pauses?: Pauses;
 }
 
@@ -41,7 +41,7 @@ export interface Pauses {
 
 const PAUSES: Pauses = { firstMs: 500, longestMs: 30_000, most: 9 };
 /** A batch of 1,000 can keep a slow campus busy for minutes. */
-const ANSWER_MS = 15 * 60 * 1000;
+const RESPONSE_TIMEOUT_MS = 15 * 60 * 1000;
 
 /** The gateway as an import uses it: a request is sent until it has an answer that says what became of it. */
 export class ImportHttpClient {
@@ -49,7 +49,7 @@ export class ImportHttpClient {
 	private readonly base: string;
 	private readonly pauses: Pauses;
 	/** What was told last; several requests that wait for the same say it once. */
-	private told = '';
+	private lastNotice = '';
 
 	constructor(private readonly options: ClientOptions) {
 		const { origin, pathname } = new URL(options.url);
@@ -57,14 +57,14 @@ export class ImportHttpClient {
 		this.pauses = options.pauses ?? PAUSES;
 		this.pool = new Pool(origin, {
 			connections: options.connections,
-			headersTimeout: ANSWER_MS,
+			headersTimeout: RESPONSE_TIMEOUT_MS,
 			bodyTimeout: 60_000,
 			connect: { timeout: 10_000 },
 		});
 	}
 
 	/** @returns what stands in the way; undefined where a gateway answers. */
-	async absence(): Promise<string | undefined> {
+	async findUnavailability(): Promise<string | undefined> {
 		try {
 			const { statusCode, body } = await this.pool.request({ method: 'GET', path: `${this.base}/healthz` });
 			await body.dump();
@@ -75,14 +75,14 @@ export class ImportHttpClient {
 	}
 
 	/** @throws StoppedError where the answer concerns the import as a whole, or none came in the end */
-	async send(request: ImportRequest): Promise<Answer> {
+	async send(request: ImportRequest): Promise<GatewayResponse> {
 		for (let attempt = 1; ; attempt += 1) {
 			const outcome = await this.attempt(request);
-			if ('answer' in outcome) {
-				this.told = '';
-				return outcome.answer;
+			if ('response' in outcome) {
+				this.lastNotice = '';
+				return outcome.response;
 			}
-			if (outcome.endless) attempt -= 1;
+			if (outcome.isUncounted) attempt -= 1;
 			if (attempt > this.pauses.most) throw new StoppedError(`The gateway could not be used: ${outcome.reason}.`);
 			await this.pause(attempt, outcome.reason, outcome.afterMs);
 		}
@@ -92,7 +92,7 @@ export class ImportHttpClient {
 	async pause(attempt: number, reason: string, afterMs?: number): Promise<void> {
 		const { firstMs, longestMs } = this.pauses;
 		const ms = afterMs ?? Math.min(firstMs * 2 ** Math.max(attempt - 1, 0), longestMs);
-		if (ms >= 1_000) this.tellOnce(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
+		if (ms >= 1_000) this.notifyOnce(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
 		try {
 			await wait(ms, undefined, { signal: this.options.signal });
 		} catch {
@@ -100,9 +100,9 @@ export class ImportHttpClient {
 		}
 	}
 
-	private tellOnce(text: string): void {
-		if (text !== this.told) this.options.tell(text);
-		this.told = text;
+	private notifyOnce(text: string): void {
+		if (text !== this.lastNotice) this.options.notify(text);
+		this.lastNotice = text;
 	}
 
 	get attempts(): number {
@@ -116,7 +116,7 @@ export class ImportHttpClient {
 	private async attempt(request: ImportRequest): Promise<Attempt> {
 		const { method, path, body, idempotencyKey } = request;
 		try {
-			const response = await this.pool.request({
+			const reply = await this.pool.request({
 				method,
 				path: this.base + path,
 				headers: {
@@ -126,14 +126,14 @@ export class ImportHttpClient {
 				},
 				...(body === undefined ? {} : { body: JSON.stringify(body) }),
 			});
-			const text = await response.body.text();
-			const header = (name: string) => [response.headers[name]].flat()[0];
-			const answer = {
-				status: response.statusCode,
+			const text = await reply.body.text();
+			const header = (name: string) => [reply.headers[name]].flat()[0];
+			const response = {
+				status: reply.statusCode,
 				body: text === '' ? undefined : parse(text),
 				isReplayed: header('idempotency-replayed') === 'true',
 			};
-			return judge(answer, retryAfterMs(header('retry-after')), request.isBatch === true);
+			return classify(response, retryAfterMs(header('retry-after')), request.isBatch === true);
 		} catch (failure) {
 			if (failure instanceof StoppedError) throw failure;
 			return { reason: reasonOf(failure) };
@@ -141,26 +141,36 @@ export class ImportHttpClient {
 	}
 }
 
-type Attempt = { answer: Answer } | { reason: string; afterMs?: number | undefined; endless?: boolean };
+type Attempt = { response: GatewayResponse } | { reason: string; afterMs?: number | undefined; isUncounted?: boolean };
 
 /** What the same request would not be answered otherwise for any line. */
-const HOPELESS = ['unauthorized', 'forbidden', 'route-not-found', 'method-not-allowed', 'chamilo-refused-signature'];
+const NOT_RETRYABLE = [
+	'unauthorized',
+	'forbidden',
+	'route-not-found',
+	'method-not-allowed',
+	'chamilo-refused-signature',
+];
 
-function judge(answer: Answer, afterMs: number | undefined, isBatch: boolean): Attempt {
-	const { status } = answer;
-	const { code, detail } = problemOf(answer);
-	const told = detail ?? `it answered ${status}`;
-	if (code !== undefined && HOPELESS.includes(code)) throw new StoppedError(`The gateway refuses: ${told}`);
-	if (code === 'idempotency-in-progress') return { reason: 'An earlier attempt is under way', afterMs, endless: true };
-	if (status === 429 || status === 503) return { reason: told, afterMs };
+function classify(response: GatewayResponse, afterMs: number | undefined, isBatch: boolean): Attempt {
+	const { status } = response;
+	const { code, detail } = problemOf(response);
+	const reason = detail ?? `it answered ${status}`;
+	if (code !== undefined && NOT_RETRYABLE.includes(code)) throw new StoppedError(`The gateway refuses: ${reason}`);
+	if (code === 'idempotency-in-progress')
+		return { reason: 'An earlier attempt is under way', afterMs, isUncounted: true };
+	if (status === 429 || status === 503) return { reason, afterMs };
 	// Without a code it is not of the gateway, but of something before it.
-	if (status >= 500 && (code === undefined || isBatch)) return { reason: told, afterMs };
+	if (status >= 500 && (code === undefined || isBatch)) return { reason, afterMs };
 	if (code === undefined && status >= 300) throw new StoppedError(`The gateway answered ${status} without a problem.`);
-	return { answer };
+	return { response };
 }
 
 /** Code and detail of an answer that is a problem document. */
-export function problemOf({ status, body }: Pick<Answer, 'status' | 'body'>): { code?: string; detail?: string } {
+export function problemOf({ status, body }: Pick<GatewayResponse, 'status' | 'body'>): {
+	code?: string;
+	detail?: string;
+} {
 	if (status < 400 || typeof body !== 'object' || body === null) return {};
 	const { code, detail } = body as Record<string, unknown>;
 	return {

@@ -1,5 +1,5 @@
 import { type Column, type Columns, splitName, toValue } from './columns.js';
-import type { Item } from './kinds.js';
+import type { Item } from './record-types.js';
 import { UsageError } from './usage-error.js';
 
 /** How the columns of files become members of records, as the user says it. */

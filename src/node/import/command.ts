@@ -13,7 +13,7 @@ import { recordsOf } from './records.js';
 import { writeResults } from './results.js';
 import { runImport } from './run.js';
 import { StoppedError, UsageError } from './usage-error.js';
-import { describe, Inspector } from './validator.js';
+import { describeMistakes, Validator } from './validator.js';
 
 const USAGE = `usage: chamilo-gateway import FILE [OPTION…]
 
@@ -48,8 +48,8 @@ export async function importCommand(args: string[], env: Record<string, string |
 	}
 	try {
 		const options = await parseImportOptions(args, env);
-		const layout = new ColumnMapping(new Columns(options.kind.schema), options.naming);
-		return await (options.isDryRun ? dryRun(options, layout) : importFile(options, layout));
+		const mapping = new ColumnMapping(new Columns(options.recordType.schema), options.naming);
+		return await (options.isDryRun ? dryRun(options, mapping) : importFile(options, mapping));
 	} catch (failure) {
 		if (!(failure instanceof UsageError || isFileError(failure))) throw failure;
 		process.stderr.write(`${failure.message}\n${args.length === 0 ? `\n${USAGE}` : ''}`);
@@ -61,40 +61,40 @@ function isFileError(failure: unknown): failure is NodeJS.ErrnoException {
 	return failure instanceof Error && 'syscall' in failure;
 }
 
-async function dryRun({ source, kind }: ImportOptions, layout: ColumnMapping): Promise<number> {
-	const inspector = new Inspector(kind, layout);
+async function dryRun({ source, recordType }: ImportOptions, mapping: ColumnMapping): Promise<number> {
+	const validator = new Validator(recordType, mapping);
 	let good = 0;
 	let bad = 0;
-	for await (const record of recordsOf(source, layout)) {
-		const repeated = inspector.note(record);
-		const mistakes = [...inspector.check(record), ...repeated];
+	for await (const record of recordsOf(source, mapping)) {
+		const repeated = validator.findDuplicates(record);
+		const mistakes = [...validator.check(record), ...repeated];
 		if (mistakes.length === 0) good += 1;
 		else {
 			bad += 1;
-			process.stdout.write(`line ${record.line}: ${describe(mistakes)}\n`);
+			process.stdout.write(`line ${record.line}: ${describeMistakes(mistakes)}\n`);
 		}
 	}
 	process.stdout.write(`${good + bad} records: ${good} good, ${bad} bad. Nothing was sent.\n`);
 	return bad === 0 ? EXIT.done : EXIT.failed;
 }
 
-async function importFile(options: ImportOptions, layout: ColumnMapping): Promise<number> {
+async function importFile(options: ImportOptions, mapping: ColumnMapping): Promise<number> {
 	const { source, url, key = '', concurrency } = options;
 	// The file is read to its end first: one that cannot be understood as a whole is refused before anything is sent.
 	let total = 0;
-	for await (const _ of recordsOf(source, layout)) total += 1;
+	for await (const _ of recordsOf(source, mapping)) total += 1;
 	const stop = new AbortController();
-	const client = new ImportHttpClient({ url, key, signal: stop.signal, connections: concurrency, tell });
+	const client = new ImportHttpClient({ url, key, signal: stop.signal, connections: concurrency, notify: printNotice });
 	try {
-		const absence = await client.absence();
-		if (absence !== undefined) {
-			throw new UsageError(`No gateway answers at ${url}: ${absence}. Start it, or say where it is with --url.`);
+		const unavailability = await client.findUnavailability();
+		if (unavailability !== undefined) {
+			throw new UsageError(`No gateway answers at ${url}: ${unavailability}. Start it, or say where it is with --url.`);
 		}
 		const unlock = await lockJournal(options.journalPath);
 		try {
 			const journal = await openJournal(options);
-			if (journal.isEnded) tell('This file was imported already; nothing is sent. --restart imports it again.');
-			const failure = journal.isEnded ? undefined : await sendAll(options, layout, { client, journal, stop, total });
+			if (journal.isEnded) printNotice('This file was imported already; nothing is sent. --restart imports it again.');
+			const failure = journal.isEnded ? undefined : await sendAll(options, mapping, { client, journal, stop, total });
 			return await conclude(options, journal, total, failure);
 		} finally {
 			await unlock();
@@ -113,14 +113,14 @@ interface Sending {
 
 /** @returns what ended it early; undefined where nothing did, or a signal. */
 async function sendAll(
-	{ source, kind, concurrency }: ImportOptions,
-	layout: ColumnMapping,
+	{ source, recordType, concurrency }: ImportOptions,
+	mapping: ColumnMapping,
 	{ client, journal, stop, total }: Sending,
 ): Promise<unknown> {
-	const progress = new Progress(process.stderr, total, journal.tally);
+	const progress = new Progress(process.stderr, total, journal.totals);
 	onStopSignal(
 		(signal) => {
-			tell(`${signal}: finishing what is under way`);
+			printNotice(`${signal}: finishing what is under way`);
 			stop.abort();
 		},
 		() => {
@@ -130,9 +130,9 @@ async function sendAll(
 		},
 	);
 	try {
-		const onProgress = () => progress.show(journal.tally);
-		const run = { sender: kind.sender, journal, client, concurrency, stop, onProgress };
-		await runImport({ ...run, inspector: new Inspector(kind, layout), records: recordsOf(source, layout) });
+		const onProgress = () => progress.show(journal.totals);
+		const run = { sender: recordType.sender, journal, client, concurrency, stop, onProgress };
+		await runImport({ ...run, validator: new Validator(recordType, mapping), records: recordsOf(source, mapping) });
 		return undefined;
 	} catch (failure) {
 		return failure;
@@ -141,14 +141,23 @@ async function sendAll(
 	}
 }
 
-async function openJournal({ source, naming, records, mode, url, kind, ...options }: ImportOptions): Promise<Journal> {
+async function openJournal({
+	source,
+	naming,
+	records,
+	mode,
+	url,
+	recordType,
+	...options
+}: ImportOptions): Promise<Journal> {
 	const hash = createHash('sha256');
 	for await (const bytes of createReadStream(source.path)) hash.update(bytes as Uint8Array);
 	const { path: _, ...reading } = source;
 	const task = { url, records, mode, reading: JSON.stringify({ ...reading, ...naming }), file: hash.digest('hex') };
-	const chunkSize = kind.sender.how === 'batch' ? options.batchSize : 1;
+	const chunkSize = recordType.sender.how === 'batch' ? options.batchSize : 1;
 	const journal = await Journal.open(options.journalPath, task, chunkSize, options.restart);
-	if (journal.chunkSize !== chunkSize) tell(`The import goes on in batches of ${journal.chunkSize}, as it was begun.`);
+	if (journal.chunkSize !== chunkSize)
+		printNotice(`The import goes on in batches of ${journal.chunkSize}, as it was begun.`);
 	return journal;
 }
 
@@ -165,11 +174,11 @@ async function conclude(
 	}
 	await writeResults(resultsPath, journal.outcomes());
 	await journal.close();
-	process.stdout.write(`${summary(journal.tally, total)} Results: ${resultsPath}\n`);
-	if (journal.isEnded) return journal.tally.failed + journal.tally.invalid === 0 ? EXIT.done : EXIT.failed;
+	process.stdout.write(`${summary(journal.totals, total)} Results: ${resultsPath}\n`);
+	if (journal.isEnded) return journal.totals.failed + journal.totals.invalid === 0 ? EXIT.done : EXIT.failed;
 	if (failure !== undefined && !(failure instanceof StoppedError || isFileError(failure))) throw failure;
-	tell(failure?.message ?? 'Stopped as asked.');
-	tell(`The import is not at its end. Run the same command again to go on; ${journalPath} has what is done.`);
+	printNotice(failure?.message ?? 'Stopped as asked.');
+	printNotice(`The import is not at its end. Run the same command again to go on; ${journalPath} has what is done.`);
 	return EXIT.stopped;
 }
 
@@ -180,6 +189,6 @@ function summary({ done, failed, invalid }: Readonly<Totals>, total: number): st
 }
 
 /** Says something to the user, in the place of a bar that may stand there; it is drawn again below. */
-function tell(text: string): void {
+function printNotice(text: string): void {
 	process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}\n`);
 }

@@ -20,12 +20,12 @@ const header = z.strictObject({ journal: z.literal(1), id: z.uuid(), chunkSize: 
 const entry = z.strictObject({ chunk: z.int(), lines: z.array(lineOutcome) });
 const end = z.strictObject({ end: z.literal(true) });
 
-/** A journal as it was found: what is done, and how many bytes of it are whole lines. */
-interface Found {
+/** A journal as it was state: what is done, and how many bytes of it are whole lines. */
+interface JournalState {
 	header: z.output<typeof header>;
 	/** Where the entry of a chunk stands. */
 	entries: Map<number, { at: number; length: number }>;
-	tally: Totals;
+	totals: Totals;
 	isEnded: boolean;
 	length: number;
 }
@@ -37,17 +37,17 @@ interface Found {
 export class Journal {
 	private constructor(
 		private readonly file: FileHandle,
-		private readonly found: Found,
+		private readonly state: JournalState,
 	) {}
 
 	/** Goes on with the journal where it is of the same task, else begins one. @throws UsageError where that would lose another */
 	static async open(path: string, wanted: Task, chunkSize: number, restart: boolean): Promise<Journal> {
-		const found = restart ? undefined : await read(path);
-		if (found && !(found.isEnded && found.header.task.file !== wanted.file)) {
-			assertSame(path, found.header.task, wanted);
+		const state = restart ? undefined : await read(path);
+		if (state && !(state.isEnded && state.header.task.file !== wanted.file)) {
+			assertSame(path, state.header.task, wanted);
 			const file = await open(path, 'r+');
-			await file.truncate(found.length);
-			return new Journal(file, found);
+			await file.truncate(state.length);
+			return new Journal(file, state);
 		}
 		// The old one goes only when the new one is complete.
 		const fresh = { journal: 1 as const, id: crypto.randomUUID(), chunkSize, task: wanted };
@@ -57,53 +57,53 @@ export class Journal {
 		await file.datasync();
 		await rename(`${path}.new`, path);
 		const length = Buffer.byteLength(line);
-		return new Journal(file, { header: fresh, entries: new Map(), tally: noTotals(), isEnded: false, length });
+		return new Journal(file, { header: fresh, entries: new Map(), totals: noTotals(), isEnded: false, length });
 	}
 
 	/** Idempotency keys are made of this. */
 	get id(): string {
-		return this.found.header.id;
+		return this.state.header.id;
 	}
 
 	/** Chunks must hold the same records in every run, so the first run decides. */
 	get chunkSize(): number {
-		return this.found.header.chunkSize;
+		return this.state.header.chunkSize;
 	}
 
-	get tally(): Readonly<Totals> {
-		return this.found.tally;
+	get totals(): Readonly<Totals> {
+		return this.state.totals;
 	}
 
 	/** All chunks are done. */
 	get isEnded(): boolean {
-		return this.found.isEnded;
+		return this.state.isEnded;
 	}
 
 	has(chunk: number): boolean {
-		return this.found.entries.has(chunk);
+		return this.state.entries.has(chunk);
 	}
 
 	async add(chunk: number, lines: LineOutcome[]): Promise<void> {
-		const at = this.found.length;
+		const at = this.state.length;
 		const text = `${JSON.stringify({ chunk, lines })}\n`;
 		const length = Buffer.byteLength(text);
-		this.found.length += length;
-		this.found.entries.set(chunk, { at, length });
-		count(this.found.tally, lines);
+		this.state.length += length;
+		this.state.entries.set(chunk, { at, length });
+		count(this.state.totals, lines);
 		await this.file.write(text, at);
 	}
 
 	async end(): Promise<void> {
 		if (this.isEnded) return;
 		const text = `${JSON.stringify({ end: true })}\n`;
-		await this.file.write(text, this.found.length);
-		this.found.length += Buffer.byteLength(text);
-		this.found.isEnded = true;
+		await this.file.write(text, this.state.length);
+		this.state.length += Buffer.byteLength(text);
+		this.state.isEnded = true;
 	}
 
 	/** Outcomes of all chunks, in the order of the file. */
 	async *outcomes(): AsyncGenerator<LineOutcome> {
-		const places = [...this.found.entries].sort(([a], [b]) => a - b);
+		const places = [...this.state.entries].sort(([a], [b]) => a - b);
 		for (const [, { at, length }] of places) {
 			const { buffer } = await this.file.read(Buffer.alloc(length), 0, length, at);
 			yield* entry.parse(JSON.parse(buffer.toString('utf8'))).lines;
@@ -117,31 +117,31 @@ export class Journal {
 }
 
 /** The journal at a path; undefined where there is none. */
-async function read(path: string): Promise<Found | undefined> {
-	let found: Found | undefined;
+async function read(path: string): Promise<JournalState | undefined> {
+	let state: JournalState | undefined;
 	let at = 0;
 	try {
 		for await (const bytes of wholeLines(path)) {
 			const line: unknown = JSON.parse(bytes.toString('utf8'));
-			if (!found) {
-				const empty = { entries: new Map(), tally: noTotals(), isEnded: false };
-				found = { header: header.parse(line), ...empty, length: 0 };
+			if (!state) {
+				const empty = { entries: new Map(), totals: noTotals(), isEnded: false };
+				state = { header: header.parse(line), ...empty, length: 0 };
 			} else if (end.safeParse(line).success) {
-				found.isEnded = true;
+				state.isEnded = true;
 			} else {
 				const { chunk, lines } = entry.parse(line);
-				found.entries.set(chunk, { at, length: bytes.length });
-				count(found.tally, lines);
+				state.entries.set(chunk, { at, length: bytes.length });
+				count(state.totals, lines);
 			}
 			at += bytes.length;
-			found.length = at;
+			state.length = at;
 		}
 	} catch (failure) {
 		if ((failure as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
 		if (!(failure instanceof SyntaxError || failure instanceof z.ZodError)) throw failure;
 		throw new UsageError(`${path} is no journal of an import. Name another file with --journal.`);
 	}
-	if (found) return found;
+	if (state) return state;
 	throw new UsageError(`${path} is no journal of an import. Name another file with --journal, or say --restart.`);
 }
 
@@ -161,7 +161,7 @@ async function* wholeLines(path: string): AsyncGenerator<Buffer> {
 	}
 }
 
-const TOLD: Record<keyof Task, string> = {
+const DIFFERENCES: Record<keyof Task, string> = {
 	url: 'went to another gateway',
 	records: 'was of other records',
 	mode: 'had another --mode',
@@ -170,10 +170,10 @@ const TOLD: Record<keyof Task, string> = {
 };
 
 function assertSame(path: string, before: Task, now: Task): void {
-	const names = Object.keys(TOLD) as (keyof Task)[];
+	const names = Object.keys(DIFFERENCES) as (keyof Task)[];
 	const differing = names.filter((name) => before[name] !== now[name]);
 	if (differing.length === 0) return;
-	const what = differing.map((name) => TOLD[name]).join(', and ');
+	const what = differing.map((name) => DIFFERENCES[name]).join(', and ');
 	throw new UsageError(
 		`${path} is the journal of an import that ${what}. Finish that one as it was begun, name another journal with --journal, or give it up with --restart.`,
 	);

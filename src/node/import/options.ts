@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from '@hono/zod-openapi';
 import type { Naming } from './column-mapping.js';
-import { type ImportKind, KINDS } from './kinds.js';
+import { RECORD_TYPES, type RecordType } from './record-types.js';
 import type { Source } from './records.js';
 import { ENCODINGS, type Encoding } from './text.js';
 import { UsageError } from './usage-error.js';
@@ -14,7 +14,7 @@ export interface ImportOptions {
 	/** `users`, `courses`, `sessions`, `enrolments`. */
 	records: string;
 	mode: string;
-	kind: ImportKind;
+	recordType: RecordType;
 	url: string;
 	/** Undefined with --dry-run, which asks nothing of the gateway. */
 	key: string | undefined;
@@ -63,14 +63,14 @@ export async function parseImportOptions(
 	const [path, ...more] = positionals;
 	if (path === undefined || more.length > 0) throw new UsageError('Name one file to import.');
 	const records = values.as ?? recordsNamedIn(path);
-	const modes = KINDS[records];
-	if (!modes || !Object.hasOwn(KINDS, records)) {
+	const modes = RECORD_TYPES[records];
+	if (!modes || !Object.hasOwn(RECORD_TYPES, records)) {
 		throw new UsageError(
-			`What is in ${path} cannot be told from its name. Say --as ${Object.keys(KINDS).join(', --as ')}.`,
+			`What is in ${path} cannot be told from its name. Say --as ${Object.keys(RECORD_TYPES).join(', --as ')}.`,
 		);
 	}
-	const kind = Object.hasOwn(modes, values.mode) ? modes[values.mode] : undefined;
-	if (!kind) {
+	const recordType = Object.hasOwn(modes, values.mode) ? modes[values.mode] : undefined;
+	if (!recordType) {
 		throw new UsageError(`--mode of ${records} is ${Object.keys(modes).join(' or ')}, not "${values.mode}".`);
 	}
 	const isDryRun = values['dry-run'];
@@ -94,7 +94,7 @@ export async function parseImportOptions(
 		},
 		records,
 		mode: values.mode,
-		kind,
+		recordType,
 		url: gatewayUrl(values.url ?? env.CHAMILO_GATEWAY_URL ?? 'http://127.0.0.1:8787'),
 		key: isDryRun ? undefined : await readKey(values['key-file'], env.CHAMILO_GATEWAY_KEY),
 		journalPath: values.journal ?? `${path}.journal`,
@@ -119,7 +119,7 @@ function recordsNamedIn(path: string): string {
 	const words = basename(path)
 		.toLowerCase()
 		.split(/[^a-z]+/);
-	const named = Object.keys(KINDS).filter((name) => words.includes(name));
+	const named = Object.keys(RECORD_TYPES).filter((name) => words.includes(name));
 	return named.length === 1 ? (named[0] ?? '') : '';
 }
 

@@ -27,6 +27,6 @@ export function noTotals(): Totals {
 	return { done: 0, failed: 0, invalid: 0 };
 }
 
-export function count(tally: Totals, outcomes: readonly LineOutcome[]): void {
-	for (const { outcome } of outcomes) tally[outcome] += 1;
+export function count(totals: Totals, outcomes: readonly LineOutcome[]): void {
+	for (const { outcome } of outcomes) totals[outcome] += 1;
 }

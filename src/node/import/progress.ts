@@ -14,7 +14,7 @@ export class Progress {
 	/** Lines that an earlier run had done; they say nothing about the rate. */
 	private readonly before: number;
 
-	constructor(stream: NodeJS.WriteStream, total: number, tally: Readonly<Totals>) {
+	constructor(stream: NodeJS.WriteStream, total: number, totals: Readonly<Totals>) {
 		const options: Options = {
 			stream,
 			format: stream.isTTY ? BAR : LINE,
@@ -26,15 +26,15 @@ export class Progress {
 			barsize: 24,
 		};
 		this.bar = new SingleBar(options);
-		this.before = sum(tally);
-		this.bar.start(total, this.before, { rate: '–', left: '–', bad: bad(tally) });
+		this.before = sum(totals);
+		this.bar.start(total, this.before, { rate: '–', left: '–', bad: bad(totals) });
 	}
 
-	show(tally: Readonly<Totals>): void {
-		const value = sum(tally);
+	show(totals: Readonly<Totals>): void {
+		const value = sum(totals);
 		const rate = ((value - this.before) * 1000) / (performance.now() - this.started);
 		const left = rate > 0 ? duration((this.bar.getTotal() - value) / rate) : '–';
-		this.bar.update(value, { rate: rate < 10 ? rate.toFixed(1) : Math.round(rate), left, bad: bad(tally) });
+		this.bar.update(value, { rate: rate < 10 ? rate.toFixed(1) : Math.round(rate), left, bad: bad(totals) });
 	}
 
 	stop(): void {

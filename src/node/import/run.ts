@@ -1,14 +1,14 @@
 import type { ImportHttpClient } from './client.js';
 import type { Journal } from './journal.js';
-import type { Sender } from './kinds.js';
 import type { LineOutcome } from './outcome.js';
+import type { Sender } from './record-types.js';
 import type { FileRecord } from './records.js';
-import { type Entry, sendEntries } from './send.js';
-import { describe, type Inspector } from './validator.js';
+import { sendRecords, type ValidRecord } from './send.js';
+import { describeMistakes, type Validator } from './validator.js';
 
 export interface Run {
 	records: AsyncIterable<FileRecord>;
-	inspector: Inspector;
+	validator: Validator;
 	sender: Sender;
 	journal: Journal;
 	client: ImportHttpClient;
@@ -21,7 +21,7 @@ export interface Run {
 /** Records that are sent together, and those among them that cannot be. */
 interface Chunk {
 	number: number;
-	entries: Entry[];
+	valid: ValidRecord[];
 	invalid: LineOutcome[];
 }
 
@@ -48,33 +48,33 @@ export async function runImport(run: Run): Promise<void> {
 }
 
 async function settle({ client, sender, journal, onProgress }: Run, chunk: Chunk): Promise<void> {
-	const sent = await sendEntries(client, sender, chunk.entries, `${journal.id}-${chunk.number}`);
+	const sent = await sendRecords(client, sender, chunk.valid, `${journal.id}-${chunk.number}`);
 	const lines = [...sent, ...chunk.invalid].sort((a, b) => a.line - b.line);
 	await journal.add(chunk.number, lines);
 	onProgress();
 }
 
 /** The chunks still to do. They are counted by the records of the file, so every run parts it alike. */
-async function* chunksOf({ records, inspector, journal }: Run): AsyncGenerator<Chunk, undefined> {
+async function* chunksOf({ records, validator, journal }: Run): AsyncGenerator<Chunk, undefined> {
 	let position = 0;
-	let chunk: Chunk = { number: 0, entries: [], invalid: [] };
+	let chunk: Chunk = { number: 0, valid: [], invalid: [] };
 	for await (const record of records) {
 		const number = Math.floor(position / journal.chunkSize);
 		if (number !== chunk.number) {
 			if (!isEmpty(chunk)) yield chunk;
-			chunk = { number, entries: [], invalid: [] };
+			chunk = { number, valid: [], invalid: [] };
 		}
 		position += 1;
-		const repeated = inspector.note(record);
+		const repeated = validator.findDuplicates(record);
 		if (journal.has(number)) continue;
-		const mistakes = [...inspector.check(record), ...repeated];
-		if (mistakes.length === 0) chunk.entries.push({ line: record.line, item: record.item });
-		else chunk.invalid.push({ line: record.line, outcome: 'invalid', detail: describe(mistakes) });
+		const mistakes = [...validator.check(record), ...repeated];
+		if (mistakes.length === 0) chunk.valid.push({ line: record.line, item: record.item });
+		else chunk.invalid.push({ line: record.line, outcome: 'invalid', detail: describeMistakes(mistakes) });
 	}
 	if (!isEmpty(chunk)) yield chunk;
 	return undefined;
 }
 
-function isEmpty({ entries, invalid }: Chunk): boolean {
-	return entries.length + invalid.length === 0;
+function isEmpty({ valid, invalid }: Chunk): boolean {
+	return valid.length + invalid.length === 0;
 }

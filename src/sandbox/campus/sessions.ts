@@ -37,10 +37,10 @@ export class Sessions {
 	/** Status 2 is a coach of the course, which 1.9 never makes. */
 	courseUsers: { sessionId: number; courseCode: Bytes; userId: number; status?: number }[] = [];
 	/** What the counters of a new session start with. */
-	firstCount: 0 | null = 0;
+	initialCount: 0 | null = 0;
 
 	insert(session: Omit<Session, 'id' | 'nbrUsers' | 'nbrCourses'>): Session {
-		const row = { id: this.nextId++, nbrUsers: this.firstCount, nbrCourses: this.firstCount, ...session };
+		const row = { id: this.nextId++, nbrUsers: this.initialCount, nbrCourses: this.initialCount, ...session };
 		this.rows.push(row);
 		return row;
 	}
@@ -89,7 +89,7 @@ export class Sessions {
 	}
 
 	/** Uses a number up, as a statement does that fails after InnoDB gave it one. */
-	loseNumber(): void {
+	consumeId(): void {
 		this.nextId++;
 	}
 

@@ -13,7 +13,7 @@ export function changeVersion(campus: Campus, chamilo: CampusRules['chamilo']): 
 	sessionFields.lookup = rules.otherLookup;
 	for (const fields of [userFields, courseFields, sessionFields]) fields.rules = rules;
 	users.maxStatus = rules.maxStatus;
-	sessions.firstCount = chamilo === '1.11' ? null : 0;
+	sessions.initialCount = chamilo === '1.11' ? null : 0;
 	if (chamilo === '1.11') toSeconds(campus);
 	else toDays(campus);
 	addVisibleFields(campus);

@@ -75,9 +75,9 @@ export class Users {
 	private readonly byName = new Map<string, User>();
 	private nextId = 1;
 	/** When each user was made, counted in users. */
-	private readonly turns = new Map<number, number>();
+	private readonly insertNumbers = new Map<number, number>();
 	/** How many users have been made so far. */
-	turn = 0;
+	insertCount = 0;
 	/** Largest status that fits the column. */
 	maxStatus = 127;
 
@@ -103,7 +103,7 @@ export class Users {
 		if (this.byName.has(collate(user.username))) return undefined;
 		this.nextId++;
 		this.rows.set(user.id, user);
-		this.turns.set(user.id, ++this.turn);
+		this.insertNumbers.set(user.id, ++this.insertCount);
 		this.byName.set(collate(user.username), user);
 		return user;
 	}
@@ -133,8 +133,8 @@ export class Users {
 	}
 
 	/** True where somebody was made after that turn. */
-	isYounger(user: User, turn: number): boolean {
-		return (this.turns.get(user.id) ?? 0) > turn;
+	wasInsertedAfter(user: User, count: number): boolean {
+		return (this.insertNumbers.get(user.id) ?? 0) > count;
 	}
 
 	byId(id: number): User | undefined {

@@ -192,11 +192,11 @@ function parsed(root: SoapElement, args: readonly PhpValue[]): Bytes {
 
 function operationData({ serviceName, service, headers }: Omit<DebuggedRequest, 'body'>, name: string): Dumped {
 	const operation = service.operations[name];
-	const message = (kind: string, parts: Dumped) => ({
+	const message = (suffix: string, parts: Dumped) => ({
 		use: 'encoded',
 		namespace: service.namespace,
 		encodingStyle: NAMESPACES['SOAP-ENC'],
-		message: `${name}${kind}`,
+		message: `${name}${suffix}`,
 		parts,
 	});
 	return {

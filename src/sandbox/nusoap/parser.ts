@@ -13,7 +13,7 @@ export interface SoapElement {
 	nil: boolean;
 	href?: string;
 	/** Attributes that nusoap does not know, which become members named "!attribute". */
-	others: [string, string][];
+	unknownAttributes: [string, string][];
 	text: Bytes;
 	children: SoapElement[];
 	parent: SoapElement | undefined;
@@ -24,7 +24,7 @@ export interface SoapMessage {
 	operation: SoapElement | undefined;
 	ids: Map<string, SoapElement>;
 	/** The parser stopped within the operation, whose arguments are lost by that. */
-	broken: boolean;
+	isTruncated: boolean;
 }
 
 /** How bytes are made of text, and what becomes of a document that is not well-formed. */
@@ -96,11 +96,11 @@ export function parseSoap(source: string, { encode, reportsBadXml }: ParseOption
 	} catch (error) {
 		if (reportsBadXml || !(error instanceof ParseError)) throw error;
 	}
-	return { operation, ids, broken: operation !== undefined && !complete };
+	return { operation, ids, isTruncated: operation !== undefined && !complete };
 }
 
 function newElement(name: string, namespace: string, parent: SoapElement | undefined): SoapElement {
-	return { name, namespace, nil: false, others: [], text: '', children: [], parent };
+	return { name, namespace, nil: false, unknownAttributes: [], text: '', children: [], parent };
 }
 
 function readAttributes(
@@ -124,7 +124,7 @@ function readAttributes(
 		} else if (local === 'nil') element.nil = value === 'true' || value === '1';
 		else if (key === 'href') element.href = value.slice(1);
 		else if (local !== 'encodingStyle' && local !== 'root' && local !== 'type')
-			element.others.push([`!${key}`, encode(value)]);
+			element.unknownAttributes.push([`!${key}`, encode(value)]);
 		if (key === 'id') ids.set(value, element);
 	}
 }

@@ -5,7 +5,7 @@ import { type PhpArray, type PhpValue, phpString, type SoapFault, WsError } from
 import type { Dialect } from './dialect.js';
 
 /** An HTTP answer as the sandbox sends it. */
-export interface Reply {
+export interface HttpReply {
 	status: number;
 	headers: Record<string, string>;
 	body: Buffer;
@@ -95,7 +95,12 @@ function escapeXml(text: Bytes): Bytes {
 }
 
 /** The reply that nusoap sends: database bytes go out raw, whatever the charset it is labelled with. */
-export function soapReply(status: number, text: Bytes, acceptEncoding: string, { server, charset }: Dialect): Reply {
+export function soapReply(
+	status: number,
+	text: Bytes,
+	acceptEncoding: string,
+	{ server, charset }: Dialect,
+): HttpReply {
 	const plain = Buffer.from(text, 'latin1');
 	const headers: Record<string, string> = {
 		'X-SOAP-Server': server,
@@ -113,7 +118,7 @@ export function soapReply(status: number, text: Bytes, acceptEncoding: string, {
 }
 
 /** What a PHP fatal error answers with display_errors off: 500 and nothing. */
-export function fatalReply(): Reply {
+export function fatalReply(): HttpReply {
 	const headers = { 'Content-Type': 'text/html; charset=UTF-8', Connection: 'close' };
 	return { status: 500, headers, body: Buffer.alloc(0) };
 }

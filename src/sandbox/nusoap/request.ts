@@ -19,7 +19,7 @@ export interface SoapCall {
 }
 
 /** A request whose body is not looked at, or yields nothing. */
-const NOTHING: SoapMessage = { operation: undefined, ids: new Map(), broken: false };
+const EMPTY_MESSAGE: SoapMessage = { operation: undefined, ids: new Map(), isTruncated: false };
 
 /**
  * Reads a request by the rules of FACTS.md, section The wire.
@@ -36,7 +36,7 @@ export function readCall(
 	// Any other media type is not parsed at all; then only the SOAPAction can name an operation (F20).
 	const message = contentType.includes('text/xml')
 		? parseBody(contentType, decompress(headers, body), dialect)
-		: NOTHING;
+		: EMPTY_MESSAGE;
 	const name = message.operation?.name ?? '';
 	const operation = Object.hasOwn(service.operations, name) ? name : operationBySoapAction(service, headers, host);
 	if (operation === undefined) {
@@ -45,7 +45,7 @@ export function readCall(
 	return {
 		operation,
 		namespace: message.operation?.namespace ?? '',
-		args: message.broken ? [] : argumentsOf(message),
+		args: message.isTruncated ? [] : argumentsOf(message),
 		names: argumentNamesOf(message),
 		element: message.operation,
 	};

@@ -24,21 +24,21 @@ export function argumentNamesOf(message: SoapMessage): string[] {
 	return [...new Set(message.operation?.children.map((child) => child.name) ?? [])];
 }
 
-function elementValue(element: SoapElement, message: SoapMessage, above: Set<SoapElement>): PhpValue {
+function elementValue(element: SoapElement, message: SoapMessage, ancestors: Set<SoapElement>): PhpValue {
 	if (element.href !== undefined) {
 		const target = message.ids.get(element.href);
-		if (!target || above.has(target)) return '';
-		const value = elementValue(target, message, new Set([...above, target]));
+		if (!target || ancestors.has(target)) return '';
+		const value = elementValue(target, message, new Set([...ancestors, target]));
 		if (value instanceof Map) value.delete('!id');
 		return value;
 	}
-	if (element.children.length > 0) return compound(element, message, above);
-	if (element.others.length > 0) return simpleWithAttributes(element);
+	if (element.children.length > 0) return compound(element, message, ancestors);
+	if (element.unknownAttributes.length > 0) return simpleWithAttributes(element);
 	return simple(element);
 }
 
 function simpleWithAttributes(element: SoapElement): PhpValue {
-	const value: PhpArray = new Map(element.others);
+	const value: PhpArray = new Map(element.unknownAttributes);
 	if (element.nil || element.text.trim() !== '') value.set('!', simple(element));
 	return value;
 }
@@ -60,18 +60,18 @@ function castSimple(text: Bytes, type: string | undefined): PhpValue {
 	return text;
 }
 
-function compound(element: SoapElement, message: SoapMessage, above: Set<SoapElement>): PhpValue {
+function compound(element: SoapElement, message: SoapMessage, ancestors: Set<SoapElement>): PhpValue {
 	const values: PhpArray = new Map();
 	const apache = element.typeNamespace === APACHE;
 	for (const child of element.children) {
 		if (element.type === 'array' || element.type === 'Array' || (apache && element.type === 'Vector')) {
-			values.set(values.size, elementValue(child, message, above));
+			values.set(values.size, elementValue(child, message, ancestors));
 		} else if (apache && element.type === 'Map') {
 			const [key, value] = child.children;
-			if (key && value) values.set(key.text, elementValue(value, message, above));
-		} else addMember(values, child.name, elementValue(child, message, above));
+			if (key && value) values.set(key.text, elementValue(value, message, ancestors));
+		} else addMember(values, child.name, elementValue(child, message, ancestors));
 	}
-	for (const [name, value] of element.others) values.set(name, value);
+	for (const [name, value] of element.unknownAttributes) values.set(name, value);
 	if (element.text.trim() !== '') values.set('!', castSimple(element.text, element.type));
 	return values;
 }

@@ -1,7 +1,7 @@
 import { knownLanguage, type User } from '../campus/users.js';
 import { stored, utcDateTime } from '../php/date-time.js';
 import { PhpFatal, type PhpValue, phpEmpty, phpInt, phpString } from '../php/values.js';
-import { type Call, isUnseen } from '../services/service.js';
+import { type Call, wasCreatedConcurrently } from '../services/service.js';
 
 /** What both services give to the create_user of 1.11. */
 export interface NewUser {
@@ -27,7 +27,7 @@ export function createUser(call: Call, input: NewUser): User | undefined {
 	const { users, userFields, rules } = call.campus;
 	const holder = users.byUsername(input.login);
 	// Two at once: the loser finds the name free, and dies of the duplicate key (F84).
-	if (holder && isUnseen(call, holder)) throw new PhpFatal('Duplicate entry');
+	if (holder && wasCreatedConcurrently(call, holder)) throw new PhpFatal('Duplicate entry');
 	if (phpEmpty(input.login) || holder || phpEmpty(input.password)) return undefined;
 	// Columns that may not be NULL: the database refuses, Doctrine raises (F43).
 	if (input.email === null || input.status === null) throw new PhpFatal('column cannot be null');

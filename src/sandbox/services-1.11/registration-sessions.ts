@@ -56,7 +56,7 @@ function create(campus: Campus, item: PhpValue): PhpValue {
 	if (name === '' || phpEmpty(get('user_id')) || !times || isNameTaken(campus, name)) return 0;
 	const coach = coachOf(campus, item);
 	if (coach === undefined) {
-		sessions.loseNumber();
+		sessions.consumeId();
 		throw new PhpFatal('a foreign key constraint fails');
 	}
 	const session = sessions.insert({

@@ -21,7 +21,7 @@ import {
 	storeExtras,
 	storeOriginalId,
 } from '../services/registration-users.js';
-import { type Call, type Handlers, isUnseen, registration } from '../services/service.js';
+import { type Call, type Handlers, registration, wasCreatedConcurrently } from '../services/service.js';
 import { createUser } from './create-user.js';
 
 /** Users of registration.soap.php of 1.11 but the editing ones: FACTS.md, section Users. */
@@ -77,7 +77,7 @@ function create(call: Call, params: PhpValue, active: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(params, name);
 	const holder = originalUser(campus, params);
 	// The check is not atomic: four at once with one external id made four users (F83).
-	const known = holder && isUnseen(call, holder) ? undefined : holder;
+	const known = holder && wasCreatedConcurrently(call, holder) ? undefined : holder;
 	if (known?.active) return 0;
 	if (known) {
 		takeOver(campus, known, params);

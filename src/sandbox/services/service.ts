@@ -14,7 +14,7 @@ export interface Call {
 	/** Chamilo's list of failures of this request: CreateUsers reads the first again and again (F53). */
 	failures: string[];
 	/** Turn of the users when the request came: whoever is younger was made by another request meanwhile. */
-	startTurn: number;
+	insertCountAtStart: number;
 	/** Users made by this request. */
 	made: Set<number>;
 	/** Where an injected fault lets PHP die: called after each item of a list that was worked off. */
@@ -44,8 +44,8 @@ export function looselyEquals(signature: string, key: PhpValue | undefined): boo
 }
 
 /** True where another request made the user while this one was under way, so that no check of its own has seen him. */
-export function isUnseen({ campus, startTurn, made }: Call, user: User): boolean {
-	return campus.users.isYounger(user, startTurn) && !made.has(user.id);
+export function wasCreatedConcurrently({ campus, insertCountAtStart, made }: Call, user: User): boolean {
+	return campus.users.wasInsertedAfter(user, insertCountAtStart) && !made.has(user.id);
 }
 
 /** Wraps the operations of soap.php that check the key, their first argument. */

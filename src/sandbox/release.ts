@@ -1,5 +1,5 @@
 /** Which Chamilo the sandbox is, and on which PHP. */
-export interface Kind {
+export interface Release {
 	chamilo: '1.9' | '1.11';
 	/** 1.11 only; 1.9 knows no PHP but 5. */
 	php: 5 | 7;
@@ -11,7 +11,7 @@ export interface Kind {
 }
 
 /** The kind some settings describe, with everything left out at its default. @throws RangeError */
-export function kindOf({ chamilo = '1.9', php = 5, rawPostData }: Partial<Kind>): Kind {
+export function releaseOf({ chamilo = '1.9', php = 5, rawPostData }: Partial<Release>): Release {
 	if (chamilo !== '1.9' && chamilo !== '1.11') throw new RangeError("chamilo must be '1.9' or '1.11'");
 	if (php !== 5 && php !== 7) throw new RangeError('php must be 5 or 7');
 	if (chamilo === '1.9' && php === 7) throw new RangeError('Chamilo 1.9 does not run on PHP 7');
@@ -22,10 +22,10 @@ export function kindOf({ chamilo = '1.9', php = 5, rawPostData }: Partial<Kind>)
 }
 
 /** Reads a kind from JSON; the text says what is wrong with it. */
-export function readKind(value: unknown): Kind | string {
+export function readRelease(value: unknown): Release | string {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'a kind is an object';
 	try {
-		return kindOf(value);
+		return releaseOf(value);
 	} catch (error) {
 		if (error instanceof RangeError) return error.message;
 		throw error;
@@ -33,7 +33,7 @@ export function readKind(value: unknown): Kind | string {
 }
 
 /** A kind in words, as pages show it. */
-export function kindTitle({ chamilo, php, rawPostData }: Kind): string {
+export function releaseTitle({ chamilo, php, rawPostData }: Release): string {
 	if (chamilo === '1.9') return 'Chamilo 1.9.8';
 	return `Chamilo 1.11.6 on PHP ${php}${rawPostData ? '' : ' (soap.php cannot read its requests)'}`;
 }

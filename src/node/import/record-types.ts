@@ -7,7 +7,7 @@ import { newUser, userEditItem, userReference } from '../../operations/users/sch
 /** A record as it is sent: the members of the API. */
 export type Item = Record<string, unknown>;
 
-/** How records of a kind reach the gateway: many in one request, or each in its own. */
+/** How records of a type reach the gateway: many in one request, or each in its own. */
 export type Sender =
 	| { how: 'batch'; path: string; member: string }
 	| { how: 'single'; request: (item: Item) => SingleRequest };
@@ -19,7 +19,7 @@ export interface SingleRequest {
 }
 
 /** What can be imported, in one of its modes. */
-export interface ImportKind {
+export interface RecordType {
 	schema: z.ZodType;
 	sender: Sender;
 	/** What only one record may have; two lines with the same could be done in any order. */
@@ -63,7 +63,7 @@ function isReference(item: object): item is Reference {
 }
 
 /** @param name the member that Chamilo keeps unique besides the external id. */
-function identitiesOf(kind: RecordKind, name: string): ImportKind['identities'] {
+function identitiesOf(kind: RecordKind, name: string): RecordType['identities'] {
 	return (item) => {
 		const own = item[name];
 		return [
@@ -75,7 +75,7 @@ function identitiesOf(kind: RecordKind, name: string): ImportKind['identities'] 
 
 const users = { identities: identitiesOf('user', 'loginname') };
 
-export const KINDS: Record<string, Record<string, ImportKind>> = {
+export const RECORD_TYPES: Record<string, Record<string, RecordType>> = {
 	users: {
 		create: { ...users, schema: newUser, sender: { how: 'batch', path: '/users/batch/create', member: 'users' } },
 		upsert: { ...users, schema: userEditItem, sender: { how: 'batch', path: '/users/batch/edit', member: 'users' } },
