@@ -15,7 +15,7 @@ export interface LoggedCall {
 	args: LoggedValue[];
 	status: number;
 	fault: { code: string; message: string } | null;
-	/** Release of the injected fault that hit the call; the status is then what PHP answered, 0 where it was not asked. */
+	/** Kind of the injected fault that hit the call; the status is then what PHP answered, 0 where it was not asked. */
 	injected?: FaultKind;
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ColumnMapping, type Naming } from '../../src/node/import/column-mapping.js';
+import { ColumnMapping, type MappingOptions } from '../../src/node/import/column-mapping.js';
 import { Columns } from '../../src/node/import/columns.js';
 import { RECORD_TYPES, type RecordType } from '../../src/node/import/record-types.js';
 import { recordsOf, type Source } from '../../src/node/import/records.js';
@@ -23,7 +23,7 @@ function recordTypeOf(records: string, mode = 'create'): RecordType {
 	return recordType;
 }
 
-interface Reading extends Partial<Naming>, Partial<Source> {
+interface Reading extends Partial<MappingOptions>, Partial<Source> {
 	recordType?: RecordType;
 }
 

@@ -4,35 +4,35 @@ import { StoppedError } from './usage-error.js';
 
 export interface ImportRequest {
 	method: 'POST' | 'PUT';
-	/** Below the address of the gateway. */
+	/** Path below the base URL of the gateway. */
 	path: string;
 	body?: unknown;
-	/** Of a POST; the same for every attempt. */
+	/** For POST; the same for every attempt. */
 	idempotencyKey?: string;
-	/** The answer is about many records: a failure of the whole says nothing about any of them. */
+	/** The response has a result per record, so a 5xx for the whole request says nothing about the records: retry it. */
 	isBatch?: true;
 }
 
 export interface GatewayResponse {
 	status: number;
-	/** JSON, or undefined where the answer has no body. */
+	/** Parsed JSON; undefined if there is no body or it is not JSON. */
 	body: unknown;
-	/** The gateway gave the answer of an earlier attempt. */
+	/** The gateway repeated the stored response to an earlier attempt (`Idempotency-Replayed`). */
 	isReplayed: boolean;
 }
 
 export interface ClientOptions {
 	url: string;
 	key: string;
-	/** Ends the waits between attempts, not the requests under way. */
+	/** Aborts the delays between attempts, but no running requests. */
 	signal: AbortSignal;
 	connections: number;
-	/** Is told what keeps the import waiting. */
+	/** Receives a message for the user while the import waits for a retry. */
 	notify: (text: string) => void;
 	pauses?: Pauses;
 }
 
-/** Waits between attempts: doubled from the first to the longest, until they were as many as `most`. */
+/** Exponential backoff between attempts: the delay doubles from `firstMs` to `longestMs`, for at most `most` retries. */
 export interface Pauses {
 	firstMs: number;
 	longestMs: number;
@@ -40,15 +40,15 @@ export interface Pauses {
 }
 
 const PAUSES: Pauses = { firstMs: 500, longestMs: 30_000, most: 9 };
-/** A batch of 1,000 can keep a slow campus busy for minutes. */
+/** A batch of 1,000 records can take a slow campus several minutes. */
 const RESPONSE_TIMEOUT_MS = 15 * 60 * 1000;
 
-/** The gateway as an import uses it: a request is sent until it has an answer that says what became of it. */
+/** HTTP client of the import. A request is retried until its response says whether it was executed. */
 export class ImportHttpClient {
 	private readonly pool: Pool;
 	private readonly base: string;
 	private readonly pauses: Pauses;
-	/** What was told last; several requests that wait for the same say it once. */
+	/** The last message, so that concurrent requests with the same problem report it only once. */
 	private lastNotice = '';
 
 	constructor(private readonly options: ClientOptions) {
@@ -63,7 +63,7 @@ export class ImportHttpClient {
 		});
 	}
 
-	/** @returns what stands in the way; undefined where a gateway answers. */
+	/** Checks `/healthz`. @returns why the gateway cannot be used; undefined if it can. */
 	async findUnavailability(): Promise<string | undefined> {
 		try {
 			const { statusCode, body } = await this.pool.request({ method: 'GET', path: `${this.base}/healthz` });
@@ -74,7 +74,7 @@ export class ImportHttpClient {
 		}
 	}
 
-	/** @throws StoppedError where the answer concerns the import as a whole, or none came in the end */
+	/** @throws StoppedError if the response means that the whole import cannot go on, or all retries failed. */
 	async send(request: ImportRequest): Promise<GatewayResponse> {
 		for (let attempt = 1; ; attempt += 1) {
 			const outcome = await this.attempt(request);
@@ -88,7 +88,7 @@ export class ImportHttpClient {
 		}
 	}
 
-	/** Waits before another attempt. @throws StoppedError when the import is to stop */
+	/** Waits before another attempt, `afterMs` if given. @throws StoppedError if the import is stopped meanwhile. */
 	async pause(attempt: number, reason: string, afterMs?: number): Promise<void> {
 		const { firstMs, longestMs } = this.pauses;
 		const ms = afterMs ?? Math.min(firstMs * 2 ** Math.max(attempt - 1, 0), longestMs);
@@ -143,7 +143,7 @@ export class ImportHttpClient {
 
 type Attempt = { response: GatewayResponse } | { reason: string; afterMs?: number | undefined; isUncounted?: boolean };
 
-/** What the same request would not be answered otherwise for any line. */
+/** Problem codes that every other request of the import would get as well. */
 const NOT_RETRYABLE = [
 	'unauthorized',
 	'forbidden',
@@ -160,13 +160,13 @@ function classify(response: GatewayResponse, afterMs: number | undefined, isBatc
 	if (code === 'idempotency-in-progress')
 		return { reason: 'An earlier attempt is under way', afterMs, isUncounted: true };
 	if (status === 429 || status === 503) return { reason, afterMs };
-	// Without a code it is not of the gateway, but of something before it.
+	// Without a problem code the response is from a proxy in front of the gateway.
 	if (status >= 500 && (code === undefined || isBatch)) return { reason, afterMs };
 	if (code === undefined && status >= 300) throw new StoppedError(`The gateway answered ${status} without a problem.`);
 	return { response };
 }
 
-/** Code and detail of an answer that is a problem document. */
+/** Code and detail of a response that is a problem document; empty for any other. */
 export function problemOf({ status, body }: Pick<GatewayResponse, 'status' | 'body'>): {
 	code?: string;
 	detail?: string;

@@ -15,27 +15,29 @@ import { runImport } from './run.js';
 import { StoppedError, UsageError } from './usage-error.js';
 import { describeMistakes, Validator } from './validator.js';
 
+// The command `chamilo-gateway import`: usage text, dry run, import, and exit code. The steps of an import are in other files.
+
 const USAGE = `usage: chamilo-gateway import FILE [OPTION…]
 
 Imports users, courses, sessions or enrolments from CSV or NDJSON through a running gateway. Run again after an
-interruption, the same command goes on where it was.
+interruption, the same command continues where it stopped.
 
-  --as KIND          users, courses, sessions, enrolments; else the name of the file says it
+  --as KIND          users, courses, sessions, enrolments; by default from the name of the file
   --mode MODE        create (default); users also upsert: create or replace
   --url URL          the gateway (CHAMILO_GATEWAY_URL, http://127.0.0.1:8787)
-  --key-file FILE    its key, else CHAMILO_GATEWAY_KEY
+  --key-file FILE    file with the API key; by default the key is CHAMILO_GATEWAY_KEY
   --dry-run          check every line and list the bad ones; nothing is sent
-  --map A=B,…        the column A of the file is B; --map-file FILE: the same as a JSON object
-  --set B=VALUE      B is the same in every line; may be repeated
-  --ignore-unknown   leave out columns that are unknown
+  --map A=B,…        column A of the file is member B; --map-file FILE: the same as a JSON object
+  --set B=VALUE      member B has this value in every line; may be repeated
+  --ignore-unknown   ignore unknown columns
   --format, --encoding, --delimiter
                      csv or ndjson; utf-8, windows-1252, utf-16le; one character or "tab"
-  --batch-size N     records in a request (200; at most 1000)
-  --concurrency N    requests at once (4)
-  --journal FILE     what is done (FILE.journal); --results FILE: what became of each line (FILE.results.csv)
-  --restart          forget the journal and begin anew
+  --batch-size N     records per request (200; at most 1000)
+  --concurrency N    concurrent requests (4)
+  --journal FILE     progress of the import (FILE.journal); --results FILE: outcome of each line (FILE.results.csv)
+  --restart          discard the journal and start from the beginning
 
-exit code: 0 all done, 1 some lines failed, 2 usage or file to be corrected, 3 stopped before the end
+exit code: 0 all done, 1 some lines failed, 2 error in options or file, 3 stopped before the end
 `;
 
 const EXIT = { done: 0, failed: 1, usage: 2, stopped: 3 } as const;
@@ -48,7 +50,7 @@ export async function importCommand(args: string[], env: Record<string, string |
 	}
 	try {
 		const options = await parseImportOptions(args, env);
-		const mapping = new ColumnMapping(new Columns(options.recordType.schema), options.naming);
+		const mapping = new ColumnMapping(new Columns(options.recordType.schema), options.mappingOptions);
 		return await (options.isDryRun ? dryRun(options, mapping) : importFile(options, mapping));
 	} catch (failure) {
 		if (!(failure instanceof UsageError || isFileError(failure))) throw failure;
@@ -80,7 +82,7 @@ async function dryRun({ source, recordType }: ImportOptions, mapping: ColumnMapp
 
 async function importFile(options: ImportOptions, mapping: ColumnMapping): Promise<number> {
 	const { source, url, key = '', concurrency } = options;
-	// The file is read to its end first: one that cannot be understood as a whole is refused before anything is sent.
+	// The whole file is parsed first, so that a malformed one is rejected before anything is sent.
 	let total = 0;
 	for await (const _ of recordsOf(source, mapping)) total += 1;
 	const stop = new AbortController();
@@ -88,7 +90,9 @@ async function importFile(options: ImportOptions, mapping: ColumnMapping): Promi
 	try {
 		const unavailability = await client.findUnavailability();
 		if (unavailability !== undefined) {
-			throw new UsageError(`No gateway answers at ${url}: ${unavailability}. Start it, or say where it is with --url.`);
+			throw new UsageError(
+				`No gateway responds at ${url}: ${unavailability}. Start it, or name its address with --url.`,
+			);
 		}
 		const unlock = await lockJournal(options.journalPath);
 		try {
@@ -111,7 +115,7 @@ interface Sending {
 	total: number;
 }
 
-/** @returns what ended it early; undefined where nothing did, or a signal. */
+/** Sends all records that are not in the journal. @returns the error that ended it; undefined if it finished or was stopped by a signal. */
 async function sendAll(
 	{ source, recordType, concurrency }: ImportOptions,
 	mapping: ColumnMapping,
@@ -120,11 +124,11 @@ async function sendAll(
 	const progress = new Progress(process.stderr, total, journal.totals);
 	onStopSignal(
 		(signal) => {
-			printNotice(`${signal}: finishing what is under way`);
+			printNotice(`${signal}: finishing the running requests`);
 			stop.abort();
 		},
 		() => {
-			// The bar hides the cursor.
+			// Restores the cursor, which the progress bar hides.
 			progress.stop();
 			process.exit(EXIT.stopped);
 		},
@@ -143,7 +147,7 @@ async function sendAll(
 
 async function openJournal({
 	source,
-	naming,
+	mappingOptions,
 	records,
 	mode,
 	url,
@@ -153,15 +157,21 @@ async function openJournal({
 	const hash = createHash('sha256');
 	for await (const bytes of createReadStream(source.path)) hash.update(bytes as Uint8Array);
 	const { path: _, ...reading } = source;
-	const task = { url, records, mode, reading: JSON.stringify({ ...reading, ...naming }), file: hash.digest('hex') };
+	const task = {
+		url,
+		records,
+		mode,
+		reading: JSON.stringify({ ...reading, ...mappingOptions }),
+		file: hash.digest('hex'),
+	};
 	const chunkSize = recordType.sender.how === 'batch' ? options.batchSize : 1;
 	const journal = await Journal.open(options.journalPath, task, chunkSize, options.restart);
 	if (journal.chunkSize !== chunkSize)
-		printNotice(`The import goes on in batches of ${journal.chunkSize}, as it was begun.`);
+		printNotice(`The import continues in batches of ${journal.chunkSize}, as it was started.`);
 	return journal;
 }
 
-/** Writes the results and says how it ended. */
+/** Writes the result file and prints the summary. @returns the exit code. */
 async function conclude(
 	{ journalPath, resultsPath }: ImportOptions,
 	journal: Journal,
@@ -178,7 +188,7 @@ async function conclude(
 	if (journal.isEnded) return journal.totals.failed + journal.totals.invalid === 0 ? EXIT.done : EXIT.failed;
 	if (failure !== undefined && !(failure instanceof StoppedError || isFileError(failure))) throw failure;
 	printNotice(failure?.message ?? 'Stopped as asked.');
-	printNotice(`The import is not at its end. Run the same command again to go on; ${journalPath} has what is done.`);
+	printNotice(`The import is not complete. Run the same command again to continue; its progress is in ${journalPath}.`);
 	return EXIT.stopped;
 }
 
@@ -188,7 +198,7 @@ function summary({ done, failed, invalid }: Readonly<Totals>, total: number): st
 	return `${total} records: ${parts.join(', ')}.`;
 }
 
-/** Says something to the user, in the place of a bar that may stand there; it is drawn again below. */
+/** Prints a line to stderr. On a terminal it overwrites the progress bar, which is then drawn again below it. */
 function printNotice(text: string): void {
 	process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}\n`);
 }

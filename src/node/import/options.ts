@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from '@hono/zod-openapi';
-import type { Naming } from './column-mapping.js';
+import type { MappingOptions } from './column-mapping.js';
 import { RECORD_TYPES, type RecordType } from './record-types.js';
 import type { Source } from './records.js';
 import { ENCODINGS, type Encoding } from './text.js';
@@ -10,13 +10,13 @@ import { UsageError } from './usage-error.js';
 
 export interface ImportOptions {
 	source: Source;
-	naming: Naming;
-	/** `users`, `courses`, `sessions`, `enrolments`. */
+	mappingOptions: MappingOptions;
+	/** Name of the record type: `users`, `courses`, `sessions`, `enrolments`. */
 	records: string;
 	mode: string;
 	recordType: RecordType;
 	url: string;
-	/** Undefined with --dry-run, which asks nothing of the gateway. */
+	/** API key; undefined with --dry-run, which sends no requests. */
 	key: string | undefined;
 	journalPath: string;
 	resultsPath: string;
@@ -54,7 +54,7 @@ const OPTIONS = {
 	restart: { type: 'boolean', default: false },
 } as const;
 
-/** The options of a command line. @throws UsageError */
+/** Parses the command line. @throws UsageError for invalid options. */
 export async function parseImportOptions(
 	args: string[],
 	env: Record<string, string | undefined>,
@@ -66,7 +66,7 @@ export async function parseImportOptions(
 	const modes = RECORD_TYPES[records];
 	if (!modes || !Object.hasOwn(RECORD_TYPES, records)) {
 		throw new UsageError(
-			`What is in ${path} cannot be told from its name. Say --as ${Object.keys(RECORD_TYPES).join(', --as ')}.`,
+			`The type of the records in ${path} is not clear from its name. Say --as ${Object.keys(RECORD_TYPES).join(', --as ')}.`,
 		);
 	}
 	const recordType = Object.hasOwn(modes, values.mode) ? modes[values.mode] : undefined;
@@ -81,7 +81,7 @@ export async function parseImportOptions(
 			encoding: oneOf<Encoding>('--encoding', ENCODINGS, values.encoding.toLowerCase()),
 			delimiter: delimiterOf(values.delimiter),
 		},
-		naming: {
+		mappingOptions: {
 			map: {
 				...(await mapFile(values['map-file'])),
 				...pairs(
@@ -114,7 +114,7 @@ function parse(args: string[]) {
 	}
 }
 
-/** `users.csv`, `users-2031.csv`, `new_users.csv` hold users. */
+/** Guesses the record type from the file name (`users.csv`, `users-2031.csv`, `new_users.csv`); '' if it is ambiguous. */
 function recordsNamedIn(path: string): string {
 	const words = basename(path)
 		.toLowerCase()

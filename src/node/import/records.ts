@@ -8,21 +8,21 @@ export interface Source {
 	path: string;
 	format: 'csv' | 'ndjson';
 	encoding: Encoding;
-	/** JournalState by looking where it is not given. */
+	/** Detected from the header if not given. */
 	delimiter?: string | undefined;
 }
 
-/** A record of the file with the line it begins in; what cannot be an item says why. */
+/** A record of the file, with the line in which it begins. If it could not be parsed, `mistakes` says why. */
 export interface FileRecord {
 	line: number;
 	item: Item;
 	mistakes: Mistake[];
 }
 
-/** Longest line of NDJSON: the most that one item can be for the gateway. */
+/** Maximum length of an NDJSON line in characters: the gateway accepts no larger records. */
 const LINE_MOST = 1024 * 1024;
 
-/** The records of a file, one at a time. @throws UsageError where the file cannot be understood as a whole */
+/** Reads the records of a file, one at a time. @throws UsageError if the file as a whole is malformed. */
 export function recordsOf(source: Source, mapping: ColumnMapping): AsyncGenerator<FileRecord> {
 	return source.format === 'csv' ? csvRecords(source, mapping) : ndjsonRecords(source, mapping);
 }
@@ -61,7 +61,7 @@ async function* ndjsonRecords({ path, encoding }: Source, mapping: ColumnMapping
 	}
 }
 
-/** The object of a line, or what is wrong with it; the message of the parser would quote the line. */
+/** Parses a line to an object, or to an error text. The messages of JSON.parse are not used, because they quote the line. */
 function parseObject(text: string): Record<string, unknown> | string {
 	try {
 		let namesPrototype = false;

@@ -6,6 +6,8 @@ import type { FileRecord } from './records.js';
 import { sendRecords, type ValidRecord } from './send.js';
 import { describeMistakes, type Validator } from './validator.js';
 
+// Runs an import: divides the records into chunks, and sends those that the journal does not have yet, concurrently.
+
 export interface Run {
 	records: AsyncIterable<FileRecord>;
 	validator: Validator;
@@ -13,19 +15,19 @@ export interface Run {
 	journal: Journal;
 	client: ImportHttpClient;
 	concurrency: number;
-	/** Once aborted, no chunk is begun; by a failure as well. */
+	/** When aborted (by a signal, or here after a failure), no further chunk is started. */
 	stop: AbortController;
 	onProgress: () => void;
 }
 
-/** Records that are sent together, and those among them that cannot be. */
+/** A number of consecutive records: the valid ones, which are sent together, and the outcomes of the invalid ones. */
 interface Chunk {
 	number: number;
 	valid: ValidRecord[];
 	invalid: LineOutcome[];
 }
 
-/** Sends all that the journal does not have yet. @throws what ended it early, when all that was under way is done */
+/** Sends all chunks that are not in the journal. @throws the first failure, after all running requests have finished. */
 export async function runImport(run: Run): Promise<void> {
 	const chunks = chunksOf(run);
 	const failures: unknown[] = [];
@@ -54,7 +56,7 @@ async function settle({ client, sender, journal, onProgress }: Run, chunk: Chunk
 	onProgress();
 }
 
-/** The chunks still to do. They are counted by the records of the file, so every run parts it alike. */
+/** The chunks to send. Chunk numbers follow from the position in the file, so they are the same in every run. */
 async function* chunksOf({ records, validator, journal }: Run): AsyncGenerator<Chunk, undefined> {
 	let position = 0;
 	let chunk: Chunk = { number: 0, valid: [], invalid: [] };

@@ -4,7 +4,7 @@ import type { LineOutcome } from './outcome.js';
 import type { Item, Sender, SingleRequest } from './record-types.js';
 import { StoppedError } from './usage-error.js';
 
-/** A record that may be sent. */
+/** A record that passed validation. */
 export interface ValidRecord {
 	line: number;
 	item: Item;
@@ -28,7 +28,12 @@ const batchResponse = z.object({
 	results: z.array(identity.extend({ status: z.int(), problem: problem.optional() })),
 });
 
-/** Sends the records of a chunk. @returns what became of each @throws StoppedError where that cannot be learnt now */
+/**
+ * Sends the records of a chunk.
+ * @param key idempotency key of the chunk.
+ * @returns the outcome of each record.
+ * @throws StoppedError if the outcomes cannot be determined now.
+ */
 export async function sendRecords(
 	client: ImportHttpClient,
 	sender: Sender,
@@ -50,7 +55,8 @@ async function sendBatch(
 	const outcomes = new Map<number, LineOutcome>();
 	let pending = records;
 	let attempt = 0;
-	// What the campus could not take is sent again by itself. Run anew, the import goes through the same rounds.
+	// Records that failed with 503 are sent again in the next round, with a key of its own. A later run that repeats the chunk
+	// goes through the same rounds with the same keys.
 	for (let round = 0; pending.length > 0; round += 1) {
 		const idempotencyKey = round === 0 ? key : `${key}.${round}`;
 		const body = { [sender.member]: pending.map(({ item }) => item) };
@@ -76,7 +82,7 @@ async function sendBatch(
 	return records.flatMap(({ line }) => outcomes.get(line) ?? []);
 }
 
-/** A batch that is too large by its bytes. */
+/** Splits a batch that exceeds the body limit (413) into two halves. */
 async function sendHalves(
 	client: ImportHttpClient,
 	sender: Sender & { how: 'batch' },

@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { UsageError } from './usage-error.js';
 
-/** Labels of the encodings that spreadsheets write. */
+/** Supported encodings: those that spreadsheet programs export. */
 export const ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le'] as const;
 
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** The text of a file in pieces, without a byte order mark. @throws UsageError on bytes that are not of the encoding */
+/** Decodes a file as a stream, without the byte order mark. @throws UsageError for bytes that are invalid in the encoding. */
 export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<string> {
 	const decoder = new TextDecoder(encoding, { fatal: true });
 	let read = 0;
@@ -17,7 +17,7 @@ export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<
 		} catch {
 			const others = ENCODINGS.filter((other) => other !== encoding).join(' or ');
 			throw new UsageError(
-				`${path} is not encoded in ${encoding}: see about byte ${read}. Save it as UTF-8, or say --encoding ${others}.`,
+				`${path} is not encoded in ${encoding}: see near byte ${read}. Save it as UTF-8, or say --encoding ${others}.`,
 			);
 		}
 	};
@@ -28,7 +28,7 @@ export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<
 	yield decode();
 }
 
-/** Lines of a text that comes in pieces, without their ends. @throws UsageError on one longer than `most` characters */
+/** Splits streamed text into lines, without line ends. @throws UsageError for a line longer than `most` characters. */
 export async function* linesOf(pieces: AsyncIterable<string>, most: number): AsyncGenerator<string> {
 	let rest = '';
 	let number = 1;
@@ -48,7 +48,7 @@ export async function* linesOf(pieces: AsyncIterable<string>, most: number): Asy
 
 const FIRST_BYTES = 64 * 1024;
 
-/** The delimiter that the first line has most of, outside of quotes; a comma where it has none. */
+/** Detects the delimiter: of comma, semicolon and tab the one most frequent in the header, outside of quotes. Default: comma. */
 export async function findDelimiter(path: string, encoding: Encoding): Promise<string> {
 	const file = await open(path);
 	try {

@@ -4,30 +4,30 @@ import type { RecordType } from './record-types.js';
 import type { FileRecord } from './records.js';
 
 /**
- * Says what is wrong with each record, by the schemas of the routes. It must be shown every record of the file in
- * order, for it remembers who is who.
+ * Validates records with the request schemas of the API, and finds duplicates. `findDuplicates` must be called for every
+ * record of the file, in order.
  */
 export class Validator {
-	/** Identities to the line that has them first. */
-	private readonly seen = new Map<string, number>();
+	/** The first line that has each identity. */
+	private readonly firstLines = new Map<string, number>();
 
 	constructor(
 		private readonly recordType: RecordType,
 		private readonly mapping: ColumnMapping,
 	) {}
 
-	/** Remembers the record, and answers what else it repeats. */
+	/** A mistake if an earlier record has the same identifier or name. Also registers the record. */
 	findDuplicates({ line, item }: FileRecord): Mistake[] {
 		const repeated = this.recordType.identities(item).flatMap((identity) => {
-			const first = this.seen.get(identity);
-			if (first === undefined) this.seen.set(identity, line);
+			const first = this.firstLines.get(identity);
+			if (first === undefined) this.firstLines.set(identity, line);
 			return first === undefined ? [] : [first];
 		});
 		const [first] = repeated;
 		return first === undefined ? [] : [{ expected: `is the same record as line ${first}, by its identifier or name` }];
 	}
 
-	/** What is wrong with the record itself. */
+	/** The mistakes of the record itself: those found while parsing, else those of the schema. */
 	check({ item, mistakes }: FileRecord): Mistake[] {
 		if (mistakes.length > 0) return mistakes;
 		const parsed = this.recordType.schema.safeParse(item);
@@ -42,7 +42,7 @@ export class Validator {
 	}
 }
 
-/** `/teacher/field` as the column is called. */
+/** Converts a JSON pointer to a column name: `/teacher/field` to `teacher.field`. */
 function nameOf(pointer: string): string {
 	return pointer
 		.split('/')
@@ -51,6 +51,7 @@ function nameOf(pointer: string): string {
 		.join('.');
 }
 
+/** The mistakes as one text, for messages and results. */
 export function describeMistakes(mistakes: readonly Mistake[]): string {
 	return mistakes.map(({ column, expected }) => (column ? `${column}: ${expected}` : expected)).join('; ');
 }
