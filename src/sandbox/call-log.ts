@@ -2,10 +2,10 @@ import type { FaultKind } from './faults.js';
 import { readUtf8 } from './php/bytes.js';
 import { type PhpValue, WsError } from './php/values.js';
 
-/** A PHP value as JSON. */
+/** A PHP value, converted to JSON. */
 export type LoggedValue = null | boolean | number | string | LoggedValue[] | { [name: string]: LoggedValue };
 
-/** One SOAP call the sandbox has seen. */
+/** A SOAP call that the sandbox received. */
 export interface LoggedCall {
 	/** ISO 8601. */
 	time: string;
@@ -15,13 +15,13 @@ export interface LoggedCall {
 	args: LoggedValue[];
 	status: number;
 	fault: { code: string; message: string } | null;
-	/** Kind of the injected fault that hit the call; the status is then what PHP answered, 0 where it was not asked. */
+	/** The fault that was injected. `status` is then that of PHP before the fault, or 0 if the call was not executed. */
 	injected?: FaultKind;
 }
 
 const MAX_ENTRIES = 10_000;
 
-/** The calls so far, oldest first; the oldest go once there are ten thousand. */
+/** The received calls, oldest first. The last 10,000 are kept. */
 export class CallLog {
 	readonly entries: LoggedCall[] = [];
 
@@ -35,13 +35,13 @@ export class CallLog {
 	}
 }
 
-/** The three reports that have a key in the WSDL only. */
+/** The three reports that have a key in the WSDL, but take none. */
 const KEYLESS = /^WSReport\.GetTimeSpentOn(Platform|Course|CourseInSession)$/;
 const SIGNATURE = /^[0-9a-f]{40}$/i;
 
 /**
- * Arguments fit to be shown. The key is known by its name or, in soap.php, by its place; a password by its name in the
- * contract, since names on the wire mean nothing there.
+ * The arguments without secrets. The key is recognised by its name or, in soap.php, its position. Passwords are recognised
+ * by their name in the contract, because Chamilo ignores the names in the request.
  */
 export function loggedArgs(operation: string, args: readonly PhpValue[], partNames: readonly string[]): LoggedValue[] {
 	const names = KEYLESS.test(operation) ? partNames.slice(1) : partNames;
@@ -54,7 +54,7 @@ export function loggedArgs(operation: string, args: readonly PhpValue[], partNam
 function loggedValue(name: string, value: PhpValue): LoggedValue {
 	if (name === 'password' && value !== null && value !== '') return '***';
 	if (value instanceof WsError) return { code: value.code, message: value.message };
-	// A key in the wrong place is a key all the same.
+	// A key can also be sent as another argument by mistake.
 	if (typeof value === 'string') return SIGNATURE.test(value) ? '***' : readUtf8(value);
 	if (!(value instanceof Map)) return value;
 	const entries = [...value].filter(([key]) => key !== 'secret_key');

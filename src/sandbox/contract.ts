@@ -3,13 +3,13 @@ import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' }
 import type { Contract, ServiceContract } from '../soap/contract.js';
 import type { Release } from './release.js';
 
-/** What the WSDLs of each version say. */
+/** The compiled WSDLs of each version, without the gateway's amendments. */
 export const CONTRACTS: Record<Release['chamilo'], Contract> = {
 	'1.9': contract19 as unknown as Contract,
 	'1.11': contract111 as unknown as Contract,
 };
 
-/** The service that lives at a path, with its name. */
+/** The service at a URL path, with its name. */
 export function serviceAt(
 	chamilo: Release['chamilo'],
 	path: string,

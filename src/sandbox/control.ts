@@ -6,7 +6,7 @@ import { readUtf8 } from './php/bytes.js';
 import { readRelease } from './release.js';
 import type { Site } from './site.js';
 
-/** Answers the routes below /sandbox, by which people and tests look inside and change things; 404 for all others. */
+/** Handles the routes below /sandbox, with which people and tests inspect and control the sandbox; 404 for any other. */
 export async function serveControl(
 	site: Site,
 	route: string,
@@ -54,8 +54,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * The campus as plain data for people and tests: texts as UTF-8, of a password its SHA-1 (1.9), or what 1.11 would
- * keep a bcrypt hash of: `bcrypt:` and the clear text, by which a test can tell whether its user could log in.
+ * The whole database as JSON. Texts are decoded from UTF-8. Passwords are SHA-1 hashes (1.9), or `bcrypt:` and the clear
+ * text in place of a bcrypt hash (1.11).
  */
 export function stateOf(campus: Campus) {
 	const { users, courses, sessions, userFields, courseFields, sessionFields } = campus;
@@ -88,7 +88,7 @@ export function stateOf(campus: Campus) {
 	});
 }
 
-/** Bytes to text, all the way down. */
+/** Decodes all byte strings of a value, at every depth. */
 function readable<Value>(value: Value): Value {
 	if (typeof value === 'string') return readUtf8(value) as Value & string;
 	if (Array.isArray(value)) return value.map(readable) as Value & unknown[];

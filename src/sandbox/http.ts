@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Delivery } from './inject.js';
 
-/** First entry of X-Forwarded-For, from anybody and unchecked, else the peer (F11). */
+/** The client address as Chamilo determines it: the first entry of X-Forwarded-For, unverified, else the peer (F11). */
 export function clientIp(request: IncomingMessage): string {
 	const forwarded = String(request.headers['x-forwarded-for'] ?? '');
 	if (forwarded !== '') return (forwarded.split(',')[0] ?? '').trim();
@@ -15,6 +15,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
+/** Sends a response complete or truncated, resets the connection, or leaves it open without a response. */
 export function deliver(response: ServerResponse, delivery: Delivery): void {
 	if (delivery === 'hang') return;
 	if (delivery === 'reset') {
@@ -32,7 +33,7 @@ export function deliver(response: ServerResponse, delivery: Delivery): void {
 	else response.write(body.subarray(0, middle(body)), () => response.socket?.destroy());
 }
 
-/** A place within the envelope, whatever comes after it; of compressed bytes, one near the begin is. */
+/** An offset within the envelope, not in the debug text after it. In compressed bytes, an offset near the start. */
 function middle(body: Buffer): number {
 	const end = body.indexOf('</SOAP-ENV:Envelope>');
 	return Math.floor(end < 0 ? Math.min(body.length / 2, 60) : end / 2);

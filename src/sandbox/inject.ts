@@ -6,7 +6,7 @@ const MAINTENANCE = '<!DOCTYPE html>\n<html><body><h1>Service temporarily unavai
 const NOTICE =
 	'<br />\n<b>Notice</b>:  Undefined variable: opParams in <b>/var/www/chamilo/main/inc/lib/nusoap/nusoap.php</b> on line <b>4133</b><br />\n';
 
-/** What becomes of an answer: bytes, bytes cut short, or no answer at all. */
+/** How a response is delivered: complete, truncated (`cut`), never (`hang`), or by resetting the connection. */
 export type Delivery = { reply: HttpReply } | { cut: HttpReply } | 'hang' | 'reset';
 
 /** The delivery where the fault spares PHP the work; undefined where the work is to be done. */
@@ -18,13 +18,13 @@ export function applyBeforeCall(fault: FaultSpec | undefined): Delivery | undefi
 	return undefined;
 }
 
-/** What the fault makes of the answer when the work is done. */
+/** The delivery of the reply after the call was executed, changed by the fault. */
 export function applyAfterCall(fault: FaultSpec | undefined, reply: HttpReply): Delivery {
 	if (fault?.kind === 'empty-500') return { reply: fatalReply() };
 	if (fault?.kind === 'reset-after') return 'reset';
 	if (fault?.kind === 'truncated') return { cut: reply };
 	if (fault?.kind === 'notices') {
-		// The shape of server_type=test: notices first, then the XML, under text/html and always 200 (F8).
+		// As with server_type=test: PHP notices, then the XML, as text/html and always with status 200 (F8).
 		return { reply: { status: 200, headers: HTML, body: Buffer.concat([Buffer.from(NOTICE), reply.body]) } };
 	}
 	return { reply };

@@ -12,6 +12,8 @@ import { PhpFatal, SoapFault, SqlError } from './php/values.js';
 import type { Profile } from './profile.js';
 import type { Call } from './services/service.js';
 
+// Executes a SOAP request: parses it, calls the handler of the operation, and builds the HTTP response and the log entry.
+
 /** A POST to one of the two services. */
 export interface SoapRequest {
 	serviceName: string;
@@ -24,13 +26,13 @@ export interface SoapRequest {
 	ip: string;
 }
 
-/** A request that names an operation, or the reply that says why it does not. */
+/** The call of a request, or the fault response if no operation could be determined. */
 export type ParsedRequest = { call: SoapCall } | { reply: HttpReply; fault: SoapFault };
 
-/** Reads the request far enough to know which operation it calls. */
+/** Parses a request to its operation and arguments. */
 export function parseRequest(request: SoapRequest): ParsedRequest {
 	const { profile, serviceName, service, headers, host, dialect } = request;
-	// Without $HTTP_RAW_POST_DATA soap.php sees an empty body, whatever was sent (F3).
+	// Without $HTTP_RAW_POST_DATA soap.php gets an empty body (F3).
 	const seesNoBody = serviceName === 'WSService' && !profile.release.rawPostData;
 	const [bodySeen, headersSeen] = seesNoBody
 		? [Buffer.alloc(0), { ...headers, 'content-type': 'text/xml', 'content-encoding': undefined }]
@@ -43,7 +45,7 @@ export function parseRequest(request: SoapRequest): ParsedRequest {
 	}
 }
 
-/** Runs an operation to its reply. */
+/** Executes an operation. @param fault an injected fault that may interrupt it. */
 export function runCall(
 	request: SoapRequest,
 	soapCall: SoapCall,
@@ -59,7 +61,7 @@ export function runCall(
 	return { reply, entry: loggedCall(request, soapCall, reply.status, error) };
 }
 
-/** What the journal keeps of a call. */
+/** The log entry of a call. @param error the exception that ended it, if any. */
 export function loggedCall(
 	request: SoapRequest,
 	{ operation, args }: Pick<SoapCall, 'operation' | 'args'>,
@@ -77,7 +79,7 @@ export function loggedCall(
 	};
 }
 
-/** An item count at which an injected fault lets PHP die. */
+/** A callback that throws a PhpFatal after the item at which the injected fault is to happen. */
 function crashAfterItem(fault: FaultSpec | undefined): (index: number) => void {
 	return (index) => {
 		if (fault?.item === index + 1) throw new PhpFatal('injected');
@@ -107,7 +109,7 @@ function reply({ headers, dialect }: SoapRequest, status: number, text: string):
 	return soapReply(status, text, String(headers['accept-encoding'] ?? ''), dialect);
 }
 
-/** The fault, followed by the debug; where no operation was found, the debug fills the detail too (F46). */
+/** The fault response with the debug output. If no operation was found, the debug output is in the detail too (F46). */
 function replyWithFault(request: SoapRequest, fault: SoapFault, call?: SoapCall): HttpReply {
 	if (!request.dialect.debug) return reply(request, 500, faultEnvelope(fault));
 	const debug = call ? debugOfCall(request, call, { fault: fault.code }) : debugOfRequest(request, undefined);

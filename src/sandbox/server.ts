@@ -6,7 +6,7 @@ import type { Faults } from './faults.js';
 import { type Release, releaseOf } from './release.js';
 import { Site, type SiteOptions } from './site.js';
 
-// The sandbox as its users see it: how it is started, observed, changed and stopped. What it answers is in site.ts.
+// The public interface of the sandbox: starting, inspecting, controlling and stopping it. Requests are handled in site.ts.
 
 export interface SandboxOptions extends SiteOptions {
 	/** 0, the default, takes any free port. */
@@ -18,19 +18,19 @@ export interface Sandbox {
 	/** Root of the campus, without a slash at the end. */
 	readonly url: string;
 	readonly securityKey: string;
-	/** The state behind the services; replaced by reset(). */
+	/** The in-memory database; replaced by reset(). */
 	readonly campus: Campus;
 	readonly journal: readonly LoggedCall[];
 	readonly faults: Pick<Faults, 'add' | 'clear' | 'list'>;
 	readonly kind: Release;
-	/** Makes it another Chamilo under way, people, courses and sessions kept; settings left out are at their defaults. */
-	switchTo(kind: Partial<Release>): void;
-	/** Back to the seed: state, journal and faults. The kind stays. */
+	/** Switches to another release at run time. Users, courses and sessions are kept; members left out get defaults. */
+	switchTo(release: Partial<Release>): void;
+	/** Restores the seed and clears the call log and the faults. The release is kept. */
 	reset(): void;
 	close(): Promise<void>;
 }
 
-/** Starts a server that behaves like a Chamilo 1.9.8 or 1.11.6 on the wire. */
+/** Starts an HTTP server that simulates the SOAP services of Chamilo 1.9.8 or 1.11.6. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const host = options.host ?? '127.0.0.1';
 	const site = new Site(options);
@@ -55,7 +55,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		get kind() {
 			return site.profile.release;
 		},
-		switchTo: (kind) => site.switchTo(releaseOf(kind)),
+		switchTo: (release) => site.switchTo(releaseOf(release)),
 		reset: () => site.reset(),
 		close: () => close(server),
 	};

@@ -21,30 +21,32 @@ import { Workers } from './workers.js';
 import { wsdlOf } from './wsdl.js';
 
 export interface SiteOptions {
-	/** Which Chamilo it is; '1.9' where left out. */
+	/** Version of Chamilo; default '1.9'. */
 	chamilo?: '1.9' | '1.11';
-	/** PHP under a 1.11; 5 where left out. On 7, soap.php answers every call with one and the same fault. */
+	/** PHP version of a 1.11; default 5. On 7, soap.php answers every call with the same fault. */
 	php?: 5 | 7;
-	/** On PHP 7: whether an auto_prepend_file cures soap.php; on PHP 5: false breaks it. */
+	/** Whether soap.php of 1.11 can read requests; default true on PHP 5, false on PHP 7. See Release. */
 	rawPostData?: boolean;
-	/** What Chamilo calls security_key in its configuration. */
+	/** `security_key` of Chamilo's configuration. */
 	securityKey?: string;
 	seed?: Seed;
 	/**
-	 * How long a call keeps its worker busy. perUserMs counts for each item of a plural creation or deletion; where
-	 * items are looked up or switched they take a tenth of it, as measured.
+	 * How long a call keeps its worker busy. perUserMs is added for each item of a list that is created or deleted; items
+	 * that are only looked up, enabled or disabled take a tenth of it, as measured.
 	 */
 	latency?: { baseMs?: number; perUserMs?: number };
-	/** Calls in work at once; further ones queue. No limit where left out. */
+	/** Maximum number of concurrent calls; further ones are queued. Default: no limit. */
 	workers?: number;
-	/** Gets one line a call. */
+	/** Receives one line per call. */
 	log?: (line: string) => void;
-	/** Root of the campus in links, with a slash at the end; its own address where left out. */
+	/** Root URL of the campus in links, with a slash at the end; default: the address of the sandbox. */
 	rootUrl?: string;
 }
 
+/** A service and its name, found by the path of a request. */
 type ServiceMatch = NonNullable<ReturnType<typeof serviceAt>>;
 
+/** A simulated Chamilo site: its state, and the handling of HTTP requests. */
 export class Site {
 	url = '';
 	readonly securityKey: string;
@@ -128,7 +130,7 @@ export class Site {
 
 	private work(request: SoapRequest, call: SoapCall, fault: FaultSpec | undefined): Promise<Delivery> {
 		return this.workers.run(async () => {
-			// Calls overlap for as long as the latency says, and no longer.
+			// Handlers run synchronously, so concurrent calls overlap only during this delay.
 			const insertCountAtStart = this.campus.users.insertCount;
 			const { baseMs = 0, perUserMs = 0 } = this.options.latency ?? {};
 			const perItemMs = /Create|Delete/.test(call.operation) ? perUserMs : perUserMs / 10;
@@ -160,7 +162,7 @@ export class Site {
 	}
 }
 
-/** Items of the longest list among the arguments: what a plural call costs by. */
+/** The length of the longest list in the arguments, for the latency. */
 function listLength(call: SoapCall): number {
 	const lengths = call.args.flatMap((value) => {
 		if (!(value instanceof Map)) return [];

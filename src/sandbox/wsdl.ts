@@ -3,8 +3,8 @@ import type { Dialect } from './nusoap/dialect.js';
 import { fullAction } from './nusoap/request.js';
 
 /**
- * The WSDL as nusoap writes it from its registrations, types named but never declared included.
- * @param authority Host header of the request: soap:address follows it with the port, soapAction without.
+ * Generates the WSDL as nusoap does, including references to types that are never declared.
+ * @param authority Host header of the request: soap:address has it with the port, soapAction without.
  */
 export function wsdlOf(name: string, service: ServiceContract, authority: string, { debug }: Dialect): string {
 	const host = authority.replace(/:\d+$/, '');
@@ -44,7 +44,7 @@ ${each(operations, (id, { soapAction }) => boundOperation(id, fullAction(soapAct
 
 function complexType(name: string, type: TypeContract, isCorrected: boolean): string {
 	if ('arrayOf' in type) {
-		// A slip in one registration of 1.9, which a strict reader of WSDLs stumbles over.
+		// A typo in one registration of 1.9, which strict WSDL parsers reject.
 		const attribute = type.arrayOf === 'tns:session' && !isCorrected ? 'SOAP:ENC:arrayType' : 'SOAP-ENC:arrayType';
 		return ` <xsd:complexType name="${name}">
   <xsd:complexContent>

@@ -293,7 +293,7 @@ describe('a file that was imported', () => {
 		}
 		await writeFile(path, HEADER + userLine(7));
 		const changed = await runImport([path]);
-		expect([changed.code, changed.output]).toEqual([2, expect.stringContaining('before it changed')]);
+		expect([changed.code, changed.output]).toEqual([2, expect.stringContaining('earlier version of this file')]);
 		expect(await readFile(`${path}.journal`, 'utf8')).toBe(journal);
 		await writeFile(`${path}.journal`, 'notes of mine\n');
 		expect(await runImport([path])).toMatchObject({ code: 2 });

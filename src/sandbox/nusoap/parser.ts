@@ -1,18 +1,18 @@
 import { SaxesParser } from 'saxes';
 import { type Bytes, latin1Bytes } from '../php/bytes.js';
 
-/** An element as nusoap's parser notes it. */
+/** An element as nusoap's parser stores it. */
 export interface SoapElement {
 	name: string;
 	namespace: string;
-	/** Local name of xsi:type, or "array" where an arrayType attribute stands (it wins). */
+	/** Local name of xsi:type; "array" if there is an arrayType attribute, which has precedence. */
 	type?: string;
 	typeNamespace?: string;
 	/** Local name of the item type in arrayType: untyped scalar items are cast to it. */
 	arrayType?: string;
 	nil: boolean;
 	href?: string;
-	/** Attributes that nusoap does not know, which become members named "!attribute". */
+	/** Attributes that nusoap does not know. They become members named "!attribute". */
 	unknownAttributes: [string, string][];
 	text: Bytes;
 	children: SoapElement[];
@@ -20,27 +20,27 @@ export interface SoapElement {
 }
 
 export interface SoapMessage {
-	/** First child of Body; undefined where the document is no SOAP message. */
+	/** First child of Body; undefined if the document is not a SOAP message. */
 	operation: SoapElement | undefined;
 	ids: Map<string, SoapElement>;
-	/** The parser stopped within the operation, whose arguments are lost by that. */
+	/** The parser stopped within the operation element, so its arguments are lost. */
 	isTruncated: boolean;
 }
 
-/** How bytes are made of text, and what becomes of a document that is not well-formed. */
+/** How text is encoded to bytes, and whether malformed XML is an error. */
 export interface ParseOptions {
 	encode(text: string): Bytes;
 	reportsBadXml: boolean;
 }
 
-/** The message could not be parsed; the text stands in the fault. */
+/** The message could not be parsed. The text becomes the faultstring. */
 export class ParseError extends Error {}
 
 const DECODED: ParseOptions = { encode: latin1Bytes, reportsBadXml: true };
 
 /**
- * Reads a document as nusoap does: prefixes only matter for the namespace, which an element without a prefix takes
- * from the last element that had one (F19); a bare xmlns is not seen at all.
+ * Parses a document as nusoap does. Prefixes only determine the namespace; an element without a prefix takes that of the
+ * last element that had one (F19). A default namespace declaration (xmlns) is ignored.
  */
 export function parseSoap(source: string, { encode, reportsBadXml }: ParseOptions = DECODED): SoapMessage {
 	const parser = new SaxesParser({ fragment: false, position: true });
@@ -134,7 +134,7 @@ function splitName(name: string): [prefix: string | undefined, local: string] {
 	return colon > 0 ? [name.slice(0, colon), name.slice(colon + 1)] : [undefined, name];
 }
 
-/** The few errors of libxml that clients can provoke, by what saxes says about the same fault. */
+/** Maps an error message of saxes to that of libxml, for the errors that occur in practice. */
 function libxmlMessage(error: string, line: number): string {
 	const name = /unexpected close tag|unmatched closing tag|doesn't match|does not match/i.test(error)
 		? 'Mismatched tag'

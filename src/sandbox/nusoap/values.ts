@@ -10,8 +10,8 @@ const INTEGERS = new Set(
 );
 
 /**
- * The values below an operation element in the order PHP gets them as arguments. Equal names have been folded into one
- * by then, and so shift all that follow (F24).
+ * The arguments of an operation, in the order in which PHP receives them. Elements with the same name are merged into one
+ * list, which shifts the arguments after them (F24).
  */
 export function argumentsOf(message: SoapMessage): PhpValue[] {
 	if (!message.operation || message.operation.children.length === 0) return [];
@@ -19,7 +19,7 @@ export function argumentsOf(message: SoapMessage): PhpValue[] {
 	return value instanceof Map ? [...value.values()] : [];
 }
 
-/** The names under which the arguments came, for the journal. */
+/** The element names of the arguments. */
 export function argumentNamesOf(message: SoapMessage): string[] {
 	return [...new Set(message.operation?.children.map((child) => child.name) ?? [])];
 }
@@ -49,7 +49,7 @@ function simple(element: SoapElement): PhpValue {
 	return castSimple(element.text, element.type ?? inherited);
 }
 
-/** nusoap's casts; an empty array with arrayType is a "simple type" to it. */
+/** Casts text as nusoap does. An empty array with arrayType counts as a simple type. */
 function castSimple(text: Bytes, type: string | undefined): PhpValue {
 	if (type === undefined) return text;
 	if (INTEGERS.has(type)) return phpInt(text);
@@ -76,7 +76,7 @@ function compound(element: SoapElement, message: SoapMessage, ancestors: Set<Soa
 	return values;
 }
 
-/** A second element of the same name makes a list of both: the trap of every client that repeats elements. */
+/** A second element with the same name turns the value into a list of both. */
 function addMember(values: PhpArray, name: string, value: PhpValue): void {
 	const present = values.get(name);
 	if (present === undefined || present === null) {
