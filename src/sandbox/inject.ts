@@ -9,7 +9,7 @@ const NOTICE =
 /** How a response is delivered: complete, truncated (`cut`), never (`hang`), or by resetting the connection. */
 export type Delivery = { reply: HttpReply } | { cut: HttpReply } | 'hang' | 'reset';
 
-/** The delivery where the fault spares PHP the work; undefined where the work is to be done. */
+/** The delivery of a fault that replaces the execution of the call; undefined if the call is to be executed. */
 export function applyBeforeCall(fault: FaultSpec | undefined): Delivery | undefined {
 	if (fault?.kind === 'empty-500' && fault.after !== true && fault.item === undefined) return { reply: fatalReply() };
 	if (fault?.kind === 'html-200') return { reply: { status: 200, headers: HTML, body: Buffer.from(MAINTENANCE) } };
