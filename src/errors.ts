@@ -33,7 +33,7 @@ export const PROBLEMS = {
 		status: 429,
 		title: 'The caller has used up its requests of this minute',
 		remedy:
-			'Wait for as long as `Retry-After` says. `RateLimit` in every answer tells how many are left; batches (`/users/batch/…`, `PUT /enrolments`) do more with one request. `RATE_LIMIT` sets the limit.',
+			'Wait for as long as `Retry-After` says. `RateLimit` in every response says how many are left; batches (`/users/batch/…`, `PUT /enrolments`) do more with one request. `RATE_LIMIT` sets the limit.',
 	},
 	'identity-provider-unavailable': {
 		status: 503,

@@ -49,13 +49,13 @@ export function parseRequest(request: SoapRequest): ParsedRequest {
 export function runCall(
 	request: SoapRequest,
 	soapCall: SoapCall,
-	context: Omit<Call, 'failures' | 'made' | 'afterItem'>,
+	context: Omit<Call, 'failures' | 'createdUserIds' | 'afterItem'>,
 	fault: FaultSpec | undefined,
 ): { reply: HttpReply; entry: LoggedCall } {
 	const { reply, error } = answer(request, soapCall, {
 		...context,
 		failures: [],
-		made: new Set(),
+		createdUserIds: new Set(),
 		afterItem: crashAfterItem(fault),
 	});
 	return { reply, entry: loggedCall(request, soapCall, reply.status, error) };

@@ -11,17 +11,17 @@ interface KnownContract {
 }
 
 /** TypeScript widens the [name, type] tuples of the JSON files to string[]; `npm run contract` always writes tuples. */
-function compiled(file: unknown): Contract {
+function amendedContract(file: unknown): Contract {
 	return amendContract(file as Contract);
 }
 
 /** The contracts of all supported Chamilo versions, oldest first. */
-const KNOWN: readonly KnownContract[] = [
-	{ contract: compiled(contract19), server: '(1.123)' },
-	{ contract: compiled(contract111), server: '(1.56)' },
+const KNOWN_CONTRACTS: readonly KnownContract[] = [
+	{ contract: amendedContract(contract19), server: '(1.123)' },
+	{ contract: amendedContract(contract111), server: '(1.56)' },
 ];
 
-export const CONTRACTS: readonly Contract[] = KNOWN.map(({ contract }) => contract);
+export const CONTRACTS: readonly Contract[] = KNOWN_CONTRACTS.map(({ contract }) => contract);
 
 /**
  * The operations of all versions, each with the signature of the oldest version that has it. For calls that have the same
@@ -41,5 +41,5 @@ export function contractOf(version: string): Contract {
  * @param server value of the header.
  */
 export function contractsOfServer(server: string | null): Contract[] {
-	return KNOWN.filter((known) => server?.includes(known.server)).map(({ contract }) => contract);
+	return KNOWN_CONTRACTS.filter((known) => server?.includes(known.server)).map(({ contract }) => contract);
 }

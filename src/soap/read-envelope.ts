@@ -4,7 +4,7 @@ const XML_DECLARATION = ascii('<?xml');
 /** Without the colon of the prefix: the search looks for the first byte, and "E" is much rarer in a reply than ":". */
 const ENVELOPE_END = ascii('Envelope>');
 const [LESS_THAN, COLON] = [0x3c, 0x3a];
-const LONGEST_PREFIX = 64;
+const MAX_PREFIX_LENGTH = 64;
 
 /**
  * Reads the bytes of one envelope from a stream. Everything before the first `<?xml` (PHP notices) is dropped. Reading
@@ -20,7 +20,7 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 	let searched = 0;
 
 	/** Copies the chunk, because a transport may reuse its buffers. */
-	function keep(chunk: Uint8Array): Uint8Array {
+	function append(chunk: Uint8Array): Uint8Array {
 		if (length + chunk.length > buffer.length) {
 			const grown = new Uint8Array(Math.max(buffer.length * 2, length + chunk.length));
 			grown.set(buffer.subarray(0, length));
@@ -35,7 +35,7 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 		if (length + chunk.length > limit) throw new UnreadableReply(`the reply is larger than ${limit} bytes`);
 		const isFirst = length === 0;
 		// Most replies come in one chunk, which is searched in place, without a copy.
-		const received = isFirst ? chunk : keep(chunk);
+		const received = isFirst ? chunk : append(chunk);
 		if (start < 0) {
 			start = indexOf(received, XML_DECLARATION, searched);
 			searched = start < 0 ? Math.max(0, received.length - XML_DECLARATION.length) : start;
@@ -46,7 +46,7 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 			if (end >= 0) return new Uint8Array(received.subarray(start, end));
 			searched = Math.max(start, received.length - ENVELOPE_END.length);
 		}
-		if (isFirst) keep(chunk);
+		if (isFirst) append(chunk);
 	}
 	if (length === 0) throw new EmptyReply();
 	throw new UnreadableReply(start < 0 ? 'the reply is not XML' : 'the reply is cut off');
@@ -56,7 +56,7 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 function envelopeEnd(bytes: Uint8Array, from: number): number {
 	for (let at = indexOf(bytes, ENVELOPE_END, from); at >= 0; at = indexOf(bytes, ENVELOPE_END, at + 1)) {
 		if (bytes[at - 1] !== COLON) continue;
-		const before = bytes.subarray(Math.max(0, at - 1 - LONGEST_PREFIX), at - 1);
+		const before = bytes.subarray(Math.max(0, at - 1 - MAX_PREFIX_LENGTH), at - 1);
 		const tag = before.lastIndexOf(LESS_THAN);
 		if (tag >= 0 && /^<\/[\w.-]+$/.test(String.fromCharCode(...before.subarray(tag)))) return at + ENVELOPE_END.length;
 	}

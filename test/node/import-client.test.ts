@@ -21,7 +21,7 @@ async function start(answer: Answer, options: Partial<ClientOptions> = {}) {
 		signal: new AbortController().signal,
 		connections: 2,
 		notify: (text) => told.push(text),
-		pauses: { firstMs: 1, longestMs: 4, most: 3 },
+		backoff: { firstMs: 1, longestMs: 4, maxRetries: 3 },
 		...options,
 	});
 	clients.push(client);

@@ -123,7 +123,7 @@ describe('CSV', () => {
 
 	for (const [what, content, message] of [
 		['nothing', '', 'is empty'],
-		['a column twice', `${HEADER},password\n`, '"password" stands twice'],
+		['a column twice', `${HEADER},password\n`, '"password" appears twice'],
 		['an unknown column', `${HEADER},shoe\n`, /Unknown in the header: "shoe"\. Known are firstname, .*extras\.NAME/],
 		['a column without a name', `${HEADER},\n`, 'number 5, which has no name'],
 		['a column that would be a prototype', `${HEADER},extras.__proto__\n`, 'Unknown in the header: "extras.__proto__"'],
@@ -249,7 +249,7 @@ describe('NDJSON', () => {
 		const content = `${JSON.stringify({ Vorname: firstname, ...rest })}\n${JSON.stringify({ Vorname: 'A', ...ADA })}\n`;
 		expect(await ndjson(content, { map: { Vorname: 'firstname' }, set: { active: 'no' } })).toEqual([
 			[1, { ...ADA, active: false }],
-			[2, expect.stringContaining('firstname: stands here twice')],
+			[2, expect.stringContaining('firstname: is given twice')],
 		]);
 	});
 

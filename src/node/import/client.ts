@@ -29,17 +29,17 @@ export interface ClientOptions {
 	connections: number;
 	/** Receives a message for the user while the import waits for a retry. */
 	notify: (text: string) => void;
-	pauses?: Pauses;
+	backoff?: Backoff;
 }
 
-/** Exponential backoff between attempts: the delay doubles from `firstMs` to `longestMs`, for at most `most` retries. */
-export interface Pauses {
+/** Exponential backoff between attempts: the delay doubles from `firstMs` to `longestMs`, for at most `maxRetries` retries. */
+export interface Backoff {
 	firstMs: number;
 	longestMs: number;
-	most: number;
+	maxRetries: number;
 }
 
-const PAUSES: Pauses = { firstMs: 500, longestMs: 30_000, most: 9 };
+const DEFAULT_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000, maxRetries: 9 };
 /** A batch of 1,000 records can take a slow campus several minutes. */
 const RESPONSE_TIMEOUT_MS = 15 * 60 * 1000;
 
@@ -47,14 +47,14 @@ const RESPONSE_TIMEOUT_MS = 15 * 60 * 1000;
 export class ImportHttpClient {
 	private readonly pool: Pool;
 	private readonly base: string;
-	private readonly pauses: Pauses;
+	private readonly backoff: Backoff;
 	/** The last message, so that concurrent requests with the same problem report it only once. */
 	private lastNotice = '';
 
 	constructor(private readonly options: ClientOptions) {
 		const { origin, pathname } = new URL(options.url);
 		this.base = pathname.replace(/\/$/, '');
-		this.pauses = options.pauses ?? PAUSES;
+		this.backoff = options.backoff ?? DEFAULT_BACKOFF;
 		this.pool = new Pool(origin, {
 			connections: options.connections,
 			headersTimeout: RESPONSE_TIMEOUT_MS,
@@ -83,14 +83,15 @@ export class ImportHttpClient {
 				return outcome.response;
 			}
 			if (outcome.isUncounted) attempt -= 1;
-			if (attempt > this.pauses.most) throw new StoppedError(`The gateway could not be used: ${outcome.reason}.`);
+			if (attempt > this.backoff.maxRetries)
+				throw new StoppedError(`The gateway could not be used: ${outcome.reason}.`);
 			await this.pause(attempt, outcome.reason, outcome.afterMs);
 		}
 	}
 
 	/** Waits before another attempt, `afterMs` if given. @throws StoppedError if the import is stopped meanwhile. */
 	async pause(attempt: number, reason: string, afterMs?: number): Promise<void> {
-		const { firstMs, longestMs } = this.pauses;
+		const { firstMs, longestMs } = this.backoff;
 		const ms = afterMs ?? Math.min(firstMs * 2 ** Math.max(attempt - 1, 0), longestMs);
 		if (ms >= 1_000) this.notifyOnce(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
 		try {
@@ -105,8 +106,8 @@ export class ImportHttpClient {
 		this.lastNotice = text;
 	}
 
-	get attempts(): number {
-		return this.pauses.most;
+	get maxRetries(): number {
+		return this.backoff.maxRetries;
 	}
 
 	close(): Promise<void> {
@@ -158,7 +159,7 @@ function classify(response: GatewayResponse, afterMs: number | undefined, isBatc
 	const reason = detail ?? `it answered ${status}`;
 	if (code !== undefined && NOT_RETRYABLE.includes(code)) throw new StoppedError(`The gateway refuses: ${reason}`);
 	if (code === 'idempotency-in-progress')
-		return { reason: 'An earlier attempt is under way', afterMs, isUncounted: true };
+		return { reason: 'An earlier attempt is still running', afterMs, isUncounted: true };
 	if (status === 429 || status === 503) return { reason, afterMs };
 	// Without a problem code the response is from a proxy in front of the gateway.
 	if (status >= 500 && (code === undefined || isBatch)) return { reason, afterMs };

@@ -27,7 +27,7 @@ export class ColumnMapping {
 		private readonly options: MappingOptions,
 	) {
 		for (const [source, target] of Object.entries(options.map)) columns.require(target, `--map ${source}=${target}`);
-		refuseDoubles(Object.values(options.map), (name) => `--map: two columns of the file cannot both be "${name}".`);
+		rejectDuplicates(Object.values(options.map), (name) => `--map: two columns of the file cannot both be "${name}".`);
 		this.constants = Object.entries(options.set).map(([name, text]) => {
 			const column = columns.require(name, `--set ${name}=…`);
 			return { column, value: toValue(column, text) };
@@ -55,9 +55,9 @@ export class ColumnMapping {
 	 */
 	header(cells: string[]): (Column | undefined)[] {
 		const names = cells.map((cell) => cell.trim());
-		refuseDoubles(
+		rejectDuplicates(
 			names.filter((name) => name !== ''),
-			(name) => `The column "${name}" stands twice in the header.`,
+			(name) => `The column "${name}" appears twice in the header.`,
 		);
 		const missing = Object.keys(this.options.map).filter((source) => !names.includes(source));
 		if (missing.length > 0) {
@@ -73,12 +73,12 @@ export class ColumnMapping {
 			);
 		}
 		const targets = found.flatMap((column) => (column ? [column.name] : []));
-		refuseDoubles(targets, (name) => `Two columns of the file are "${name}".`);
-		this.refuseMissing(targets);
+		rejectDuplicates(targets, (name) => `Two columns of the file are "${name}".`);
+		this.rejectMissing(targets);
 		return found;
 	}
 
-	private refuseMissing(targets: string[]): void {
+	private rejectMissing(targets: string[]): void {
 		const twice = targets.find((name) => Object.hasOwn(this.options.set, name));
 		if (twice !== undefined) throw new UsageError(`--set ${twice}=…: the file has this column as well.`);
 		const missing = [...this.columns.known.values()].filter(
@@ -96,10 +96,10 @@ export class ColumnMapping {
 		const item: Item = {};
 		columns.forEach((column, index) => {
 			const text = cells[index] ?? '';
-			if (column && text !== '') put(item, column.name, toValue(column, text));
-			else if (column?.isEmptyNull) put(item, column.name, null);
+			if (column && text !== '') setMember(item, column.name, toValue(column, text));
+			else if (column?.isEmptyNull) setMember(item, column.name, null);
 		});
-		return this.completed(item);
+		return this.withConstants(item);
 	}
 
 	/** Converts a JSON object. Only names are mapped; values are not converted. */
@@ -112,29 +112,29 @@ export class ColumnMapping {
 			if (!isMapped && !this.columns.known.has(name) && !this.columns.objects.has(name)) {
 				if (!this.options.ignoreUnknown)
 					mistakes.push({ column: source, expected: `is unknown. ${this.columns.list()}` });
-			} else if (!put(item, name, value)) {
-				mistakes.push({ column: source, expected: `stands here twice, as "${name}"` });
+			} else if (!setMember(item, name, value)) {
+				mistakes.push({ column: source, expected: `is given twice, as "${name}"` });
 			}
 		}
-		return { item: this.completed(item), mistakes };
+		return { item: this.withConstants(item), mistakes };
 	}
 
 	/**
 	 * Adds the constants of --set. An optional object is not created from constants alone: `--set session.field=…` must not
 	 * add a session to records that have none.
 	 */
-	private completed(item: Item): Item {
+	private withConstants(item: Item): Item {
 		for (const { column, value } of this.constants) {
 			const [object, inner] = splitName(column.name);
 			if (inner !== undefined && item[object] === undefined && !this.columns.objects.get(object)?.isRequired) continue;
-			put(item, column.name, value);
+			setMember(item, column.name, value);
 		}
 		return item;
 	}
 }
 
 /** Sets a member, or a member of a nested object (`teacher.field`); false if it exists already. */
-function put(item: Item, name: string, value: unknown): boolean {
+function setMember(item: Item, name: string, value: unknown): boolean {
 	const [object, inner] = splitName(name);
 	if (inner === undefined) {
 		if (Object.hasOwn(item, object)) return false;
@@ -148,7 +148,7 @@ function put(item: Item, name: string, value: unknown): boolean {
 	return true;
 }
 
-function refuseDoubles(names: readonly string[], message: (name: string) => string): void {
+function rejectDuplicates(names: readonly string[], message: (name: string) => string): void {
 	const double = names.find((name, index) => names.indexOf(name) !== index);
 	if (double !== undefined) throw new UsageError(message(double));
 }

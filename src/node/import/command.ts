@@ -99,7 +99,7 @@ async function importFile(options: ImportOptions, mapping: ColumnMapping): Promi
 			const journal = await openJournal(options);
 			if (journal.isEnded) printNotice('This file was imported already; nothing is sent. --restart imports it again.');
 			const failure = journal.isEnded ? undefined : await sendAll(options, mapping, { client, journal, stop, total });
-			return await conclude(options, journal, total, failure);
+			return await finishImport(options, journal, total, failure);
 		} finally {
 			await unlock();
 		}
@@ -108,7 +108,7 @@ async function importFile(options: ImportOptions, mapping: ColumnMapping): Promi
 	}
 }
 
-interface Sending {
+interface SendContext {
 	client: ImportHttpClient;
 	journal: Journal;
 	stop: AbortController;
@@ -119,7 +119,7 @@ interface Sending {
 async function sendAll(
 	{ source, recordType, concurrency }: ImportOptions,
 	mapping: ColumnMapping,
-	{ client, journal, stop, total }: Sending,
+	{ client, journal, stop, total }: SendContext,
 ): Promise<unknown> {
 	const progress = new Progress(process.stderr, total, journal.totals);
 	onStopSignal(
@@ -172,7 +172,7 @@ async function openJournal({
 }
 
 /** Writes the result file and prints the summary. @returns the exit code. */
-async function conclude(
+async function finishImport(
 	{ journalPath, resultsPath }: ImportOptions,
 	journal: Journal,
 	total: number,

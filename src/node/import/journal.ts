@@ -47,22 +47,22 @@ export class Journal {
 	 * @throws UsageError if the path has an unfinished journal of another task, or is not a journal.
 	 */
 	static async open(path: string, wanted: Task, chunkSize: number, restart: boolean): Promise<Journal> {
-		const state = restart ? undefined : await read(path);
+		const state = restart ? undefined : await readJournal(path);
 		if (state && !(state.isEnded && state.header.task.file !== wanted.file)) {
-			assertSame(path, state.header.task, wanted);
+			assertSameTask(path, state.header.task, wanted);
 			const file = await open(path, 'r+');
 			await file.truncate(state.length);
 			return new Journal(file, state);
 		}
 		// The old journal is replaced only when the new one is on disk.
-		const fresh = { journal: 1 as const, id: crypto.randomUUID(), chunkSize, task: wanted };
-		const line = `${JSON.stringify(fresh)}\n`;
+		const newHeader = { journal: 1 as const, id: crypto.randomUUID(), chunkSize, task: wanted };
+		const line = `${JSON.stringify(newHeader)}\n`;
 		const file = await open(`${path}.new`, 'w+', 0o600);
 		await file.write(line, 0);
 		await file.datasync();
 		await rename(`${path}.new`, path);
 		const length = Buffer.byteLength(line);
-		return new Journal(file, { header: fresh, entries: new Map(), totals: noTotals(), isEnded: false, length });
+		return new Journal(file, { header: newHeader, entries: new Map(), totals: noTotals(), isEnded: false, length });
 	}
 
 	/** Prefix of all idempotency keys of the import. */
@@ -122,7 +122,7 @@ export class Journal {
 }
 
 /** Reads a journal; undefined if there is no file. @throws UsageError if the file is not a journal. */
-async function read(path: string): Promise<JournalState | undefined> {
+async function readJournal(path: string): Promise<JournalState | undefined> {
 	let state: JournalState | undefined;
 	let at = 0;
 	try {
@@ -175,7 +175,7 @@ const DIFFERENCES: Record<keyof Task, string> = {
 	file: 'was for an earlier version of this file',
 };
 
-function assertSame(path: string, before: Task, now: Task): void {
+function assertSameTask(path: string, before: Task, now: Task): void {
 	const names = Object.keys(DIFFERENCES) as (keyof Task)[];
 	const differing = names.filter((name) => before[name] !== now[name]);
 	if (differing.length === 0) return;

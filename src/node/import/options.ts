@@ -135,10 +135,10 @@ function delimiterOf(given: string | undefined): string | undefined {
 	throw new UsageError('--delimiter is one character, or "tab".');
 }
 
-function wholeNumber(option: string, text: string, most: number): number {
+function wholeNumber(option: string, text: string, max: number): number {
 	const number = Number(text);
-	if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
-	throw new UsageError(`${option} is a whole number from 1 to ${most}, not "${text}".`);
+	if (/^\d+$/.test(text) && number >= 1 && number <= max) return number;
+	throw new UsageError(`${option} is a whole number from 1 to ${max}, not "${text}".`);
 }
 
 function pairs(option: string, texts: readonly string[]): Record<string, string> {
@@ -154,7 +154,7 @@ function pairs(option: string, texts: readonly string[]): Record<string, string>
 function constants(texts: readonly string[]): Record<string, string> {
 	const set = pairs('--set', texts);
 	if (!Object.hasOwn(set, 'password')) return set;
-	throw new UsageError('--set password=…: whoever is on this machine can read command lines. Give it in the file.');
+	throw new UsageError('--set password=…: every user of this machine can read command lines. Put it into the file.');
 }
 
 async function mapFile(path: string | undefined): Promise<Record<string, string>> {

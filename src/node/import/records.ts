@@ -20,7 +20,7 @@ export interface FileRecord {
 }
 
 /** Maximum length of an NDJSON line in characters: the gateway accepts no larger records. */
-const LINE_MOST = 1024 * 1024;
+const MAX_LINE_LENGTH = 1024 * 1024;
 
 /** Reads the records of a file, one at a time. @throws UsageError if the file as a whole is malformed. */
 export function recordsOf(source: Source, mapping: ColumnMapping): AsyncGenerator<FileRecord> {
@@ -52,7 +52,7 @@ function counted(cells: number): string {
 
 async function* ndjsonRecords({ path, encoding }: Source, mapping: ColumnMapping): AsyncGenerator<FileRecord> {
 	let line = 0;
-	for await (const text of linesOf(textOf(path, encoding), LINE_MOST)) {
+	for await (const text of linesOf(textOf(path, encoding), MAX_LINE_LENGTH)) {
 		line += 1;
 		if (text.trim() === '') continue;
 		const object = parseObject(text);

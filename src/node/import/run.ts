@@ -8,7 +8,7 @@ import { describeMistakes, type Validator } from './validator.js';
 
 // Runs an import: divides the records into chunks, and sends those that the journal does not have yet, concurrently.
 
-export interface Run {
+export interface ImportRun {
 	records: AsyncIterable<FileRecord>;
 	validator: Validator;
 	sender: Sender;
@@ -28,7 +28,7 @@ interface Chunk {
 }
 
 /** Sends all chunks that are not in the journal. @throws the first failure, after all running requests have finished. */
-export async function runImport(run: Run): Promise<void> {
+export async function runImport(run: ImportRun): Promise<void> {
 	const chunks = chunksOf(run);
 	const failures: unknown[] = [];
 	async function work(): Promise<void> {
@@ -36,7 +36,7 @@ export async function runImport(run: Run): Promise<void> {
 			while (!run.stop.signal.aborted) {
 				const { done, value } = await chunks.next();
 				if (done) return;
-				await settle(run, value);
+				await sendChunk(run, value);
 			}
 		} catch (failure) {
 			failures.push(failure);
@@ -49,7 +49,7 @@ export async function runImport(run: Run): Promise<void> {
 	if (!run.stop.signal.aborted) await run.journal.end();
 }
 
-async function settle({ client, sender, journal, onProgress }: Run, chunk: Chunk): Promise<void> {
+async function sendChunk({ client, sender, journal, onProgress }: ImportRun, chunk: Chunk): Promise<void> {
 	const sent = await sendRecords(client, sender, chunk.valid, `${journal.id}-${chunk.number}`);
 	const lines = [...sent, ...chunk.invalid].sort((a, b) => a.line - b.line);
 	await journal.add(chunk.number, lines);
@@ -57,7 +57,7 @@ async function settle({ client, sender, journal, onProgress }: Run, chunk: Chunk
 }
 
 /** The chunks to send. Chunk numbers follow from the position in the file, so they are the same in every run. */
-async function* chunksOf({ records, validator, journal }: Run): AsyncGenerator<Chunk, undefined> {
+async function* chunksOf({ records, validator, journal }: ImportRun): AsyncGenerator<Chunk, undefined> {
 	let position = 0;
 	let chunk: Chunk = { number: 0, valid: [], invalid: [] };
 	for await (const record of records) {

@@ -76,7 +76,7 @@ async function sendBatch(
 		if (pending.length === 0 || response.isReplayed) continue;
 		attempt += 1;
 		const reason = `The campus cannot be reached for ${pending.length} records`;
-		if (attempt > client.attempts) throw new StoppedError(`${reason}.`);
+		if (attempt > client.maxRetries) throw new StoppedError(`${reason}.`);
 		await client.pause(attempt, reason);
 	}
 	return records.flatMap(({ line }) => outcomes.get(line) ?? []);

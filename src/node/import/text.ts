@@ -28,12 +28,12 @@ export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<
 	yield decode();
 }
 
-/** Splits streamed text into lines, without line ends. @throws UsageError for a line longer than `most` characters. */
-export async function* linesOf(pieces: AsyncIterable<string>, most: number): AsyncGenerator<string> {
+/** Splits streamed text into lines, without line ends. @throws UsageError for a line longer than `maxLength` characters. */
+export async function* linesOf(pieces: AsyncIterable<string>, maxLength: number): AsyncGenerator<string> {
 	let rest = '';
 	let number = 1;
 	const checked = (line: string) => {
-		if (line.length > most) throw new UsageError(`Line ${number} is longer than ${most} characters.`);
+		if (line.length > maxLength) throw new UsageError(`Line ${number} is longer than ${maxLength} characters.`);
 		number += 1;
 		return line.endsWith('\r') ? line.slice(0, -1) : line;
 	};
@@ -41,7 +41,7 @@ export async function* linesOf(pieces: AsyncIterable<string>, most: number): Asy
 		const lines = (rest + piece).split('\n');
 		rest = lines.pop() ?? '';
 		for (const line of lines) yield checked(line);
-		if (rest.length > most) checked(rest);
+		if (rest.length > maxLength) checked(rest);
 	}
 	if (rest !== '') yield checked(rest);
 }

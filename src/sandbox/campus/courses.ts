@@ -118,8 +118,8 @@ export class Courses {
 	/** Whether the user is the only teacher of some course. Such a user cannot be deleted (F105). */
 	isOnlyTeacherSomewhere(userId: number): boolean {
 		const taught = this.members.filter((row) => row.userId === userId && row.status === 1);
-		return taught.some((mine) => {
-			const teachers = this.members.filter((row) => row.courseCode === mine.courseCode && row.status === 1);
+		return taught.some((own) => {
+			const teachers = this.members.filter((row) => row.courseCode === own.courseCode && row.status === 1);
 			return teachers.length === 1;
 		});
 	}

@@ -45,7 +45,7 @@ export function createUser(call: Call, input: NewUser): User | undefined {
 		expires: firstExpiration(input.expirationDate),
 	});
 	if (!user) return undefined;
-	call.made.add(user.id);
+	call.createdUserIds.add(user.id);
 	userFields.write(user.id, 'already_logged_in', 'false');
 	for (const { variable, visible } of userFields.list()) {
 		if (visible) userFields.write(user.id, variable, input.extras.get(`extra_${variable}`) ?? '');

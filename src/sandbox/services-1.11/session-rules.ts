@@ -22,12 +22,13 @@ export function isNameTaken({ sessions }: Campus, name: Bytes, except?: Session)
  * deleted rows (F165, F175).
  */
 export function takeOut({ sessions }: Campus, session: Session, userId: number): void {
-	const his = (row: { sessionId: number; userId: number }) => row.sessionId === session.id && row.userId === userId;
+	const isOfUser = (row: { sessionId: number; userId: number }) =>
+		row.sessionId === session.id && row.userId === userId;
 	if (sessions.hasUser(session, userId) && session.nbrUsers !== null) session.nbrUsers--;
-	sessions.users = sessions.users.filter((row) => !his(row));
+	sessions.users = sessions.users.filter((row) => !isOfUser(row));
 	for (const course of sessions.coursesOf(session)) {
-		const rows = sessions.courseUsers.filter((row) => his(row) && row.courseCode === course.courseCode);
+		const rows = sessions.courseUsers.filter((row) => isOfUser(row) && row.courseCode === course.courseCode);
 		course.nbrUsers -= rows.length;
 	}
-	sessions.courseUsers = sessions.courseUsers.filter((row) => !his(row));
+	sessions.courseUsers = sessions.courseUsers.filter((row) => !isOfUser(row));
 }

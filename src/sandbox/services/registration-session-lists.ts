@@ -17,11 +17,11 @@ export const registrationSessionListHandlers: Handlers = {
 	WSUnsuscribeUsersFromSession: registration(({ campus }, params) =>
 		ofUsers(campus, params, (session, users) => {
 			const { sessions } = campus;
-			const mine = (row: { sessionId: number; userId: number }) =>
+			const isRemoved = (row: { sessionId: number; userId: number }) =>
 				row.sessionId === session.id && users.includes(row.userId);
-			sessions.users = sessions.users.filter((row) => !mine(row));
+			sessions.users = sessions.users.filter((row) => !isRemoved(row));
 			// In the courses it removes all users except those it was asked to remove (F163).
-			sessions.courseUsers = sessions.courseUsers.filter((row) => row.sessionId !== session.id || mine(row));
+			sessions.courseUsers = sessions.courseUsers.filter((row) => row.sessionId !== session.id || isRemoved(row));
 			countCourseUsers(sessions, session);
 			session.nbrUsers = Math.max(0, (session.nbrUsers ?? 0) - users.length);
 		}),

@@ -16,7 +16,7 @@ export interface Call {
 	/** `insertCount` of the users at the start of the request, to detect users that concurrent requests create. */
 	insertCountAtStart: number;
 	/** Ids of the users created by this request. */
-	made: Set<number>;
+	createdUserIds: Set<number>;
 	/** Must be called after each processed item of a list: an injected fault may end the call there. */
 	afterItem(index: number): void;
 }
@@ -44,8 +44,8 @@ export function looselyEquals(signature: string, key: PhpValue | undefined): boo
 }
 
 /** Whether a concurrent request created the user, after this one had checked that there was none. */
-export function wasCreatedConcurrently({ campus, insertCountAtStart, made }: Call, user: User): boolean {
-	return campus.users.wasInsertedAfter(user, insertCountAtStart) && !made.has(user.id);
+export function wasCreatedConcurrently({ campus, insertCountAtStart, createdUserIds }: Call, user: User): boolean {
+	return campus.users.wasInsertedAfter(user, insertCountAtStart) && !createdUserIds.has(user.id);
 }
 
 /** Wraps an operation of soap.php: checks the key, which is the first argument. */
