@@ -1,5 +1,5 @@
-// The errors of the gateway's API: the table of all problem codes, the exception that carries one, and the conversion to
-// an RFC 9457 problem document.
+// The errors of the gateway's API: the table of all problem codes, the exception that carries one, and the conversion
+// to an RFC 9457 problem document.
 
 /**
  * All problem codes, each with its HTTP status, title and remedy (what the client can do). It is the only place that
@@ -247,7 +247,10 @@ export interface GatewayErrorOptions {
 	headers?: Record<string, string>;
 	/** The SOAP request had been sent when it failed, so Chamilo may have executed it (`outcomeUnknown`). */
 	ambiguous?: boolean;
-	/** The reply was empty, because PHP ended with a fatal error (`emptyReply`). Chamilo 1.11 rejects some calls like this. */
+	/**
+	 * The reply was empty, because PHP ended with a fatal error (`emptyReply`). Chamilo 1.11 rejects some calls like
+	 * this.
+	 */
 	died?: boolean;
 }
 

@@ -70,7 +70,10 @@ function parseHost(text: string, fallback: number): { host: string; port: number
 	return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? fallback : Number(port) };
 }
 
-/** Parses `user:password` or `:password`. Undefined without a colon: it would be unclear whether that is a user or password. */
+/**
+ * Parses `user:password` or `:password`. Undefined without a colon: it would be unclear whether that is a user or
+ * password.
+ */
 function parseLogin(login: string): { username?: string; password?: string } | undefined {
 	if (login === '') return {};
 	const colon = login.indexOf(':');

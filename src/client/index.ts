@@ -8,7 +8,9 @@ export type ProblemCode = Problem['code'];
 export type GatewayClient = Client<paths>;
 
 export interface ClientOptions {
-	/** Base URL of the gateway, for example https://gateway.example.org; with the path of a campus, if it serves several. */
+	/**
+	 * Base URL of the gateway, for example https://gateway.example.org; with the path of a campus, if it serves several.
+	 */
 	baseUrl: string;
 	/** API key or JSON Web Token. */
 	key: string;
@@ -20,8 +22,8 @@ export interface ClientOptions {
 
 /**
  * Creates a client that is typed by the OpenAPI document of the gateway:
- * `const { data, error } = await client.POST('/users', { body })`, where `error` is a Problem. Every POST is sent with a new
- * Idempotency-Key unless the request has one, so that a retry after a lost response is executed only once.
+ * `const { data, error } = await client.POST('/users', { body })`, where `error` is a Problem. Every POST is sent with a
+ * new Idempotency-Key unless the request has one, so that a retry after a lost response is executed only once.
  */
 export function createGatewayClient(options: ClientOptions): GatewayClient {
 	const { baseUrl, key, attempts = 4, fetch = globalThis.fetch } = options;

@@ -6,8 +6,9 @@ const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 60_000;
 
 /**
- * Wraps a fetch function with retries after network errors and temporary failures. This is safe, because every POST has an
- * Idempotency-Key and all other methods are idempotent. The delay is that of `Retry-After`, else exponential backoff.
+ * Wraps a fetch function with retries after network errors and temporary failures. This is safe, because every POST has
+ * an Idempotency-Key and all other methods are idempotent. The delay is that of `Retry-After`, else exponential
+ * backoff.
  * @param attempts maximum number of attempts. The last response or error is passed on.
  */
 export function createRetryingFetch(send: Send, attempts: number): Send {

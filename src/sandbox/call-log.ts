@@ -40,8 +40,8 @@ const KEYLESS = /^WSReport\.GetTimeSpentOn(Platform|Course|CourseInSession)$/;
 const SIGNATURE = /^[0-9a-f]{40}$/i;
 
 /**
- * The arguments without secrets. The key is recognised by its name or, in soap.php, its position. Passwords are recognised
- * by their name in the contract, because Chamilo ignores the names in the request.
+ * The arguments without secrets. The key is recognised by its name or, in soap.php, its position. Passwords are
+ * recognised by their name in the contract, because Chamilo ignores the names in the request.
  */
 export function loggedArgs(operation: string, args: readonly PhpValue[], partNames: readonly string[]): LoggedValue[] {
 	const names = KEYLESS.test(operation) ? partNames.slice(1) : partNames;

@@ -1,14 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CallLog } from './call-log.js';
 import type { Campus } from './campus/campus.js';
-import { readFault } from './faults.js';
+import { type Faults, readFault } from './faults.js';
 import { readBody, sendJson } from './http.js';
 import { readUtf8 } from './php/bytes.js';
-import { readRelease } from './release.js';
-import type { Site } from './site.js';
+import { type Release, readRelease } from './release.js';
 
-/** Handles the routes below /sandbox, with which people and tests inspect and control the sandbox; 404 for any other. */
+/** The parts of a Site that can be inspected and controlled. */
+interface ControlledSite {
+	readonly campus: Campus;
+	readonly journal: CallLog;
+	readonly faults: Faults;
+	readonly profile: { release: Release };
+	switchTo(release: Release): void;
+	reset(): void;
+}
+
+/**
+ * Handles the routes below /sandbox, with which people and tests inspect and control the sandbox; 404 for any other.
+ */
 export async function serveControl(
-	site: Site,
+	site: ControlledSite,
 	route: string,
 	request: IncomingMessage,
 	response: ServerResponse,
@@ -35,7 +47,7 @@ export async function serveControl(
 	return sendJson(response, 200, site.faults.list());
 }
 
-function changeRelease(site: Site, body: Buffer, response: ServerResponse): void {
+function changeRelease(site: ControlledSite, body: Buffer, response: ServerResponse): void {
 	const release = readRelease(parseJson(body.toString('utf8')));
 	if (typeof release !== 'string') site.switchTo(release);
 	sendJson(
@@ -54,8 +66,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * The whole database as JSON. Texts are decoded from UTF-8. Passwords are SHA-1 hashes (1.9), or `bcrypt:` and the clear
- * text in place of a bcrypt hash (1.11).
+ * The whole database as JSON. Texts are decoded from UTF-8. Passwords are SHA-1 hashes (1.9), or `bcrypt:` and the
+ * clear text in place of a bcrypt hash (1.11).
  */
 export function stateOf(campus: Campus) {
 	const { users, courses, sessions, userFields, courseFields, sessionFields } = campus;

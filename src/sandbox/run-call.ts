@@ -1,3 +1,6 @@
+// Executes a SOAP request: parses it, calls the handler of the operation, and builds the HTTP response and the log
+// entry.
+
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ServiceContract } from '../soap/contract.js';
 import type { LoggedCall } from './call-log.js';
@@ -11,8 +14,6 @@ import { readCall, type SoapCall } from './nusoap/request.js';
 import { PhpFatal, SoapFault, SqlError } from './php/values.js';
 import type { Profile } from './profile.js';
 import type { Call } from './services/service.js';
-
-// Executes a SOAP request: parses it, calls the handler of the operation, and builds the HTTP response and the log entry.
 
 /** A POST to one of the two services. */
 export interface SoapRequest {

@@ -1,3 +1,6 @@
+// The public interface of the sandbox: starting, inspecting, controlling and stopping it. Requests are handled in
+// site.ts.
+
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LoggedCall } from './call-log.js';
@@ -5,8 +8,6 @@ import type { Campus } from './campus/campus.js';
 import type { Faults } from './faults.js';
 import { type Release, releaseOf } from './release.js';
 import { Site, type SiteOptions } from './site.js';
-
-// The public interface of the sandbox: starting, inspecting, controlling and stopping it. Requests are handled in site.ts.
 
 export interface SandboxOptions extends SiteOptions {
 	/** 0, the default, takes any free port. */

@@ -1,8 +1,8 @@
 import type { Contract, NamedType } from './contract.js';
 
 /**
- * Types that Chamilo reads differently from what its own WSDL declares. Each entry was measured on the wire. The compiled
- * contract files are not changed, so that they can still be compared with a live WSDL.
+ * Types that Chamilo reads differently from what its own WSDL declares. Each entry was measured on the wire. The
+ * compiled contract files are not changed, so that they can still be compared with a live WSDL.
  */
 const TYPE_AMENDMENTS: TypeAmendment[] = [
 	// CreateUsers reads `login`; the WSDL says `loginname` (F41). Both are sent.

@@ -1,8 +1,8 @@
 // The compiled WSDL ("contract"): its data types, and functions that look up types and operations in it.
 
 /**
- * The WSDLs of one Chamilo version, compiled by `npm run contract`: operations, parameters and types, with their names and
- * order. Plain JSON data, so that neither runtime (Node, Workers) needs a WSDL parser.
+ * The WSDLs of one Chamilo version, compiled by `npm run contract`: operations, parameters and types, with their names
+ * and order. Plain JSON data, so that neither runtime (Node, Workers) needs a WSDL parser.
  */
 export interface Contract {
 	/** Chamilo version the WSDLs were read from, e.g. "1.9". */
@@ -54,8 +54,8 @@ export function resolveType(service: ServiceContract, type: string): ResolvedTyp
 }
 
 /**
- * The single struct parameter of an operation of registration.soap.php, whose members are the arguments. Undefined if the
- * message parts are the arguments themselves, as in soap.php.
+ * The single struct parameter of an operation of registration.soap.php, whose members are the arguments. Undefined if
+ * the message parts are the arguments themselves, as in soap.php.
  */
 export function wrapperOf(service: ServiceContract, { input }: OperationContract): NamedType | undefined {
 	const [only, ...others] = input;
@@ -76,8 +76,8 @@ export function findOperation(
 }
 
 /**
- * Merges two contracts: operations that only `other` has are added, each with the types of its own version. If both have
- * an operation, `findOperation` finds that of `first`.
+ * Merges two contracts: operations that only `other` has are added, each with the types of its own version. If both
+ * have an operation, `findOperation` finds that of `first`.
  */
 export function joinContracts(first: Contract, other: Contract): Contract {
 	const others = Object.entries(other.services).map(([name, service]) => [`${name} of ${other.chamilo}`, service]);

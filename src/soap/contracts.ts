@@ -24,8 +24,8 @@ const KNOWN_CONTRACTS: readonly KnownContract[] = [
 export const CONTRACTS: readonly Contract[] = KNOWN_CONTRACTS.map(({ contract }) => contract);
 
 /**
- * The operations of all versions, each with the signature of the oldest version that has it. For calls that have the same
- * signature on all versions.
+ * The operations of all versions, each with the signature of the oldest version that has it. For calls that have the
+ * same signature on all versions.
  */
 export const CONTRACT = CONTRACTS.reduce(joinContracts);
 

@@ -22,8 +22,9 @@ export interface EncodedCall {
 const encoder = new TextEncoder();
 
 /**
- * Encodes an rpc/encoded request: all parameters in contract order, lists as SOAP-ENC:Array with arrayType (the only form
- * that nusoap recognises for every list length, F26). `secretKey` is written wherever the contract has `secret_key`.
+ * Encodes an rpc/encoded request: all parameters in contract order, lists as SOAP-ENC:Array with arrayType (the only
+ * form that nusoap recognises for every list length, F26). `secretKey` is written wherever the contract has
+ * `secret_key`.
  * @throws Error if an argument is unknown to the contract or has the wrong type: a programming error.
  */
 export function encodeCall(

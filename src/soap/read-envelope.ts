@@ -8,8 +8,8 @@ const MAX_PREFIX_LENGTH = 64;
 
 /**
  * Reads the bytes of one envelope from a stream. Everything before the first `<?xml` (PHP notices) is dropped. Reading
- * stops at the end tag of the envelope, because Chamilo 1.11 appends up to megabytes of debug text that contains the key
- * and all passwords. Leaving the loop early closes the stream, and no bytes after the envelope are kept.
+ * stops at the end tag of the envelope, because Chamilo 1.11 appends up to megabytes of debug text that contains the
+ * key and all passwords. Leaving the loop early closes the stream, and no bytes after the envelope are kept.
  * @param limit maximum size of the reply up to the end tag, notices included, in bytes.
  * @throws EmptyReply if the stream has no bytes; UnreadableReply if it is too large, not XML or truncated.
  */

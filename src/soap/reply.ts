@@ -154,8 +154,8 @@ function valueReaderOf(service: ServiceContract, type: string): ValueReader {
 }
 
 /**
- * Builds the reader of a type. The contract decides the type of a value, not the XML: a list with a single item is still a
- * list, "007" stays a string, xsi:nil is null.
+ * Builds the reader of a type. The contract decides the type of a value, not the XML: a list with a single item is
+ * still a list, "007" stays a string, xsi:nil is null.
  */
 function buildReader(service: ServiceContract, type: string): ValueReader {
 	const resolved = resolveType(service, type);

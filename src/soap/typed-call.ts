@@ -15,12 +15,11 @@ export interface UndeclaredMember<Name> {
 }
 
 /**
- * Excess property check: `Given`, with every member that `Allowed` does not declare made unassignable, at every depth of
- * lists and structs. TypeScript itself checks object literals only. For a union of operations, a member must be declared
- * by all of them.
- *
- * Values with an index signature (such as SoapArguments) are rejected too, but not if they are spread into an object with
- * other members: TypeScript drops index signatures there. So a function that builds arguments must not return
+ * Excess property check: `Given`, with every member that `Allowed` does not declare made unassignable, at every depth
+ * of lists and structs. TypeScript itself checks object literals only. For a union of operations, a member must be
+ * declared by all of them.
+ * Values with an index signature (such as SoapArguments) are rejected too, but not if they are spread into an object
+ * with other members: TypeScript drops index signatures there. So a function that builds arguments must not return
  * SoapArguments.
  */
 export type Exact<Given, Allowed> = Given extends readonly (infer Item)[]
@@ -36,7 +35,9 @@ export type Exact<Given, Allowed> = Given extends readonly (infer Item)[]
 type ItemOf<Allowed> = Extract<Allowed, readonly unknown[]>[number];
 type StructOf<Allowed> = Exclude<Extract<Allowed, object>, readonly unknown[]>;
 
-/** Calls an operation by name. The arguments are checked against its declaration, and the result has the declared type. */
+/**
+ * Calls an operation by name. The arguments are checked against its declaration, and the result has the declared type.
+ */
 export type SoapQuery = <Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
 	name: Name,
 	args?: Exact<Given, SoapArgumentsOf<Name>>,

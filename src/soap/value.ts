@@ -1,7 +1,9 @@
 /** A decoded SOAP value: scalar, list or struct. An absent or xsi:nil value is null. */
 export type SoapValue = string | number | null | SoapValue[] | { [member: string]: SoapValue };
 
-/** Arguments by name. A missing or undefined argument is sent as an empty element, because Chamilo binds by position. */
+/**
+ * Arguments by name. A missing or undefined argument is sent as an empty element, because Chamilo binds by position.
+ */
 export type SoapArguments = { [name: string]: SoapArgument };
 export type SoapArgument = string | number | null | undefined | SoapArgument[] | SoapArguments;
 

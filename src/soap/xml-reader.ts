@@ -60,8 +60,8 @@ for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:'
 for (const character of '0123456789-.') NAME_CHARACTERS[character.charCodeAt(0)] = 1;
 
 /**
- * A strict pull parser for XML: every document that is not well-formed is an error. On a list of courses it is ten times as
- * fast as a general-purpose parser, which creates events for every attribute and entity.
+ * A strict pull parser for XML: every document that is not well-formed is an error. On a list of courses it is ten
+ * times as fast as a general-purpose parser, which creates events for every attribute and entity.
  */
 export class XmlReader {
 	/** The last start tag. */

@@ -32,7 +32,10 @@ export interface ClientOptions {
 	backoff?: Backoff;
 }
 
-/** Exponential backoff between attempts: the delay doubles from `firstMs` to `longestMs`, for at most `maxRetries` retries. */
+/**
+ * Exponential backoff between attempts: the delay doubles from `firstMs` to `longestMs`, for at most `maxRetries`
+ * retries.
+ */
 export interface Backoff {
 	firstMs: number;
 	longestMs: number;

@@ -120,8 +120,8 @@ export class ColumnMapping {
 	}
 
 	/**
-	 * Adds the constants of --set. An optional object is not created from constants alone: `--set session.field=…` must not
-	 * add a session to records that have none.
+	 * Adds the constants of --set. An optional object is not created from constants alone: `--set session.field=…` must
+	 * not add a session to records that have none.
 	 */
 	private withConstants(item: Item): Item {
 		for (const { column, value } of this.constants) {

@@ -1,3 +1,6 @@
+// The command `chamilo-gateway import`: usage text, dry run, import, and exit code. The steps of an import are in other
+// files.
+
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { onStopSignal } from '../stop-signal.js';
@@ -14,8 +17,6 @@ import { writeResults } from './results.js';
 import { runImport } from './run.js';
 import { StoppedError, UsageError } from './usage-error.js';
 import { describeMistakes, Validator } from './validator.js';
-
-// The command `chamilo-gateway import`: usage text, dry run, import, and exit code. The steps of an import are in other files.
 
 const USAGE = `usage: chamilo-gateway import FILE [OPTION…]
 
@@ -115,7 +116,10 @@ interface SendContext {
 	total: number;
 }
 
-/** Sends all records that are not in the journal. @returns the error that ended it; undefined if it finished or was stopped by a signal. */
+/**
+ * Sends all records that are not in the journal.
+ * @returns the error that ended it; undefined if it finished or was stopped by a signal.
+ */
 async function sendAll(
 	{ source, recordType, concurrency }: ImportOptions,
 	mapping: ColumnMapping,

@@ -2,8 +2,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { UsageError } from './usage-error.js';
 
 /**
- * Locks a journal with a lock file, so that two imports do not overwrite each other's entries. The lock of a process that no
- * longer runs is taken over.
+ * Locks a journal with a lock file, so that two imports do not overwrite each other's entries. The lock of a process
+ * that no longer runs is taken over.
  * @returns a function that releases the lock.
  * @throws UsageError while another import holds it.
  */

@@ -152,7 +152,9 @@ async function readJournal(path: string): Promise<JournalState | undefined> {
 
 const LINE_FEED = 0x0a;
 
-/** Complete lines with their line feeds. Bytes after the last line feed are dropped: that line was truncated by a kill. */
+/**
+ * Complete lines with their line feeds. Bytes after the last line feed are dropped: that line was truncated by a kill.
+ */
 async function* wholeLines(path: string): AsyncGenerator<Buffer> {
 	let rest: Buffer[] = [];
 	for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {

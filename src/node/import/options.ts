@@ -114,7 +114,9 @@ function parse(args: string[]) {
 	}
 }
 
-/** Guesses the record type from the file name (`users.csv`, `users-2031.csv`, `new_users.csv`); '' if it is ambiguous. */
+/**
+ * Guesses the record type from the file name (`users.csv`, `users-2031.csv`, `new_users.csv`); '' if it is ambiguous.
+ */
 function recordsNamedIn(path: string): string {
 	const words = basename(path)
 		.toLowerCase()

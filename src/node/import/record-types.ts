@@ -22,7 +22,10 @@ export interface SingleRequest {
 export interface RecordType {
 	schema: z.ZodType;
 	sender: Sender;
-	/** Unique keys of a record (external id, username …). Two lines with the same key are rejected: their order is undefined. */
+	/**
+	 * Unique keys of a record (external id, username …). Two lines with the same key are rejected: their order is
+	 * undefined.
+	 */
 	identities: (item: Item) => string[];
 }
 

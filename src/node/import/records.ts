@@ -61,7 +61,10 @@ async function* ndjsonRecords({ path, encoding }: Source, mapping: ColumnMapping
 	}
 }
 
-/** Parses a line to an object, or to an error text. The messages of JSON.parse are not used, because they quote the line. */
+/**
+ * Parses a line to an object, or to an error text. The messages of JSON.parse are not used, because they quote the
+ * line.
+ */
 function parseObject(text: string): Record<string, unknown> | string {
 	try {
 		let namesPrototype = false;

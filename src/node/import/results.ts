@@ -24,8 +24,8 @@ export async function writeResults(path: string, outcomes: AsyncIterable<LineOut
 }
 
 /**
- * Encodes a cell, protected against formula injection: text that a spreadsheet would take for a formula is prefixed with an
- * apostrophe. No valid identifier begins with one.
+ * Encodes a cell, protected against formula injection: text that a spreadsheet would take for a formula is prefixed
+ * with an apostrophe. No valid identifier begins with one.
  */
 function cell(value: string | number | undefined): string {
 	if (typeof value !== 'string') return String(value ?? '');

@@ -1,3 +1,5 @@
+// Runs an import: divides the records into chunks, and sends those that the journal does not have yet, concurrently.
+
 import type { ImportHttpClient } from './client.js';
 import type { Journal } from './journal.js';
 import type { LineOutcome } from './outcome.js';
@@ -5,8 +7,6 @@ import type { Sender } from './record-types.js';
 import type { FileRecord } from './records.js';
 import { sendRecords, type ValidRecord } from './send.js';
 import { describeMistakes, type Validator } from './validator.js';
-
-// Runs an import: divides the records into chunks, and sends those that the journal does not have yet, concurrently.
 
 export interface ImportRun {
 	records: AsyncIterable<FileRecord>;
@@ -27,7 +27,10 @@ interface Chunk {
 	invalid: LineOutcome[];
 }
 
-/** Sends all chunks that are not in the journal. @throws the first failure, after all running requests have finished. */
+/**
+ * Sends all chunks that are not in the journal.
+ * @throws the first failure, after all running requests have finished.
+ */
 export async function runImport(run: ImportRun): Promise<void> {
 	const chunks = chunksOf(run);
 	const failures: unknown[] = [];

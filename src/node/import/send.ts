@@ -55,8 +55,8 @@ async function sendBatch(
 	const outcomes = new Map<number, LineOutcome>();
 	let pending = records;
 	let attempt = 0;
-	// Records that failed with 503 are sent again in the next round, with a key of its own. A later run that repeats the chunk
-	// goes through the same rounds with the same keys.
+	// Records that failed with 503 are sent again in the next round, with a key of its own. A later run that repeats the
+	// chunk goes through the same rounds with the same keys.
 	for (let round = 0; pending.length > 0; round += 1) {
 		const idempotencyKey = round === 0 ? key : `${key}.${round}`;
 		const body = { [sender.member]: pending.map(({ item }) => item) };

@@ -7,7 +7,10 @@ export const ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le'] as const;
 
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** Decodes a file as a stream, without the byte order mark. @throws UsageError for bytes that are invalid in the encoding. */
+/**
+ * Decodes a file as a stream, without the byte order mark.
+ * @throws UsageError for bytes that are invalid in the encoding.
+ */
 export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<string> {
 	const decoder = new TextDecoder(encoding, { fatal: true });
 	let read = 0;
@@ -28,7 +31,10 @@ export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<
 	yield decode();
 }
 
-/** Splits streamed text into lines, without line ends. @throws UsageError for a line longer than `maxLength` characters. */
+/**
+ * Splits streamed text into lines, without line ends.
+ * @throws UsageError for a line longer than `maxLength` characters.
+ */
 export async function* linesOf(pieces: AsyncIterable<string>, maxLength: number): AsyncGenerator<string> {
 	let rest = '';
 	let number = 1;
@@ -48,7 +54,10 @@ export async function* linesOf(pieces: AsyncIterable<string>, maxLength: number)
 
 const FIRST_BYTES = 64 * 1024;
 
-/** Detects the delimiter: of comma, semicolon and tab the one most frequent in the header, outside of quotes. Default: comma. */
+/**
+ * Detects the delimiter: of comma, semicolon and tab the one most frequent in the header, outside of quotes. Default:
+ * comma.
+ */
 export async function findDelimiter(path: string, encoding: Encoding): Promise<string> {
 	const file = await open(path);
 	try {

@@ -4,8 +4,8 @@ import type { RecordType } from './record-types.js';
 import type { FileRecord } from './records.js';
 
 /**
- * Validates records with the request schemas of the API, and finds duplicates. `findDuplicates` must be called for every
- * record of the file, in order.
+ * Validates records with the request schemas of the API, and finds duplicates. `findDuplicates` must be called for
+ * every record of the file, in order.
  */
 export class Validator {
 	/** The first line that has each identity. */

@@ -40,7 +40,9 @@ const PEOPLE: Person[] = [
 	{ firstname: 'Björn', lastname: 'Åkesson', username: 'bakesson', external: '1509', inactive: true },
 ];
 
-/** Fills the database with demo data for trying the gateway. The external ids of users are in the field external_user. */
+/**
+ * Fills the database with demo data for trying the gateway. The external ids of users are in the field external_user.
+ */
 export function seedDemo(campus: Campus): void {
 	// Fields are created first: CreateUser drops external ids whose field does not exist.
 	for (const field of ['external_user', 'external_user_id']) campus.userFields.ensure(field);

@@ -31,7 +31,10 @@ export function enrolUsersEverywhere({ sessions }: Campus, session: Session, use
 	countCourseUsers(sessions, session);
 }
 
-/** Adds a course to a session, with a row for each user of the session. @returns false if it is in the session already. */
+/**
+ * Adds a course to a session, with a row for each user of the session.
+ * @returns false if it is in the session already.
+ */
 export function addCourse({ sessions }: Campus, session: Session, courseCode: Bytes): boolean {
 	if (sessions.coursesOf(session).some((row) => row.courseCode === courseCode)) return false;
 	sessions.courses.push({ sessionId: session.id, courseCode, nbrUsers: 0 });

@@ -55,9 +55,9 @@ export class ExtraFields<Owner extends number | Bytes> {
 	}
 
 	/**
-	 * The first owner of a value. Unless `lookup` is `escaped`, name and value are put into SQL as they are: an apostrophe
-	 * is an SQL error, answered as "not found" (F48) or with an HTML page (F47), and an injected condition that is always
-	 * true finds the first row of the table.
+	 * The first owner of a value. Unless `lookup` is `escaped`, name and value are put into SQL as they are: an
+	 * apostrophe is an SQL error, answered as "not found" (F48) or with an HTML page (F47), and an injected condition
+	 * that is always true finds the first row of the table.
 	 */
 	ownerOf(name: PhpValue | undefined, value: PhpValue | undefined): Owner | undefined {
 		if (this.lookup === 'escaped') return this.firstOwner(phpString(name), phpString(value));
@@ -90,8 +90,8 @@ export class ExtraFields<Owner extends number | Bytes> {
 	}
 
 	/**
-	 * Writes one value; also false if the row is unchanged, which 1.11 takes for a failure. The time of the change is part
-	 * of the row, in whole seconds (F95).
+	 * Writes one value; also false if the row is unchanged, which 1.11 takes for a failure. The time of the change is
+	 * part of the row, in whole seconds (F95).
 	 */
 	change(owner: Owner, name: Bytes, value: PhpValue | undefined): boolean {
 		const row = this.column(columnText(name))?.byOwner.get(owner);

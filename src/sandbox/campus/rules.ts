@@ -33,8 +33,8 @@ export function sha1Password(password: PhpValue | undefined): string {
 }
 
 /**
- * A substitute for a bcrypt hash: `bcrypt:` and the clear text. Real hashes are salted and cannot be compared, but tests
- * must be able to check which password was stored.
+ * A substitute for a bcrypt hash: `bcrypt:` and the clear text. Real hashes are salted and cannot be compared, but
+ * tests must be able to check which password was stored.
  */
 export function bcryptPassword(password: PhpValue | undefined): string {
 	return `bcrypt:${phpString(password)}`;

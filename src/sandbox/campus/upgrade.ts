@@ -3,7 +3,9 @@ import { CAMPUS_RULES, type CampusRules } from './rules.js';
 
 const NO_DAY = '0000-00-00';
 
-/** Converts a campus to another version, as an upgrade by an administrator does. Users, courses and sessions are kept. */
+/**
+ * Converts a campus to another version, as an upgrade by an administrator does. Users, courses and sessions are kept.
+ */
 export function changeVersion(campus: Campus, chamilo: CampusRules['chamilo']): void {
 	const rules = CAMPUS_RULES[chamilo];
 	const { users, sessions, userFields, courseFields, sessionFields } = campus;

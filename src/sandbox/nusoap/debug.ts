@@ -15,7 +15,9 @@ export interface DebuggedRequest {
 	ip: string;
 }
 
-/** The debug output as nusoap appends it to a reply: an XML comment, with "--" separated, which comments must not have. */
+/**
+ * The debug output as nusoap appends it to a reply: an XML comment, with "--" separated, which comments must not have.
+ */
 export function asComment(debug: Bytes): Bytes {
 	let text = debug;
 	while (text.includes('--')) text = text.replaceAll('--', '- -');

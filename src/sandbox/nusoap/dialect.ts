@@ -2,7 +2,10 @@
 export interface Dialect {
 	/** X-SOAP-Server. */
 	server: string;
-	/** Charset in the Content-Type of replies, and in the XML declaration unless it is a fault; the bytes are always UTF-8. */
+	/**
+	 * Charset in the Content-Type of replies, and in the XML declaration unless it is a fault; the bytes are always
+	 * UTF-8.
+	 */
 	charset: 'ISO-8859-1' | 'UTF-8';
 	/** Whether PHP receives all text as ISO-8859-1, instead of in the charset of the Content-Type. */
 	decodesUtf8: boolean;

@@ -39,8 +39,8 @@ export class ParseError extends Error {}
 const DECODED: ParseOptions = { encode: latin1Bytes, reportsBadXml: true };
 
 /**
- * Parses a document as nusoap does. Prefixes only determine the namespace; an element without a prefix takes that of the
- * last element that had one (F19). A default namespace declaration (xmlns) is ignored.
+ * Parses a document as nusoap does. Prefixes only determine the namespace; an element without a prefix takes that of
+ * the last element that had one (F19). A default namespace declaration (xmlns) is ignored.
  */
 export function parseSoap(source: string, { encode, reportsBadXml }: ParseOptions = DECODED): SoapMessage {
 	const parser = new SaxesParser({ fragment: false, position: true });

@@ -10,8 +10,8 @@ const INTEGERS = new Set(
 );
 
 /**
- * The arguments of an operation, in the order in which PHP receives them. Elements with the same name are merged into one
- * list, which shifts the arguments after them (F24).
+ * The arguments of an operation, in the order in which PHP receives them. Elements with the same name are merged into
+ * one list, which shifts the arguments after them (F24).
  */
 export function argumentsOf(message: SoapMessage): PhpValue[] {
 	if (!message.operation || message.operation.children.length === 0) return [];

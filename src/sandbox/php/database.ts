@@ -2,8 +2,8 @@ import { type Bytes, isAscii, readUtf8, utf8Characters } from './bytes.js';
 import { type PhpValue, phpInt, phpString } from './values.js';
 
 /**
- * Text as stored in a utf8mb3 column over a UTF-8 connection: each byte that is not part of a character of at most three
- * bytes becomes a question mark (an emoji four of them), and text that is too long is silently truncated.
+ * Text as stored in a utf8mb3 column over a UTF-8 connection: each byte that is not part of a character of at most
+ * three bytes becomes a question mark (an emoji four of them), and text that is too long is silently truncated.
  * @param length maximum length in characters.
  */
 export function columnText(value: PhpValue | undefined, length: number = Number.POSITIVE_INFINITY): Bytes {

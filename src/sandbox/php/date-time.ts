@@ -14,7 +14,8 @@ export function storedNow(): string {
 }
 
 /**
- * Parses a text as PHP's DateTime does, for the formats that occur. Days after the end of a month overflow into the next.
+ * Parses a text as PHP's DateTime does, for the formats that occur. Days after the end of a month overflow into the
+ * next.
  * @returns undefined where PHP throws an exception.
  */
 export function phpDateTime(text: Bytes): string | undefined {

@@ -24,8 +24,8 @@ const ENTITIES = new Map<string, string>([
 ]);
 
 /**
- * Chamilo's HTML purifier, which CreateUser applies to names, login and phone: invalid UTF-8 is dropped (José becomes Jos),
- * entities are decoded, & < > are escaped, scripts are removed (F29, F32).
+ * Chamilo's HTML purifier, which CreateUser applies to names, login and phone: invalid UTF-8 is dropped (José becomes
+ * Jos), entities are decoded, & < > are escaped, scripts are removed (F29, F32).
  */
 export function purify(bytes: Bytes): Bytes {
 	const clean = dropInvalid(bytes).replace(/\r\n?/g, '\n');

@@ -51,8 +51,8 @@ export function addDescription(
 }
 
 /**
- * Empty or 0 values are not changed. If all are, but one is the string "0", the SQL statement has no columns. Extras cause
- * a fatal error after the rest was stored (F121).
+ * Empty or 0 values are not changed. If all are, but one is the string "0", the SQL statement has no columns. Extras
+ * cause a fatal error after the rest was stored (F121).
  */
 function edit(course: Course, args: readonly PhpValue[]): void {
 	const [title, category, department, url, language, visibility, subscribe, unsubscribe, visualCode, extras] = args;

@@ -58,7 +58,10 @@ export function platformLanguage(value: PhpValue): string {
 	return knownLanguage(phpString(value).toLowerCase());
 }
 
-/** Without a date: ten years and some days from now. An invalid date is the current time, so the user is expired (F78, F79). */
+/**
+ * Without a date: ten years and some days from now. An invalid date is the current time, so the user is expired (F78,
+ * F79).
+ */
 export function firstExpiration(value: PhpValue): string {
 	const text = phpString(value);
 	if (!phpEmpty(value) && text !== '0000-00-00 00:00:00') return utcDateTime(text);

@@ -127,7 +127,10 @@ function quota(value: PhpValue): number {
 	return phpString(value) === '' ? PORTAL_QUOTA : phpInt(value) * MEGABYTE;
 }
 
-/** Missing members are emptied. Returns 0 even after a change, if the last extra field is unknown or unchanged (F117, F118). */
+/**
+ * Missing members are emptied. Returns 0 even after a change, if the last extra field is unknown or unchanged (F117,
+ * F118).
+ */
 function edit(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const course = originalCourse(campus, item);

@@ -5,8 +5,8 @@ import { type PhpValue, phpInt, phpList, phpMember, phpString, SqlError } from '
 import { type Handlers, registration } from '../services/service.js';
 
 /**
- * Groups and certificates in registration.soap.php of 1.11. The group operations were not measured: they are assumed to do
- * what their names say, and to return an id, "1" or "0".
+ * Groups and certificates in registration.soap.php of 1.11. The group operations were not measured: they are assumed to
+ * do what their names say, and to return an id, "1" or "0".
  */
 export const registrationGroupHandlers: Handlers = {
 	WSCreateGroup: registration(({ campus }, params) =>

@@ -77,7 +77,10 @@ function named(campus: Campus, params: PhpValue): Named {
 	};
 }
 
-/** Processes active users, given as a list of structs with one field name. With the parameters of 1.9 none is found (F162). */
+/**
+ * Processes active users, given as a list of structs with one field name. With the parameters of 1.9 none is found
+ * (F162).
+ */
 function eachUser(campus: Campus, params: PhpValue, work: (session: Session, user: User) => void): PhpValue {
 	return collect(campus, phpItems(phpMember(params, 'userssessions')), {
 		values: 'original_user_id_values',

@@ -37,9 +37,9 @@ function daysLater(moment: string, days: PhpValue): string {
 }
 
 /**
- * The dates of a session in registration.soap.php, built from years, months and days: from the first second of the first
- * day to the last second of the last. There are none without a limit or with a duration. The access period of the coach is
- * extended by the days before and after (F147).
+ * The dates of a session in registration.soap.php, built from years, months and days: from the first second of the
+ * first day to the last second of the last. There are none without a limit or with a duration. The access period of the
+ * coach is extended by the days before and after (F147).
  */
 export function timesFromParts(item: PhpValue): SessionTimes | undefined {
 	const part = (name: string) => phpInt(phpMember(item, name));

@@ -46,7 +46,8 @@ export const userHandlers: Handlers = {
 };
 
 /**
- * Every failure has code 104. The external id and the extras are lost, except values named `extra_` and a visible field.
+ * Every failure has code 104. The external id and the extras are lost, except values named `extra_` and a visible
+ * field.
  */
 function createFrom(call: Call, locals: PhpArray): number | WsError {
 	const get = (name: (typeof CREATE_ARGUMENTS)[number]) => locals.get(name) ?? null;

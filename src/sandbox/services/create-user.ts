@@ -28,7 +28,9 @@ export function isPlatformHash(method: PhpValue, password: PhpValue): boolean {
 	return phpString(method) === 'sha1' && /^[A-Fa-f0-9]{40}$/.test(phpString(password));
 }
 
-/** Chamilo's create_user as soap.php calls it. On failure it returns undefined and adds the cause to `call.failures`. */
+/**
+ * Chamilo's create_user as soap.php calls it. On failure it returns undefined and adds the cause to `call.failures`.
+ */
 export function createUser(call: Call, input: NewUser): User | undefined {
 	const { users, userFields } = call.campus;
 	const login = purify(phpString(input.login));

@@ -38,7 +38,8 @@ export const registrationCourseUserHandlers: Handlers = {
 		const course = campus.courses.byCode(phpString(phpMember(params, 'course')));
 		return Boolean(course && campus.courses.isMember(course, phpInt(phpMember(params, 'user_id'))));
 	}),
-	// A list is returned where the WSDL declares a struct: three items are serialized as three nils, others as nothing (F127).
+	// A list is returned where the WSDL declares a struct: three items are serialized as three nils, others as nothing
+	// (F127).
 	WSSubscribeUserToCourse: registration(({ campus }, params) =>
 		phpList(phpItems(phpMember(params, 'userscourses')).map((item) => subscribe(campus, item))),
 	),

@@ -59,7 +59,9 @@ export function eachCourse(params: PhpValue, work: (item: PhpValue) => PhpValue)
 	);
 }
 
-/** Returns the final code, or 0. A taken external id is detected only if the code of that course starts with 1-9 (F113). */
+/**
+ * Returns the final code, or 0. A taken external id is detected only if the code of that course starts with 1-9 (F113).
+ */
 function create(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const holder = originalCourse(campus, item);

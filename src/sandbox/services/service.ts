@@ -11,7 +11,9 @@ export interface Call {
 	isValidKey(key: PhpValue | undefined, ip: string): boolean;
 	/** Root URL of the campus with a slash at the end, for links in replies. */
 	root: string;
-	/** Chamilo's list of failures in this request. CreateUsers always reports the first one, for later users too (F53). */
+	/**
+	 * Chamilo's list of failures in this request. CreateUsers always reports the first one, for later users too (F53).
+	 */
 	failures: string[];
 	/** `insertCount` of the users at the start of the request, to detect users that concurrent requests create. */
 	insertCountAtStart: number;
@@ -35,8 +37,8 @@ export function signature(ip: string, securityKey: string): string {
 }
 
 /**
- * PHP's == between the correct signature and a key that is not a string, as in 1.11: `true` is always equal, a number if
- * the signature starts with it, and 0 if the signature starts with a letter (F12).
+ * PHP's == between the correct signature and a key that is not a string, as in 1.11: `true` is always equal, a number
+ * if the signature starts with it, and 0 if the signature starts with a letter (F12).
  */
 export function looselyEquals(signature: string, key: PhpValue | undefined): boolean {
 	if (key === true) return true;

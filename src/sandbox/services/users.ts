@@ -130,8 +130,8 @@ function deleteUser(call: Call, user: User): WsError | undefined {
 
 /**
  * Processes a list whose members are turned into local variables by PHP's extract(): values are carried over to later
- * items, and a member called "results" overwrites the list of results, which is a fatal error after the item is processed
- * (F80).
+ * items, and a member called "results" overwrites the list of results, which is a fatal error after the item is
+ * processed (F80).
  */
 export function withExtracted(call: Call, users: PhpValue, work: (locals: PhpArray) => PhpValue): PhpValue {
 	const locals: PhpArray = new Map();
