@@ -1,6 +1,9 @@
+// The errors of the gateway's API: the table of all problem codes, the exception that carries one, and the conversion
+// to an RFC 9457 problem document.
+
 /**
- * The closed table of problem codes: the status, the title and what a caller can do about each. The HTTP answers,
- * the OpenAPI document and the pages at /problems/<code> all read it; nothing else states a code's status.
+ * All problem codes, each with its HTTP status, title and remedy (what the client can do). It is the only place that
+ * defines them: responses, the OpenAPI document and the pages at /problems/<code> are made from it.
  */
 export const PROBLEMS = {
 	'invalid-request': {
@@ -30,7 +33,7 @@ export const PROBLEMS = {
 		status: 429,
 		title: 'The caller has used up its requests of this minute',
 		remedy:
-			'Wait for as long as `Retry-After` says. `RateLimit` in every answer tells how many are left; batches (`/users/batch/…`, `PUT /enrolments`) do more with one request. `RATE_LIMIT` sets the limit.',
+			'Wait for as long as `Retry-After` says. `RateLimit` in every response says how many are left; batches (`/users/batch/…`, `PUT /enrolments`) do more with one request. `RATE_LIMIT` sets the limit.',
 	},
 	'identity-provider-unavailable': {
 		status: 503,
@@ -91,7 +94,7 @@ export const PROBLEMS = {
 	'already-subscribed': {
 		status: 409,
 		title: 'The user is subscribed to the course already, perhaps in another role',
-		remedy: 'Chamilo does not tell in which role. To change it, unsubscribe the user and subscribe it again.',
+		remedy: 'Chamilo does not say in which role. To change it, unsubscribe the user and subscribe them again.',
 	},
 	'course-code-taken': {
 		status: 409,
@@ -129,13 +132,13 @@ export const PROBLEMS = {
 		status: 409,
 		title: 'The Idempotency-Key belongs to another request',
 		remedy:
-			'A key stands for one request, body and query included, for 24 hours. Send this one with a key of its own; if it is meant to be a retry, send exactly what was sent the first time.',
+			'A key identifies one request, body and query included, for 24 hours. Send this one with a key of its own; if it is meant to be a retry, send exactly what was sent the first time.',
 	},
 	'idempotency-in-progress': {
 		status: 409,
 		title: 'The request with this Idempotency-Key is still under way',
 		remedy:
-			'Send it again, unchanged and with the same key, after the number of seconds in `Retry-After`: it will answer what the first one did.',
+			'Send it again, unchanged and with the same key, after the number of seconds in `Retry-After`: the response will be that of the first request.',
 	},
 	'payload-too-large': {
 		status: 413,
@@ -174,7 +177,7 @@ export const PROBLEMS = {
 		status: 502,
 		title: 'Chamilo answered something that is no valid reply',
 		remedy:
-			'PHP died, or the campus answered a page in place of SOAP. The request id leads to the reason in the log of the gateway; look into the PHP log of the campus at the same time.',
+			'PHP ended with a fatal error, or the campus sent an HTML page instead of SOAP. The log of the gateway has the reason under the request id; compare the PHP log of the campus at the same time.',
 	},
 	'chamilo-refused-signature': {
 		status: 502,
@@ -203,7 +206,7 @@ export const PROBLEMS = {
 		status: 502,
 		title: 'It could not be established whether Chamilo did this',
 		remedy:
-			'The connection broke after the request was sent, and looking did not tell. Look the record up yourself before you repeat the request.',
+			'The connection broke after the request was sent, and a look-up did not show whether it was executed. Look the record up yourself before you repeat the request.',
 	},
 	'chamilo-unavailable': {
 		status: 503,
@@ -220,13 +223,13 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** One mistake in the input: `pointer` is a JSON pointer into the body, or `path/x`, `query/x`. */
+/** One invalid input: `pointer` is a JSON pointer into the body, or `path/x`, `query/x` for parameters. */
 export interface InputError {
 	pointer: string;
 	detail: string;
 }
 
-/** What Chamilo itself said, when it spoke. */
+/** The SOAP fault of Chamilo, if it sent one. */
 export interface ChamiloFaultInfo {
 	operation: string;
 	faultcode?: string;
@@ -234,21 +237,24 @@ export interface ChamiloFaultInfo {
 }
 
 export interface GatewayErrorOptions {
-	/** Goes to the log, never to the caller. */
+	/** For the log; never sent to the client. */
 	cause?: unknown;
 	errors?: InputError[];
 	chamilo?: ChamiloFaultInfo;
-	/** Members of the problem document beyond the common ones (`id` of a created user, `done` …). */
+	/** Extension members of the problem document (`id` of a created user, `done` …). */
 	extensions?: Record<string, unknown>;
-	/** Headers that belong to the status, such as Retry-After or Allow. */
+	/** Response headers that belong to the status, such as Retry-After or Allow. */
 	headers?: Record<string, string>;
-	/** The call had left when it failed: Chamilo may have done the work all the same. */
-	ambiguous?: boolean;
-	/** PHP died over the call and sent nothing: the way in which Chamilo 1.11 refuses some. */
-	died?: boolean;
+	/** The SOAP request had been sent when it failed, so Chamilo may have executed it (`outcomeUnknown`). */
+	outcomeUnknown?: boolean;
+	/**
+	 * The reply was empty, because PHP ended with a fatal error (`emptyReply`). Chamilo 1.11 rejects some calls like
+	 * this.
+	 */
+	emptyReply?: boolean;
 }
 
-/** The one error that travels through the gateway: a code of the table, and a sentence for the caller. */
+/** The only exception type of the gateway. @param message the `detail` that the client is sent. */
 export class GatewayError extends Error {
 	override readonly name = 'GatewayError';
 	readonly code: ProblemCode;
@@ -266,8 +272,8 @@ export class GatewayError extends Error {
 		this.chamilo = options.chamilo;
 		this.extensions = options.extensions;
 		this.headers = options.headers;
-		this.outcomeUnknown = options.ambiguous ?? false;
-		this.emptyReply = options.died ?? false;
+		this.outcomeUnknown = options.outcomeUnknown ?? false;
+		this.emptyReply = options.emptyReply ?? false;
 	}
 
 	get status(): number {
@@ -288,7 +294,7 @@ export interface ProblemDocument {
 	[extension: string]: unknown;
 }
 
-/** @param instance the request id, by which the log has the cause. */
+/** The problem document of an error. @param instance the request id, under which the log has the cause. */
 export function toProblem(error: GatewayError, instance?: string): ProblemDocument {
 	const document: ProblemDocument = {
 		type: `/problems/${error.code}`,
@@ -300,12 +306,12 @@ export function toProblem(error: GatewayError, instance?: string): ProblemDocume
 		...(error.errors ? { errors: error.errors } : {}),
 		...(error.chamilo ? { chamilo: error.chamilo } : {}),
 	};
-	// An extension never stands in the place of a member that every problem has.
+	// Extension members never override the standard members.
 	for (const [name, value] of Object.entries(error.extensions ?? {})) if (!(name in document)) document[name] = value;
 	return document;
 }
 
-/** Normalises anything thrown; what is not ours is a defect of ours. */
+/** Converts anything thrown to a GatewayError; an unexpected exception becomes `internal-error`. */
 export function toGatewayError(thrown: unknown): GatewayError {
 	if (thrown instanceof GatewayError) return thrown;
 	return new GatewayError('internal-error', 'An unexpected error occurred.', { cause: thrown });

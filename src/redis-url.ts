@@ -1,16 +1,16 @@
-/** How a Redis is reached, as REDIS_URL says it. */
+/** Address and credentials of a Redis server, sentinel group or cluster, as parsed from REDIS_URL. */
 export interface RedisAddress {
 	form: 'standalone' | 'sentinel' | 'cluster';
 	tls: boolean;
-	/** The server; or the sentinels; or some nodes of the cluster. */
+	/** The server, the sentinels, or some nodes of the cluster. */
 	hosts: { host: string; port: number }[];
 	username?: string;
 	password?: string;
 	db: number;
-	/** Name of the master the sentinels watch. */
+	/** Name of the master that the sentinels monitor. */
 	name?: string;
 	sentinelPassword?: string;
-	/** File with the certificate of the authority that signed Redis' own. */
+	/** Path of the CA certificate that signed the certificate of Redis. */
 	ca?: string;
 }
 
@@ -24,7 +24,7 @@ const DEFAULT_PORT = { standalone: 6379, sentinel: 26_379, cluster: 6379 };
 
 type Parsed = { address: RedisAddress; mistake?: never } | { address?: never; mistake: string };
 
-/** Reads REDIS_URL. The mistake never repeats the URL: it can hold a password. */
+/** Parses REDIS_URL. `mistake` says what to write instead; it never quotes the URL, which can contain a password. */
 export function parseRedisUrl(text: string): Parsed {
 	const [matches, secure, kind = 'standalone', login = '', hostList = '', db = '0', query = ''] =
 		URL_PARTS.exec(text) ?? [];
@@ -70,7 +70,10 @@ function parseHost(text: string, fallback: number): { host: string; port: number
 	return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? fallback : Number(port) };
 }
 
-/** `user:password`, `:password`, or the password of the default user alone is not guessed from `user`. */
+/**
+ * Parses `user:password` or `:password`. Undefined without a colon: it would be unclear whether that is a user or
+ * password.
+ */
 function parseLogin(login: string): { username?: string; password?: string } | undefined {
 	if (login === '') return {};
 	const colon = login.indexOf(':');

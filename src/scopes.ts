@@ -1,4 +1,4 @@
-/** Everything an API key can be allowed to do; `*` in a key stands for all of it. */
+/** All scopes that an API key or token can have; `*` in a key means all of them. */
 export const SCOPES = [
 	'users:read',
 	'users:write',

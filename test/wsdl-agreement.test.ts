@@ -6,7 +6,7 @@ import type { Operation } from '../src/operations/operation.js';
 import { soapOperations } from '../src/operations/soap/operations.js';
 import { allCallsOf } from '../src/operations/support.js';
 import { lacksOf } from '../src/operations/ways.js';
-import type { JournalValue } from '../src/sandbox/index.js';
+import type { LoggedValue } from '../src/sandbox/index.js';
 import {
 	type Contract,
 	findOperation,
@@ -67,15 +67,11 @@ function requestsOf(row: Operation): { path: string; body: unknown }[] {
 }
 
 /** Arguments by position and name as the journal of the sandbox shows them: what PHP really took each value for. */
-function asReceived(
-	service: ServiceContract,
-	name: string,
-	args: readonly JournalValue[],
-): Record<string, JournalValue> {
+function asReceived(service: ServiceContract, name: string, args: readonly LoggedValue[]): Record<string, LoggedValue> {
 	const operation = service.operations[name];
 	const [only, ...others] = operation?.input ?? [];
 	if (only && others.length === 0 && resolveType(service, only[1]).kind === 'struct') {
-		return args[0] as Record<string, JournalValue>;
+		return args[0] as Record<string, LoggedValue>;
 	}
 	const names = (operation?.input ?? []).map(([part]) => part).filter((part) => part !== 'secret_key');
 	return Object.fromEntries(names.map((part, index) => [part, args[index] ?? null]));

@@ -8,8 +8,8 @@ export function toCallError(operation: string, thrown: unknown): GatewayError {
 		return new GatewayError('chamilo-error', `Chamilo gave no valid reply to ${operation}: ${thrown.message}.`, {
 			cause: thrown,
 			chamilo: { operation },
-			ambiguous: true,
-			died: thrown instanceof EmptyReply,
+			outcomeUnknown: true,
+			emptyReply: thrown instanceof EmptyReply,
 		});
 	}
 	if (!(thrown instanceof TransportError)) throw thrown;
@@ -17,7 +17,7 @@ export function toCallError(operation: string, thrown: unknown): GatewayError {
 		return new GatewayError('chamilo-timeout', `Chamilo did not answer ${operation} in time.`, {
 			cause: thrown,
 			chamilo: { operation },
-			ambiguous: true,
+			outcomeUnknown: true,
 		});
 	}
 	const broken = thrown.failure === 'broken';
@@ -25,7 +25,7 @@ export function toCallError(operation: string, thrown: unknown): GatewayError {
 	return new GatewayError('chamilo-unavailable', detail, {
 		cause: thrown,
 		chamilo: { operation },
-		ambiguous: broken,
+		outcomeUnknown: broken,
 		headers: { 'Retry-After': '5' },
 	});
 }

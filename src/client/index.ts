@@ -2,26 +2,28 @@ import createFetchClient, { type Client } from 'openapi-fetch';
 import type { components, paths } from '../../openapi/client.d.ts';
 import { createRetryingFetch } from './retrying-fetch.js';
 
-/** RFC 9457, with the code to branch on. */
+/** A problem document (RFC 9457). Its `code` is what programs should branch on. */
 export type Problem = components['schemas']['Problem'];
 export type ProblemCode = Problem['code'];
 export type GatewayClient = Client<paths>;
 
 export interface ClientOptions {
-	/** Root of the gateway, for example https://gateway.example.org, or with the path of a campus behind it. */
+	/**
+	 * Base URL of the gateway, for example https://gateway.example.org; with the path of a campus, if it serves several.
+	 */
 	baseUrl: string;
-	/** API key, or a JSON Web Token. */
+	/** API key or JSON Web Token. */
 	key: string;
-	/** A request is sent so many times at most, until there is an answer that says what became of it; 1: never again. */
+	/** Maximum number of attempts per request; 1 disables retries. Default 4. */
 	attempts?: number;
-	/** What sends requests; the fetch of the runtime where left out. */
+	/** Replaces the global `fetch`. */
 	fetch?: (request: Request) => Promise<Response>;
 }
 
 /**
- * A client of the gateway, typed by its document: `const { data, error } = await client.POST('/users', { body })`, where
- * `error` is a Problem. Every POST carries an Idempotency-Key of its own unless it is given one, so that sending it again
- * after a lost answer does the work once.
+ * Creates a client that is typed by the OpenAPI document of the gateway:
+ * `const { data, error } = await client.POST('/users', { body })`, where `error` is a Problem. Every POST is sent with a
+ * new Idempotency-Key unless the request has one, so that a retry after a lost response is executed only once.
  */
 export function createGatewayClient(options: ClientOptions): GatewayClient {
 	const { baseUrl, key, attempts = 4, fetch = globalThis.fetch } = options;
@@ -41,7 +43,7 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
 	return client;
 }
 
-/** Whether an error is this problem. */
+/** Whether an error is a Problem with this code. */
 export function isProblem(error: unknown, code: ProblemCode): error is Problem {
 	return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === code;
 }

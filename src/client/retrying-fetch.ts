@@ -1,41 +1,43 @@
 type Send = (request: Request) => Promise<Response>;
 
-/** The gateway or the campus was not there, or the limit of the minute was used up; not what a campus refused. */
-const PASSING = [429, 503, 504];
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 60_000;
+/** Statuses of temporary failures: rate limit, gateway or campus unavailable, timeout. */
+const RETRYABLE = [429, 503, 504];
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 60_000;
 
 /**
- * Sends again what had no answer, or one that passes: safe, because POSTs carry an Idempotency-Key and everything else
- * can be repeated. Waits as `Retry-After` says, else longer each time.
+ * Wraps a fetch function with retries after network errors and temporary failures. This is safe, because every POST has
+ * an Idempotency-Key and all other methods are idempotent. The delay is that of `Retry-After`, else exponential
+ * backoff.
+ * @param attempts maximum number of attempts. The last response or error is passed on.
  */
 export function createRetryingFetch(send: Send, attempts: number): Send {
-	return async function sendUntilAnswered(request) {
+	return async function sendWithRetries(request) {
 		for (let attempt = 1; ; attempt += 1) {
 			const isLast = attempt >= attempts;
 			try {
 				const response = await send(isLast ? request : request.clone());
-				if (isLast || !PASSING.includes(response.status)) return response;
+				if (isLast || !RETRYABLE.includes(response.status)) return response;
 				await response.body?.cancel();
-				await pause(secondsOf(response.headers.get('Retry-After')) ?? backOff(attempt), request.signal);
+				await delay(retryAfterMs(response.headers.get('Retry-After')) ?? backOff(attempt), request.signal);
 			} catch (failure) {
 				if (isLast || request.signal.aborted) throw failure;
-				await pause(backOff(attempt), request.signal);
+				await delay(backOff(attempt), request.signal);
 			}
 		}
 	};
 }
 
-function secondsOf(retryAfter: string | null): number | undefined {
+function retryAfterMs(retryAfter: string | null): number | undefined {
 	return retryAfter !== null && /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : undefined;
 }
 
-/** Not all clients at once. */
+/** Exponential backoff with jitter, so that clients do not retry at the same moment. Milliseconds. */
 function backOff(attempt: number): number {
-	return FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+	return FIRST_DELAY_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+function delay(ms: number, signal: AbortSignal): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const stop = () => {
 			clearTimeout(timer);
@@ -46,7 +48,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 				signal.removeEventListener('abort', stop);
 				resolve();
 			},
-			Math.min(ms, LONGEST_PAUSE_MS),
+			Math.min(ms, MAX_DELAY_MS),
 		);
 		signal.addEventListener('abort', stop, { once: true });
 	});

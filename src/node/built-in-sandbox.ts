@@ -11,8 +11,8 @@ export interface BuiltInSandbox {
 
 /** Starts the built-in sandbox. Its code is loaded only here: with a real campus it is not needed. */
 export async function startBuiltInSandbox(kind: CampusKind): Promise<BuiltInSandbox> {
-	const { kindTitle, startSandbox } = await import('../sandbox/index.js');
+	const { releaseTitle, startSandbox } = await import('../sandbox/index.js');
 	const sandbox = await startSandbox(KINDS[kind].sandbox);
 	const { url, securityKey } = sandbox;
-	return { url, securityKey, title: kindTitle(sandbox.kind), close: () => sandbox.close() };
+	return { url, securityKey, title: releaseTitle(sandbox.kind), close: () => sandbox.close() };
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { kindTitle, type SandboxOptions, startSandbox } from '../sandbox/index.js';
+import { releaseTitle, type SandboxOptions, startSandbox } from '../sandbox/index.js';
 
 /** `npm run sandbox [-- --port 8088 --chamilo 1.11 --php 7]`: the sandbox alone, until a signal stops it. */
 export async function sandboxCommand(args: string[]): Promise<number | undefined> {
@@ -20,7 +20,7 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 	const sandbox = await startSandbox({ port: Number(values.port), host: values.host, ...kind });
 	process.stdout.write(
 		[
-			`A ${kindTitle(sandbox.kind)} in a box listens on ${sandbox.url}`,
+			`A ${releaseTitle(sandbox.kind)} in a box listens on ${sandbox.url}`,
 			`  soap.php          ${sandbox.url}/main/webservices/soap.php?wsdl`,
 			`  registration      ${sandbox.url}/main/webservices/registration.soap.php?wsdl`,
 			`  security key      ${sandbox.securityKey}`,

@@ -1,11 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CallLog } from './call-log.js';
 import type { Campus } from './campus/campus.js';
-import { CONTRACTS } from './contract.js';
-import { type Kind, kindTitle } from './kind.js';
+import { type Faults, readFault } from './faults.js';
+import { readBody, sendJson } from './http.js';
 import { readUtf8 } from './php/bytes.js';
+import { type Release, readRelease } from './release.js';
+
+/** The parts of a Site that can be inspected and controlled. */
+interface ControlledSite {
+	readonly campus: Campus;
+	readonly journal: CallLog;
+	readonly faults: Faults;
+	readonly profile: { release: Release };
+	switchTo(release: Release): void;
+	reset(): void;
+}
 
 /**
- * The campus as plain data for people and tests: texts as UTF-8, of a password its SHA-1 (1.9), or what 1.11 would
- * keep a bcrypt hash of: `bcrypt:` and the clear text, by which a test can tell whether its user could log in.
+ * Handles the routes below /sandbox, with which people and tests inspect and control the sandbox; 404 for any other.
+ */
+export async function serveControl(
+	site: ControlledSite,
+	route: string,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	if (route === 'GET /sandbox/state') return sendJson(response, 200, stateOf(site.campus));
+	if (route === 'GET /sandbox/journal') return sendJson(response, 200, site.journal.entries);
+	if (route === 'GET /sandbox/faults') return sendJson(response, 200, site.faults.list());
+	if (route === 'GET /sandbox/kind') return sendJson(response, 200, site.profile.release);
+	if (route === 'POST /sandbox/kind') return changeRelease(site, await readBody(request), response);
+	if (route === 'POST /sandbox/reset') {
+		site.reset();
+		return sendJson(response, 200, { reset: true });
+	}
+	if (route === 'DELETE /sandbox/faults') {
+		site.faults.clear();
+		return sendJson(response, 200, []);
+	}
+	if (route !== 'POST /sandbox/faults') return sendJson(response, 404, { error: `nothing at ${route}` });
+	const input = parseJson((await readBody(request)).toString('utf8'));
+	const read = (Array.isArray(input) ? input : [input]).map(readFault);
+	const wrong = read.find((fault) => typeof fault === 'string');
+	if (wrong !== undefined) return sendJson(response, 400, { error: wrong });
+	for (const fault of read) if (typeof fault !== 'string') site.faults.add(fault);
+	return sendJson(response, 200, site.faults.list());
+}
+
+function changeRelease(site: ControlledSite, body: Buffer, response: ServerResponse): void {
+	const release = readRelease(parseJson(body.toString('utf8')));
+	if (typeof release !== 'string') site.switchTo(release);
+	sendJson(
+		response,
+		typeof release === 'string' ? 400 : 200,
+		typeof release === 'string' ? { error: release } : release,
+	);
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * The whole database as JSON. Texts are decoded from UTF-8. Passwords are SHA-1 hashes (1.9), or `bcrypt:` and the
+ * clear text in place of a bcrypt hash (1.11).
  */
 export function stateOf(campus: Campus) {
 	const { users, courses, sessions, userFields, courseFields, sessionFields } = campus;
@@ -38,59 +100,10 @@ export function stateOf(campus: Campus) {
 	});
 }
 
-/** Bytes to text, all the way down. */
+/** Decodes all byte strings of a value, at every depth. */
 function readable<Value>(value: Value): Value {
 	if (typeof value === 'string') return readUtf8(value) as Value & string;
 	if (Array.isArray(value)) return value.map(readable) as Value & unknown[];
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, item]) => [readUtf8(key), readable(item)])) as Value;
-}
-
-/** The page at the root of the sandbox. */
-export function indexPage(securityKey: string, kind: Kind): string {
-	const services = Object.values(CONTRACTS[kind.chamilo].services)
-		.map(({ path }) => `<li><a href="${path}?wsdl">${path}?wsdl</a></li>`)
-		.join('\n');
-	return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Chamilo sandbox</title></head>
-<body>
-<h1>${kindTitle(kind)}: sandbox</h1>
-<p>This is no Chamilo, but a server that answers its SOAP services the way a real one was measured to, mistakes included.
-Everything is in memory and gone when it stops.</p>
-<ul>
-${services}
-<li><a href="/main/webservices/testip.php">/main/webservices/testip.php</a>: the address your signature has to be made with</li>
-</ul>
-<p><code>secret_key</code> = lower-case hex SHA-1 of that address and the security key <code>${escapeHtml(securityKey)}</code>.</p>
-<h2>Look inside</h2>
-<ul>
-<li><a href="/sandbox/state">GET /sandbox/state</a>: users, courses, sessions, extra fields
-(a password of 1.11 as <code>bcrypt:</code> and the clear text, in place of its hash)</li>
-<li><a href="/sandbox/journal">GET /sandbox/journal</a>: the SOAP calls so far, with the arguments as PHP received them</li>
-<li>POST /sandbox/reset: back to the beginning</li>
-<li>POST /sandbox/kind: another Chamilo from now on, with the same people, courses and sessions:
-<code>{ "chamilo": "1.9" | "1.11", "php"?: 5 | 7, "rawPostData"?: boolean }</code>; GET shows which it is</li>
-<li>POST /sandbox/faults: one JSON object, or a list, of faults for the next calls:
-<code>{ "operation"?, "kind": "empty-500" | "html-200" | "notices" | "truncated" | "hang" | "reset-before" | "reset-after" | "delay", "ms"?, "times"?, "after"?, "item"? }</code>;
-GET shows those still waiting, DELETE clears them</li>
-</ul>
-</body></html>
-`;
-}
-
-/** What GET without ?wsdl shows: nusoap's page of operations, much shortened. */
-export function servicePage(name: string, operations: readonly string[]): string {
-	const items = operations.map((operation) => `<li>${operation}</li>`).join('\n');
-	return `<html><head><title>NuSOAP: ${name}</title></head><body>
-<h1>${name}</h1>
-<p>View the <a href="?wsdl">WSDL</a> for the service. Operations:</p>
-<ul>
-${items}
-</ul>
-</body></html>
-`;
-}
-
-function escapeHtml(text: string): string {
-	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 }

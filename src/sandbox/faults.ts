@@ -1,4 +1,4 @@
-/** Ways in which a call can be made to go wrong. */
+/** The kinds of faults that can be injected. */
 export const FAULT_KINDS = [
 	'empty-500',
 	'html-200',
@@ -12,18 +12,21 @@ export const FAULT_KINDS = [
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** A fault for the next matching SOAP calls. */
+/** A fault to inject into the next matching SOAP calls. */
 export interface FaultSpec {
-	/** Operation it waits for; any, where left out. */
+	/** The operation it applies to; any if left out. */
 	operation?: string;
 	kind: FaultKind;
-	/** Milliseconds of a delay. */
+	/** Length of a delay in milliseconds. */
 	ms?: number;
-	/** How many calls it hits; 1 where left out. */
+	/** The number of calls it applies to; 1 if left out. */
 	times?: number;
-	/** A number: so many matching calls pass first. `true`, for empty-500: the work is done before PHP dies. */
+	/**
+	 * A number: this many matching calls are executed normally first. `true`, for empty-500: the operation is executed
+	 * before PHP ends with a fatal error.
+	 */
 	after?: number | boolean;
-	/** For empty-500: PHP dies within a list, once this many items are worked off. */
+	/** For empty-500: PHP ends with a fatal error after this many items of a list were processed. */
 	item?: number;
 }
 
@@ -33,7 +36,7 @@ interface Pending {
 	left: number;
 }
 
-/** The queue of faults still to come. */
+/** The queue of pending faults. */
 export class Faults {
 	private pending: Pending[] = [];
 
@@ -45,12 +48,12 @@ export class Faults {
 		this.pending = [];
 	}
 
-	/** Faults that have not hit yet, with the number of hits left. */
+	/** The pending faults; `times` is the number of calls left. */
 	list(): FaultSpec[] {
 		return this.pending.map(({ spec, left }) => ({ ...spec, times: left }));
 	}
 
-	/** The fault that hits this call, counted off. */
+	/** The fault for this call, which is then counted as used; undefined if there is none. */
 	take(operation: string): FaultSpec | undefined {
 		for (const fault of this.pending) {
 			if (fault.spec.operation !== undefined && fault.spec.operation !== operation) continue;
@@ -66,7 +69,7 @@ export class Faults {
 	}
 }
 
-/** Reads a fault from JSON; the text says what is wrong with it. */
+/** Validates a fault from JSON. @returns the fault, or an error text. */
 export function readFault(value: unknown): FaultSpec | string {
 	if (typeof value !== 'object' || value === null) return 'a fault is an object';
 	const input = value as Record<string, unknown>;

@@ -1,6 +1,6 @@
+export type { LoggedCall, LoggedValue } from './call-log.js';
 export type { Campus } from './campus/campus.js';
 export type { Seed } from './campus/seeds.js';
 export type { FaultKind, FaultSpec } from './faults.js';
-export type { JournalEntry, JournalValue } from './journal.js';
-export { type Kind, kindOf, kindTitle } from './kind.js';
+export { type Release, releaseOf, releaseTitle } from './release.js';
 export { type Sandbox, type SandboxOptions, startSandbox } from './server.js';

@@ -1,16 +1,16 @@
 import type { FaultSpec } from './faults.js';
-import { fatalReply, type Reply } from './nusoap/reply.js';
+import { fatalReply, type HttpReply } from './nusoap/reply.js';
 
 const HTML = { 'Content-Type': 'text/html; charset=UTF-8' };
 const MAINTENANCE = '<!DOCTYPE html>\n<html><body><h1>Service temporarily unavailable</h1></body></html>\n';
 const NOTICE =
 	'<br />\n<b>Notice</b>:  Undefined variable: opParams in <b>/var/www/chamilo/main/inc/lib/nusoap/nusoap.php</b> on line <b>4133</b><br />\n';
 
-/** What becomes of an answer: bytes, bytes cut short, or no answer at all. */
-export type Outcome = { reply: Reply } | { cut: Reply } | 'hang' | 'reset';
+/** How a response is delivered: complete, truncated (`cut`), never (`hang`), or by resetting the connection. */
+export type Delivery = { reply: HttpReply } | { cut: HttpReply } | 'hang' | 'reset';
 
-/** The outcome where the fault spares PHP the work; undefined where the work is to be done. */
-export function insteadOfWork(fault: FaultSpec | undefined): Outcome | undefined {
+/** The delivery of a fault that replaces the execution of the call; undefined if the call is to be executed. */
+export function applyBeforeCall(fault: FaultSpec | undefined): Delivery | undefined {
 	if (fault?.kind === 'empty-500' && fault.after !== true && fault.item === undefined) return { reply: fatalReply() };
 	if (fault?.kind === 'html-200') return { reply: { status: 200, headers: HTML, body: Buffer.from(MAINTENANCE) } };
 	if (fault?.kind === 'hang') return 'hang';
@@ -18,13 +18,13 @@ export function insteadOfWork(fault: FaultSpec | undefined): Outcome | undefined
 	return undefined;
 }
 
-/** What the fault makes of the answer when the work is done. */
-export function afterWork(fault: FaultSpec | undefined, reply: Reply): Outcome {
+/** The delivery of the reply after the call was executed, changed by the fault. */
+export function applyAfterCall(fault: FaultSpec | undefined, reply: HttpReply): Delivery {
 	if (fault?.kind === 'empty-500') return { reply: fatalReply() };
 	if (fault?.kind === 'reset-after') return 'reset';
 	if (fault?.kind === 'truncated') return { cut: reply };
 	if (fault?.kind === 'notices') {
-		// The shape of server_type=test: notices first, then the XML, under text/html and always 200 (F8).
+		// As with server_type=test: PHP notices, then the XML, as text/html and always with status 200 (F8).
 		return { reply: { status: 200, headers: HTML, body: Buffer.concat([Buffer.from(NOTICE), reply.body]) } };
 	}
 	return { reply };

@@ -1,22 +1,22 @@
 import { type Contract, findOperation } from '../soap/contract.js';
 import { CONTRACTS } from './contract.js';
-import type { Kind } from './kind.js';
 import { type Dialect, dialectOf } from './nusoap/dialect.js';
 import { PhpFatal } from './php/values.js';
+import type { Release } from './release.js';
 import { HANDLERS_1_9 } from './services/index.js';
 import { type Handler, type Handlers, keyed } from './services/service.js';
 import { HANDLERS_1_11 } from './services-1.11/index.js';
 
-const HANDLERS: Record<Kind['chamilo'], Handlers> = { '1.9': HANDLERS_1_9, '1.11': HANDLERS_1_11 };
+const HANDLERS: Record<Release['chamilo'], Handlers> = { '1.9': HANDLERS_1_9, '1.11': HANDLERS_1_11 };
 
-/** What PHP 7 has taken away from under 1.11 (F6). */
-const DEAD_ON_PHP_7: Handlers = {
+/** Operations of 1.11 that call functions which PHP 7 has removed (F6). */
+const BROKEN_ON_PHP_7: Handlers = {
 	'WSCourse.ListCourses': keyed(() => {
 		throw new PhpFatal('call to undefined function split()');
 	}),
 };
 
-/** Operations whose last arguments have defaults, or which do not have those of the WSDL: how many PHP asks for. */
+/** The number of required arguments, for operations that have default values or fewer parameters than in the WSDL. */
 const REQUIRED_ARGUMENTS: Record<string, number> = {
 	'WSUser.CreateUser': 9,
 	'WSCourse.ListCourses': 1,
@@ -26,28 +26,28 @@ const REQUIRED_ARGUMENTS: Record<string, number> = {
 	'WSReport.GetTimeSpentOnCourseInSession': 6,
 };
 
-/** All that makes a kind of Chamilo what it is, but its database. */
+/** Everything that differs between releases, except the database. */
 export interface Profile {
-	kind: Kind;
+	release: Release;
 	contract: Contract;
 	dialect(serviceName: string): Dialect;
-	/** The code behind an operation; undefined where none is written. */
+	/** The implementation of an operation; undefined if the sandbox has none. */
 	handler(operation: string): Handler | undefined;
-	/** How many arguments an operation cannot be called without: none on PHP 5, which only grumbles (F5). */
+	/** The number of arguments an operation needs at least; 0 on PHP 5, which only issues a warning (F5). */
 	requiredArguments(operation: string): number;
 }
 
-/** The behaviour of a kind. */
-export function profileOf(kind: Kind): Profile {
-	const handlers = kind.php === 7 ? { ...HANDLERS[kind.chamilo], ...DEAD_ON_PHP_7 } : HANDLERS[kind.chamilo];
-	const contract = CONTRACTS[kind.chamilo];
+/** The profile of a release. */
+export function profileOf(release: Release): Profile {
+	const handlers = release.php === 7 ? { ...HANDLERS[release.chamilo], ...BROKEN_ON_PHP_7 } : HANDLERS[release.chamilo];
+	const contract = CONTRACTS[release.chamilo];
 	return {
-		kind,
+		release,
 		contract,
-		dialect: (serviceName) => dialectOf(kind.chamilo, serviceName),
+		dialect: (serviceName) => dialectOf(release.chamilo, serviceName),
 		handler: (operation) => (Object.hasOwn(handlers, operation) ? handlers[operation] : undefined),
 		requiredArguments: (operation) =>
-			kind.php === 5
+			release.php === 5
 				? 0
 				: (REQUIRED_ARGUMENTS[operation] ?? findOperation(contract, operation)?.operation.input.length ?? 0),
 	};

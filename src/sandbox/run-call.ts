@@ -1,12 +1,15 @@
+// Executes a SOAP request: parses it, calls the handler of the operation, and builds the HTTP response and the log
+// entry.
+
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ServiceContract } from '../soap/contract.js';
+import type { LoggedCall } from './call-log.js';
+import { loggedArgs } from './call-log.js';
 import type { FaultSpec } from './faults.js';
-import type { JournalEntry } from './journal.js';
-import { journalArgs } from './journal.js';
 import { asComment, debugOfCall, debugOfRequest } from './nusoap/debug.js';
 import type { Dialect } from './nusoap/dialect.js';
 import { sqlErrorReply } from './nusoap/error-page.js';
-import { envelope, fatalReply, faultEnvelope, type Reply, soapReply } from './nusoap/reply.js';
+import { envelope, fatalReply, faultEnvelope, type HttpReply, soapReply } from './nusoap/reply.js';
 import { readCall, type SoapCall } from './nusoap/request.js';
 import { PhpFatal, SoapFault, SqlError } from './php/values.js';
 import type { Profile } from './profile.js';
@@ -24,61 +27,61 @@ export interface SoapRequest {
 	ip: string;
 }
 
-/** A request that names an operation, or the reply that says why it does not. */
-export type Understood = { call: SoapCall } | { reply: Reply; fault: SoapFault };
+/** The call of a request, or the fault response if no operation could be determined. */
+export type ParsedRequest = { call: SoapCall } | { reply: HttpReply; fault: SoapFault };
 
-/** Reads the request far enough to know which operation it calls. */
-export function understand(request: SoapRequest): Understood {
+/** Parses a request to its operation and arguments. */
+export function parseRequest(request: SoapRequest): ParsedRequest {
 	const { profile, serviceName, service, headers, host, dialect } = request;
-	// Without $HTTP_RAW_POST_DATA soap.php sees an empty body, whatever was sent (F3).
-	const blind = serviceName === 'WSService' && !profile.kind.rawPostData;
-	const [seen, seenHeaders] = blind
+	// Without $HTTP_RAW_POST_DATA soap.php gets an empty body (F3).
+	const seesNoBody = serviceName === 'WSService' && !profile.release.rawPostData;
+	const [bodySeen, headersSeen] = seesNoBody
 		? [Buffer.alloc(0), { ...headers, 'content-type': 'text/xml', 'content-encoding': undefined }]
 		: [request.body, headers];
 	try {
-		return { call: readCall(seenHeaders, seen, service, host, dialect) };
+		return { call: readCall(headersSeen, bodySeen, service, host, dialect) };
 	} catch (error) {
 		if (error instanceof SoapFault) return { reply: replyWithFault(request, error), fault: error };
 		throw error;
 	}
 }
 
-/** Runs an operation to its reply. */
+/** Executes an operation. @param fault an injected fault that may interrupt it. */
 export function runCall(
 	request: SoapRequest,
 	soapCall: SoapCall,
-	context: Omit<Call, 'failures' | 'made' | 'afterItem'>,
+	context: Omit<Call, 'failures' | 'createdUserIds' | 'afterItem'>,
 	fault: FaultSpec | undefined,
-): { reply: Reply; entry: JournalEntry } {
+): { reply: HttpReply; entry: LoggedCall } {
 	const { reply, error } = answer(request, soapCall, {
 		...context,
 		failures: [],
-		made: new Set(),
-		afterItem: dyingAt(fault),
+		createdUserIds: new Set(),
+		afterItem: crashAfterItem(fault),
 	});
-	return { reply, entry: journalEntry(request, soapCall, reply.status, error) };
+	return { reply, entry: loggedCall(request, soapCall, reply.status, error) };
 }
 
-/** What the journal keeps of a call. */
-export function journalEntry(
+/** The log entry of a call. @param error the exception that ended it, if any. */
+export function loggedCall(
 	request: SoapRequest,
 	{ operation, args }: Pick<SoapCall, 'operation' | 'args'>,
 	status: number,
 	error?: unknown,
-): JournalEntry {
+): LoggedCall {
 	const parts = request.service.operations[operation]?.input.map(([name]) => name) ?? [];
 	return {
 		time: new Date().toISOString(),
 		service: request.serviceName,
 		operation,
-		args: journalArgs(operation, args, parts),
+		args: loggedArgs(operation, args, parts),
 		status,
 		fault: error instanceof SoapFault ? { code: error.code, message: error.message } : null,
 	};
 }
 
-/** An item count at which an injected fault lets PHP die. */
-function dyingAt(fault: FaultSpec | undefined): (index: number) => void {
+/** A callback that throws a PhpFatal after the item at which the injected fault is to happen. */
+function crashAfterItem(fault: FaultSpec | undefined): (index: number) => void {
 	return (index) => {
 		if (fault?.item === index + 1) throw new PhpFatal('injected');
 	};
@@ -103,12 +106,12 @@ function answer(request: SoapRequest, soapCall: SoapCall, call: Call) {
 	}
 }
 
-function reply({ headers, dialect }: SoapRequest, status: number, text: string): Reply {
+function reply({ headers, dialect }: SoapRequest, status: number, text: string): HttpReply {
 	return soapReply(status, text, String(headers['accept-encoding'] ?? ''), dialect);
 }
 
-/** The fault, followed by the debug; where no operation was found, the debug fills the detail too (F46). */
-function replyWithFault(request: SoapRequest, fault: SoapFault, call?: SoapCall): Reply {
+/** The fault response with the debug output. If no operation was found, the debug output is in the detail too (F46). */
+function replyWithFault(request: SoapRequest, fault: SoapFault, call?: SoapCall): HttpReply {
 	if (!request.dialect.debug) return reply(request, 500, faultEnvelope(fault));
 	const debug = call ? debugOfCall(request, call, { fault: fault.code }) : debugOfRequest(request, undefined);
 	return reply(

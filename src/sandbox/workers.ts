@@ -1,4 +1,4 @@
-/** A pool of PHP workers: so many calls at once, the others queue in order. */
+/** A pool of PHP workers: at most `size` calls run concurrently, further ones are queued in order. */
 export class Workers {
 	private busy = 0;
 	private readonly waiting: (() => void)[] = [];

@@ -3,15 +3,15 @@ import type { Dialect } from './nusoap/dialect.js';
 import { fullAction } from './nusoap/request.js';
 
 /**
- * The WSDL as nusoap writes it from its registrations, types named but never declared included.
- * @param authority Host header of the request: soap:address follows it with the port, soapAction without.
+ * Generates the WSDL as nusoap does, including references to types that are never declared.
+ * @param authority Host header of the request: soap:address has it with the port, soapAction without.
  */
 export function wsdlOf(name: string, service: ServiceContract, authority: string, { debug }: Dialect): string {
 	const host = authority.replace(/:\d+$/, '');
 	const { namespace, operations, types } = service;
-	const each = <Entry>(record: Record<string, Entry>, render: (id: string, entry: Entry) => string) =>
+	const each = <Item>(record: Record<string, Item>, render: (id: string, item: Item) => string) =>
 		Object.entries(record)
-			.map(([id, entry]) => render(id, entry))
+			.map(([id, item]) => render(id, item))
 			.join('\n');
 	return `<?xml version="1.0" encoding="ISO-8859-1"?>
 <definitions xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:SOAP-ENC="http://schemas.xmlsoap.org/soap/encoding/" xmlns:tns="${namespace}" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns="http://schemas.xmlsoap.org/wsdl/" targetNamespace="${namespace}">
@@ -42,10 +42,10 @@ ${each(operations, (id, { soapAction }) => boundOperation(id, fullAction(soapAct
 </definitions>`;
 }
 
-function complexType(name: string, type: TypeContract, mended: boolean): string {
+function complexType(name: string, type: TypeContract, isCorrected: boolean): string {
 	if ('arrayOf' in type) {
-		// A slip in one registration of 1.9, which a strict reader of WSDLs stumbles over.
-		const attribute = type.arrayOf === 'tns:session' && !mended ? 'SOAP:ENC:arrayType' : 'SOAP-ENC:arrayType';
+		// A typo in one registration of 1.9, which strict WSDL parsers reject.
+		const attribute = type.arrayOf === 'tns:session' && !isCorrected ? 'SOAP:ENC:arrayType' : 'SOAP-ENC:arrayType';
 		return ` <xsd:complexType name="${name}">
   <xsd:complexContent>
    <xsd:restriction base="SOAP-ENC:Array">

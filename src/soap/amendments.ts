@@ -1,15 +1,15 @@
 import type { Contract, NamedType } from './contract.js';
 
 /**
- * Where Chamilo reads something else than its own WSDL says. Each entry is a fact measured on the wire; the contract
- * files stay what the WSDLs say, so that a live WSDL can be compared with them.
+ * Types that Chamilo reads differently from what its own WSDL declares. Each entry was measured on the wire. The
+ * compiled contract files are not changed, so that they can still be compared with a live WSDL.
  */
 const TYPE_AMENDMENTS: TypeAmendment[] = [
 	// CreateUsers reads `login`; the WSDL says `loginname` (F41). Both are sent.
 	{ service: 'WSService', type: 'user_create', amend: (members) => [...members, ['login', 'xsd:string']] },
-	// Plain texts, and the names parallel to the values; the WSDL has other types (F70).
+	// Both are lists of strings, the names parallel to the values; the WSDL declares other types (F70).
 	{ service: 'WSRegistration', type: 'unsuscribeUserFromCourseParams', amend: withNameList },
-	// The same on 1.9 only: 1.11 takes what its WSDL says, and nothing else (F161, F162).
+	// The same on 1.9 only: 1.11 accepts exactly what its WSDL declares (F161, F162).
 	{ service: 'WSRegistration', type: 'subscribeUsersToSessionParams', amend: withNameList, only: '1.9' },
 	{ service: 'WSRegistration', type: 'unsubscribeUsersFromSessionParams', amend: withNameList, only: '1.9' },
 ];
@@ -18,7 +18,7 @@ interface TypeAmendment {
 	service: string;
 	type: string;
 	amend: (members: NamedType[]) => NamedType[];
-	/** Version of Chamilo, where not all need it. */
+	/** The only version of Chamilo that needs it; all versions if left out. */
 	only?: string;
 }
 
@@ -28,12 +28,12 @@ function withNameList(members: NamedType[]): NamedType[] {
 	);
 }
 
-/** Parameters that an operation really takes, where its WSDL names others: positions count, names do not. */
+/** Corrected parameter lists, where the WSDL declares wrong ones. Chamilo binds parameters by position, not by name. */
 const INPUT_AMENDMENTS: Record<string, Record<string, (input: NamedType[]) => NamedType[]>> = {
 	WSService: {
-		// With the three parameters of the WSDL the answer is always empty (F42).
+		// With the three parameters of the WSDL the result is always empty (F42).
 		'WSCourse.ListCourses': (input) => input.filter(([name]) => name === 'secret_key'),
-		// These take no key; with one, every argument is taken for the one before it.
+		// These take no key. If one is sent, all other arguments are shifted by one position.
 		'WSReport.GetTimeSpentOnPlatform': withoutKey,
 		'WSReport.GetTimeSpentOnCourse': withoutKey,
 		'WSReport.GetTimeSpentOnCourseInSession': withoutKey,
@@ -44,7 +44,7 @@ function withoutKey(input: NamedType[]): NamedType[] {
 	return input.filter(([name]) => name !== 'secret_key');
 }
 
-/** The contract as Chamilo really reads it. */
+/** A copy of the contract, corrected to what Chamilo really reads. */
 export function amendContract(contract: Contract): Contract {
 	const amended = structuredClone(contract);
 	for (const { service, type, amend, only } of TYPE_AMENDMENTS) {

@@ -1,6 +1,8 @@
+// The compiled WSDL ("contract"): its data types, and functions that look up types and operations in it.
+
 /**
- * What the WSDLs of a Chamilo say, as compiled by `npm run contract`: names, order and types of everything that
- * travels. Plain data, so that both runtimes carry it without a WSDL reader.
+ * The WSDLs of one Chamilo version, compiled by `npm run contract`: operations, parameters and types, with their names
+ * and order. Plain JSON data, so that neither runtime (Node, Workers) needs a WSDL parser.
  */
 export interface Contract {
 	/** Chamilo version the WSDLs were read from, e.g. "1.9". */
@@ -9,7 +11,7 @@ export interface Contract {
 }
 
 export interface ServiceContract {
-	/** Path below the campus root. */
+	/** URL path below the root of the campus. */
 	path: string;
 	/** targetNamespace of the WSDL. */
 	namespace: string;
@@ -20,24 +22,27 @@ export interface ServiceContract {
 
 export interface OperationContract {
 	soapAction: string;
-	/** Message parts in order: [name, type]. A type is `xsd:…` or `tns:…` (`tns:x[]`: list of x, undeclared). */
+	/** Message parts in order: [name, type]. A type is `xsd:…` or `tns:…`; `tns:x[]` is an undeclared list type of x. */
 	input: NamedType[];
-	/** Type of the `return` part; null for void operations. */
+	/** Type of the `return` part; null for operations that return nothing. */
 	output: string | null;
 }
 
 export type NamedType = [name: string, type: string];
 
-/** A struct with its members in order, or a list of some type. */
+/** A struct with its members in order, or a list type with the type of its items. */
 export type TypeContract = { members: NamedType[] } | { arrayOf: string };
 
-/** What stands behind a type name: a scalar of XML Schema, a list, or a struct. */
+/** The definition that a type name refers to: an XML Schema scalar, a list, or a struct. */
 export type ResolvedType =
 	| { kind: 'scalar'; xsd: string }
 	| { kind: 'list'; item: string }
 	| { kind: 'struct'; members: readonly NamedType[] };
 
-/** Resolves `xsd:int`, `tns:user_create` or `tns:user_create[]` (nusoap names the last without declaring it). */
+/**
+ * Resolves a type name such as `xsd:int`, `tns:user_create` or `tns:user_create[]` (nusoap uses the last form without
+ * declaring it). An undeclared type is a string.
+ */
 export function resolveType(service: ServiceContract, type: string): ResolvedType {
 	if (type.endsWith('[]')) return { kind: 'list', item: type.slice(0, -2) };
 	if (type.startsWith('xsd:')) return { kind: 'scalar', xsd: type.slice(4) };
@@ -49,8 +54,8 @@ export function resolveType(service: ServiceContract, type: string): ResolvedTyp
 }
 
 /**
- * The one struct that an operation takes, as registration.soap.php has it: its members are the arguments. Undefined
- * where the parts of the message are the arguments themselves.
+ * The single struct parameter of an operation of registration.soap.php, whose members are the arguments. Undefined if
+ * the message parts are the arguments themselves, as in soap.php.
  */
 export function wrapperOf(service: ServiceContract, { input }: OperationContract): NamedType | undefined {
 	const [only, ...others] = input;
@@ -58,7 +63,7 @@ export function wrapperOf(service: ServiceContract, { input }: OperationContract
 	return resolveType(service, only[1]).kind === 'struct' ? only : undefined;
 }
 
-/** The service that has an operation of that name, with the operation; undefined where none has. */
+/** Finds an operation by name, with the service that has it. */
 export function findOperation(
 	contract: Contract,
 	name: string,
@@ -71,8 +76,8 @@ export function findOperation(
 }
 
 /**
- * A contract that also finds the operations only another version has, each with the types of its own version; where
- * both have an operation, the first contract's counts.
+ * Merges two contracts: operations that only `other` has are added, each with the types of its own version. If both
+ * have an operation, `findOperation` finds that of `first`.
  */
 export function joinContracts(first: Contract, other: Contract): Contract {
 	const others = Object.entries(other.services).map(([name, service]) => [`${name} of ${other.chamilo}`, service]);

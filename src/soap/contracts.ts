@@ -3,37 +3,43 @@ import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' }
 import { amendContract } from './amendments.js';
 import { type Contract, joinContracts } from './contract.js';
 
-/** A contract, and how replies of its version are recognised. */
+/** A contract, and the server header by which replies of its version are recognised. */
 interface KnownContract {
 	contract: Contract;
-	/** What the header X-SOAP-Server holds. */
+	/** Part of the X-SOAP-Server header. */
 	server: string;
 }
 
-/** TypeScript widens the pairs of the JSON files to string[]; `npm run contract` writes nothing but this form. */
-function compiled(file: unknown): Contract {
+/** TypeScript widens the [name, type] tuples of the JSON files to string[]; `npm run contract` always writes tuples. */
+function amendedContract(file: unknown): Contract {
 	return amendContract(file as Contract);
 }
 
-/** The compiled WSDLs of each version of Chamilo, the oldest first. */
-const KNOWN: readonly KnownContract[] = [
-	{ contract: compiled(contract19), server: '(1.123)' },
-	{ contract: compiled(contract111), server: '(1.56)' },
+/** The contracts of all supported Chamilo versions, oldest first. */
+const KNOWN_CONTRACTS: readonly KnownContract[] = [
+	{ contract: amendedContract(contract19), server: '(1.123)' },
+	{ contract: amendedContract(contract111), server: '(1.56)' },
 ];
 
-export const CONTRACTS: readonly Contract[] = KNOWN.map(({ contract }) => contract);
+export const CONTRACTS: readonly Contract[] = KNOWN_CONTRACTS.map(({ contract }) => contract);
 
-/** The operations of all versions, each in the form of the oldest that has it. For calls that all versions take alike. */
+/**
+ * The operations of all versions, each with the signature of the oldest version that has it. For calls that have the
+ * same signature on all versions.
+ */
 export const CONTRACT = CONTRACTS.reduce(joinContracts);
 
-/** What campuses of a version read. */
+/** The contract of a Chamilo version. @throws Error for an unknown version. */
 export function contractOf(version: string): Contract {
 	const found = CONTRACTS.find(({ chamilo }) => chamilo === version);
-	if (!found) throw new Error(`there is no contract of Chamilo ${version}`);
+	if (!found) throw new Error(`there is no contract for Chamilo ${version}`);
 	return found;
 }
 
-/** The contracts a campus can have whose replies name this server; none where the name is withheld or not known. */
+/**
+ * The contracts that match the X-SOAP-Server header of a reply; empty if the header is missing or unknown.
+ * @param server value of the header.
+ */
 export function contractsOfServer(server: string | null): Contract[] {
-	return KNOWN.filter((known) => server?.includes(known.server)).map(({ contract }) => contract);
+	return KNOWN_CONTRACTS.filter((known) => server?.includes(known.server)).map(({ contract }) => contract);
 }

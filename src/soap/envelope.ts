@@ -1,7 +1,7 @@
 import { type NamedType, type OperationContract, resolveType, type ServiceContract, wrapperOf } from './contract.js';
 import { escapeXml, firstNonXmlCharacter, isPlain, type SoapArgument, type SoapArguments } from './value.js';
 
-/** How text is labelled on the wire; the bytes are UTF-8 in both cases (F28). */
+/** The charset that is declared for a request; the bytes are UTF-8 in both cases (F28). */
 export type TextMode = 'utf8-as-latin1' | 'utf8';
 
 const CHARSETS: Record<TextMode, string> = { 'utf8-as-latin1': 'ISO-8859-1', utf8: 'UTF-8' };
@@ -22,9 +22,10 @@ export interface EncodedCall {
 const encoder = new TextEncoder();
 
 /**
- * Writes one rpc/encoded call: every parameter in contract order, lists as SOAP-ENC:Array with arrayType (the only
- * form nusoap recognises at every size, F26). The signature goes wherever the contract has `secret_key`.
- * @throws Error when the arguments name something the contract does not have: a defect of the caller.
+ * Encodes an rpc/encoded request: all parameters in contract order, lists as SOAP-ENC:Array with arrayType (the only
+ * form that nusoap recognises for every list length, F26). `secretKey` is written wherever the contract has
+ * `secret_key`.
+ * @throws Error if an argument is unknown to the contract or has the wrong type: a programming error.
  */
 export function encodeCall(
 	service: ServiceContract,
@@ -38,7 +39,7 @@ export function encodeCall(
 	const envelope = `<?xml version="1.0" encoding="${charset}"?>
 <SOAP-ENV:Envelope ${NAMESPACES} xmlns:tns="${service.namespace}" SOAP-ENV:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">
  <SOAP-ENV:Body>
-  <ns1:${name} xmlns:ns1="${service.namespace}">${writerOf(service, operation)(signed)}</ns1:${name}>
+  <ns1:${name} xmlns:ns1="${service.namespace}">${callWriterOf(service, operation)(signed)}</ns1:${name}>
  </SOAP-ENV:Body>
 </SOAP-ENV:Envelope>
 `;
@@ -49,16 +50,16 @@ export function encodeCall(
 	};
 }
 
-/** Writes the element of one value. */
+/** Serializes one value as an element. */
 type Writer = (value: SoapArgument) => string;
-type Given = Exclude<SoapArgument, null>;
-/** Writes what stands in an element, or in the call: one element for each of its names. */
+type PresentArgument = Exclude<SoapArgument, null>;
+/** Serializes the members of a struct, or the parameters of a call: one element for each declared name. */
 type MembersWriter = (values: SoapArguments) => string;
 
 const callWriters = new WeakMap<OperationContract, MembersWriter>();
 
-/** What a contract fixes is put together once: a call only fills in its values. */
-function writerOf(service: ServiceContract, operation: OperationContract): MembersWriter {
+/** Writers are built once per operation and cached, since everything but the values is fixed by the contract. */
+function callWriterOf(service: ServiceContract, operation: OperationContract): MembersWriter {
 	const known = callWriters.get(operation);
 	if (known) return known;
 	const wrapper = wrapperOf(service, operation);
@@ -74,9 +75,9 @@ function membersWriter(service: ServiceContract, types: readonly NamedType[]): M
 		let unknown = 0;
 		for (const _ in values) unknown += 1;
 		for (const [name, write] of writers) {
-			const isGiven = Object.hasOwn(values, name);
-			if (isGiven) unknown -= 1;
-			xml += write(isGiven ? values[name] : undefined);
+			const isPresent = Object.hasOwn(values, name);
+			if (isPresent) unknown -= 1;
+			xml += write(isPresent ? values[name] : undefined);
 		}
 		if (unknown > 0) assertKnown(types, values);
 		return xml;
@@ -97,7 +98,7 @@ function elementWriter(service: ServiceContract, name: string, type: string): Wr
 	return (value) => (value === null ? nil : write(value));
 }
 
-function valueWriter(service: ServiceContract, name: string, type: string): (value: Given) => string {
+function valueWriter(service: ServiceContract, name: string, type: string): (value: PresentArgument) => string {
 	const resolved = resolveType(service, type);
 	const open = `<${name} xsi:type="${type}">`;
 	const close = `</${name}>`;
@@ -126,7 +127,7 @@ function valueWriter(service: ServiceContract, name: string, type: string): (val
 	}
 }
 
-function scalar(name: string, value: Given): string {
+function scalar(name: string, value: PresentArgument): string {
 	if (typeof value === 'number') {
 		if (!Number.isSafeInteger(value)) throw new Error(`"${name}" must be a whole number`);
 		return String(value);
@@ -134,7 +135,7 @@ function scalar(name: string, value: Given): string {
 	if (typeof value !== 'string') throw new Error(`"${name}" must be text or a number`);
 	if (isPlain(value)) return value;
 	const forbidden = firstNonXmlCharacter(value);
-	// Validation refuses these long before; 1.11 would take such a call for one with a wrong key.
+	// Input validation rejects these earlier. Chamilo 1.11 would report a wrong key for such a request.
 	if (forbidden) throw new Error(`"${name}" holds ${forbidden}, which XML cannot carry`);
 	return escapeXml(value);
 }

@@ -1,16 +1,17 @@
 import { EmptyReply, UnreadableReply } from './reply.js';
 
 const XML_DECLARATION = ascii('<?xml');
-/** Without its colon: letters E are rare in a reply, colons are everywhere. */
+/** Without the colon of the prefix: the search looks for the first byte, and "E" is much rarer in a reply than ":". */
 const ENVELOPE_END = ascii('Envelope>');
 const [LESS_THAN, COLON] = [0x3c, 0x3a];
-const LONGEST_PREFIX = 64;
+const MAX_PREFIX_LENGTH = 64;
 
 /**
- * Collects the bytes of one envelope from a stream: everything before the first `<?xml` is cut off (PHP notices),
- * and reading stops at the end tag of the envelope, because Chamilo 1.11 appends up to megabytes of debug text with
- * the key and every password in it. Leaving the loop early closes the stream; nothing past the end is kept.
- * @param limit bytes of the whole reply, notices included.
+ * Reads the bytes of one envelope from a stream. Everything before the first `<?xml` (PHP notices) is dropped. Reading
+ * stops at the end tag of the envelope, because Chamilo 1.11 appends up to megabytes of debug text that contains the
+ * key and all passwords. Leaving the loop early closes the stream, and no bytes after the envelope are kept.
+ * @param limit maximum size of the reply up to the end tag, notices included, in bytes.
+ * @throws EmptyReply if the stream has no bytes; UnreadableReply if it is too large, not XML or truncated.
  */
 export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
 	let buffer = new Uint8Array();
@@ -18,8 +19,8 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 	let start = -1;
 	let searched = 0;
 
-	/** Copies: a transport may use its buffers again. */
-	function keep(chunk: Uint8Array): Uint8Array {
+	/** Copies the chunk, because a transport may reuse its buffers. */
+	function append(chunk: Uint8Array): Uint8Array {
 		if (length + chunk.length > buffer.length) {
 			const grown = new Uint8Array(Math.max(buffer.length * 2, length + chunk.length));
 			grown.set(buffer.subarray(0, length));
@@ -33,29 +34,29 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 	for await (const chunk of stream) {
 		if (length + chunk.length > limit) throw new UnreadableReply(`the reply is larger than ${limit} bytes`);
 		const isFirst = length === 0;
-		// Most replies come in one chunk, which is read where it is.
-		const received = isFirst ? chunk : keep(chunk);
+		// Most replies come in one chunk, which is searched in place, without a copy.
+		const received = isFirst ? chunk : append(chunk);
 		if (start < 0) {
 			start = indexOf(received, XML_DECLARATION, searched);
 			searched = start < 0 ? Math.max(0, received.length - XML_DECLARATION.length) : start;
 		}
 		if (start >= 0) {
 			const end = envelopeEnd(received, searched);
-			// A copy: what came behind the envelope in the same chunk is not kept.
+			// A copy, so that the debug text after the envelope in the same chunk is not kept in memory.
 			if (end >= 0) return new Uint8Array(received.subarray(start, end));
 			searched = Math.max(start, received.length - ENVELOPE_END.length);
 		}
-		if (isFirst) keep(chunk);
+		if (isFirst) append(chunk);
 	}
 	if (length === 0) throw new EmptyReply();
 	throw new UnreadableReply(start < 0 ? 'the reply is not XML' : 'the reply is cut off');
 }
 
-/** Offset after `</prefix:Envelope>`, or -1. */
+/** The offset after `</prefix:Envelope>`; -1 if it is not there. */
 function envelopeEnd(bytes: Uint8Array, from: number): number {
 	for (let at = indexOf(bytes, ENVELOPE_END, from); at >= 0; at = indexOf(bytes, ENVELOPE_END, at + 1)) {
 		if (bytes[at - 1] !== COLON) continue;
-		const before = bytes.subarray(Math.max(0, at - 1 - LONGEST_PREFIX), at - 1);
+		const before = bytes.subarray(Math.max(0, at - 1 - MAX_PREFIX_LENGTH), at - 1);
 		const tag = before.lastIndexOf(LESS_THAN);
 		if (tag >= 0 && /^<\/[\w.-]+$/.test(String.fromCharCode(...before.subarray(tag)))) return at + ENVELOPE_END.length;
 	}

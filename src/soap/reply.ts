@@ -2,12 +2,15 @@ import { type OperationContract, resolveType, type ServiceContract } from './con
 import type { SoapValue } from './value.js';
 import { XmlError, XmlReader } from './xml-reader.js';
 
-/** A reply that is no SOAP: not XML, cut off, a foreign page. `reason` is safe to show, it never quotes the reply. */
+/**
+ * The reply is not a valid SOAP response: not XML, truncated, an HTML page, or for another operation. The message never
+ * quotes the reply, so it may be shown to clients.
+ */
 export class UnreadableReply extends Error {
 	override readonly name: string = 'UnreadableReply';
 }
 
-/** Nothing at all came: PHP died over the call. */
+/** The response body is empty: PHP ended with a fatal error. */
 export class EmptyReply extends UnreadableReply {
 	override readonly name = 'EmptyReply';
 
@@ -16,7 +19,7 @@ export class EmptyReply extends UnreadableReply {
 	}
 }
 
-/** A fault as it stands on the wire: Chamilo puts its own codes bare into faultcode (F44). */
+/** A SOAP fault. Chamilo writes its own error codes into faultcode, without a namespace prefix (F44). */
 export interface SoapFault {
 	faultcode: string;
 	faultstring: string;
@@ -24,7 +27,11 @@ export interface SoapFault {
 
 export type SoapReply = { fault: SoapFault } | { value: SoapValue };
 
-/** Reads an envelope strictly and gives its values the types of the contract. */
+/**
+ * Parses an envelope strictly and converts its values to the types of the contract.
+ * @param name of the operation that was called.
+ * @throws UnreadableReply if it is not well-formed XML, not a SOAP envelope, or a reply to another operation.
+ */
 export function decodeReply(
 	service: ServiceContract,
 	name: string,
@@ -34,7 +41,7 @@ export function decodeReply(
 	try {
 		return readReply(new XmlReader(decodeText(bytes)), service, name, operation);
 	} catch (failure) {
-		// The mistake tells its place and quotes nothing: it goes to the log.
+		// The cause is logged: it has the position of the error, but no text of the reply.
 		if (!(failure instanceof XmlError)) throw failure;
 		throw new UnreadableReply(failure.reason, { cause: failure });
 	}
@@ -74,7 +81,7 @@ function readBody(
 function readReturn(reader: XmlReader, service: ServiceContract, output: string | null): SoapValue {
 	let value: SoapValue | undefined;
 	while (nextChild(reader, 3)) {
-		if (value === undefined && output && isNamed(reader, 'return')) value = readerOf(service, output)(reader);
+		if (value === undefined && output && isNamed(reader, 'return')) value = valueReaderOf(service, output)(reader);
 		else skip(reader);
 	}
 	return value ?? null;
@@ -90,7 +97,7 @@ function readFault(reader: XmlReader): SoapFault {
 	return { faultcode: texts.get('faultcode') ?? '', faultstring: texts.get('faultstring') ?? '' };
 }
 
-/** Opens the next element inside of the one at `depth`; false when that one is closed. */
+/** Advances to the next child of the element at `depth`; false if that element ends first. */
 function nextChild(reader: XmlReader, depth: number): boolean {
 	for (;;) {
 		const event = reader.next();
@@ -103,13 +110,13 @@ function isNamed({ tag }: XmlReader, name: string): boolean {
 	return tag.localName === name;
 }
 
-/** Reads to the end of the element that was opened. */
+/** Skips the current element with all its content. */
 function skip(reader: XmlReader): void {
 	const outside = reader.depth - 1;
 	while (reader.depth > outside) reader.next();
 }
 
-/** The text of the element that was opened, without that of elements in it. */
+/** Reads the text of the current element, without the text of its child elements. */
 function readText(reader: XmlReader): string {
 	const { depth } = reader;
 	let text = '';
@@ -123,7 +130,7 @@ function readText(reader: XmlReader): string {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const latin1 = new TextDecoder('iso-8859-1');
 
-/** Chamilo labels UTF-8 bytes ISO-8859-1; what is not valid UTF-8 really is Latin-1 (F31). */
+/** Chamilo labels UTF-8 as ISO-8859-1. Only bytes that are not valid UTF-8 really are ISO-8859-1 (F31). */
 function decodeText(bytes: Uint8Array): string {
 	try {
 		return utf8.decode(bytes);
@@ -132,25 +139,28 @@ function decodeText(bytes: Uint8Array): string {
 	}
 }
 
-/** Reads the element that was opened. */
+/** Reads the value of the current element. */
 type ValueReader = (reader: XmlReader) => SoapValue;
 
 const valueReaders = new WeakMap<ServiceContract, Map<string, ValueReader>>();
 
-/** What a contract says of a type is put together once: a reply only fills in its values. */
-function readerOf(service: ServiceContract, type: string): ValueReader {
+/** The reader of a type. Readers are built once per service and type, and cached. */
+function valueReaderOf(service: ServiceContract, type: string): ValueReader {
 	const known = valueReaders.get(service) ?? new Map<string, ValueReader>();
 	valueReaders.set(service, known);
-	const reader = known.get(type) ?? makeReader(service, type);
+	const reader = known.get(type) ?? buildReader(service, type);
 	known.set(type, reader);
 	return reader;
 }
 
-/** The contract decides what an element is: a lone item is still a list, "007" stays text, a nil is null. */
-function makeReader(service: ServiceContract, type: string): ValueReader {
+/**
+ * Builds the reader of a type. The contract decides the type of a value, not the XML: a list with a single item is
+ * still a list, "007" stays a string, xsi:nil is null.
+ */
+function buildReader(service: ServiceContract, type: string): ValueReader {
 	const resolved = resolveType(service, type);
 	if (resolved.kind === 'list') {
-		const readItem = readerOf(service, resolved.item);
+		const readItem = valueReaderOf(service, resolved.item);
 		return (reader) => {
 			const { depth } = reader;
 			const items: SoapValue[] = [];
@@ -161,7 +171,7 @@ function makeReader(service: ServiceContract, type: string): ValueReader {
 	if (resolved.kind === 'scalar')
 		return (reader) => (isNil(reader) ? null : typedScalar(resolved.xsd, readText(reader)));
 	const members = new Map(
-		resolved.members.map(([name, memberType], index) => [name, { index, read: readerOf(service, memberType) }]),
+		resolved.members.map(([name, memberType], index) => [name, { index, read: valueReaderOf(service, memberType) }]),
 	);
 	const empty = Object.fromEntries(resolved.members.map(([name]) => [name, null]));
 	return (reader) => {
@@ -182,7 +192,7 @@ function makeReader(service: ServiceContract, type: string): ValueReader {
 	};
 }
 
-/** Reads to the end of what is nil. */
+/** Whether the current element is xsi:nil; if so, it is skipped. */
 function isNil(reader: XmlReader): boolean {
 	if (!reader.tag.nil) return false;
 	skip(reader);
@@ -193,6 +203,7 @@ function typedScalar(xsd: string, text: string): SoapValue {
 	if (xsd !== 'int' && xsd !== 'integer') return text;
 	const trimmed = text.trim();
 	if (trimmed === '') return null;
-	if (!/^-?\d{1,15}$/.test(trimmed)) throw new UnreadableReply('a number of the reply is not a number');
+	if (!/^-?\d{1,15}$/.test(trimmed))
+		throw new UnreadableReply('the reply has a value that is not an integer, where the contract has one');
 	return Number(trimmed);
 }

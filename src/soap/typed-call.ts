@@ -1,25 +1,26 @@
 import type { SoapOperations } from './soap-operations.js';
 
-/** Operations that any known version of Chamilo has. */
+/** Names of the operations of all supported Chamilo versions. */
 export type SoapOperationName = keyof SoapOperations;
 
-/** What an operation takes, on all versions together. */
+/** The arguments of an operation: the members that any version declares. */
 export type SoapArgumentsOf<Name extends SoapOperationName> = SoapOperations[Name]['arguments'];
 
-/** What the reply to an operation is decoded to. A member that a version does not declare is absent there. */
+/** The decoded result of an operation. A member is absent on a version that does not declare it. */
 export type SoapResultOf<Name extends SoapOperationName> = SoapOperations[Name]['result'];
 
-/** Stands in compile errors in place of a member that no version declares: no value has this type. */
+/** The type that compile errors show for a member that no version declares. No value has this type. */
 export interface UndeclaredMember<Name> {
 	'is no member of the SOAP operation': Name;
 }
 
 /**
- * `Given`, with the members that `Allowed` does not have made impossible, in lists and structs at every depth. TypeScript
- * itself finds such members in object literals only. Of several operations, a member has to belong to all.
- *
- * Untyped arguments are refused, but not where they are spread beside other members: TypeScript drops index signatures
- * there, so a function that makes arguments must not return SoapArguments.
+ * Excess property check: `Given`, with every member that `Allowed` does not declare made unassignable, at every depth
+ * of lists and structs. TypeScript itself checks object literals only. For a union of operations, a member must be
+ * declared by all of them.
+ * Values with an index signature (such as SoapArguments) are rejected too, but not if they are spread into an object
+ * with other members: TypeScript drops index signatures there. So a function that builds arguments must not return
+ * SoapArguments.
  */
 export type Exact<Given, Allowed> = Given extends readonly (infer Item)[]
 	? readonly Exact<Item, ItemOf<Allowed>>[]
@@ -34,7 +35,9 @@ export type Exact<Given, Allowed> = Given extends readonly (infer Item)[]
 type ItemOf<Allowed> = Extract<Allowed, readonly unknown[]>[number];
 type StructOf<Allowed> = Exclude<Extract<Allowed, object>, readonly unknown[]>;
 
-/** Calls an operation by its name: arguments are held to what it declares, and the result has its type. */
+/**
+ * Calls an operation by name. The arguments are checked against its declaration, and the result has the declared type.
+ */
 export type SoapQuery = <Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
 	name: Name,
 	args?: Exact<Given, SoapArgumentsOf<Name>>,

@@ -38,7 +38,7 @@ function isOverloaded(failure: unknown): boolean {
 function lost(method: string, cause: unknown): GatewayError {
 	if (!isSafe(method) && !isOverloaded(cause)) {
 		const detail = 'The gateway was replaced or failed while it worked on the request.';
-		return new GatewayError('outcome-unknown', detail, { cause, ambiguous: true });
+		return new GatewayError('outcome-unknown', detail, { cause, outcomeUnknown: true });
 	}
 	const detail = 'The gateway is overloaded or being replaced; nothing was changed.';
 	return new GatewayError('chamilo-unavailable', detail, { cause, headers: { 'Retry-After': '2' } });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ClientOptions, ImportHttpClient } from '../../src/node/import/client.js';
-import { sendEntries } from '../../src/node/import/send.js';
+import { sendRecords } from '../../src/node/import/send.js';
 import { StoppedError } from '../../src/node/import/usage-error.js';
 import { type Answer, serverPool } from '../chamilo/small-server.js';
 
@@ -20,8 +20,8 @@ async function start(answer: Answer, options: Partial<ClientOptions> = {}) {
 		key: 'k',
 		signal: new AbortController().signal,
 		connections: 2,
-		tell: (text) => told.push(text),
-		pauses: { firstMs: 1, longestMs: 4, most: 3 },
+		notify: (text) => told.push(text),
+		backoff: { firstMs: 1, longestMs: 4, maxRetries: 3 },
 		...options,
 	});
 	clients.push(client);
@@ -39,7 +39,7 @@ function json(response: Response, status: number, body: unknown, headers: Record
 const problem = (code: string, status: number) => ({ code, status, detail: `what ${code} means` });
 const POST = { method: 'POST', path: '/sessions', body: { name: 'x' }, idempotencyKey: 'key-1' } as const;
 const BATCH = { how: 'batch', path: '/users/batch/create', member: 'users' } as const;
-const ENTRIES = [1, 2, 3].map((line) => ({ line, item: { loginname: `u${line}` } }));
+const RECORDS = [1, 2, 3].map((line) => ({ line, item: { loginname: `u${line}` } }));
 const namesIn = (body: string) => JSON.parse(body).users.map(({ loginname }: { loginname: string }) => loginname);
 
 describe('a request', () => {
@@ -129,7 +129,7 @@ describe('a batch', () => {
 	it('gives each line its own outcome', async () => {
 		const refused = { index: 1, status: 409, problem: problem('username-taken', 409) };
 		const { client } = await start((response) => json(response, 207, { results: [done(0), refused, done(2)] }));
-		expect(await sendEntries(client, BATCH, ENTRIES, 'key')).toEqual([
+		expect(await sendRecords(client, BATCH, RECORDS, 'key')).toEqual([
 			{ line: 1, outcome: 'done', status: 201, id: 10, field: 'external_user', value: 'v0' },
 			{ line: 2, outcome: 'failed', status: 409, code: 'username-taken', detail: 'what username-taken means' },
 			{ line: 3, outcome: 'done', status: 201, id: 12, field: 'external_user', value: 'v2' },
@@ -143,7 +143,7 @@ describe('a batch', () => {
 				results: count === 1 ? [down(0), done(1), down(2)] : count === 2 ? [done(0), down(1)] : [done(0)],
 			}),
 		);
-		const outcomes = await sendEntries(client, BATCH, ENTRIES, 'key');
+		const outcomes = await sendRecords(client, BATCH, RECORDS, 'key');
 		expect(outcomes.map(({ line, status }) => [line, status])).toEqual([
 			[1, 201],
 			[2, 201],
@@ -159,14 +159,14 @@ describe('a batch', () => {
 			if (count < 12) json(response, 207, { results: [down] }, { 'Idempotency-Replayed': 'true' });
 			else json(response, 200, { results: [done(0)] });
 		});
-		expect(await sendEntries(client, BATCH, ENTRIES.slice(0, 1), 'key')).toMatchObject([{ outcome: 'done' }]);
+		expect(await sendRecords(client, BATCH, RECORDS.slice(0, 1), 'key')).toMatchObject([{ outcome: 'done' }]);
 		expect(keys().at(-1)).toBe('key.11');
 	});
 
 	it('leaves nothing decided when the campus stays away', async () => {
 		const down = { index: 0, status: 503, problem: problem('chamilo-unavailable', 503) };
 		const { client } = await start((response) => json(response, 207, { results: [down] }));
-		await expect(sendEntries(client, BATCH, ENTRIES.slice(0, 1), 'key')).rejects.toThrow(StoppedError);
+		await expect(sendRecords(client, BATCH, RECORDS.slice(0, 1), 'key')).rejects.toThrow(StoppedError);
 	});
 
 	it('that is too large is halved, down to the record that is', async () => {
@@ -175,7 +175,7 @@ describe('a batch', () => {
 			if (names.includes('u2')) json(response, 413, problem('payload-too-large', 413));
 			else json(response, 200, { results: names.map((_, index) => done(index)) });
 		});
-		const outcomes = await sendEntries(client, BATCH, ENTRIES, 'key');
+		const outcomes = await sendRecords(client, BATCH, RECORDS, 'key');
 		expect(outcomes.map(({ line, outcome, code }) => [line, outcome, code])).toEqual([
 			[1, 'done', undefined],
 			[2, 'failed', 'payload-too-large'],
@@ -191,13 +191,13 @@ describe('a batch', () => {
 	] as const) {
 		it(`that is ${what} ends the import, with no line decided`, async () => {
 			const { client } = await start((response) => json(response, status, body));
-			await expect(sendEntries(client, BATCH, ENTRIES, 'key')).rejects.toThrow(StoppedError);
+			await expect(sendRecords(client, BATCH, RECORDS, 'key')).rejects.toThrow(StoppedError);
 		});
 	}
 
 	it('with nothing in it is not sent', async () => {
 		const { server, client } = await start((response) => json(response, 500, {}));
-		expect(await sendEntries(client, BATCH, [], 'key')).toEqual([]);
+		expect(await sendRecords(client, BATCH, [], 'key')).toEqual([]);
 		expect(server.requests).toEqual([]);
 	});
 });
@@ -211,8 +211,8 @@ describe('a record of its own', () => {
 			if (count === 1) response.writeHead(204).end();
 			else json(response, 404, problem('user-not-found', 404));
 		});
-		const [entry] = ENTRIES;
-		const send = () => sendEntries(client, PUT, entry ? [entry] : [], 'key');
+		const [record] = RECORDS;
+		const send = () => sendRecords(client, PUT, record ? [record] : [], 'key');
 		expect(await send()).toEqual([{ line: 1, outcome: 'done', status: 204 }]);
 		expect(await send()).toMatchObject([{ line: 1, outcome: 'failed', status: 404, code: 'user-not-found' }]);
 		expect(keys()).toEqual([undefined, undefined]);
@@ -220,7 +220,7 @@ describe('a record of its own', () => {
 
 	it('of unknown fate is told as such, and holds the others up no longer', async () => {
 		const { client } = await start((response) => json(response, 502, problem('outcome-unknown', 502)));
-		expect(await sendEntries(client, PUT, ENTRIES.slice(0, 1), 'key')).toMatchObject([
+		expect(await sendRecords(client, PUT, RECORDS.slice(0, 1), 'key')).toMatchObject([
 			{ outcome: 'failed', status: 502, code: 'outcome-unknown' },
 		]);
 	});

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ColumnMapping, type Naming } from '../../src/node/import/column-mapping.js';
+import { ColumnMapping, type MappingOptions } from '../../src/node/import/column-mapping.js';
 import { Columns } from '../../src/node/import/columns.js';
-import { type ImportKind, KINDS } from '../../src/node/import/kinds.js';
+import { RECORD_TYPES, type RecordType } from '../../src/node/import/record-types.js';
 import { recordsOf, type Source } from '../../src/node/import/records.js';
 import { UsageError } from '../../src/node/import/usage-error.js';
-import { describe as describeMistakes, Inspector } from '../../src/node/import/validator.js';
+import { describeMistakes, Validator } from '../../src/node/import/validator.js';
 
 let folder: string;
 let files = 0;
@@ -17,29 +17,29 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function kindOf(records: string, mode = 'create'): ImportKind {
-	const kind = KINDS[records]?.[mode];
-	if (!kind) throw new Error(`no kind ${records} ${mode}`);
-	return kind;
+function recordTypeOf(records: string, mode = 'create'): RecordType {
+	const recordType = RECORD_TYPES[records]?.[mode];
+	if (!recordType) throw new Error(`no record type ${records} ${mode}`);
+	return recordType;
 }
 
-interface Reading extends Partial<Naming>, Partial<Source> {
-	kind?: ImportKind;
+interface Reading extends Partial<MappingOptions>, Partial<Source> {
+	recordType?: RecordType;
 }
 
 /** Every record of a file with this content, as [line, item] or [line, what is wrong]. */
 async function read(content: string | Uint8Array, options: Reading = {}): Promise<[number, unknown][]> {
-	const { kind = kindOf('users'), map = {}, set = {}, ignoreUnknown = false } = options;
+	const { recordType = recordTypeOf('users'), map = {}, set = {}, ignoreUnknown = false } = options;
 	files += 1;
 	const path = join(folder, `${files}`);
 	await writeFile(path, content);
-	const layout = new ColumnMapping(new Columns(kind.schema), { map, set, ignoreUnknown });
+	const mapping = new ColumnMapping(new Columns(recordType.schema), { map, set, ignoreUnknown });
 	const { format = 'csv', encoding = 'utf-8', delimiter } = options;
-	const inspector = new Inspector(kind, layout);
+	const validator = new Validator(recordType, mapping);
 	const found: [number, unknown][] = [];
-	for await (const record of recordsOf({ path, format, encoding, delimiter }, layout)) {
-		const repeated = inspector.note(record);
-		const mistakes = [...inspector.check(record), ...repeated];
+	for await (const record of recordsOf({ path, format, encoding, delimiter }, mapping)) {
+		const repeated = validator.findDuplicates(record);
+		const mistakes = [...validator.check(record), ...repeated];
 		found.push([record.line, mistakes.length > 0 ? describeMistakes(mistakes) : record.item]);
 	}
 	return found;
@@ -84,7 +84,7 @@ describe('CSV', () => {
 	it('leaves out empty cells, turns words into booleans and numbers, and sets members of members', async () => {
 		const header = 'name,nolimit,nb_days_access_before,coach.field,coach.value,extras.campus_site,field,value';
 		const rows = await read(`${header}\nSpring,yes,3,username,ada,North,,\nAutumn,FALSE,x,username,ada,,,\n`, {
-			kind: kindOf('sessions'),
+			recordType: recordTypeOf('sessions'),
 		});
 		expect(rows[0]?.[1]).toEqual({
 			name: 'Spring',
@@ -98,8 +98,8 @@ describe('CSV', () => {
 
 	it('gives null for the empty cells of what an upsert must say', async () => {
 		const header = 'field,value,firstname,lastname,loginname,status,email,language,phone,expiration_date,password';
-		const kind = kindOf('users', 'upsert');
-		expect(await read(`${header}\nexternal_user,7,Ada,Lovelace,ada,student,,,,,\n`, { kind })).toEqual([
+		const recordType = recordTypeOf('users', 'upsert');
+		expect(await read(`${header}\nexternal_user,7,Ada,Lovelace,ada,student,,,,,\n`, { recordType })).toEqual([
 			[
 				2,
 				{
@@ -108,7 +108,7 @@ describe('CSV', () => {
 				},
 			],
 		]);
-		await expect(read('field,value,firstname\nexternal_user,7,Ada\n', { kind })).rejects.toThrow(
+		await expect(read('field,value,firstname\nexternal_user,7,Ada\n', { recordType })).rejects.toThrow(
 			'lacks the column lastname, loginname, status, email, language, phone, expiration_date',
 		);
 	});
@@ -123,7 +123,7 @@ describe('CSV', () => {
 
 	for (const [what, content, message] of [
 		['nothing', '', 'is empty'],
-		['a column twice', `${HEADER},password\n`, '"password" stands twice'],
+		['a column twice', `${HEADER},password\n`, '"password" appears twice'],
 		['an unknown column', `${HEADER},shoe\n`, /Unknown in the header: "shoe"\. Known are firstname, .*extras\.NAME/],
 		['a column without a name', `${HEADER},\n`, 'number 5, which has no name'],
 		['a column that would be a prototype', `${HEADER},extras.__proto__\n`, 'Unknown in the header: "extras.__proto__"'],
@@ -180,7 +180,7 @@ describe('the names of columns', () => {
 		const set = { 'user.field': 'external_user', 'course.field': 'code', 'session.field': 'external_session' };
 		const header = 'user.value,course.value,session.value,status';
 		const rows = await read(`${header}\n7,MATH,,teacher\n7,,301,\n7,,,\n7,MATH,301,\n7,,301,student\n`, {
-			kind: kindOf('enrolments'),
+			recordType: recordTypeOf('enrolments'),
 			set,
 		});
 		const user = { field: 'external_user', value: '7' };
@@ -249,7 +249,7 @@ describe('NDJSON', () => {
 		const content = `${JSON.stringify({ Vorname: firstname, ...rest })}\n${JSON.stringify({ Vorname: 'A', ...ADA })}\n`;
 		expect(await ndjson(content, { map: { Vorname: 'firstname' }, set: { active: 'no' } })).toEqual([
 			[1, { ...ADA, active: false }],
-			[2, expect.stringContaining('firstname: stands here twice')],
+			[2, expect.stringContaining('firstname: is given twice')],
 		]);
 	});
 
@@ -283,7 +283,7 @@ describe('records that are the same', () => {
 	it('may be enrolments', async () => {
 		const line = 'username,ada,code,MATH';
 		const rows = await read(`user.field,user.value,course.field,course.value\n${line}\n${line}\n`, {
-			kind: kindOf('enrolments'),
+			recordType: recordTypeOf('enrolments'),
 		});
 		expect(rows.filter(([, found]) => typeof found === 'string')).toEqual([]);
 	});

@@ -217,11 +217,11 @@ describe('an import that is interrupted', () => {
 		const stopped = start([path, '--batch-size', '10', '--concurrency', '1']);
 		await until(() => relay.writes.length === 2 || stopped.hasEnded);
 		stopped.signal('SIGINT');
-		await stopped.written(/finishing what is under way/);
+		await stopped.written(/finishing the running requests/);
 		relay.release();
 		expect(await stopped.ended()).toBe(3);
 		expect(stopped.output).toContain('20 done, 0 failed, 0 invalid, 30 not sent');
-		expect(stopped.output).toContain('Run the same command again to go on');
+		expect(stopped.output).toContain('Run the same command again to continue');
 		expect(await results()).toEqual(doneLines(20));
 
 		expect(await runImport([path, '--batch-size', '10'])).toMatchObject({ code: 0 });
@@ -286,14 +286,14 @@ describe('a file that was imported', () => {
 		const journal = await readFile(`${path}.journal`, 'utf8');
 		for (const [args, reason] of [
 			[['--url', gateway.url], 'went to another gateway'],
-			[['--set', 'active=false'], 'read the file otherwise'],
+			[['--set', 'active=false'], 'parsed the file with other options'],
 		] as const) {
 			const { code, output } = await runImport([path, ...args]);
 			expect([code, output]).toEqual([2, expect.stringContaining(reason)]);
 		}
 		await writeFile(path, HEADER + userLine(7));
 		const changed = await runImport([path]);
-		expect([changed.code, changed.output]).toEqual([2, expect.stringContaining('before it changed')]);
+		expect([changed.code, changed.output]).toEqual([2, expect.stringContaining('earlier version of this file')]);
 		expect(await readFile(`${path}.journal`, 'utf8')).toBe(journal);
 		await writeFile(`${path}.journal`, 'notes of mine\n');
 		expect(await runImport([path])).toMatchObject({ code: 2 });
@@ -318,7 +318,7 @@ describe('what the command line says', () => {
 			[[path, '--concurrency', '0'], 'whole number from 1 to 64'],
 			[[path, '--url', 'ftp://x'], 'no http or https address'],
 			[[path, '--url', 'http://me:secret@x'], 'bare address'],
-			[[path, '--url', 'http://127.0.0.1:1'], 'No gateway answers at http://127.0.0.1:1'],
+			[[path, '--url', 'http://127.0.0.1:1'], 'No gateway responds at http://127.0.0.1:1'],
 			[[path, '--key', 'k'], "Unknown option '--key'"],
 			[[path, '--key-file', file('no-key')], '--key-file'],
 			[[path, '--set', 'password=secret'], 'command lines'],

@@ -29,7 +29,7 @@ export interface Replay {
 export async function replay(set: RecordedSet): Promise<Replay> {
 	const recordings = readRecordings(new URL(set.folder, import.meta.url));
 	const sandbox = await startSandbox({
-		...set.kindAt(0),
+		...set.releaseAt(0),
 		seed: 'recorded',
 		rootUrl: `http://${set.host}/`,
 		securityKey: SECURITY_KEY,
@@ -41,7 +41,7 @@ export async function replay(set: RecordedSet): Promise<Replay> {
 			const { number } = recording;
 			if (set.runs.some((first) => first > last && first <= number)) sandbox.reset();
 			while (last < number) set.steps[++last]?.(sandbox.campus);
-			sandbox.switchTo(set.kindAt(number));
+			sandbox.switchTo(set.releaseAt(number));
 			// The recordings took less than a second from one change of an extra to the next (F95).
 			for (const fields of [sandbox.campus.userFields, sandbox.campus.courseFields]) fields.clock = () => 0;
 			const answer = await send(sandbox, recording, set.host);

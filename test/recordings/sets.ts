@@ -1,5 +1,5 @@
 import type { Campus } from '../../src/sandbox/campus/campus.js';
-import { type Kind, kindOf } from '../../src/sandbox/kind.js';
+import { type Release, releaseOf } from '../../src/sandbox/release.js';
 import { STEPS_1_9 } from './setup-1.9.js';
 import { STEPS_1_11 } from './setup-1.11.js';
 
@@ -12,7 +12,7 @@ export interface RecordedSet {
 	/** How many recordings are compared, and how many columns of database rows. */
 	size: { compared: number; columns: number };
 	/** On what the call of a number was recorded. */
-	kindAt(number: number): Kind;
+	releaseAt(number: number): Release;
 	/** Numbers of the first calls on a database fresh from the installer. */
 	runs: number[];
 	/** What was done to the database before the call of a number. */
@@ -23,12 +23,12 @@ export interface RecordedSet {
 	knownDifferences: Record<number, string>;
 }
 
-export const RECORDED_SETS: Record<Kind['chamilo'], RecordedSet> = {
+export const RECORDED_SETS: Record<Release['chamilo'], RecordedSet> = {
 	'1.9': {
 		folder: '1.9',
 		host: '127.0.0.1:8088',
 		size: { compared: 507, columns: 1635 },
-		kindAt: () => kindOf({}),
+		releaseAt: () => releaseOf({}),
 		runs: [1, 400],
 		steps: STEPS_1_9,
 		notCompared: { 'server_type=test: PHP notices with paths and lines (F8)': [352, 354, 355, 356] },
@@ -41,10 +41,10 @@ export const RECORDED_SETS: Record<Kind['chamilo'], RecordedSet> = {
 		folder: '1.11',
 		host: '127.0.0.1:8089',
 		size: { compared: 552, columns: 39_074 },
-		kindAt: (number) => {
-			if (number >= 720) return kindOf({ chamilo: '1.11', php: 7, rawPostData: true });
-			if (number >= 700) return kindOf({ chamilo: '1.11', php: 7 });
-			return kindOf({ chamilo: '1.11', rawPostData: number < 620 || number > 622 });
+		releaseAt: (number) => {
+			if (number >= 720) return releaseOf({ chamilo: '1.11', php: 7, rawPostData: true });
+			if (number >= 700) return releaseOf({ chamilo: '1.11', php: 7 });
+			return releaseOf({ chamilo: '1.11', rawPostData: number < 620 || number > 622 });
 		},
 		runs: [1, 50, 100, 150, 210, 273, 320, 401, 440, 532, 580, 604, 605, 620, 630, 660, 700, 720],
 		steps: STEPS_1_11,

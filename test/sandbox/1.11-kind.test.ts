@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import contract from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { compileWsdl } from '../../src/node/compile-wsdl.js';
 import { startSandbox } from '../../src/sandbox/index.js';
-import { kindOf } from '../../src/sandbox/kind.js';
 import { profileOf } from '../../src/sandbox/profile.js';
+import { releaseOf } from '../../src/sandbox/release.js';
 import { isFatal, person, returned111, start111 } from './1.11.js';
 import { type Client, envelope, fault, REGISTRATION, returned, SOAP, startClient } from './client.js';
 
@@ -160,7 +160,7 @@ it.each(Object.values(contract.services).flatMap(({ operations }) => Object.keys
 		const { status, text } = await client.post(path, body);
 		expect([200, 500]).toContain(status);
 		expect(text).not.toContain('The sandbox itself has failed');
-		expect(profileOf(kindOf({ chamilo: '1.11' })).handler(operation)).toBeDefined();
+		expect(profileOf(releaseOf({ chamilo: '1.11' })).handler(operation)).toBeDefined();
 	},
 );
 

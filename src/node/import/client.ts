@@ -4,67 +4,70 @@ import { StoppedError } from './usage-error.js';
 
 export interface ImportRequest {
 	method: 'POST' | 'PUT';
-	/** Below the address of the gateway. */
+	/** Path below the base URL of the gateway. */
 	path: string;
 	body?: unknown;
-	/** Of a POST; the same for every attempt. */
+	/** For POST; the same for every attempt. */
 	idempotencyKey?: string;
-	/** The answer is about many records: a failure of the whole says nothing about any of them. */
+	/** The response has a result per record, so a 5xx for the whole request says nothing about the records: retry it. */
 	isBatch?: true;
 }
 
-export interface Answer {
+export interface GatewayResponse {
 	status: number;
-	/** JSON, or undefined where the answer has no body. */
+	/** Parsed JSON; undefined if there is no body or it is not JSON. */
 	body: unknown;
-	/** The gateway gave the answer of an earlier attempt. */
+	/** The gateway repeated the stored response to an earlier attempt (`Idempotency-Replayed`). */
 	isReplayed: boolean;
 }
 
 export interface ClientOptions {
 	url: string;
 	key: string;
-	/** Ends the waits between attempts, not the requests under way. */
+	/** Aborts the delays between attempts, but no running requests. */
 	signal: AbortSignal;
 	connections: number;
-	/** Is told what keeps the import waiting. */
-	tell: (text: string) => void;
-	pauses?: Pauses;
+	/** Receives a message for the user while the import waits for a retry. */
+	notify: (text: string) => void;
+	backoff?: Backoff;
 }
 
-/** Waits between attempts: doubled from the first to the longest, until they were as many as `most`. */
-export interface Pauses {
+/**
+ * Exponential backoff between attempts: the delay doubles from `firstMs` to `longestMs`, for at most `maxRetries`
+ * retries.
+ */
+export interface Backoff {
 	firstMs: number;
 	longestMs: number;
-	most: number;
+	maxRetries: number;
 }
 
-const PAUSES: Pauses = { firstMs: 500, longestMs: 30_000, most: 9 };
-/** A batch of 1,000 can keep a slow campus busy for minutes. */
-const ANSWER_MS = 15 * 60 * 1000;
+const DEFAULT_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000, maxRetries: 9 };
+/** A batch of 1,000 records can take a slow campus several minutes. */
+const RESPONSE_TIMEOUT_MS = 15 * 60 * 1000;
 
-/** The gateway as an import uses it: a request is sent until it has an answer that says what became of it. */
+/** HTTP client of the import. A request is retried until its response says whether it was executed. */
 export class ImportHttpClient {
 	private readonly pool: Pool;
 	private readonly base: string;
-	private readonly pauses: Pauses;
-	/** What was told last; several requests that wait for the same say it once. */
-	private told = '';
+	private readonly backoff: Backoff;
+	/** The last message, so that concurrent requests with the same problem report it only once. */
+	private lastNotice = '';
 
 	constructor(private readonly options: ClientOptions) {
 		const { origin, pathname } = new URL(options.url);
 		this.base = pathname.replace(/\/$/, '');
-		this.pauses = options.pauses ?? PAUSES;
+		this.backoff = options.backoff ?? DEFAULT_BACKOFF;
 		this.pool = new Pool(origin, {
 			connections: options.connections,
-			headersTimeout: ANSWER_MS,
+			headersTimeout: RESPONSE_TIMEOUT_MS,
 			bodyTimeout: 60_000,
 			connect: { timeout: 10_000 },
 		});
 	}
 
-	/** @returns what stands in the way; undefined where a gateway answers. */
-	async absence(): Promise<string | undefined> {
+	/** Checks `/healthz`. @returns why the gateway cannot be used; undefined if it can. */
+	async findUnavailability(): Promise<string | undefined> {
 		try {
 			const { statusCode, body } = await this.pool.request({ method: 'GET', path: `${this.base}/healthz` });
 			await body.dump();
@@ -74,25 +77,26 @@ export class ImportHttpClient {
 		}
 	}
 
-	/** @throws StoppedError where the answer concerns the import as a whole, or none came in the end */
-	async send(request: ImportRequest): Promise<Answer> {
+	/** @throws StoppedError if the response means that the whole import cannot go on, or all retries failed. */
+	async send(request: ImportRequest): Promise<GatewayResponse> {
 		for (let attempt = 1; ; attempt += 1) {
 			const outcome = await this.attempt(request);
-			if ('answer' in outcome) {
-				this.told = '';
-				return outcome.answer;
+			if ('response' in outcome) {
+				this.lastNotice = '';
+				return outcome.response;
 			}
-			if (outcome.endless) attempt -= 1;
-			if (attempt > this.pauses.most) throw new StoppedError(`The gateway could not be used: ${outcome.reason}.`);
+			if (outcome.isUncounted) attempt -= 1;
+			if (attempt > this.backoff.maxRetries)
+				throw new StoppedError(`The gateway could not be used: ${outcome.reason}.`);
 			await this.pause(attempt, outcome.reason, outcome.afterMs);
 		}
 	}
 
-	/** Waits before another attempt. @throws StoppedError when the import is to stop */
+	/** Waits before another attempt, `afterMs` if given. @throws StoppedError if the import is stopped meanwhile. */
 	async pause(attempt: number, reason: string, afterMs?: number): Promise<void> {
-		const { firstMs, longestMs } = this.pauses;
+		const { firstMs, longestMs } = this.backoff;
 		const ms = afterMs ?? Math.min(firstMs * 2 ** Math.max(attempt - 1, 0), longestMs);
-		if (ms >= 1_000) this.tellOnce(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
+		if (ms >= 1_000) this.notifyOnce(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
 		try {
 			await wait(ms, undefined, { signal: this.options.signal });
 		} catch {
@@ -100,13 +104,13 @@ export class ImportHttpClient {
 		}
 	}
 
-	private tellOnce(text: string): void {
-		if (text !== this.told) this.options.tell(text);
-		this.told = text;
+	private notifyOnce(text: string): void {
+		if (text !== this.lastNotice) this.options.notify(text);
+		this.lastNotice = text;
 	}
 
-	get attempts(): number {
-		return this.pauses.most;
+	get maxRetries(): number {
+		return this.backoff.maxRetries;
 	}
 
 	close(): Promise<void> {
@@ -116,7 +120,7 @@ export class ImportHttpClient {
 	private async attempt(request: ImportRequest): Promise<Attempt> {
 		const { method, path, body, idempotencyKey } = request;
 		try {
-			const response = await this.pool.request({
+			const reply = await this.pool.request({
 				method,
 				path: this.base + path,
 				headers: {
@@ -126,14 +130,14 @@ export class ImportHttpClient {
 				},
 				...(body === undefined ? {} : { body: JSON.stringify(body) }),
 			});
-			const text = await response.body.text();
-			const header = (name: string) => [response.headers[name]].flat()[0];
-			const answer = {
-				status: response.statusCode,
+			const text = await reply.body.text();
+			const header = (name: string) => [reply.headers[name]].flat()[0];
+			const response = {
+				status: reply.statusCode,
 				body: text === '' ? undefined : parse(text),
 				isReplayed: header('idempotency-replayed') === 'true',
 			};
-			return judge(answer, retryAfterMs(header('retry-after')), request.isBatch === true);
+			return classify(response, retryAfterMs(header('retry-after')), request.isBatch === true);
 		} catch (failure) {
 			if (failure instanceof StoppedError) throw failure;
 			return { reason: reasonOf(failure) };
@@ -141,26 +145,36 @@ export class ImportHttpClient {
 	}
 }
 
-type Attempt = { answer: Answer } | { reason: string; afterMs?: number | undefined; endless?: boolean };
+type Attempt = { response: GatewayResponse } | { reason: string; afterMs?: number | undefined; isUncounted?: boolean };
 
-/** What the same request would not be answered otherwise for any line. */
-const HOPELESS = ['unauthorized', 'forbidden', 'route-not-found', 'method-not-allowed', 'chamilo-refused-signature'];
+/** Problem codes that every other request of the import would get as well. */
+const NOT_RETRYABLE = [
+	'unauthorized',
+	'forbidden',
+	'route-not-found',
+	'method-not-allowed',
+	'chamilo-refused-signature',
+];
 
-function judge(answer: Answer, afterMs: number | undefined, isBatch: boolean): Attempt {
-	const { status } = answer;
-	const { code, detail } = problemOf(answer);
-	const told = detail ?? `it answered ${status}`;
-	if (code !== undefined && HOPELESS.includes(code)) throw new StoppedError(`The gateway refuses: ${told}`);
-	if (code === 'idempotency-in-progress') return { reason: 'An earlier attempt is under way', afterMs, endless: true };
-	if (status === 429 || status === 503) return { reason: told, afterMs };
-	// Without a code it is not of the gateway, but of something before it.
-	if (status >= 500 && (code === undefined || isBatch)) return { reason: told, afterMs };
+function classify(response: GatewayResponse, afterMs: number | undefined, isBatch: boolean): Attempt {
+	const { status } = response;
+	const { code, detail } = problemOf(response);
+	const reason = detail ?? `it answered ${status}`;
+	if (code !== undefined && NOT_RETRYABLE.includes(code)) throw new StoppedError(`The gateway refuses: ${reason}`);
+	if (code === 'idempotency-in-progress')
+		return { reason: 'An earlier attempt is still running', afterMs, isUncounted: true };
+	if (status === 429 || status === 503) return { reason, afterMs };
+	// Without a problem code the response is from a proxy in front of the gateway.
+	if (status >= 500 && (code === undefined || isBatch)) return { reason, afterMs };
 	if (code === undefined && status >= 300) throw new StoppedError(`The gateway answered ${status} without a problem.`);
-	return { answer };
+	return { response };
 }
 
-/** Code and detail of an answer that is a problem document. */
-export function problemOf({ status, body }: Pick<Answer, 'status' | 'body'>): { code?: string; detail?: string } {
+/** Code and detail of a response that is a problem document; empty for any other. */
+export function problemOf({ status, body }: Pick<GatewayResponse, 'status' | 'body'>): {
+	code?: string;
+	detail?: string;
+} {
 	if (status < 400 || typeof body !== 'object' || body === null) return {};
 	const { code, detail } = body as Record<string, unknown>;
 	return {

@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { UsageError } from './usage-error.js';
 
-/** A member of a record as a column of a file: `firstname`, `teacher.field`, `extras.campus_site`. */
+/** A column of an import file: a member of the record, such as `firstname`, `teacher.field` or `extras.campus_site`. */
 export interface Column {
 	name: string;
 	type: 'string' | 'boolean' | 'integer';
 	/** A file without this column cannot be imported. */
 	isRequired: boolean;
-	/** An empty cell is null; elsewhere it is a member that is left out. */
+	/** Whether an empty cell means null; otherwise the member is left out. */
 	isEmptyNull: boolean;
 }
 
@@ -19,10 +19,10 @@ interface JsonSchema {
 	additionalProperties?: boolean | JsonSchema;
 }
 
-/** The columns that the records of a schema have. */
+/** The columns of a record type, derived from its schema. */
 export class Columns {
 	readonly known = new Map<string, Column>();
-	/** Members that are objects, and whether each must be there. */
+	/** Members that are objects. `isOpen`: any member name is allowed in it, as in `extras`. */
 	readonly objects = new Map<string, { isRequired: boolean; isOpen: boolean }>();
 
 	constructor(schema: z.ZodType) {
@@ -46,12 +46,12 @@ export class Columns {
 		const known = this.known.get(name);
 		if (known) return known;
 		const [object = '', inner = ''] = splitName(name);
-		// A member of that name would set the prototype of the object it is put into.
+		// Assigning to __proto__ would change the prototype of the object.
 		if (inner === '' || inner === '__proto__' || !this.objects.get(object)?.isOpen) return undefined;
 		return { name, type: 'string', isRequired: false, isEmptyNull: false };
 	}
 
-	/** @throws UsageError that lists the known ones. */
+	/** @param place option for the error message. @throws UsageError that lists the known columns. */
 	require(name: string, place: string): Column {
 		const column = this.find(name);
 		if (column) return column;
@@ -64,13 +64,13 @@ export class Columns {
 	}
 }
 
-/** `teacher.field` as the member and the member within; extra fields have no dots in their names. */
+/** Splits `teacher.field` at the first dot. */
 export function splitName(name: string): [string] | [string, string] {
 	const dot = name.indexOf('.');
 	return dot < 0 ? [name] : [name.slice(0, dot), name.slice(dot + 1)];
 }
 
-/** The text of a cell as the type of its column; what it cannot be stays a text, which the schema then refuses. */
+/** Converts a cell to the type of its column. Invalid text is returned as it is, and rejected by the schema later. */
 export function toValue({ type }: Column, text: string): string | number | boolean {
 	if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
 	if (type !== 'boolean') return text;

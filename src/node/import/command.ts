@@ -1,3 +1,6 @@
+// The command `chamilo-gateway import`: usage text, dry run, import, and exit code. The steps of an import are in other
+// files.
+
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { onStopSignal } from '../stop-signal.js';
@@ -13,29 +16,29 @@ import { recordsOf } from './records.js';
 import { writeResults } from './results.js';
 import { runImport } from './run.js';
 import { StoppedError, UsageError } from './usage-error.js';
-import { describe, Inspector } from './validator.js';
+import { describeMistakes, Validator } from './validator.js';
 
 const USAGE = `usage: chamilo-gateway import FILE [OPTION…]
 
 Imports users, courses, sessions or enrolments from CSV or NDJSON through a running gateway. Run again after an
-interruption, the same command goes on where it was.
+interruption, the same command continues where it stopped.
 
-  --as KIND          users, courses, sessions, enrolments; else the name of the file says it
+  --as KIND          users, courses, sessions, enrolments; by default from the name of the file
   --mode MODE        create (default); users also upsert: create or replace
   --url URL          the gateway (CHAMILO_GATEWAY_URL, http://127.0.0.1:8787)
-  --key-file FILE    its key, else CHAMILO_GATEWAY_KEY
+  --key-file FILE    file with the API key; by default the key is CHAMILO_GATEWAY_KEY
   --dry-run          check every line and list the bad ones; nothing is sent
-  --map A=B,…        the column A of the file is B; --map-file FILE: the same as a JSON object
-  --set B=VALUE      B is the same in every line; may be repeated
-  --ignore-unknown   leave out columns that are unknown
+  --map A=B,…        column A of the file is member B; --map-file FILE: the same as a JSON object
+  --set B=VALUE      member B has this value in every line; may be repeated
+  --ignore-unknown   ignore unknown columns
   --format, --encoding, --delimiter
                      csv or ndjson; utf-8, windows-1252, utf-16le; one character or "tab"
-  --batch-size N     records in a request (200; at most 1000)
-  --concurrency N    requests at once (4)
-  --journal FILE     what is done (FILE.journal); --results FILE: what became of each line (FILE.results.csv)
-  --restart          forget the journal and begin anew
+  --batch-size N     records per request (200; at most 1000)
+  --concurrency N    concurrent requests (4)
+  --journal FILE     progress of the import (FILE.journal); --results FILE: outcome of each line (FILE.results.csv)
+  --restart          discard the journal and start from the beginning
 
-exit code: 0 all done, 1 some lines failed, 2 usage or file to be corrected, 3 stopped before the end
+exit code: 0 all done, 1 some lines failed, 2 error in options or file, 3 stopped before the end
 `;
 
 const EXIT = { done: 0, failed: 1, usage: 2, stopped: 3 } as const;
@@ -48,8 +51,8 @@ export async function importCommand(args: string[], env: Record<string, string |
 	}
 	try {
 		const options = await parseImportOptions(args, env);
-		const layout = new ColumnMapping(new Columns(options.kind.schema), options.naming);
-		return await (options.isDryRun ? dryRun(options, layout) : importFile(options, layout));
+		const mapping = new ColumnMapping(new Columns(options.recordType.schema), options.mappingOptions);
+		return await (options.isDryRun ? dryRun(options, mapping) : importFile(options, mapping));
 	} catch (failure) {
 		if (!(failure instanceof UsageError || isFileError(failure))) throw failure;
 		process.stderr.write(`${failure.message}\n${args.length === 0 ? `\n${USAGE}` : ''}`);
@@ -61,41 +64,43 @@ function isFileError(failure: unknown): failure is NodeJS.ErrnoException {
 	return failure instanceof Error && 'syscall' in failure;
 }
 
-async function dryRun({ source, kind }: ImportOptions, layout: ColumnMapping): Promise<number> {
-	const inspector = new Inspector(kind, layout);
+async function dryRun({ source, recordType }: ImportOptions, mapping: ColumnMapping): Promise<number> {
+	const validator = new Validator(recordType, mapping);
 	let good = 0;
 	let bad = 0;
-	for await (const record of recordsOf(source, layout)) {
-		const repeated = inspector.note(record);
-		const mistakes = [...inspector.check(record), ...repeated];
+	for await (const record of recordsOf(source, mapping)) {
+		const repeated = validator.findDuplicates(record);
+		const mistakes = [...validator.check(record), ...repeated];
 		if (mistakes.length === 0) good += 1;
 		else {
 			bad += 1;
-			process.stdout.write(`line ${record.line}: ${describe(mistakes)}\n`);
+			process.stdout.write(`line ${record.line}: ${describeMistakes(mistakes)}\n`);
 		}
 	}
 	process.stdout.write(`${good + bad} records: ${good} good, ${bad} bad. Nothing was sent.\n`);
 	return bad === 0 ? EXIT.done : EXIT.failed;
 }
 
-async function importFile(options: ImportOptions, layout: ColumnMapping): Promise<number> {
+async function importFile(options: ImportOptions, mapping: ColumnMapping): Promise<number> {
 	const { source, url, key = '', concurrency } = options;
-	// The file is read to its end first: one that cannot be understood as a whole is refused before anything is sent.
+	// The whole file is parsed first, so that a malformed one is rejected before anything is sent.
 	let total = 0;
-	for await (const _ of recordsOf(source, layout)) total += 1;
+	for await (const _ of recordsOf(source, mapping)) total += 1;
 	const stop = new AbortController();
-	const client = new ImportHttpClient({ url, key, signal: stop.signal, connections: concurrency, tell });
+	const client = new ImportHttpClient({ url, key, signal: stop.signal, connections: concurrency, notify: printNotice });
 	try {
-		const absence = await client.absence();
-		if (absence !== undefined) {
-			throw new UsageError(`No gateway answers at ${url}: ${absence}. Start it, or say where it is with --url.`);
+		const unavailability = await client.findUnavailability();
+		if (unavailability !== undefined) {
+			throw new UsageError(
+				`No gateway responds at ${url}: ${unavailability}. Start it, or name its address with --url.`,
+			);
 		}
 		const unlock = await lockJournal(options.journalPath);
 		try {
 			const journal = await openJournal(options);
-			if (journal.isEnded) tell('This file was imported already; nothing is sent. --restart imports it again.');
-			const failure = journal.isEnded ? undefined : await sendAll(options, layout, { client, journal, stop, total });
-			return await conclude(options, journal, total, failure);
+			if (journal.isEnded) printNotice('This file was imported already; nothing is sent. --restart imports it again.');
+			const failure = journal.isEnded ? undefined : await sendAll(options, mapping, { client, journal, stop, total });
+			return await finishImport(options, journal, total, failure);
 		} finally {
 			await unlock();
 		}
@@ -104,35 +109,38 @@ async function importFile(options: ImportOptions, layout: ColumnMapping): Promis
 	}
 }
 
-interface Sending {
+interface SendContext {
 	client: ImportHttpClient;
 	journal: Journal;
 	stop: AbortController;
 	total: number;
 }
 
-/** @returns what ended it early; undefined where nothing did, or a signal. */
+/**
+ * Sends all records that are not in the journal.
+ * @returns the error that ended it; undefined if it finished or was stopped by a signal.
+ */
 async function sendAll(
-	{ source, kind, concurrency }: ImportOptions,
-	layout: ColumnMapping,
-	{ client, journal, stop, total }: Sending,
+	{ source, recordType, concurrency }: ImportOptions,
+	mapping: ColumnMapping,
+	{ client, journal, stop, total }: SendContext,
 ): Promise<unknown> {
-	const progress = new Progress(process.stderr, total, journal.tally);
+	const progress = new Progress(process.stderr, total, journal.totals);
 	onStopSignal(
 		(signal) => {
-			tell(`${signal}: finishing what is under way`);
+			printNotice(`${signal}: finishing the running requests`);
 			stop.abort();
 		},
 		() => {
-			// The bar hides the cursor.
+			// Restores the cursor, which the progress bar hides.
 			progress.stop();
 			process.exit(EXIT.stopped);
 		},
 	);
 	try {
-		const onProgress = () => progress.show(journal.tally);
-		const run = { sender: kind.sender, journal, client, concurrency, stop, onProgress };
-		await runImport({ ...run, inspector: new Inspector(kind, layout), records: recordsOf(source, layout) });
+		const onProgress = () => progress.show(journal.totals);
+		const run = { sender: recordType.sender, journal, client, concurrency, stop, onProgress };
+		await runImport({ ...run, validator: new Validator(recordType, mapping), records: recordsOf(source, mapping) });
 		return undefined;
 	} catch (failure) {
 		return failure;
@@ -141,19 +149,34 @@ async function sendAll(
 	}
 }
 
-async function openJournal({ source, naming, records, mode, url, kind, ...options }: ImportOptions): Promise<Journal> {
+async function openJournal({
+	source,
+	mappingOptions,
+	records,
+	mode,
+	url,
+	recordType,
+	...options
+}: ImportOptions): Promise<Journal> {
 	const hash = createHash('sha256');
 	for await (const bytes of createReadStream(source.path)) hash.update(bytes as Uint8Array);
 	const { path: _, ...reading } = source;
-	const task = { url, records, mode, reading: JSON.stringify({ ...reading, ...naming }), file: hash.digest('hex') };
-	const chunkSize = kind.sender.how === 'batch' ? options.batchSize : 1;
+	const task = {
+		url,
+		records,
+		mode,
+		reading: JSON.stringify({ ...reading, ...mappingOptions }),
+		file: hash.digest('hex'),
+	};
+	const chunkSize = recordType.sender.how === 'batch' ? options.batchSize : 1;
 	const journal = await Journal.open(options.journalPath, task, chunkSize, options.restart);
-	if (journal.chunkSize !== chunkSize) tell(`The import goes on in batches of ${journal.chunkSize}, as it was begun.`);
+	if (journal.chunkSize !== chunkSize)
+		printNotice(`The import continues in batches of ${journal.chunkSize}, as it was started.`);
 	return journal;
 }
 
-/** Writes the results and says how it ended. */
-async function conclude(
+/** Writes the result file and prints the summary. @returns the exit code. */
+async function finishImport(
 	{ journalPath, resultsPath }: ImportOptions,
 	journal: Journal,
 	total: number,
@@ -165,11 +188,11 @@ async function conclude(
 	}
 	await writeResults(resultsPath, journal.outcomes());
 	await journal.close();
-	process.stdout.write(`${summary(journal.tally, total)} Results: ${resultsPath}\n`);
-	if (journal.isEnded) return journal.tally.failed + journal.tally.invalid === 0 ? EXIT.done : EXIT.failed;
+	process.stdout.write(`${summary(journal.totals, total)} Results: ${resultsPath}\n`);
+	if (journal.isEnded) return journal.totals.failed + journal.totals.invalid === 0 ? EXIT.done : EXIT.failed;
 	if (failure !== undefined && !(failure instanceof StoppedError || isFileError(failure))) throw failure;
-	tell(failure?.message ?? 'Stopped as asked.');
-	tell(`The import is not at its end. Run the same command again to go on; ${journalPath} has what is done.`);
+	printNotice(failure?.message ?? 'Stopped as asked.');
+	printNotice(`The import is not complete. Run the same command again to continue; its progress is in ${journalPath}.`);
 	return EXIT.stopped;
 }
 
@@ -179,7 +202,7 @@ function summary({ done, failed, invalid }: Readonly<Totals>, total: number): st
 	return `${total} records: ${parts.join(', ')}.`;
 }
 
-/** Says something to the user, in the place of a bar that may stand there; it is drawn again below. */
-function tell(text: string): void {
+/** Prints a line to stderr. On a terminal it overwrites the progress bar, which is then drawn again below it. */
+function printNotice(text: string): void {
 	process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}\n`);
 }

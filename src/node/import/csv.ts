@@ -3,19 +3,19 @@ import { CsvError, parse } from 'csv-parse';
 import { UsageError } from './usage-error.js';
 
 export interface Row {
-	/** Where the row begins; a quoted cell can reach over several lines. */
+	/** Line in which the row begins; a quoted cell can span several lines. */
 	line: number;
 	cells: string[];
 }
 
-/** The rows of a CSV text; empty lines are none. @throws UsageError where the quotes make no sense */
+/** Parses CSV. Empty lines are skipped. @throws UsageError for malformed quotes. */
 export async function* rowsOf(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<Row> {
 	const parser = parse({ delimiter, info: true, relax_column_count: true, skip_empty_lines: true });
 	const rows = pipeline(Readable.from(pieces), parser, () => undefined) as AsyncIterable<{
 		record: string[];
 		info: { lines: number };
 	}>;
-	/** The parser counts a CRLF within a cell as two lines. */
+	/** Lines that csv-parse counted too many: it counts a CRLF within a cell as two. */
 	let excess = 0;
 	try {
 		for await (const { record, info } of rows) {
@@ -26,12 +26,12 @@ export async function* rowsOf(pieces: AsyncIterable<string>, delimiter: string):
 	} catch (failure) {
 		if (!(failure instanceof CsvError)) throw failure;
 		throw new UsageError(
-			`${EXPLANATIONS[failure.code] ?? 'This is no CSV'}: see line ${Number(failure.lines) - excess}.`,
+			`${EXPLANATIONS[failure.code] ?? 'This is not valid CSV'}: see line ${Number(failure.lines) - excess}.`,
 		);
 	}
 }
 
-/** The messages of the parser quote the file, which can hold passwords. */
+/** Replaces the messages of csv-parse, which quote the file and so could print passwords. */
 const EXPLANATIONS: Record<string, string> = {
 	INVALID_OPENING_QUOTE:
 		'A quotation mark stands inside a cell that is not quoted. Quote the whole cell and write each mark in it twice',

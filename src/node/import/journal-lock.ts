@@ -2,8 +2,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { UsageError } from './usage-error.js';
 
 /**
- * Keeps a journal to one import at a time: two would write over each other. The lock of an import that was killed is
- * taken over. @returns what gives it back @throws UsageError while another import runs
+ * Locks a journal with a lock file, so that two imports do not overwrite each other's entries. The lock of a process
+ * that no longer runs is taken over.
+ * @returns a function that releases the lock.
+ * @throws UsageError while another import holds it.
  */
 export async function lockJournal(journalPath: string): Promise<() => Promise<void>> {
 	const path = `${journalPath}.lock`;
@@ -16,7 +18,7 @@ export async function lockJournal(journalPath: string): Promise<() => Promise<vo
 			const owner = Number(await readFile(path, 'utf8').catch(() => ''));
 			if (attempt > 1 || isRunning(owner)) {
 				throw new UsageError(
-					`Another import (process ${owner}) writes ${journalPath}. If there is none, delete ${path}.`,
+					`Another import (process ${owner}) is using ${journalPath}. If there is none, delete ${path}.`,
 				);
 			}
 			await rm(path, { force: true });
@@ -30,7 +32,7 @@ function isRunning(pid: number): boolean {
 		process.kill(pid, 0);
 		return true;
 	} catch (failure) {
-		// EPERM: it is there, but somebody else's.
+		// EPERM: the process exists, but belongs to another user.
 		return (failure as NodeJS.ErrnoException).code === 'EPERM';
 	}
 }

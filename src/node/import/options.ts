@@ -2,21 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from '@hono/zod-openapi';
-import type { Naming } from './column-mapping.js';
-import { type ImportKind, KINDS } from './kinds.js';
+import type { MappingOptions } from './column-mapping.js';
+import { RECORD_TYPES, type RecordType } from './record-types.js';
 import type { Source } from './records.js';
 import { ENCODINGS, type Encoding } from './text.js';
 import { UsageError } from './usage-error.js';
 
 export interface ImportOptions {
 	source: Source;
-	naming: Naming;
-	/** `users`, `courses`, `sessions`, `enrolments`. */
+	mappingOptions: MappingOptions;
+	/** Name of the record type: `users`, `courses`, `sessions`, `enrolments`. */
 	records: string;
 	mode: string;
-	kind: ImportKind;
+	recordType: RecordType;
 	url: string;
-	/** Undefined with --dry-run, which asks nothing of the gateway. */
+	/** API key; undefined with --dry-run, which sends no requests. */
 	key: string | undefined;
 	journalPath: string;
 	resultsPath: string;
@@ -54,7 +54,7 @@ const OPTIONS = {
 	restart: { type: 'boolean', default: false },
 } as const;
 
-/** The options of a command line. @throws UsageError */
+/** Parses the command line. @throws UsageError for invalid options. */
 export async function parseImportOptions(
 	args: string[],
 	env: Record<string, string | undefined>,
@@ -63,14 +63,14 @@ export async function parseImportOptions(
 	const [path, ...more] = positionals;
 	if (path === undefined || more.length > 0) throw new UsageError('Name one file to import.');
 	const records = values.as ?? recordsNamedIn(path);
-	const modes = KINDS[records];
-	if (!modes || !Object.hasOwn(KINDS, records)) {
+	const modes = RECORD_TYPES[records];
+	if (!modes || !Object.hasOwn(RECORD_TYPES, records)) {
 		throw new UsageError(
-			`What is in ${path} cannot be told from its name. Say --as ${Object.keys(KINDS).join(', --as ')}.`,
+			`The type of the records in ${path} is not clear from its name. Say --as ${Object.keys(RECORD_TYPES).join(', --as ')}.`,
 		);
 	}
-	const kind = Object.hasOwn(modes, values.mode) ? modes[values.mode] : undefined;
-	if (!kind) {
+	const recordType = Object.hasOwn(modes, values.mode) ? modes[values.mode] : undefined;
+	if (!recordType) {
 		throw new UsageError(`--mode of ${records} is ${Object.keys(modes).join(' or ')}, not "${values.mode}".`);
 	}
 	const isDryRun = values['dry-run'];
@@ -81,7 +81,7 @@ export async function parseImportOptions(
 			encoding: oneOf<Encoding>('--encoding', ENCODINGS, values.encoding.toLowerCase()),
 			delimiter: delimiterOf(values.delimiter),
 		},
-		naming: {
+		mappingOptions: {
 			map: {
 				...(await mapFile(values['map-file'])),
 				...pairs(
@@ -94,7 +94,7 @@ export async function parseImportOptions(
 		},
 		records,
 		mode: values.mode,
-		kind,
+		recordType,
 		url: gatewayUrl(values.url ?? env.CHAMILO_GATEWAY_URL ?? 'http://127.0.0.1:8787'),
 		key: isDryRun ? undefined : await readKey(values['key-file'], env.CHAMILO_GATEWAY_KEY),
 		journalPath: values.journal ?? `${path}.journal`,
@@ -114,12 +114,14 @@ function parse(args: string[]) {
 	}
 }
 
-/** `users.csv`, `users-2031.csv`, `new_users.csv` hold users. */
+/**
+ * Guesses the record type from the file name (`users.csv`, `users-2031.csv`, `new_users.csv`); '' if it is ambiguous.
+ */
 function recordsNamedIn(path: string): string {
 	const words = basename(path)
 		.toLowerCase()
 		.split(/[^a-z]+/);
-	const named = Object.keys(KINDS).filter((name) => words.includes(name));
+	const named = Object.keys(RECORD_TYPES).filter((name) => words.includes(name));
 	return named.length === 1 ? (named[0] ?? '') : '';
 }
 
@@ -135,10 +137,10 @@ function delimiterOf(given: string | undefined): string | undefined {
 	throw new UsageError('--delimiter is one character, or "tab".');
 }
 
-function wholeNumber(option: string, text: string, most: number): number {
+function wholeNumber(option: string, text: string, max: number): number {
 	const number = Number(text);
-	if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
-	throw new UsageError(`${option} is a whole number from 1 to ${most}, not "${text}".`);
+	if (/^\d+$/.test(text) && number >= 1 && number <= max) return number;
+	throw new UsageError(`${option} is a whole number from 1 to ${max}, not "${text}".`);
 }
 
 function pairs(option: string, texts: readonly string[]): Record<string, string> {
@@ -154,7 +156,7 @@ function pairs(option: string, texts: readonly string[]): Record<string, string>
 function constants(texts: readonly string[]): Record<string, string> {
 	const set = pairs('--set', texts);
 	if (!Object.hasOwn(set, 'password')) return set;
-	throw new UsageError('--set password=…: whoever is on this machine can read command lines. Give it in the file.');
+	throw new UsageError('--set password=…: every user of this machine can read command lines. Put it into the file.');
 }
 
 async function mapFile(path: string | undefined): Promise<Record<string, string>> {

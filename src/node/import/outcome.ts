@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
 
-/** What became of a line; one shape in the journal and in the result file. */
+/** The outcome of a line, as stored in the journal and in the result file. */
 export const lineOutcome = z.strictObject({
 	line: z.int(),
-	/** `invalid` was never sent, `failed` was refused or has an unknown fate, as `code` says. */
+	/** `invalid`: not sent. `failed`: rejected, or the outcome is unknown, as `code` says. */
 	outcome: z.enum(['done', 'failed', 'invalid']),
-	/** The HTTP status of the record; none where it was not sent. */
+	/** The HTTP status of the record; absent if it was not sent. */
 	status: z.int().optional(),
 	id: z.int().optional(),
 	field: z.string().optional(),
@@ -27,6 +27,6 @@ export function noTotals(): Totals {
 	return { done: 0, failed: 0, invalid: 0 };
 }
 
-export function count(tally: Totals, outcomes: readonly LineOutcome[]): void {
-	for (const { outcome } of outcomes) tally[outcome] += 1;
+export function count(totals: Totals, outcomes: readonly LineOutcome[]): void {
+	for (const { outcome } of outcomes) totals[outcome] += 1;
 }

@@ -1,20 +1,20 @@
 import { type Options, SingleBar } from 'cli-progress';
 import type { Totals } from './outcome.js';
 
-/** How often a line is written where no bar can be drawn. */
+/** Interval of progress lines if the output is not a terminal. */
 const LINES_EVERY_MS = 5_000;
 
 const BAR = '{bar} {percentage}% | {value}/{total} lines | {rate}/s | {left} left | {bad} not done';
 const LINE = '{value} of {total} lines, {rate}/s, {left} left, {bad} not done';
 
-/** Shows how far an import is: a bar on a terminal, a line now and then elsewhere. */
+/** Shows the progress: a bar on a terminal, otherwise a line every few seconds. */
 export class Progress {
 	private readonly bar: SingleBar;
 	private readonly started = performance.now();
-	/** Lines that an earlier run had done; they say nothing about the rate. */
+	/** Lines done by earlier runs, which do not count for the rate. */
 	private readonly before: number;
 
-	constructor(stream: NodeJS.WriteStream, total: number, tally: Readonly<Totals>) {
+	constructor(stream: NodeJS.WriteStream, total: number, totals: Readonly<Totals>) {
 		const options: Options = {
 			stream,
 			format: stream.isTTY ? BAR : LINE,
@@ -26,15 +26,15 @@ export class Progress {
 			barsize: 24,
 		};
 		this.bar = new SingleBar(options);
-		this.before = sum(tally);
-		this.bar.start(total, this.before, { rate: '–', left: '–', bad: bad(tally) });
+		this.before = sum(totals);
+		this.bar.start(total, this.before, { rate: '–', left: '–', bad: bad(totals) });
 	}
 
-	show(tally: Readonly<Totals>): void {
-		const value = sum(tally);
+	show(totals: Readonly<Totals>): void {
+		const value = sum(totals);
 		const rate = ((value - this.before) * 1000) / (performance.now() - this.started);
 		const left = rate > 0 ? duration((this.bar.getTotal() - value) / rate) : '–';
-		this.bar.update(value, { rate: rate < 10 ? rate.toFixed(1) : Math.round(rate), left, bad: bad(tally) });
+		this.bar.update(value, { rate: rate < 10 ? rate.toFixed(1) : Math.round(rate), left, bad: bad(totals) });
 	}
 
 	stop(): void {

@@ -1,6 +1,6 @@
 import type { ColumnMapping, Mistake } from './column-mapping.js';
 import { rowsOf } from './csv.js';
-import type { Item } from './kinds.js';
+import type { Item } from './record-types.js';
 import { type Encoding, findDelimiter, linesOf, textOf } from './text.js';
 import { UsageError } from './usage-error.js';
 
@@ -8,36 +8,36 @@ export interface Source {
 	path: string;
 	format: 'csv' | 'ndjson';
 	encoding: Encoding;
-	/** Found by looking where it is not given. */
+	/** Detected from the header if not given. */
 	delimiter?: string | undefined;
 }
 
-/** A record of the file with the line it begins in; what cannot be an item says why. */
+/** A record of the file, with the line in which it begins. If it could not be parsed, `mistakes` says why. */
 export interface FileRecord {
 	line: number;
 	item: Item;
 	mistakes: Mistake[];
 }
 
-/** Longest line of NDJSON: the most that one item can be for the gateway. */
-const LINE_MOST = 1024 * 1024;
+/** Maximum length of an NDJSON line in characters: the gateway accepts no larger records. */
+const MAX_LINE_LENGTH = 1024 * 1024;
 
-/** The records of a file, one at a time. @throws UsageError where the file cannot be understood as a whole */
-export function recordsOf(source: Source, layout: ColumnMapping): AsyncGenerator<FileRecord> {
-	return source.format === 'csv' ? csvRecords(source, layout) : ndjsonRecords(source, layout);
+/** Reads the records of a file, one at a time. @throws UsageError if the file as a whole is malformed. */
+export function recordsOf(source: Source, mapping: ColumnMapping): AsyncGenerator<FileRecord> {
+	return source.format === 'csv' ? csvRecords(source, mapping) : ndjsonRecords(source, mapping);
 }
 
-async function* csvRecords(source: Source, layout: ColumnMapping): AsyncGenerator<FileRecord> {
+async function* csvRecords(source: Source, mapping: ColumnMapping): AsyncGenerator<FileRecord> {
 	const { path, encoding } = source;
 	const delimiter = source.delimiter ?? (await findDelimiter(path, encoding));
 	let columns: ReturnType<ColumnMapping['header']> | undefined;
 	for await (const { line, cells } of rowsOf(textOf(path, encoding), delimiter)) {
 		if (!columns) {
-			columns = layout.header(cells);
+			columns = mapping.header(cells);
 			continue;
 		}
 		if (cells.length === columns.length) {
-			yield { line, item: layout.itemOfRow(columns, cells), mistakes: [] };
+			yield { line, item: mapping.itemOfRow(columns, cells), mistakes: [] };
 			continue;
 		}
 		const expected = `has ${counted(cells.length)}, the header ${columns.length}; a cell with a delimiter in it must be quoted`;
@@ -50,18 +50,21 @@ function counted(cells: number): string {
 	return cells === 1 ? '1 cell' : `${cells} cells`;
 }
 
-async function* ndjsonRecords({ path, encoding }: Source, layout: ColumnMapping): AsyncGenerator<FileRecord> {
+async function* ndjsonRecords({ path, encoding }: Source, mapping: ColumnMapping): AsyncGenerator<FileRecord> {
 	let line = 0;
-	for await (const text of linesOf(textOf(path, encoding), LINE_MOST)) {
+	for await (const text of linesOf(textOf(path, encoding), MAX_LINE_LENGTH)) {
 		line += 1;
 		if (text.trim() === '') continue;
 		const object = parseObject(text);
 		if (typeof object === 'string') yield { line, item: {}, mistakes: [{ expected: object }] };
-		else yield { line, ...layout.itemOfObject(object) };
+		else yield { line, ...mapping.itemOfObject(object) };
 	}
 }
 
-/** The object of a line, or what is wrong with it; the message of the parser would quote the line. */
+/**
+ * Parses a line to an object, or to an error text. The messages of JSON.parse are not used, because they quote the
+ * line.
+ */
 function parseObject(text: string): Record<string, unknown> | string {
 	try {
 		let namesPrototype = false;

@@ -6,7 +6,7 @@ import type { LineOutcome } from './outcome.js';
 
 const COLUMNS = ['line', 'outcome', 'status', 'id', 'field', 'value', 'code', 'detail'] as const;
 
-/** Writes the outcome of each line as CSV, whole or not at all. */
+/** Writes the result file, a CSV with the outcome of each line. The file is replaced atomically. */
 export async function writeResults(path: string, outcomes: AsyncIterable<LineOutcome>): Promise<void> {
 	const unfinished = `${path}.new`;
 	const stream = createWriteStream(unfinished, { mode: 0o600 });
@@ -24,8 +24,8 @@ export async function writeResults(path: string, outcomes: AsyncIterable<LineOut
 }
 
 /**
- * A cell that every spreadsheet takes for a text: one that begins like a formula is given an apostrophe, which none of
- * our own identifiers can begin with.
+ * Encodes a cell, protected against formula injection: text that a spreadsheet would take for a formula is prefixed
+ * with an apostrophe. No valid identifier begins with one.
  */
 function cell(value: string | number | undefined): string {
 	if (typeof value !== 'string') return String(value ?? '');

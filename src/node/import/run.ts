@@ -1,32 +1,37 @@
+// Runs an import: divides the records into chunks, and sends those that the journal does not have yet, concurrently.
+
 import type { ImportHttpClient } from './client.js';
 import type { Journal } from './journal.js';
-import type { Sender } from './kinds.js';
 import type { LineOutcome } from './outcome.js';
+import type { Sender } from './record-types.js';
 import type { FileRecord } from './records.js';
-import { type Entry, sendEntries } from './send.js';
-import { describe, type Inspector } from './validator.js';
+import { sendRecords, type ValidRecord } from './send.js';
+import { describeMistakes, type Validator } from './validator.js';
 
-export interface Run {
+export interface ImportRun {
 	records: AsyncIterable<FileRecord>;
-	inspector: Inspector;
+	validator: Validator;
 	sender: Sender;
 	journal: Journal;
 	client: ImportHttpClient;
 	concurrency: number;
-	/** Once aborted, no chunk is begun; by a failure as well. */
+	/** When aborted (by a signal, or here after a failure), no further chunk is started. */
 	stop: AbortController;
 	onProgress: () => void;
 }
 
-/** Records that are sent together, and those among them that cannot be. */
+/** A number of consecutive records: the valid ones, which are sent together, and the outcomes of the invalid ones. */
 interface Chunk {
 	number: number;
-	entries: Entry[];
+	valid: ValidRecord[];
 	invalid: LineOutcome[];
 }
 
-/** Sends all that the journal does not have yet. @throws what ended it early, when all that was under way is done */
-export async function runImport(run: Run): Promise<void> {
+/**
+ * Sends all chunks that are not in the journal.
+ * @throws the first failure, after all running requests have finished.
+ */
+export async function runImport(run: ImportRun): Promise<void> {
 	const chunks = chunksOf(run);
 	const failures: unknown[] = [];
 	async function work(): Promise<void> {
@@ -34,7 +39,7 @@ export async function runImport(run: Run): Promise<void> {
 			while (!run.stop.signal.aborted) {
 				const { done, value } = await chunks.next();
 				if (done) return;
-				await settle(run, value);
+				await sendChunk(run, value);
 			}
 		} catch (failure) {
 			failures.push(failure);
@@ -47,34 +52,34 @@ export async function runImport(run: Run): Promise<void> {
 	if (!run.stop.signal.aborted) await run.journal.end();
 }
 
-async function settle({ client, sender, journal, onProgress }: Run, chunk: Chunk): Promise<void> {
-	const sent = await sendEntries(client, sender, chunk.entries, `${journal.id}-${chunk.number}`);
+async function sendChunk({ client, sender, journal, onProgress }: ImportRun, chunk: Chunk): Promise<void> {
+	const sent = await sendRecords(client, sender, chunk.valid, `${journal.id}-${chunk.number}`);
 	const lines = [...sent, ...chunk.invalid].sort((a, b) => a.line - b.line);
 	await journal.add(chunk.number, lines);
 	onProgress();
 }
 
-/** The chunks still to do. They are counted by the records of the file, so every run parts it alike. */
-async function* chunksOf({ records, inspector, journal }: Run): AsyncGenerator<Chunk, undefined> {
+/** The chunks to send. Chunk numbers follow from the position in the file, so they are the same in every run. */
+async function* chunksOf({ records, validator, journal }: ImportRun): AsyncGenerator<Chunk, undefined> {
 	let position = 0;
-	let chunk: Chunk = { number: 0, entries: [], invalid: [] };
+	let chunk: Chunk = { number: 0, valid: [], invalid: [] };
 	for await (const record of records) {
 		const number = Math.floor(position / journal.chunkSize);
 		if (number !== chunk.number) {
 			if (!isEmpty(chunk)) yield chunk;
-			chunk = { number, entries: [], invalid: [] };
+			chunk = { number, valid: [], invalid: [] };
 		}
 		position += 1;
-		const repeated = inspector.note(record);
+		const repeated = validator.findDuplicates(record);
 		if (journal.has(number)) continue;
-		const mistakes = [...inspector.check(record), ...repeated];
-		if (mistakes.length === 0) chunk.entries.push({ line: record.line, item: record.item });
-		else chunk.invalid.push({ line: record.line, outcome: 'invalid', detail: describe(mistakes) });
+		const mistakes = [...validator.check(record), ...repeated];
+		if (mistakes.length === 0) chunk.valid.push({ line: record.line, item: record.item });
+		else chunk.invalid.push({ line: record.line, outcome: 'invalid', detail: describeMistakes(mistakes) });
 	}
 	if (!isEmpty(chunk)) yield chunk;
 	return undefined;
 }
 
-function isEmpty({ entries, invalid }: Chunk): boolean {
-	return entries.length + invalid.length === 0;
+function isEmpty({ valid, invalid }: Chunk): boolean {
+	return valid.length + invalid.length === 0;
 }

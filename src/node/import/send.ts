@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { type ImportHttpClient, problemOf } from './client.js';
-import type { Item, Sender, SingleRequest } from './kinds.js';
 import type { LineOutcome } from './outcome.js';
+import type { Item, Sender, SingleRequest } from './record-types.js';
 import { StoppedError } from './usage-error.js';
 
-/** A record that may be sent. */
-export interface Entry {
+/** A record that passed validation. */
+export interface ValidRecord {
 	line: number;
 	item: Item;
 }
@@ -24,79 +24,86 @@ const identity = z.object({
 	reason: z.string().optional(),
 });
 
-const batchAnswer = z.object({
+const batchResponse = z.object({
 	results: z.array(identity.extend({ status: z.int(), problem: problem.optional() })),
 });
 
-/** Sends the records of a chunk. @returns what became of each @throws StoppedError where that cannot be learnt now */
-export async function sendEntries(
+/**
+ * Sends the records of a chunk.
+ * @param key idempotency key of the chunk.
+ * @returns the outcome of each record.
+ * @throws StoppedError if the outcomes cannot be determined now.
+ */
+export async function sendRecords(
 	client: ImportHttpClient,
 	sender: Sender,
-	entries: readonly Entry[],
+	records: readonly ValidRecord[],
 	key: string,
 ): Promise<LineOutcome[]> {
-	if (sender.how === 'batch') return entries.length === 0 ? [] : sendBatch(client, sender, entries, key);
+	if (sender.how === 'batch') return records.length === 0 ? [] : sendBatch(client, sender, records, key);
 	const outcomes: LineOutcome[] = [];
-	for (const { line, item } of entries) outcomes.push(await sendSingle(client, line, sender.request(item), key));
+	for (const { line, item } of records) outcomes.push(await sendSingle(client, line, sender.request(item), key));
 	return outcomes;
 }
 
 async function sendBatch(
 	client: ImportHttpClient,
 	sender: Sender & { how: 'batch' },
-	entries: readonly Entry[],
+	records: readonly ValidRecord[],
 	key: string,
 ): Promise<LineOutcome[]> {
 	const outcomes = new Map<number, LineOutcome>();
-	let open = entries;
+	let pending = records;
 	let attempt = 0;
-	// What the campus could not take is sent again by itself. Run anew, the import goes through the same rounds.
-	for (let round = 0; open.length > 0; round += 1) {
+	// Records that failed with 503 are sent again in the next round, with a key of its own. A later run that repeats the
+	// chunk goes through the same rounds with the same keys.
+	for (let round = 0; pending.length > 0; round += 1) {
 		const idempotencyKey = round === 0 ? key : `${key}.${round}`;
-		const body = { [sender.member]: open.map(({ item }) => item) };
-		const answer = await client.send({ method: 'POST', path: sender.path, body, idempotencyKey, isBatch: true });
-		if (answer.status === 413) {
-			for (const outcome of await sendHalves(client, sender, open, idempotencyKey)) outcomes.set(outcome.line, outcome);
+		const body = { [sender.member]: pending.map(({ item }) => item) };
+		const response = await client.send({ method: 'POST', path: sender.path, body, idempotencyKey, isBatch: true });
+		if (response.status === 413) {
+			for (const outcome of await sendHalves(client, sender, pending, idempotencyKey))
+				outcomes.set(outcome.line, outcome);
 			break;
 		}
-		const results = resultsOf(answer, open.length);
-		const unavailable = open.filter((_, index) => results[index]?.status === 503);
-		open.forEach(({ line }, index) => {
+		const results = resultsOf(response, pending.length);
+		const unavailable = pending.filter((_, index) => results[index]?.status === 503);
+		pending.forEach(({ line }, index) => {
 			const result = results[index];
 			if (result && result.status !== 503) outcomes.set(line, outcomeOf(line, result.status, result, result.problem));
 		});
-		open = unavailable;
-		if (open.length === 0 || answer.isReplayed) continue;
+		pending = unavailable;
+		if (pending.length === 0 || response.isReplayed) continue;
 		attempt += 1;
-		const reason = `The campus cannot be reached for ${open.length} records`;
-		if (attempt > client.attempts) throw new StoppedError(`${reason}.`);
+		const reason = `The campus cannot be reached for ${pending.length} records`;
+		if (attempt > client.maxRetries) throw new StoppedError(`${reason}.`);
 		await client.pause(attempt, reason);
 	}
-	return entries.flatMap(({ line }) => outcomes.get(line) ?? []);
+	return records.flatMap(({ line }) => outcomes.get(line) ?? []);
 }
 
-/** A batch that is too large by its bytes. */
+/** Splits a batch that exceeds the body limit (413) into two halves. */
 async function sendHalves(
 	client: ImportHttpClient,
 	sender: Sender & { how: 'batch' },
-	entries: readonly Entry[],
+	records: readonly ValidRecord[],
 	key: string,
 ): Promise<LineOutcome[]> {
-	const [first] = entries;
-	if (first && entries.length === 1) {
+	const [first] = records;
+	if (first && records.length === 1) {
 		return [outcomeOf(first.line, 413, {}, { code: 'payload-too-large', detail: 'The record is too large.' })];
 	}
-	const middle = Math.ceil(entries.length / 2);
-	const before = await sendBatch(client, sender, entries.slice(0, middle), `${key}.a`);
-	return [...before, ...(await sendBatch(client, sender, entries.slice(middle), `${key}.b`))];
+	const middle = Math.ceil(records.length / 2);
+	const before = await sendBatch(client, sender, records.slice(0, middle), `${key}.a`);
+	return [...before, ...(await sendBatch(client, sender, records.slice(middle), `${key}.b`))];
 }
 
-function resultsOf(answer: { status: number; body: unknown }, expected: number) {
-	if (answer.status !== 200 && answer.status !== 207) {
-		const { code, detail } = problemOf(answer);
-		throw new StoppedError(`The gateway refuses the batch: ${detail ?? answer.status} (${code ?? 'no code'})`);
+function resultsOf(response: { status: number; body: unknown }, expected: number) {
+	if (response.status !== 200 && response.status !== 207) {
+		const { code, detail } = problemOf(response);
+		throw new StoppedError(`The gateway refuses the batch: ${detail ?? response.status} (${code ?? 'no code'})`);
 	}
-	const { data } = batchAnswer.safeParse(answer.body);
+	const { data } = batchResponse.safeParse(response.body);
 	if (data?.results.length !== expected) throw new StoppedError('The answer of the gateway cannot be read.');
 	return data.results;
 }
@@ -107,8 +114,8 @@ async function sendSingle(
 	request: SingleRequest,
 	key: string,
 ): Promise<LineOutcome> {
-	const answer = await client.send({ ...request, ...(request.method === 'POST' ? { idempotencyKey: key } : {}) });
-	const { status, body } = answer;
+	const response = await client.send({ ...request, ...(request.method === 'POST' ? { idempotencyKey: key } : {}) });
+	const { status, body } = response;
 	return outcomeOf(line, status, identity.safeParse(body).data ?? {}, problem.safeParse(body).data);
 }
 

@@ -2,12 +2,15 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { UsageError } from './usage-error.js';
 
-/** Labels of the encodings that spreadsheets write. */
+/** Supported encodings: those that spreadsheet programs export. */
 export const ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le'] as const;
 
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** The text of a file in pieces, without a byte order mark. @throws UsageError on bytes that are not of the encoding */
+/**
+ * Decodes a file as a stream, without the byte order mark.
+ * @throws UsageError for bytes that are invalid in the encoding.
+ */
 export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<string> {
 	const decoder = new TextDecoder(encoding, { fatal: true });
 	let read = 0;
@@ -17,7 +20,7 @@ export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<
 		} catch {
 			const others = ENCODINGS.filter((other) => other !== encoding).join(' or ');
 			throw new UsageError(
-				`${path} is not encoded in ${encoding}: see about byte ${read}. Save it as UTF-8, or say --encoding ${others}.`,
+				`${path} is not encoded in ${encoding}: see near byte ${read}. Save it as UTF-8, or say --encoding ${others}.`,
 			);
 		}
 	};
@@ -28,12 +31,15 @@ export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<
 	yield decode();
 }
 
-/** Lines of a text that comes in pieces, without their ends. @throws UsageError on one longer than `most` characters */
-export async function* linesOf(pieces: AsyncIterable<string>, most: number): AsyncGenerator<string> {
+/**
+ * Splits streamed text into lines, without line ends.
+ * @throws UsageError for a line longer than `maxLength` characters.
+ */
+export async function* linesOf(pieces: AsyncIterable<string>, maxLength: number): AsyncGenerator<string> {
 	let rest = '';
 	let number = 1;
 	const checked = (line: string) => {
-		if (line.length > most) throw new UsageError(`Line ${number} is longer than ${most} characters.`);
+		if (line.length > maxLength) throw new UsageError(`Line ${number} is longer than ${maxLength} characters.`);
 		number += 1;
 		return line.endsWith('\r') ? line.slice(0, -1) : line;
 	};
@@ -41,14 +47,17 @@ export async function* linesOf(pieces: AsyncIterable<string>, most: number): Asy
 		const lines = (rest + piece).split('\n');
 		rest = lines.pop() ?? '';
 		for (const line of lines) yield checked(line);
-		if (rest.length > most) checked(rest);
+		if (rest.length > maxLength) checked(rest);
 	}
 	if (rest !== '') yield checked(rest);
 }
 
 const FIRST_BYTES = 64 * 1024;
 
-/** The delimiter that the first line has most of, outside of quotes; a comma where it has none. */
+/**
+ * Detects the delimiter: of comma, semicolon and tab the one most frequent in the header, outside of quotes. Default:
+ * comma.
+ */
 export async function findDelimiter(path: string, encoding: Encoding): Promise<string> {
 	const file = await open(path);
 	try {

@@ -1,5 +1,7 @@
-/** Something to correct on the command line or in a file; told without a stack, exit code 2. */
+/** An error in the options or the file. The message is printed without a stack trace; exit code 2. */
 export class UsageError extends Error {}
 
-/** The import ended before all was done; the message says why. What was written down stays, exit code 3. */
+/**
+ * The import stopped before its end; the message says why. The journal is kept, so it can be continued; exit code 3.
+ */
 export class StoppedError extends Error {}

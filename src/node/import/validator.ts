@@ -1,48 +1,48 @@
 import { toInputError } from '../../operations/input-error.js';
 import type { ColumnMapping, Mistake } from './column-mapping.js';
-import type { ImportKind } from './kinds.js';
+import type { RecordType } from './record-types.js';
 import type { FileRecord } from './records.js';
 
 /**
- * Says what is wrong with each record, by the schemas of the routes. It must be shown every record of the file in
- * order, for it remembers who is who.
+ * Validates records with the request schemas of the API, and finds duplicates. `findDuplicates` must be called for
+ * every record of the file, in order.
  */
-export class Inspector {
-	/** Identities to the line that has them first. */
-	private readonly seen = new Map<string, number>();
+export class Validator {
+	/** The first line that has each identity. */
+	private readonly firstLines = new Map<string, number>();
 
 	constructor(
-		private readonly kind: ImportKind,
-		private readonly layout: ColumnMapping,
+		private readonly recordType: RecordType,
+		private readonly mapping: ColumnMapping,
 	) {}
 
-	/** Remembers the record, and answers what else it repeats. */
-	note({ line, item }: FileRecord): Mistake[] {
-		const repeated = this.kind.identities(item).flatMap((identity) => {
-			const first = this.seen.get(identity);
-			if (first === undefined) this.seen.set(identity, line);
+	/** A mistake if an earlier record has the same identifier or name. Also registers the record. */
+	findDuplicates({ line, item }: FileRecord): Mistake[] {
+		const repeated = this.recordType.identities(item).flatMap((identity) => {
+			const first = this.firstLines.get(identity);
+			if (first === undefined) this.firstLines.set(identity, line);
 			return first === undefined ? [] : [first];
 		});
 		const [first] = repeated;
 		return first === undefined ? [] : [{ expected: `is the same record as line ${first}, by its identifier or name` }];
 	}
 
-	/** What is wrong with the record itself. */
+	/** The mistakes of the record itself: those found while parsing, else those of the schema. */
 	check({ item, mistakes }: FileRecord): Mistake[] {
 		if (mistakes.length > 0) return mistakes;
-		const parsed = this.kind.schema.safeParse(item);
+		const parsed = this.recordType.schema.safeParse(item);
 		if (parsed.success) return [];
 		const { errors = [], message } = toInputError(parsed.error.issues, '');
 		if (errors.length === 0) return [{ expected: message }];
 		return errors.map(({ pointer, detail }) => {
 			const name = nameOf(pointer);
-			const source = this.layout.sourceOf(name);
+			const source = this.mapping.sourceOf(name);
 			return { column: source === name ? name : `${source} (${name})`, expected: detail };
 		});
 	}
 }
 
-/** `/teacher/field` as the column is called. */
+/** Converts a JSON pointer to a column name: `/teacher/field` to `teacher.field`. */
 function nameOf(pointer: string): string {
 	return pointer
 		.split('/')
@@ -51,6 +51,7 @@ function nameOf(pointer: string): string {
 		.join('.');
 }
 
-export function describe(mistakes: readonly Mistake[]): string {
+/** The mistakes as one text, for messages and results. */
+export function describeMistakes(mistakes: readonly Mistake[]): string {
 	return mistakes.map(({ column, expected }) => (column ? `${column}: ${expected}` : expected)).join('; ');
 }

@@ -178,7 +178,7 @@ function unknown(identity: Reference, cause: unknown): GatewayError {
 	return new GatewayError(
 		'outcome-unknown',
 		`It is not known whether the course with ${identity.field} "${identity.value}" was created. Look it up before sending it again.`,
-		{ cause, ambiguous: true },
+		{ cause, outcomeUnknown: true },
 	);
 }
 

@@ -93,7 +93,7 @@ export async function repeatable<T>(work: () => Promise<T>): Promise<T> {
 		throw new GatewayError(
 			'outcome-unknown',
 			`It was sent twice, and it is not known whether Chamilo did it: ${failure.message} The request can be repeated as it is.`,
-			{ cause: failure, ambiguous: true, ...(failure.chamilo ? { chamilo: failure.chamilo } : {}) },
+			{ cause: failure, outcomeUnknown: true, ...(failure.chamilo ? { chamilo: failure.chamilo } : {}) },
 		);
 	}
 }

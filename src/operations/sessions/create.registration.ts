@@ -205,6 +205,6 @@ function outcomeUnknown({ sent }: Draft, failure: GatewayError, cause: unknown =
 	return new GatewayError(
 		'outcome-unknown',
 		`It is not known whether the session "${sent.name}" was created with its external id: ${failure.message} Look for it in Chamilo before sending it again.`,
-		{ cause, ambiguous: true, ...(failure.chamilo ? { chamilo: failure.chamilo } : {}) },
+		{ cause, outcomeUnknown: true, ...(failure.chamilo ? { chamilo: failure.chamilo } : {}) },
 	);
 }

@@ -117,7 +117,7 @@ function unseen(session: NewSession, failure: GatewayError): null {
 	throw new GatewayError(
 		'outcome-unknown',
 		`The session was created and has ${session.field} "${session.value}", but it is not known whether its extra fields were stored: ${failure.message} Do not create it again.`,
-		{ cause: failure, ambiguous: true, ...(failure.chamilo ? { chamilo: failure.chamilo } : {}) },
+		{ cause: failure, outcomeUnknown: true, ...(failure.chamilo ? { chamilo: failure.chamilo } : {}) },
 	);
 }
 
@@ -125,7 +125,7 @@ function outcomeUnknown(session: NewSession, failure: GatewayError, cause: unkno
 	const detail = `It is not known whether the session "${session.name}" was created: ${failure.message} Look for it in Chamilo before sending it again.`;
 	return new GatewayError('outcome-unknown', detail, {
 		cause,
-		ambiguous: true,
+		outcomeUnknown: true,
 		...(failure.chamilo ? { chamilo: failure.chamilo } : {}),
 	});
 }

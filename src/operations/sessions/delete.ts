@@ -66,7 +66,7 @@ function inUse(id: number, failure: GatewayError): GatewayError {
 function outcomeUnknown(id: number, failure: GatewayError, cause: unknown = failure): GatewayError {
 	return new GatewayError('outcome-unknown', `It is not known whether session ${id} was deleted: ${failure.message}`, {
 		cause,
-		ambiguous: true,
+		outcomeUnknown: true,
 		...(failure.chamilo ? { chamilo: failure.chamilo } : {}),
 	});
 }

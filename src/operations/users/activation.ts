@@ -65,7 +65,7 @@ export const applyToMany = forEachAction(ACTIONS, (action) =>
 			if (results.length === references.length) return results.map((one) => String(one?.result).trim() === '1');
 			throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users than it was asked about.', {
 				chamilo: { operation: `WS${action}Users` },
-				ambiguous: true,
+				outcomeUnknown: true,
 			});
 		},
 	}),

@@ -93,7 +93,7 @@ async function createPlural(campus: Campus, free: Creation[]): Promise<(number |
 		const users = free.map(({ entry, reference }) => newUserMembers(entry.item, reference));
 		const results = (await campus.command('WSCreateUsers', { users })) ?? [];
 		if (results.length === free.length) return results.map((result) => recordNumber(result?.result ?? null));
-		return new GatewayError('chamilo-error', 'Chamilo answered for another number of users.', { ambiguous: true });
+		return new GatewayError('chamilo-error', 'Chamilo answered for another number of users.', { outcomeUnknown: true });
 	} catch (failure) {
 		if (failure instanceof GatewayError) return failure;
 		throw failure;

@@ -105,7 +105,7 @@ async function createPlural(campus: Campus, free: Entry<NewUser>[], outcomes: Ou
 		const users = free.map(({ item }) => ({ ...createArguments(item), login: item.loginname }));
 		const results = (await campus.command('WSUser.CreateUsers', { users })) ?? [];
 		if (results.length === free.length) return results;
-		throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users.', { ambiguous: true });
+		throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users.', { outcomeUnknown: true });
 	} catch (failure) {
 		const unknown = failure instanceof GatewayError && failure.outcomeUnknown ? failure : undefined;
 		await inParallel(free, campus.concurrency, (entry) =>

@@ -45,7 +45,7 @@ export function outcomeUnknown(user: NewUser, failure: GatewayError, cause: unkn
 	const detail = `It is not known whether the user "${user.loginname}" was created: ${failure.message} Look the username up before sending it again.`;
 	return new GatewayError('outcome-unknown', detail, {
 		cause,
-		ambiguous: true,
+		outcomeUnknown: true,
 		...(failure.chamilo ? { chamilo: failure.chamilo } : {}),
 	});
 }

@@ -13,7 +13,7 @@ const USER_FIELDS =
 		' ',
 	);
 
-/** Everything a campus knows, in memory. */
+/** The in-memory database of the sandbox. */
 export class Campus {
 	readonly users = new Users();
 	readonly courses = new Courses();
@@ -25,8 +25,9 @@ export class Campus {
 	rules: CampusRules = CAMPUS_RULES['1.9'];
 
 	/**
-	 * Deletes a user with all traces; false where he is the only teacher of a course. In 1.11 a foreign key keeps the
-	 * coach of a session, but not his courses (F106).
+	 * Deletes a user and all rows that refer to them. @returns false, without a change, for the only teacher of a course.
+	 * @throws SqlError in 1.11 for the coach of a session: a foreign key prevents the deletion, but only after the course
+	 * memberships were deleted (F106).
 	 */
 	deleteUser(user: User): boolean {
 		if (this.courses.isOnlyTeacherSomewhere(user.id)) return false;
@@ -41,7 +42,7 @@ export class Campus {
 		return true;
 	}
 
-	/** Deletes a course with all traces, down to the course fields that nobody else uses. */
+	/** Deletes a course, all rows that refer to it, and the course fields that no other course uses. */
 	deleteCourse(course: Course): void {
 		this.courses.delete(course);
 		this.sessions.forgetCourse(course.code);

@@ -10,7 +10,7 @@ export interface Course {
 	categoryCode: Bytes;
 	tutorName: Bytes;
 	language: Bytes;
-	/** 0 closed, 1 private, 2 open to users of the platform, 3 open to the world. */
+	/** 0 closed, 1 private, 2 open to users of the platform, 3 public. */
 	visibility: number;
 	subscribe: number;
 	unsubscribe: number;
@@ -19,7 +19,7 @@ export interface Course {
 	diskQuota: number;
 }
 
-/** One row of the course descriptions; `courseId` 0 is where EditCourseDescription loses them (F131). */
+/** A row of the course descriptions. EditCourseDescription inserts new ones with `courseId` 0 by mistake (F131). */
 export interface CourseDescription {
 	courseId: number;
 	id: number;
@@ -42,7 +42,7 @@ export interface Learnpath {
 	items: LearnpathItem[];
 }
 
-/** What a user did in a learnpath. */
+/** The progress of a user in a learnpath. */
 export interface LearnpathView {
 	userId: number;
 	courseId: number;
@@ -51,7 +51,7 @@ export interface LearnpathView {
 	items: { itemId: number; score: number; status: Bytes; location: Bytes }[];
 }
 
-/** Seconds spent: on the platform (no course), in a course, or in a course of a session. */
+/** Time spent, in seconds: on the platform (no course), in a course, or in a course of a session. */
 export interface TimeSpent {
 	userId: number;
 	courseCode?: Bytes;
@@ -59,7 +59,7 @@ export interface TimeSpent {
 	seconds: number;
 }
 
-/** Courses with what lies in them and who is in them. */
+/** The course tables: courses, members, descriptions, learnpaths, tracking and categories. */
 export class Courses {
 	private rows: Course[] = [];
 	private nextId = 1;
@@ -115,11 +115,11 @@ export class Courses {
 		this.members = this.members.filter((row) => row.courseCode !== course.code || row.userId !== userId);
 	}
 
-	/** True where the user is the only teacher of some course: such a user cannot be deleted (F105). */
+	/** Whether the user is the only teacher of some course. Such a user cannot be deleted (F105). */
 	isOnlyTeacherSomewhere(userId: number): boolean {
 		const taught = this.members.filter((row) => row.userId === userId && row.status === 1);
-		return taught.some((mine) => {
-			const teachers = this.members.filter((row) => row.courseCode === mine.courseCode && row.status === 1);
+		return taught.some((own) => {
+			const teachers = this.members.filter((row) => row.courseCode === own.courseCode && row.status === 1);
 			return teachers.length === 1;
 		});
 	}

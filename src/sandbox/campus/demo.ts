@@ -40,9 +40,11 @@ const PEOPLE: Person[] = [
 	{ firstname: 'Björn', lastname: 'Åkesson', username: 'bakesson', external: '1509', inactive: true },
 ];
 
-/** A small campus for people who try the gateway: users are named by the extra field external_user. */
+/**
+ * Fills the database with demo data for trying the gateway. The external ids of users are in the field external_user.
+ */
 export function seedDemo(campus: Campus): void {
-	// Fields exist before anybody needs them: CreateUser loses external ids of fields that do not.
+	// Fields are created first: CreateUser drops external ids whose field does not exist.
 	for (const field of ['external_user', 'external_user_id']) campus.userFields.ensure(field);
 	campus.courseFields.ensure('external_course');
 	campus.sessionFields.ensure('external_session');
@@ -167,7 +169,7 @@ function describe({ courses }: Campus, course: Course, type: number, title: stri
 	courses.descriptions.push({ courseId: course.id, id, type, title: utf8Bytes(title), content: utf8Bytes(content) });
 }
 
-/** A learnpath, half done by one student, and the time that took. */
+/** Adds a learnpath that one student has half completed, and the time spent. */
 function track({ courses }: Campus, course: Course, student: User): void {
 	courses.learnpaths.push({
 		courseId: course.id,

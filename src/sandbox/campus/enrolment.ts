@@ -3,8 +3,8 @@ import type { Campus } from './campus.js';
 import type { Session } from './sessions.js';
 
 /**
- * Puts users into a session and its courses.
- * @param replacing Whether all others are thrown out first, as WSSession.SubscribeUserToSession does.
+ * Subscribes users to a session and its courses.
+ * @param replacing Whether all other users are removed first, as WSSession.SubscribeUserToSession does.
  */
 export function enrolUsers({ sessions }: Campus, session: Session, userIds: number[], replacing: boolean): void {
 	const known = new Set(rowsOf(sessions.courseUsers, session).map(({ userId }) => userId));
@@ -15,7 +15,7 @@ export function enrolUsers({ sessions }: Campus, session: Session, userIds: numb
 		);
 	}
 	for (const course of sessions.coursesOf(session)) {
-		// Whoever has a row in any course of the session gets none in the others (F176).
+		// A user who has a row in any course of the session gets none in the others (F176).
 		const fresh = userIds.filter((userId) => !known.has(userId));
 		for (const userId of fresh)
 			sessions.courseUsers.push({ sessionId: session.id, courseCode: course.courseCode, userId });
@@ -24,14 +24,17 @@ export function enrolUsers({ sessions }: Campus, session: Session, userIds: numb
 	countCourseUsers(sessions, session);
 }
 
-/** Puts users into a session and all its courses, the way registration.soap.php does for lists. */
+/** Subscribes users to a session and all its courses, as the list operations of registration.soap.php do. */
 export function enrolUsersEverywhere({ sessions }: Campus, session: Session, userIds: number[]): void {
 	for (const { courseCode } of sessions.coursesOf(session)) addCourseUsers(sessions, session, courseCode, userIds);
 	addUsers(sessions.users, session, userIds);
 	countCourseUsers(sessions, session);
 }
 
-/** Puts a course into a session, with a row for each user of the session; false where it is in already. */
+/**
+ * Adds a course to a session, with a row for each user of the session.
+ * @returns false if it is in the session already.
+ */
 export function addCourse({ sessions }: Campus, session: Session, courseCode: Bytes): boolean {
 	if (sessions.coursesOf(session).some((row) => row.courseCode === courseCode)) return false;
 	sessions.courses.push({ sessionId: session.id, courseCode, nbrUsers: 0 });
@@ -40,7 +43,7 @@ export function addCourse({ sessions }: Campus, session: Session, courseCode: By
 	return true;
 }
 
-/** Takes a course with its users' rows out of a session. */
+/** Removes a course and its user rows from a session. */
 export function removeCourse({ sessions }: Campus, session: Session, courseCode: Bytes): void {
 	const others = (row: { sessionId: number; courseCode: Bytes }) =>
 		row.sessionId !== session.id || row.courseCode !== courseCode;
@@ -48,7 +51,7 @@ export function removeCourse({ sessions }: Campus, session: Session, courseCode:
 	sessions.courseUsers = sessions.courseUsers.filter(others);
 }
 
-/** Takes one user out of a session and its courses; false where he is not in it. */
+/** Removes a user from a session and its courses. @returns false if the user is not in the session. */
 export function removeUser({ sessions }: Campus, session: Session, userId: number): boolean {
 	if (!sessions.hasUser(session, userId)) return false;
 	const others = (row: { sessionId: number; userId: number }) => row.sessionId !== session.id || row.userId !== userId;
@@ -58,7 +61,7 @@ export function removeUser({ sessions }: Campus, session: Session, userId: numbe
 	return true;
 }
 
-/** Sets the counters of the session's courses to what is in them. */
+/** Recalculates the user counters of the courses of a session. */
 export function countCourseUsers(sessions: Campus['sessions'], session: Session): void {
 	for (const course of sessions.coursesOf(session)) {
 		const rows = rowsOf(sessions.courseUsers, session).filter(({ status = 0 }) => status === 0);

@@ -13,25 +13,25 @@ interface ExtraValue<Owner> {
 	id: number;
 	owner: Owner;
 	value: Bytes;
-	/** Second of the last change. */
+	/** Time of the last change, in seconds since 1970. */
 	changed: number;
 }
 
-/** A field with its values, found by owner and by what the collation compares. */
+/** A field with its values, indexed by owner and by collation key of the value. */
 interface Column<Owner> {
 	field: ExtraField;
 	byOwner: Map<Owner, ExtraValue<Owner>>;
 	byKey: Map<string, ExtraValue<Owner>[]>;
 }
 
-/** The extra fields of users, courses or sessions, where Chamilo keeps the external ids too. */
+/** The extra fields of users, courses or sessions. Chamilo stores external ids in them too. */
 export class ExtraFields<Owner extends number | Bytes> {
 	private columns: Column<Owner>[] = [];
 	private nextFieldId = 1;
 	private nextValueId = 1;
 	lookup: Lookup = 'swallowed';
 	rules: CampusRules = CAMPUS_RULES['1.9'];
-	/** Seconds since 1970; a replay stops it. */
+	/** The time in seconds since 1970. Replaced when recordings are replayed. */
 	clock = () => Math.floor(Date.now() / 1000);
 
 	constructor(builtIn: readonly Bytes[]) {
@@ -42,7 +42,7 @@ export class ExtraFields<Owner extends number | Bytes> {
 		return this.column(variable)?.field;
 	}
 
-	/** The field of that name, made if there is none: what registration.soap.php does, and soap.php for sessions. */
+	/** The field of that name; created if missing, as registration.soap.php does, and soap.php for sessions. */
 	ensure(variable: Bytes): ExtraField {
 		const present = this.find(variable);
 		if (present) return present;
@@ -55,9 +55,9 @@ export class ExtraFields<Owner extends number | Bytes> {
 	}
 
 	/**
-	 * The first owner of a value. Unless they are escaped, name and value reach the SQL: an apostrophe is an SQL error, answered
-	 * as "nobody" (F48) or with a page of HTML (F47), and an injected condition that is always true finds the
-	 * first row of all.
+	 * The first owner of a value. Unless `lookup` is `escaped`, name and value are put into SQL as they are: an
+	 * apostrophe is an SQL error, answered as "not found" (F48) or with an HTML page (F47), and an injected condition
+	 * that is always true finds the first row of the table.
 	 */
 	ownerOf(name: PhpValue | undefined, value: PhpValue | undefined): Owner | undefined {
 		if (this.lookup === 'escaped') return this.firstOwner(phpString(name), phpString(value));
@@ -73,7 +73,7 @@ export class ExtraFields<Owner extends number | Bytes> {
 		return this.column(columnText(name))?.byKey.get(collate(columnText(value)))?.[0]?.owner;
 	}
 
-	/** Writes one value; false where the field does not exist. An empty text deletes what is there. */
+	/** Writes one value; false if the field does not exist. In 1.9 an empty text deletes the existing value (F96). */
 	write(owner: Owner, name: Bytes, value: PhpValue | undefined): boolean {
 		const column = this.column(columnText(name));
 		if (!column) return false;
@@ -90,18 +90,18 @@ export class ExtraFields<Owner extends number | Bytes> {
 	}
 
 	/**
-	 * Writes one value; false also where nothing changes by it, which 1.11 takes for a failure. The time of the change
-	 * counts as a change, in whole seconds (F95).
+	 * Writes one value; also false if the row is unchanged, which 1.11 takes for a failure. The time of the change is
+	 * part of the row, in whole seconds (F95).
 	 */
 	change(owner: Owner, name: Bytes, value: PhpValue | undefined): boolean {
-		const before = this.column(columnText(name))?.byOwner.get(owner);
-		const [value0, changed0] = [before?.value, before?.changed];
+		const row = this.column(columnText(name))?.byOwner.get(owner);
+		const before = row && { value: row.value, changed: row.changed };
 		if (!this.write(owner, name, value)) return false;
 		const after = this.column(columnText(name))?.byOwner.get(owner);
-		return value0 !== after?.value || changed0 !== after?.changed;
+		return before?.value !== after?.value || before?.changed !== after?.changed;
 	}
 
-	/** The value of one field; undefined where the owner has none, or the field does not exist. */
+	/** The value of one field; undefined if the owner has none or the field does not exist. */
 	valueOf(owner: Owner, name: Bytes): Bytes | undefined {
 		return this.column(columnText(name))?.byOwner.get(owner)?.value;
 	}
@@ -115,7 +115,7 @@ export class ExtraFields<Owner extends number | Bytes> {
 		return Object.fromEntries(entries);
 	}
 
-	/** Removes the values of an owner; with `andFields` also the fields that nobody uses any more. */
+	/** Deletes the values of an owner; with `andFields` also the fields that have no values left. */
 	forget(owner: Owner, andFields = false): void {
 		this.columns = this.columns.filter((column) => {
 			const row = column.byOwner.get(owner);
@@ -150,7 +150,7 @@ function link<Owner>({ byOwner, byKey }: Column<Owner>, row: ExtraValue<Owner>):
 		byKey.set(key, [row]);
 		return;
 	}
-	// A changed row keeps its place in the table, and with it its turn as "the first".
+	// Ordered by row id: a changed row keeps its position in the table, so "the first owner" stays the same.
 	const behind = rows.findLastIndex((other) => other.id < row.id);
 	rows.splice(behind + 1, 0, row);
 }

@@ -1,11 +1,11 @@
 import type { Bytes } from '../php/bytes.js';
 
-/** A group of the social network, which only 1.11 lets services touch. */
+/** A group of the social network. Only 1.11 has services for them. */
 export interface Group {
 	id: number;
 	name: Bytes;
 	parentId: number;
-	/** Roles by user. */
+	/** User ids to roles. */
 	members: Map<number, number>;
 }
 

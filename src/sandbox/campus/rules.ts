@@ -3,29 +3,29 @@ import type { Bytes } from '../php/bytes.js';
 import { type PhpValue, phpString } from '../php/values.js';
 
 /**
- * What becomes of the text of a look-up in SQL: put there as it is, an error finding nobody (`swallowed`) or ending the
- * request (`raised`), or escaped, so that it can do no harm.
+ * How a look-up puts text into SQL: unescaped, where an SQL error means "not found" (`swallowed`) or ends the request
+ * (`raised`), or escaped (`escaped`).
  */
 export type Lookup = 'swallowed' | 'raised' | 'escaped';
 
-/** What a version of Chamilo keeps differently in its database. */
+/** The differences between the databases of Chamilo's versions. */
 export interface CampusRules {
 	chamilo: '1.9' | '1.11';
 	userLookup: Lookup;
-	/** For courses and sessions. */
+	/** Look-up of courses and sessions. */
 	otherLookup: Lookup;
-	/** The name under which a new extra field is stored. */
+	/** Converts the name of a new extra field to the stored name. */
 	fieldName(variable: Bytes): Bytes;
 	/** Whether an extra that is overwritten with '' is deleted (F96). */
 	deletesEmptyExtras: boolean;
 	/** Largest status of a user. */
 	maxStatus: number;
 	hashPassword(clear: PhpValue | undefined): string;
-	/** Fields shown to their owner from the beginning, each with the value that everybody gets. */
+	/** Visible extra fields of a new installation, with the value that every record gets. */
 	visibleFields: { users: Record<Bytes, Bytes>; courses: Record<Bytes, Bytes>; sessions: Record<Bytes, Bytes> };
 }
 
-/** SHA-1 of the bytes PHP got, not of what a database would make of them. */
+/** SHA-1 of the bytes that PHP received, before the database replaces any. Hexadecimal. */
 export function sha1Password(password: PhpValue | undefined): string {
 	return createHash('sha1')
 		.update(Buffer.from(phpString(password), 'latin1'))
@@ -33,14 +33,14 @@ export function sha1Password(password: PhpValue | undefined): string {
 }
 
 /**
- * What stands for the bcrypt hash of a password: the real one is different every time and says nothing, so the clear
- * text is kept, from which a test can tell whether its user could log in.
+ * A substitute for a bcrypt hash: `bcrypt:` and the clear text. Real hashes are salted and cannot be compared, but
+ * tests must be able to check which password was stored.
  */
 export function bcryptPassword(password: PhpValue | undefined): string {
 	return `bcrypt:${phpString(password)}`;
 }
 
-/** The database of each version. */
+/** The rules of each version. */
 export const CAMPUS_RULES: Record<CampusRules['chamilo'], CampusRules> = {
 	'1.9': {
 		chamilo: '1.9',
@@ -56,7 +56,7 @@ export const CAMPUS_RULES: Record<CampusRules['chamilo'], CampusRules> = {
 		chamilo: '1.11',
 		userLookup: 'raised',
 		otherLookup: 'escaped',
-		// Stored so, but looked up as sent: a name with a blank is never found again (F59).
+		// Look-ups use the name as sent, so a field whose name has a space is never found again (F59).
 		fieldName: (variable) => variable.toLowerCase().replaceAll(' ', '_'),
 		deletesEmptyExtras: false,
 		maxStatus: 2_147_483_647,

@@ -3,13 +3,13 @@ import { seedDemo } from './demo.js';
 import type { CampusRules } from './rules.js';
 import { changeVersion } from './upgrade.js';
 
-/** What a campus starts with. */
+/** The initial data of a campus: demo data, the state at the start of the recordings, or an empty installation. */
 export type Seed = 'demo' | 'recorded' | 'empty';
 
-/** A campus as an installer leaves it, and what the seed adds. */
+/** Creates a campus as the installer leaves it, and adds the seed. */
 export function createCampus(seed: Seed, chamilo: CampusRules['chamilo'] = '1.9'): Campus {
 	const campus = new Campus();
-	// First for the rules, then for the fields of the first users, then for what the seed has put in.
+	// Called three times: to set the rules, to add the visible fields to the first users, and to those of the seed.
 	if (chamilo === '1.11') changeVersion(campus, chamilo);
 	campus.users.insert({
 		username: 'admin',
@@ -23,7 +23,7 @@ export function createCampus(seed: Seed, chamilo: CampusRules['chamilo'] = '1.9'
 		phone: chamilo === '1.11' ? '(000) 001 02 03' : '',
 		language: 'english',
 	});
-	// The anonymous user: in 1.9 his empty username is why an empty login is "already taken" (F75).
+	// The anonymous user. In 1.9 it has an empty username, so an empty login is "already taken" (F75).
 	campus.users.insert({
 		username: chamilo === '1.11' ? 'anon' : '',
 		firstname: 'Joe',

@@ -4,43 +4,43 @@ import { collate } from '../php/database.js';
 export interface Session {
 	id: number;
 	name: Bytes;
-	/** 1.9 keeps days, '0000-00-00' for none; 1.11 seconds, '' for none. */
+	/** A date in 1.9 ('0000-00-00' for none), a date and time in 1.11 ('' for none). */
 	dateStart: string;
 	dateEnd: string;
-	/** From when to when its coach may enter, 1.11 only. */
+	/** The period in which the coach has access, 1.11 only. */
 	coachStart?: string;
 	coachEnd?: string;
-	/** Days per user instead of dates, 1.11 only. */
+	/** Number of days per user, instead of dates; 1.11 only. */
 	duration?: number | null;
 	description?: Bytes | null;
 	showDescription?: number;
-	/** Who made it: 0 for soap.php, 1 for registration.soap.php; 1.11 only. */
+	/** The creator: 0 for soap.php, 1 for registration.soap.php; 1.11 only. */
 	adminId?: number;
 	daysBefore: number;
 	daysAfter: number;
-	/** What a user may do once the session is over: 1 read only, 2 everything, 3 nothing. */
+	/** Access after the end of the session: 1 read only, 2 full, 3 none. */
 	visibility: number;
 	coachId: number;
-	/** NULL in 1.11 until something sets it; counting up leaves it NULL. */
+	/** NULL in 1.11 until it is set; NULL + 1 stays NULL. */
 	nbrUsers: number | null;
 	nbrCourses: number | null;
-	/** Only sessions that soap.php made are tied to the portal, and only those are listed by WSListSessions. */
+	/** Linked to the portal: only sessions created by soap.php are, and WSListSessions lists only those. */
 	onPortal: boolean;
 }
 
-/** Sessions, their courses, their users, and the users' rows in the courses. */
+/** The session tables: sessions, their courses, their users, and the users of their courses. */
 export class Sessions {
 	private rows: Session[] = [];
 	private nextId = 1;
 	courses: { sessionId: number; courseCode: Bytes; nbrUsers: number }[] = [];
 	users: { sessionId: number; userId: number }[] = [];
-	/** Status 2 is a coach of the course, which 1.9 never makes. */
+	/** Status 2 is a coach of the course, 1.11 only. */
 	courseUsers: { sessionId: number; courseCode: Bytes; userId: number; status?: number }[] = [];
-	/** What the counters of a new session start with. */
-	firstCount: 0 | null = 0;
+	/** Initial value of the counters of a new session. */
+	initialCount: 0 | null = 0;
 
 	insert(session: Omit<Session, 'id' | 'nbrUsers' | 'nbrCourses'>): Session {
-		const row = { id: this.nextId++, nbrUsers: this.firstCount, nbrCourses: this.firstCount, ...session };
+		const row = { id: this.nextId++, nbrUsers: this.initialCount, nbrCourses: this.initialCount, ...session };
 		this.rows.push(row);
 		return row;
 	}
@@ -88,12 +88,12 @@ export class Sessions {
 		this.courseUsers = this.courseUsers.filter((row) => row.courseCode !== code);
 	}
 
-	/** Uses a number up, as a statement does that fails after InnoDB gave it one. */
-	loseNumber(): void {
+	/** Skips one id, as a failing INSERT does in InnoDB. */
+	consumeId(): void {
 		this.nextId++;
 	}
 
-	/** Makes the next session get this number. */
+	/** Sets the id of the next session. */
 	skipTo(id: number): void {
 		this.nextId = Math.max(this.nextId, id);
 	}

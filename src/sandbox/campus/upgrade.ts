@@ -3,7 +3,9 @@ import { CAMPUS_RULES, type CampusRules } from './rules.js';
 
 const NO_DAY = '0000-00-00';
 
-/** Makes a campus one of another version, its people, courses and sessions kept, as an administrator's upgrade does. */
+/**
+ * Converts a campus to another version, as an upgrade by an administrator does. Users, courses and sessions are kept.
+ */
 export function changeVersion(campus: Campus, chamilo: CampusRules['chamilo']): void {
 	const rules = CAMPUS_RULES[chamilo];
 	const { users, sessions, userFields, courseFields, sessionFields } = campus;
@@ -13,7 +15,7 @@ export function changeVersion(campus: Campus, chamilo: CampusRules['chamilo']): 
 	sessionFields.lookup = rules.otherLookup;
 	for (const fields of [userFields, courseFields, sessionFields]) fields.rules = rules;
 	users.maxStatus = rules.maxStatus;
-	sessions.firstCount = chamilo === '1.11' ? null : 0;
+	sessions.initialCount = chamilo === '1.11' ? null : 0;
 	if (chamilo === '1.11') toSeconds(campus);
 	else toDays(campus);
 	addVisibleFields(campus);
@@ -45,7 +47,7 @@ function toDays({ users, sessions }: Campus): void {
 
 function addVisibleFields({ rules, users, courses, userFields, courseFields, sessionFields }: Campus): void {
 	if (rules.chamilo === '1.9') return;
-	// The lowest row of all: the one that an injected condition finds (F49).
+	// The first row of the table: it is what an injected condition finds (F49).
 	for (const { id } of users.list()) {
 		if (userFields.valueOf(id, 'already_logged_in') === undefined) userFields.write(id, 'already_logged_in', 'false');
 	}

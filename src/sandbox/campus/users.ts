@@ -9,7 +9,7 @@ export interface User {
 	username: Bytes;
 	firstname: Bytes;
 	lastname: Bytes;
-	/** SHA-1 in hex where a 1.9 stored it, see bcryptPassword where a 1.11 did; or a hash as it was sent. */
+	/** SHA-1 in hex if stored by 1.9, see bcryptPassword if stored by 1.11; or a hash as it was sent. */
 	password: string;
 	status: number;
 	active: boolean;
@@ -17,14 +17,14 @@ export interface User {
 	officialCode: Bytes;
 	phone: Bytes;
 	language: Bytes;
-	/** null, which only 1.11 has, is "never" like the zero date. */
+	/** "Never" is the zero date, or null (1.11 only). */
 	expirationDate: string | null;
 	authSource: Bytes;
 	hrDeptId: number;
 	apiKey?: string;
 }
 
-/** Values for a row, as PHP hands them to the database. */
+/** Column values, as PHP passes them to the database. */
 export type UserInput = {
 	[key in
 		| 'username'
@@ -40,7 +40,7 @@ export type UserInput = {
 	status?: PhpValue;
 	active?: PhpValue;
 	expirationDate?: PhpValue;
-	/** The expiration as it is to be stored, where a version has its own ways with dates. */
+	/** The expiration exactly as stored; overrides `expirationDate`, which is parsed by MySQL's rules. */
 	expires?: string | null;
 	hrDeptId?: number;
 };
@@ -63,25 +63,25 @@ const LANGUAGES = new Set(
 	),
 );
 
-/** The language that gets stored: unknown ones become that of the platform (F76). */
+/** The language to store: an unknown one is replaced by that of the platform (F76). */
 export function knownLanguage(value: PhpValue | undefined): Bytes {
 	const language = phpString(value);
 	return LANGUAGES.has(language) ? language : PLATFORM_LANGUAGE;
 }
 
-/** The table of users; a username is unique in it by collation and by its first hundred characters. */
+/** The user table. The unique key is the collation key of the first 100 characters of the username. */
 export class Users {
 	private readonly rows = new Map<number, User>();
 	private readonly byName = new Map<string, User>();
 	private nextId = 1;
-	/** When each user was made, counted in users. */
-	private readonly turns = new Map<number, number>();
-	/** How many users have been made so far. */
-	turn = 0;
+	/** The value of `insertCount` right after each user was inserted. */
+	private readonly insertNumbers = new Map<number, number>();
+	/** Number of users inserted so far; serves as a logical clock. */
+	insertCount = 0;
 	/** Largest status that fits the column. */
 	maxStatus = 127;
 
-	/** Adds a row; undefined where the username is taken, as a duplicate key fails the SQL. */
+	/** Inserts a row; undefined if the username is taken (duplicate key). */
 	insert(input: UserInput): User | undefined {
 		const user: User = {
 			id: this.nextId,
@@ -103,12 +103,12 @@ export class Users {
 		if (this.byName.has(collate(user.username))) return undefined;
 		this.nextId++;
 		this.rows.set(user.id, user);
-		this.turns.set(user.id, ++this.turn);
+		this.insertNumbers.set(user.id, ++this.insertCount);
 		this.byName.set(collate(user.username), user);
 		return user;
 	}
 
-	/** Overwrites the given columns; false and nothing changed where the username belongs to another. */
+	/** Overwrites the given columns; false, without a change, if another user has the username. */
 	update(user: User, input: UserInput): boolean {
 		if (input.username !== undefined) {
 			const key = collate(columnText(input.username, LENGTHS.username));
@@ -132,9 +132,9 @@ export class Users {
 		this.byName.delete(collate(user.username));
 	}
 
-	/** True where somebody was made after that turn. */
-	isYounger(user: User, turn: number): boolean {
-		return (this.turns.get(user.id) ?? 0) > turn;
+	/** Whether the user was inserted after `insertCount` had that value. */
+	wasInsertedAfter(user: User, count: number): boolean {
+		return (this.insertNumbers.get(user.id) ?? 0) > count;
 	}
 
 	byId(id: number): User | undefined {
@@ -149,7 +149,7 @@ export class Users {
 		return [...this.rows.values()];
 	}
 
-	/** Makes the next user get this number. */
+	/** Sets the id of the next user. */
 	skipTo(id: number): void {
 		this.nextId = Math.max(this.nextId, id);
 	}

@@ -6,7 +6,7 @@ import type { SoapElement } from './parser.js';
 import type { SoapCall } from './request.js';
 import { type Dumped, varDump } from './var-dump.js';
 
-/** What nusoap saw of a request. */
+/** The parts of a request that appear in nusoap's debug output. */
 export interface DebuggedRequest {
 	serviceName: string;
 	service: ServiceContract;
@@ -15,14 +15,16 @@ export interface DebuggedRequest {
 	ip: string;
 }
 
-/** nusoap's debug as it hangs behind a reply: an XML comment, without the two hyphens that no comment may hold. */
+/**
+ * The debug output as nusoap appends it to a reply: an XML comment, with "--" separated, which comments must not have.
+ */
 export function asComment(debug: Bytes): Bytes {
 	let text = debug;
 	while (text.includes('--')) text = text.replaceAll('--', '- -');
 	return `<!--\n${text}\n-->`;
 }
 
-/** One line, stamped with the time like all of them. */
+/** One line with a timestamp. */
 function line(by: string, text: Bytes): Bytes {
 	return `${new Date().toISOString().replace('T', ' ').replace('Z', '000')} ${by}: ${text}\n`;
 }
@@ -31,8 +33,8 @@ const server = (text: Bytes) => line('soap_server', text);
 const wsdl = (text: Bytes) => line('wsdl', text);
 
 /**
- * The debug up to the point where the operation is known, or not: the server's variables, the headers twice, and every
- * element of the request, secrets included (F37).
+ * The debug output of parsing a request: the server variables, the headers twice, and every element of the request,
+ * secrets included (F37).
  */
 export function debugOfRequest(request: DebuggedRequest, call: SoapCall | undefined): Bytes {
 	const { service, headers, body } = request;
@@ -57,7 +59,7 @@ export function debugOfRequest(request: DebuggedRequest, call: SoapCall | undefi
 	].join('');
 }
 
-/** The debug of a call that was made, to its result; a struct or a list drags all types of the service along. */
+/** The debug output of a complete call. If the result is a struct or list, it includes all types of the service. */
 export function debugOfCall(
 	request: DebuggedRequest,
 	call: SoapCall,
@@ -73,7 +75,7 @@ export function debugOfCall(
 		server(`in invoke_method, calling '${call.operation}'`),
 	].join('');
 	if ('fault' in outcome) {
-		// The fault object that PHP dumps here is as big as everything it can escape.
+		// PHP dumps the whole fault object, which includes nusoap's namespace and type tables.
 		const object = { faultcode: outcome.fault, soap_defencoding: 'ISO-8859-1', namespaces: NAMESPACES, typemap: TYPES };
 		return `${before}${server(`in invoke_method, methodreturn:\n${varDump(object)}`)}${server('got a fault object from method')}${server('Enter send_response')}`;
 	}
@@ -91,7 +93,7 @@ export function debugOfCall(
 	].join('');
 }
 
-/** The debug behind the WSDL: the registration of every type and every operation. */
+/** The debug output after the WSDL: the registrations of all types and operations. */
 export function debugOfWsdl(request: Omit<DebuggedRequest, 'body'>): Bytes {
 	const { service } = request;
 	const operations = Object.keys(service.operations).map((name) => varDump(operationData(request, name)));
@@ -160,7 +162,7 @@ function serverVariables({ headers, service, ip, ...request }: Omit<DebuggedRequ
 	};
 }
 
-/** Every element with all the parser knows of it; of the operation and its struct also the values below. */
+/** A dump of all parsed elements; the operation and its struct include the values of their children. */
 function parsed(root: SoapElement, args: readonly PhpValue[]): Bytes {
 	const rows: Dumped[] = [];
 	const visit = (element: SoapElement, parent: number, depth: number): void => {
@@ -192,11 +194,11 @@ function parsed(root: SoapElement, args: readonly PhpValue[]): Bytes {
 
 function operationData({ serviceName, service, headers }: Omit<DebuggedRequest, 'body'>, name: string): Dumped {
 	const operation = service.operations[name];
-	const message = (kind: string, parts: Dumped) => ({
+	const message = (suffix: string, parts: Dumped) => ({
 		use: 'encoded',
 		namespace: service.namespace,
 		encodingStyle: NAMESPACES['SOAP-ENC'],
-		message: `${name}${kind}`,
+		message: `${name}${suffix}`,
 		parts,
 	});
 	return {
@@ -232,7 +234,7 @@ function debugOfTypes(service: ServiceContract): Bytes {
 		.join('');
 }
 
-/** What serializing says: most of it about structs, each of which names all its members with their types. */
+/** The debug output of serializing a value. Each struct lists all its members with their types. */
 function serialized(name: string, type: string, value: PhpValue, service: ServiceContract): Bytes {
 	const resolved = resolveType(service, type);
 	const opening = [

@@ -1,14 +1,17 @@
-/** How one of the two services speaks: where the nusoap of 1.11 and its settings differ from those of 1.9. */
+/** The differences between the nusoap libraries of 1.9 and 1.11, and between the settings of the two services. */
 export interface Dialect {
 	/** X-SOAP-Server. */
 	server: string;
-	/** Label of the replies, and what those that are no fault declare; the bytes are UTF-8 either way. */
+	/**
+	 * Charset in the Content-Type of replies, and in the XML declaration unless it is a fault; the bytes are always
+	 * UTF-8.
+	 */
 	charset: 'ISO-8859-1' | 'UTF-8';
-	/** Whether PHP gets text as ISO-8859-1 always, instead of in the charset of the Content-Type. */
+	/** Whether PHP receives all text as ISO-8859-1, instead of in the charset of the Content-Type. */
 	decodesUtf8: boolean;
-	/** Whether bad XML is a fault, or the parser stops without a word (F38). */
+	/** Whether malformed XML is a fault; if not, the parser silently stops there (F38). */
 	reportsBadXml: boolean;
-	/** Whether nusoap's debug follows every reply as an XML comment. */
+	/** Whether nusoap's debug output is appended to every reply, as an XML comment. */
 	debug: boolean;
 }
 

@@ -1,10 +1,10 @@
-import type { Reply } from './reply.js';
+import type { HttpReply } from './reply.js';
 
-/** About the size of the real page: most of it is the paths and plugins of an editor nobody asked for. */
+/** About the size of the real page in bytes, most of which is links to the files of an editor. */
 const SIZE = 29_000;
 
-/** What a failed SQL statement makes of any call: a page for people, under HTTP 200 (F47). */
-export function sqlErrorReply(): Reply {
+/** The response of 1.11 to a failed SQL statement: an HTML page with HTTP 200 (F47). */
+export function sqlErrorReply(): HttpReply {
 	const head = `<!DOCTYPE html>
 <html lang="en" class="no-js">
 <head>

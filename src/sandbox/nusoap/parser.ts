@@ -1,46 +1,46 @@
 import { SaxesParser } from 'saxes';
 import { type Bytes, latin1Bytes } from '../php/bytes.js';
 
-/** An element as nusoap's parser notes it. */
+/** An element as nusoap's parser stores it. */
 export interface SoapElement {
 	name: string;
 	namespace: string;
-	/** Local name of xsi:type, or "array" where an arrayType attribute stands (it wins). */
+	/** Local name of xsi:type; "array" if there is an arrayType attribute, which has precedence. */
 	type?: string;
 	typeNamespace?: string;
 	/** Local name of the item type in arrayType: untyped scalar items are cast to it. */
 	arrayType?: string;
 	nil: boolean;
 	href?: string;
-	/** Attributes that nusoap does not know, which become members named "!attribute". */
-	others: [string, string][];
+	/** Attributes that nusoap does not know. They become members named "!attribute". */
+	unknownAttributes: [string, string][];
 	text: Bytes;
 	children: SoapElement[];
 	parent: SoapElement | undefined;
 }
 
 export interface SoapMessage {
-	/** First child of Body; undefined where the document is no SOAP message. */
+	/** First child of Body; undefined if the document is not a SOAP message. */
 	operation: SoapElement | undefined;
 	ids: Map<string, SoapElement>;
-	/** The parser stopped within the operation, whose arguments are lost by that. */
-	broken: boolean;
+	/** The parser stopped within the operation element, so its arguments are lost. */
+	isTruncated: boolean;
 }
 
-/** How bytes are made of text, and what becomes of a document that is not well-formed. */
+/** How text is encoded to bytes, and whether malformed XML is an error. */
 export interface ParseOptions {
 	encode(text: string): Bytes;
 	reportsBadXml: boolean;
 }
 
-/** The message could not be parsed; the text stands in the fault. */
+/** The message could not be parsed. The text becomes the faultstring. */
 export class ParseError extends Error {}
 
 const DECODED: ParseOptions = { encode: latin1Bytes, reportsBadXml: true };
 
 /**
- * Reads a document as nusoap does: prefixes only matter for the namespace, which an element without a prefix takes
- * from the last element that had one (F19); a bare xmlns is not seen at all.
+ * Parses a document as nusoap does. Prefixes only determine the namespace; an element without a prefix takes that of
+ * the last element that had one (F19). A default namespace declaration (xmlns) is ignored.
  */
 export function parseSoap(source: string, { encode, reportsBadXml }: ParseOptions = DECODED): SoapMessage {
 	const parser = new SaxesParser({ fragment: false, position: true });
@@ -96,11 +96,11 @@ export function parseSoap(source: string, { encode, reportsBadXml }: ParseOption
 	} catch (error) {
 		if (reportsBadXml || !(error instanceof ParseError)) throw error;
 	}
-	return { operation, ids, broken: operation !== undefined && !complete };
+	return { operation, ids, isTruncated: operation !== undefined && !complete };
 }
 
 function newElement(name: string, namespace: string, parent: SoapElement | undefined): SoapElement {
-	return { name, namespace, nil: false, others: [], text: '', children: [], parent };
+	return { name, namespace, nil: false, unknownAttributes: [], text: '', children: [], parent };
 }
 
 function readAttributes(
@@ -124,7 +124,7 @@ function readAttributes(
 		} else if (local === 'nil') element.nil = value === 'true' || value === '1';
 		else if (key === 'href') element.href = value.slice(1);
 		else if (local !== 'encodingStyle' && local !== 'root' && local !== 'type')
-			element.others.push([`!${key}`, encode(value)]);
+			element.unknownAttributes.push([`!${key}`, encode(value)]);
 		if (key === 'id') ids.set(value, element);
 	}
 }
@@ -134,7 +134,7 @@ function splitName(name: string): [prefix: string | undefined, local: string] {
 	return colon > 0 ? [name.slice(0, colon), name.slice(colon + 1)] : [undefined, name];
 }
 
-/** The few errors of libxml that clients can provoke, by what saxes says about the same fault. */
+/** Maps an error message of saxes to that of libxml, for the errors that occur in practice. */
 function libxmlMessage(error: string, line: number): string {
 	const name = /unexpected close tag|unmatched closing tag|doesn't match|does not match/i.test(error)
 		? 'Mismatched tag'

@@ -4,8 +4,8 @@ import type { Bytes } from '../php/bytes.js';
 import { type PhpArray, type PhpValue, phpString, type SoapFault, WsError } from '../php/values.js';
 import type { Dialect } from './dialect.js';
 
-/** An HTTP answer as the sandbox sends it. */
-export interface Reply {
+/** A complete HTTP response. */
+export interface HttpReply {
 	status: number;
 	headers: Record<string, string>;
 	body: Buffer;
@@ -40,8 +40,8 @@ export function envelope(
 }
 
 /**
- * The envelope of a fault; the code stands bare in it (F44). Those of operations declare ISO-8859-1
- * always, those of nusoap's own the charset of the service (F44).
+ * The envelope of a fault. The faultcode has no namespace prefix (F44). Faults of operations always declare ISO-8859-1,
+ * those of nusoap itself the charset of the service (F44).
  */
 export function faultEnvelope(fault: SoapFault, charset = 'ISO-8859-1', detail: Bytes = ''): Bytes {
 	const member = (name: string, text: string) => `<${name} xsi:type="xsd:string">${escapeXml(text)}</${name}>`;
@@ -63,7 +63,7 @@ function serialize(name: string, type: string, value: PhpValue, service: Service
 		return `<${name} xsi:type="SOAP-ENC:Array" SOAP-ENC:arrayType="${resolved.item}[${items.length}]">${content}</${name}>`;
 	}
 	const members = structMembers(value);
-	// With as many values as the type has members, missing ones are nil; with any other number they are left out.
+	// If there are as many values as the type has members, missing members are nil; otherwise they are left out.
 	const complete = members.size === resolved.members.length;
 	const content = resolved.members
 		.filter(([member]) => complete || (members.get(member) ?? null) !== null)
@@ -94,8 +94,13 @@ function escapeXml(text: Bytes): Bytes {
 	return text.replace(/[&'"<>]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** The reply that nusoap sends: database bytes go out raw, whatever the charset it is labelled with. */
-export function soapReply(status: number, text: Bytes, acceptEncoding: string, { server, charset }: Dialect): Reply {
+/** The HTTP response of nusoap. Bytes of the database are sent as they are, whatever charset is declared. */
+export function soapReply(
+	status: number,
+	text: Bytes,
+	acceptEncoding: string,
+	{ server, charset }: Dialect,
+): HttpReply {
 	const plain = Buffer.from(text, 'latin1');
 	const headers: Record<string, string> = {
 		'X-SOAP-Server': server,
@@ -112,8 +117,8 @@ export function soapReply(status: number, text: Bytes, acceptEncoding: string, {
 	return { status, headers, body: plain };
 }
 
-/** What a PHP fatal error answers with display_errors off: 500 and nothing. */
-export function fatalReply(): Reply {
+/** The response to a PHP fatal error with display_errors off: 500 and an empty body. */
+export function fatalReply(): HttpReply {
 	const headers = { 'Content-Type': 'text/html; charset=UTF-8', Connection: 'close' };
 	return { status: 500, headers, body: Buffer.alloc(0) };
 }

@@ -7,23 +7,24 @@ import type { Dialect } from './dialect.js';
 import { ParseError, parseSoap, type SoapElement, type SoapMessage } from './parser.js';
 import { argumentNamesOf, argumentsOf } from './values.js';
 
-/** What nusoap makes of a POST: which operation to run with which arguments, and the namespace it will echo. */
+/** A POST as parsed by nusoap: the operation, its arguments, and the namespace that the reply repeats. */
 export interface SoapCall {
 	operation: string;
 	namespace: string;
 	args: PhpValue[];
-	/** Element names beside the arguments, as far as they are known. */
+	/** Element names of the arguments, as far as they are known. */
 	names: string[];
 	/** The element that named the operation. */
 	element: SoapElement | undefined;
 }
 
-/** A request whose body is not looked at, or yields nothing. */
-const NOTHING: SoapMessage = { operation: undefined, ids: new Map(), broken: false };
+/** For a request whose body is not parsed. */
+const EMPTY_MESSAGE: SoapMessage = { operation: undefined, ids: new Map(), isTruncated: false };
 
 /**
- * Reads a request by the rules of FACTS.md, section The wire.
- * @param host Host name without port, of which the soapActions of soap.php are made.
+ * Parses a request by the rules of FACTS.md, section The wire.
+ * @param host Host name without port; it is part of the soapActions of soap.php.
+ * @throws SoapFault if the body is malformed or names no operation.
  */
 export function readCall(
 	headers: IncomingHttpHeaders,
@@ -33,10 +34,10 @@ export function readCall(
 	dialect: Dialect,
 ): SoapCall {
 	const contentType = headers['content-type'] ?? '';
-	// Any other media type is not parsed at all; then only the SOAPAction can name an operation (F20).
+	// Any other media type is not parsed; then only the SOAPAction can name the operation (F20).
 	const message = contentType.includes('text/xml')
 		? parseBody(contentType, decompress(headers, body), dialect)
-		: NOTHING;
+		: EMPTY_MESSAGE;
 	const name = message.operation?.name ?? '';
 	const operation = Object.hasOwn(service.operations, name) ? name : operationBySoapAction(service, headers, host);
 	if (operation === undefined) {
@@ -45,7 +46,7 @@ export function readCall(
 	return {
 		operation,
 		namespace: message.operation?.namespace ?? '',
-		args: message.broken ? [] : argumentsOf(message),
+		args: message.isTruncated ? [] : argumentsOf(message),
 		names: argumentNamesOf(message),
 		element: message.operation,
 	};
@@ -56,10 +57,10 @@ function decompress(headers: IncomingHttpHeaders, body: Buffer): Buffer {
 	if (!encoding) return body;
 	try {
 		if (encoding === 'deflate') return inflateSync(body);
-		// nusoap skips the ten bytes of a bare gzip header and inflates the rest.
+		// nusoap skips a gzip header of fixed length (ten bytes) and inflates the rest.
 		if (encoding === 'gzip') return inflateRawSync(body.subarray(10));
 	} catch {
-		// Falls through to the fault, as rubbish and unknown encodings do (F39).
+		// Falls through to the fault, like unknown encodings (F39).
 	}
 	throw new SoapFault('SOAP-ENV:Client', 'Errors occurred when trying to decode the data');
 }
@@ -68,7 +69,7 @@ function parseBody(contentType: string, body: Buffer, { decodesUtf8, reportsBadX
 	try {
 		if (body.length === 0) throw new ParseError("xml was empty, didn't parse!");
 		const charset = headerCharset(contentType);
-		// Undecoded, PHP gets text in the charset of the header, whatever the document declared (F28).
+		// If it is not decoded, PHP receives the text in the charset of the header, whatever the document declares (F28).
 		const encode = !decodesUtf8 && charset === 'UTF-8' ? utf8Bytes : latin1Bytes;
 		return parseSoap(decodeBody(charset, body, reportsBadXml), { encode, reportsBadXml });
 	} catch (error) {
@@ -79,7 +80,7 @@ function parseBody(contentType: string, body: Buffer, { decodesUtf8, reportsBadX
 	}
 }
 
-/** Everything after the first = is the charset, so a further parameter makes it unknown: US-ASCII (F22). */
+/** nusoap takes everything after the first = as the charset, so another parameter makes it unknown: US-ASCII (F22). */
 function headerCharset(contentType: string): string {
 	const equals = contentType.indexOf('=');
 	if (equals < 0) return 'ISO-8859-1';
@@ -90,7 +91,7 @@ function headerCharset(contentType: string): string {
 	return /^(ISO-8859-1|US-ASCII|UTF-8)$/.test(charset) ? charset : 'US-ASCII';
 }
 
-/** The XML declaration decides how bytes are read; the header only has to agree with it. */
+/** Decodes the body by its XML declaration, which the charset of the header must match. */
 function decodeBody(charset: string, body: Buffer, reportsBadXml: boolean): string {
 	const bytes = body.toString('latin1');
 	const declaration = /<\?xml[^>]*?\?>/.exec(bytes)?.[0] ?? '';
@@ -111,7 +112,7 @@ function decodeBody(charset: string, body: Buffer, reportsBadXml: boolean): stri
 	}
 }
 
-/** The text up to the first byte that is no UTF-8, where a parser that says nothing stops. */
+/** The text up to the first byte that is not UTF-8, where a parser that does not report errors stops. */
 function wellFormedPart(bytes: string): string {
 	let text = '';
 	for (const character of utf8Characters(bytes)) {
@@ -134,7 +135,7 @@ function operationBySoapAction(
 	return match?.[0];
 }
 
-/** The soapAction as the WSDL shows it: with the host, never with the port. */
+/** The soapAction as in the WSDL: with the host, without the port. */
 export function fullAction(soapAction: string, host: string): string {
 	return soapAction.startsWith('/') ? `http://${host}${soapAction}` : soapAction;
 }

@@ -10,8 +10,8 @@ const INTEGERS = new Set(
 );
 
 /**
- * The values below an operation element in the order PHP gets them as arguments. Equal names have been folded into one
- * by then, and so shift all that follow (F24).
+ * The arguments of an operation, in the order in which PHP receives them. Elements with the same name are merged into
+ * one list, which shifts the arguments after them (F24).
  */
 export function argumentsOf(message: SoapMessage): PhpValue[] {
 	if (!message.operation || message.operation.children.length === 0) return [];
@@ -19,26 +19,26 @@ export function argumentsOf(message: SoapMessage): PhpValue[] {
 	return value instanceof Map ? [...value.values()] : [];
 }
 
-/** The names under which the arguments came, for the journal. */
+/** The element names of the arguments. */
 export function argumentNamesOf(message: SoapMessage): string[] {
 	return [...new Set(message.operation?.children.map((child) => child.name) ?? [])];
 }
 
-function elementValue(element: SoapElement, message: SoapMessage, above: Set<SoapElement>): PhpValue {
+function elementValue(element: SoapElement, message: SoapMessage, ancestors: Set<SoapElement>): PhpValue {
 	if (element.href !== undefined) {
 		const target = message.ids.get(element.href);
-		if (!target || above.has(target)) return '';
-		const value = elementValue(target, message, new Set([...above, target]));
+		if (!target || ancestors.has(target)) return '';
+		const value = elementValue(target, message, new Set([...ancestors, target]));
 		if (value instanceof Map) value.delete('!id');
 		return value;
 	}
-	if (element.children.length > 0) return compound(element, message, above);
-	if (element.others.length > 0) return simpleWithAttributes(element);
+	if (element.children.length > 0) return compound(element, message, ancestors);
+	if (element.unknownAttributes.length > 0) return simpleWithAttributes(element);
 	return simple(element);
 }
 
 function simpleWithAttributes(element: SoapElement): PhpValue {
-	const value: PhpArray = new Map(element.others);
+	const value: PhpArray = new Map(element.unknownAttributes);
 	if (element.nil || element.text.trim() !== '') value.set('!', simple(element));
 	return value;
 }
@@ -49,7 +49,7 @@ function simple(element: SoapElement): PhpValue {
 	return castSimple(element.text, element.type ?? inherited);
 }
 
-/** nusoap's casts; an empty array with arrayType is a "simple type" to it. */
+/** Casts text as nusoap does. An empty array with arrayType counts as a simple type. */
 function castSimple(text: Bytes, type: string | undefined): PhpValue {
 	if (type === undefined) return text;
 	if (INTEGERS.has(type)) return phpInt(text);
@@ -60,23 +60,23 @@ function castSimple(text: Bytes, type: string | undefined): PhpValue {
 	return text;
 }
 
-function compound(element: SoapElement, message: SoapMessage, above: Set<SoapElement>): PhpValue {
+function compound(element: SoapElement, message: SoapMessage, ancestors: Set<SoapElement>): PhpValue {
 	const values: PhpArray = new Map();
 	const apache = element.typeNamespace === APACHE;
 	for (const child of element.children) {
 		if (element.type === 'array' || element.type === 'Array' || (apache && element.type === 'Vector')) {
-			values.set(values.size, elementValue(child, message, above));
+			values.set(values.size, elementValue(child, message, ancestors));
 		} else if (apache && element.type === 'Map') {
 			const [key, value] = child.children;
-			if (key && value) values.set(key.text, elementValue(value, message, above));
-		} else addMember(values, child.name, elementValue(child, message, above));
+			if (key && value) values.set(key.text, elementValue(value, message, ancestors));
+		} else addMember(values, child.name, elementValue(child, message, ancestors));
 	}
-	for (const [name, value] of element.others) values.set(name, value);
+	for (const [name, value] of element.unknownAttributes) values.set(name, value);
 	if (element.text.trim() !== '') values.set('!', castSimple(element.text, element.type));
 	return values;
 }
 
-/** A second element of the same name makes a list of both: the trap of every client that repeats elements. */
+/** A second element with the same name turns the value into a list of both. */
 function addMember(values: PhpArray, name: string, value: PhpValue): void {
 	const present = values.get(name);
 	if (present === undefined || present === null) {

@@ -1,10 +1,10 @@
 import { type Bytes, utf8Bytes } from '../php/bytes.js';
 import { type PhpValue, WsError } from '../php/values.js';
 
-/** Values that PHP's var_dump can be asked for here; plain objects are arrays with names. */
+/** Values that can be dumped; plain objects are dumped as arrays with string keys. */
 export type Dumped = PhpValue | undefined | readonly Dumped[] | { readonly [name: string]: Dumped };
 
-/** PHP's var_dump, as nusoap's debug is full of it. */
+/** PHP's var_dump, which nusoap uses in its debug output. */
 export function varDump(value: Dumped, indent = ''): Bytes {
 	if (value === null || value === undefined) return `${indent}NULL\n`;
 	if (typeof value === 'boolean') return `${indent}bool(${value})\n`;

@@ -1,27 +1,27 @@
 /**
- * Text as PHP 5 holds it: a string of bytes, kept here as a JavaScript string with one byte per character
- * (code 0 to 255). Only so does mojibake happen as it does on the real server (F28, F29).
+ * A PHP 5 string, which is a sequence of bytes: here a JavaScript string with one byte per character (code 0 to 255).
+ * This reproduces the encoding errors of the real server exactly (F28, F29).
  */
 export type Bytes = string;
 
 const NOT_ASCII = /[\x80-\uffff]/;
 
-/** Bytes of a JavaScript text in UTF-8. */
+/** Encodes a JavaScript string as UTF-8 bytes. */
 export function utf8Bytes(text: string): Bytes {
 	return !NOT_ASCII.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }
 
-/** What a reader who expects UTF-8 makes of the bytes. */
+/** Decodes UTF-8 bytes to a JavaScript string. */
 export function readUtf8(bytes: Bytes): string {
 	return !NOT_ASCII.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-/** True where the text is plain ASCII, on which all encodings agree. */
+/** Whether the text is ASCII, which is the same in all encodings. */
 export function isAscii(text: string): boolean {
 	return !NOT_ASCII.test(text);
 }
 
-/** Unicode text to ISO-8859-1 bytes as nusoap decodes it: what does not fit becomes one question mark. */
+/** Encodes a text as ISO-8859-1 as nusoap does: every other character becomes one question mark. */
 export function latin1Bytes(text: string): Bytes {
 	if (!NOT_ASCII.test(text)) return text;
 	let bytes = '';
@@ -29,7 +29,7 @@ export function latin1Bytes(text: string): Bytes {
 	return bytes;
 }
 
-/** Length of the well-formed UTF-8 sequence at an offset; 0 where the bytes are none. */
+/** Length in bytes of the UTF-8 sequence at an offset; 0 if it is not valid UTF-8. */
 export function utf8SequenceLength(bytes: Bytes, at: number): number {
 	const lead = bytes.charCodeAt(at);
 	if (lead < 0x80) return 1;
@@ -46,7 +46,7 @@ export function utf8SequenceLength(bytes: Bytes, at: number): number {
 	return overlong || outside ? 0 : length;
 }
 
-/** Splits bytes into UTF-8 characters; bytes that are none come back one by one with `valid` false. */
+/** Splits bytes into UTF-8 characters. Invalid bytes are returned one by one, with `valid` false. */
 export function* utf8Characters(bytes: Bytes): Generator<{ bytes: Bytes; valid: boolean }> {
 	for (let at = 0; at < bytes.length; ) {
 		const length = utf8SequenceLength(bytes, at);

@@ -2,8 +2,9 @@ import { type Bytes, isAscii, readUtf8, utf8Characters } from './bytes.js';
 import { type PhpValue, phpInt, phpString } from './values.js';
 
 /**
- * Text as it arrives in a utf8mb3 column over a connection set to UTF-8: each byte that is no character of at most
- * three bytes becomes a question mark (an emoji four of them), and what is too long is cut without a word.
+ * Text as stored in a utf8mb3 column over a UTF-8 connection: each byte that is not part of a character of at most
+ * three bytes becomes a question mark (an emoji four of them), and text that is too long is silently truncated.
+ * @param length maximum length in characters.
  */
 export function columnText(value: PhpValue | undefined, length: number = Number.POSITIVE_INFINITY): Bytes {
 	const bytes = phpString(value);
@@ -21,15 +22,15 @@ export function columnText(value: PhpValue | undefined, length: number = Number.
 	return stored;
 }
 
-/** What two texts are compared by: the collation knows neither case nor accents nor blanks at the end. */
+/** The collation key of a text: the collation ignores case, accents and trailing spaces. */
 export function collate(bytes: Bytes): string {
 	const text = isAscii(bytes) ? bytes : readUtf8(bytes).normalize('NFD').replace(/\p{M}/gu, '');
 	return text.toUpperCase().replace(/ +$/, '');
 }
 
 /**
- * What MySQL reads when a text is put between apostrophes unescaped: undefined is an SQL error, which Chamilo answers
- * as "not found" (F48).
+ * The value that MySQL reads if a text is put between apostrophes without escaping. Undefined is an SQL error, which
+ * Chamilo reports as "not found" (F48).
  */
 export function unescapedLiteral(bytes: Bytes): Bytes | undefined {
 	let read = '';
@@ -49,12 +50,12 @@ export function unescapedLiteral(bytes: Bytes): Bytes | undefined {
 	return read;
 }
 
-/** True for text that closes its apostrophe and goes on with a condition like OR '1'='1. */
+/** Whether a text closes the apostrophe and adds an SQL condition that is always true, like OR '1'='1. */
 export function isAlwaysTrue(bytes: Bytes): boolean {
 	return /'\s*or\s+('?)(\w+)\1\s*=\s*'?\2(?:$|\s*(?:--|#))/i.test(bytes);
 }
 
-/** A number column: text that is none is 0, what is too big becomes the biggest. */
+/** A value as stored in an integer column: text that is not a number is 0, out-of-range numbers are clamped. */
 export function columnInt(value: PhpValue | undefined, max = 2_147_483_647): number {
 	return Math.max(-max - 1, Math.min(max, phpInt(value)));
 }
@@ -62,7 +63,7 @@ export function columnInt(value: PhpValue | undefined, max = 2_147_483_647): num
 const DATE = /^\s*(\d{1,4})\D(\d{1,2})\D(\d{1,2})(?:[ T](\d{1,2})(?:\D(\d{1,2})(?:\D(\d{1,2}))?)?)?/;
 const COMPACT_DATE = /^\s*(\d{4}|\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?\s*$/;
 
-/** A datetime column in non-strict mode: what is no date is the zero date (F77). */
+/** A value as stored in a datetime column in non-strict mode: an invalid date is the zero date (F77). */
 export function columnDateTime(value: PhpValue | undefined): string {
 	const text = phpString(value);
 	const match = DATE.exec(text) ?? COMPACT_DATE.exec(text);

@@ -3,19 +3,20 @@ import type { Bytes } from './bytes.js';
 const ISO = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*$/;
 const COMPACT = /^\s*(\d{4})(\d{2})(\d{2})\s*$/;
 
-/** A moment as 1.11 stores it, in UTC. */
+/** A time as stored by 1.11: `YYYY-MM-DD hh:mm:ss` in UTC. */
 export function stored(date: Date): string {
 	return date.toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** The present moment, as 1.11 stores it. */
+/** The current time, as stored by 1.11. */
 export function storedNow(): string {
 	return stored(new Date());
 }
 
 /**
- * What PHP's DateTime reads in a text, as far as anybody sends it; days beyond the end of a month run on into the next.
- * undefined where PHP raises an exception.
+ * Parses a text as PHP's DateTime does, for the formats that occur. Days after the end of a month overflow into the
+ * next.
+ * @returns undefined where PHP throws an exception.
  */
 export function phpDateTime(text: Bytes): string | undefined {
 	const match = ISO.exec(text) ?? COMPACT.exec(text);
@@ -28,7 +29,7 @@ export function phpDateTime(text: Bytes): string | undefined {
 	return stored(new Date(Date.UTC(year, month - 1, day, hour, minute, second)));
 }
 
-/** Chamilo's api_get_utc_datetime: a number counts seconds since 1970, what is no date is the present moment (F78). */
+/** Chamilo's api_get_utc_datetime: a number is seconds since 1970, an invalid date is the current time (F78). */
 export function utcDateTime(text: Bytes): string {
 	if (/^\d+$/.test(text)) return stored(new Date(Number(text) * 1000));
 	const read = phpDateTime(text);

@@ -1,12 +1,12 @@
 import { type Bytes, utf8Bytes, utf8Characters } from './bytes.js';
 
-/** Tags that the purifier lets through; all others lose their marks and keep their text. */
+/** Tags that the purifier keeps; of all others only the text is kept. */
 const KEPT = new Set(
 	'a abbr acronym address b bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var'.split(
 		' ',
 	),
 );
-/** Tags that go together with what they hold. */
+/** Tags that are removed with their content. */
 const DROPPED_WHOLE = /<(script|style|iframe|object)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
 const EMPTY = new Set(['br', 'hr', 'img', 'col']);
 
@@ -24,8 +24,8 @@ const ENTITIES = new Map<string, string>([
 ]);
 
 /**
- * What the HTML purifier leaves of a name, a login or a phone given to CreateUser: bytes that are no UTF-8 are dropped
- * (José is Jos), entities are read, & < > come out escaped, scripts go (F29, F32).
+ * Chamilo's HTML purifier, which CreateUser applies to names, login and phone: invalid UTF-8 is dropped (José becomes
+ * Jos), entities are decoded, & < > are escaped, scripts are removed (F29, F32).
  */
 export function purify(bytes: Bytes): Bytes {
 	const clean = dropInvalid(bytes).replace(/\r\n?/g, '\n');

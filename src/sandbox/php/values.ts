@@ -3,10 +3,10 @@ import type { Bytes } from './bytes.js';
 /** A PHP array: ordered, keyed by numbers and strings. */
 export type PhpArray = Map<string | number, PhpValue>;
 
-/** What a PHP variable can hold here; a WsError is the object that Chamilo returns instead of raising it. */
+/** A PHP value. A WsError is an error object that Chamilo returns by mistake, instead of raising it as a fault. */
 export type PhpValue = null | boolean | number | Bytes | PhpArray | WsError;
 
-/** Chamilo's error object: some operations raise it as a SOAP fault, others return it by mistake. */
+/** Chamilo's error object. Some operations raise it as a SOAP fault, others return it by mistake. */
 export class WsError {
 	constructor(
 		readonly code: number,
@@ -24,10 +24,10 @@ export class SoapFault extends Error {
 	}
 }
 
-/** PHP dies: HTTP 500, empty body, what was done stays done. */
+/** A PHP fatal error: HTTP 500 with an empty body. Changes made before it are kept. */
 export class PhpFatal extends Error {}
 
-/** A failed SQL statement that 1.11 answers with an HTML page and HTTP 200; what was done before it stays done. */
+/** A failed SQL statement, which 1.11 answers with an HTML page and HTTP 200. Changes made before it are kept. */
 export class SqlError extends Error {}
 
 /** A PHP list of values. */
@@ -40,7 +40,7 @@ export function phpStruct(members: Record<string, PhpValue>): PhpArray {
 	return new Map(Object.entries(members));
 }
 
-/** The value as PHP turns it into a string. */
+/** PHP's string conversion. @throws PhpFatal for an object. */
 export function phpString(value: PhpValue | undefined): Bytes {
 	if (value === null || value === undefined || value === false) return '';
 	if (value === true) return '1';
@@ -49,7 +49,7 @@ export function phpString(value: PhpValue | undefined): Bytes {
 	return String(value);
 }
 
-/** PHP's intval: leading digits count, an array is 1 when it holds anything ("2abc" is 2, F24, F27). */
+/** PHP's intval: leading digits count ("2abc" is 2), a non-empty array is 1 (F24, F27). */
 export function phpInt(value: PhpValue | undefined): number {
 	if (value instanceof Map) return value.size > 0 ? 1 : 0;
 	if (value instanceof WsError) return 1;
@@ -64,12 +64,12 @@ export function phpEmpty(value: PhpValue | undefined): boolean {
 	return value === undefined || value === null || value === false || value === '' || value === '0' || value === 0;
 }
 
-/** The items a foreach would visit: none for anything but an array. */
+/** The items that a foreach visits; none unless the value is an array. */
 export function phpItems(value: PhpValue | undefined): PhpValue[] {
 	return value instanceof Map ? [...value.values()] : [];
 }
 
-/** A member of what should be an array; a string gives its first character, as PHP 5 does for any string offset. */
+/** A member of an array. For a string it is the first character, as PHP 5 returns for any string offset. */
 export function phpMember(value: PhpValue | undefined, name: string): PhpValue {
 	if (value instanceof Map) return value.get(name) ?? null;
 	if (typeof value === 'string') return value.charAt(0);
@@ -81,7 +81,7 @@ export function phpTrim(bytes: Bytes): Bytes {
 	return bytes.replace(/^[ \t\n\r\0\v]+|[ \t\n\r\0\v]+$/g, '');
 }
 
-/** True where PHP's loose comparison with 0 says greater: the text starts with a number above zero. */
+/** PHP's loose comparison with 0: true if the text starts with a number above zero. */
 export function greaterThanZero(text: Bytes): boolean {
 	return phpInt(text) > 0;
 }

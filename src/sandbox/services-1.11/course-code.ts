@@ -1,10 +1,10 @@
 import { type Bytes, readUtf8 } from '../php/bytes.js';
 
-/** Words too small for a course code, and so dropped from it. */
+/** Stop words, which are removed from course codes. */
 const SMALL_WORDS =
 	/\b(a|an|as|at|before|but|by|for|from|is|in|into|like|of|off|on|onto|per|since|than|the|this|that|to|up|via|with)\b/gi;
 
-/** The code a course really gets: `a b_c-d.é` is BCDE, `The-Course` is COURSE, forty characters at most (F115). */
+/** Normalizes a course code: `a b_c-d.é` becomes BCDE, `The-Course` COURSE; 40 characters at most (F115). */
 export function courseCode(text: Bytes): Bytes {
 	const plain = readUtf8(text).normalize('NFD').replace(/\p{M}/gu, '').replace(SMALL_WORDS, '');
 	return plain

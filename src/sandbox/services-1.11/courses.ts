@@ -10,7 +10,7 @@ export const courseHandlers: Handlers = {
 		edit(orRaise(findCourse(call.campus, field, value)), args);
 		return null;
 	}),
-	// A course that is closed to subscription answers OK and takes nobody, teachers neither (F128).
+	// For a course closed to subscription it reports success but subscribes nobody, not even teachers (F128).
 	'WSCourse.SubscribeUserToCourse': keyed(({ campus }, courseField, courseValue, field, value, status = null) => {
 		const course = orRaise(findCourse(campus, courseField, courseValue));
 		const user = orRaise(findUser(campus, field, value));
@@ -20,7 +20,7 @@ export const courseHandlers: Handlers = {
 		if (course.subscribe !== 0) campus.courses.addMember(course, user.id, phpInt(status) === 1 ? 1 : 5);
 		return null;
 	}),
-	// New texts arrive where they belong, by type; those that exist are not changed (F135).
+	// New descriptions are stored by type; existing ones are not changed (F135).
 	'WSCourse.EditCourseDescription': keyed(({ campus }, field, value, type = null, title = null, content = null) => {
 		const course = findCourse(campus, field, value);
 		if (course instanceof WsError) return null;
@@ -33,12 +33,12 @@ export const courseHandlers: Handlers = {
 
 type Campus = Call['campus'];
 
-/** The description of a type that a course has. */
+/** Finds the description of a course by type. */
 export function descriptionOf({ courses }: Campus, course: Course, type: number) {
 	return courses.descriptions.find((row) => row.courseId === course.id && row.type === type);
 }
 
-/** Adds a description; the numbers run on through all courses (F133). */
+/** Adds a description. Ids are unique across all courses (F133). */
 export function addDescription(
 	{ courses }: Campus,
 	course: Course,
@@ -51,8 +51,8 @@ export function addDescription(
 }
 
 /**
- * What is empty or 0 stays as it is; a text "0" alone makes a statement without columns, and extras kill PHP once the
- * rest is stored (F121).
+ * Empty or 0 values are not changed. If all are, but one is the string "0", the SQL statement has no columns. Extras
+ * cause a fatal error after the rest was stored (F121).
  */
 function edit(course: Course, args: readonly PhpValue[]): void {
 	const [title, category, department, url, language, visibility, subscribe, unsubscribe, visualCode, extras] = args;

@@ -1,9 +1,9 @@
 import { knownLanguage, type User } from '../campus/users.js';
 import { stored, utcDateTime } from '../php/date-time.js';
 import { PhpFatal, type PhpValue, phpEmpty, phpInt, phpString } from '../php/values.js';
-import { type Call, isUnseen } from '../services/service.js';
+import { type Call, wasCreatedConcurrently } from '../services/service.js';
 
-/** What both services give to the create_user of 1.11. */
+/** The parameters of create_user in 1.11, for both services. */
 export interface NewUser {
 	firstname: PhpValue;
 	lastname: PhpValue;
@@ -15,21 +15,21 @@ export interface NewUser {
 	language: PhpValue;
 	phone: PhpValue;
 	expirationDate: PhpValue;
-	/** Values for visible fields, under `extra_` and the name of the field; all others are passed over. */
+	/** Values of visible fields, named `extra_` and the field name. All others are ignored. */
 	extras: ReadonlyMap<string, PhpValue>;
 }
 
-/** How long an account lives where nobody says: the platform's setting. */
+/** Default lifetime of an account, a setting of the platform. */
 const VALID_DAYS = 3660;
 
-/** The create_user of 1.11: nothing is purified, trimmed or told about why it refuses. */
+/** create_user of 1.11: input is not purified or trimmed, and the reason of a failure is not reported. */
 export function createUser(call: Call, input: NewUser): User | undefined {
 	const { users, userFields, rules } = call.campus;
 	const holder = users.byUsername(input.login);
-	// Two at once: the loser finds the name free, and dies of the duplicate key (F84).
-	if (holder && isUnseen(call, holder)) throw new PhpFatal('Duplicate entry');
+	// Of two concurrent requests both find the name free; the second fails with a duplicate key, a fatal error (F84).
+	if (holder && wasCreatedConcurrently(call, holder)) throw new PhpFatal('Duplicate entry');
 	if (phpEmpty(input.login) || holder || phpEmpty(input.password)) return undefined;
-	// Columns that may not be NULL: the database refuses, Doctrine raises (F43).
+	// NOT NULL columns: the database rejects the row, and Doctrine throws (F43).
 	if (input.email === null || input.status === null) throw new PhpFatal('column cannot be null');
 	if (input.active === null) throw new PhpFatal('column cannot be null');
 	const user = users.insert({
@@ -45,7 +45,7 @@ export function createUser(call: Call, input: NewUser): User | undefined {
 		expires: firstExpiration(input.expirationDate),
 	});
 	if (!user) return undefined;
-	call.made.add(user.id);
+	call.createdUserIds.add(user.id);
 	userFields.write(user.id, 'already_logged_in', 'false');
 	for (const { variable, visible } of userFields.list()) {
 		if (visible) userFields.write(user.id, variable, input.extras.get(`extra_${variable}`) ?? '');
@@ -53,12 +53,15 @@ export function createUser(call: Call, input: NewUser): User | undefined {
 	return user;
 }
 
-/** Languages are compared without case (F76). */
+/** Languages are compared case-insensitively (F76). */
 export function platformLanguage(value: PhpValue): string {
 	return knownLanguage(phpString(value).toLowerCase());
 }
 
-/** None is ten years and some days from now; what is no date is the present moment: expired (F78, F79). */
+/**
+ * Without a date: ten years and some days from now. An invalid date is the current time, so the user is expired (F78,
+ * F79).
+ */
 export function firstExpiration(value: PhpValue): string {
 	const text = phpString(value);
 	if (!phpEmpty(value) && text !== '0000-00-00 00:00:00') return utcDateTime(text);

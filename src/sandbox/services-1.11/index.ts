@@ -13,7 +13,7 @@ import { reportHandlers } from './reports.js';
 import { sessionHandlers } from './sessions.js';
 import { userHandlers } from './users.js';
 
-/** The operations of 1.11 by name: those of 1.9, and those that differ or are new. */
+/** The operations of 1.11 by name: those of 1.9, with changed and new ones. */
 export const HANDLERS_1_11: Handlers = {
 	...HANDLERS_1_9,
 	...userHandlers,

@@ -44,7 +44,7 @@ export const registrationCourseUserHandlers: Handlers = {
 		});
 	}),
 	WSCourseDescription: courseDescriptions([...DEFAULT_TITLES.slice(0, -1), 'Add category']),
-	// By type here, whether new or not, with a backslash before each quote (F34, F135).
+	// Stored by type, new or existing, with a backslash before each quote (F34, F135).
 	WSEditCourseDescription: (call, [params = null]) => {
 		if (!hasValidKey(call, params)) return phpList([]);
 		return phpList(
@@ -57,12 +57,12 @@ export const registrationCourseUserHandlers: Handlers = {
 			),
 		);
 	},
-	// Never tried; taken for what their names say.
+	// Not measured; assumed to do what their names say.
 	WSAddUserVisibilityToCourseInCatalogue: registration(({ campus }, params) => inCatalogue(campus, params)),
 	WSRemoveUserVisibilityToCourseInCatalogue: registration(({ campus }, params) => inCatalogue(campus, params)),
 };
 
-/** Inactive users too, and any code; but not into a course that is closed to subscription (F129). */
+/** Accepts inactive users and any course code, but no course that is closed to subscription (F129). */
 function subscribe(campus: Campus, item: PhpValue): boolean {
 	const course = originalCourse(campus, phpMember(item, 'course_id'));
 	const user = originalUser(campus, phpMember(item, 'user_id'));

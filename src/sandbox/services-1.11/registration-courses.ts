@@ -19,7 +19,7 @@ import { courseCode } from './course-code.js';
 import { page } from './registration-session-reading.js';
 
 const MEGABYTE = 1_048_576;
-/** What an empty quota becomes: the portal's, in bytes. */
+/** Default quota, a setting of the portal, in bytes. */
 const PORTAL_QUOTA = 100_000_000;
 
 /** Courses in registration.soap.php of 1.11: FACTS.md, section Courses. */
@@ -29,7 +29,7 @@ export const registrationCourseHandlers: Handlers = {
 		eachCourse(params, (item) => createByTitle(campus, item)),
 	),
 	WSEditCourse: registration(({ campus }, params) => eachCourse(params, (item) => edit(campus, item))),
-	// Closes the course and dies of it (F120); a closed one counts as unknown.
+	// Closes the course, then ends with a fatal error (F120). A closed course counts as unknown.
 	WSDeleteCourse: registration(({ campus }, params) =>
 		eachCourse(params, (item) => {
 			const course = originalCourse(campus, item);
@@ -39,14 +39,14 @@ export const registrationCourseHandlers: Handlers = {
 		}),
 	),
 	WSListCourses: registration(({ campus }, params) => {
-		// In the flat form of 1.9 the struct is a text, which has no members (F124).
+		// With the flat parameters of 1.9 the struct is a string, which has no members (F124).
 		const name = params instanceof Map ? phpString(phpMember(params, 'original_course_id_name')) : '';
 		const courses = params instanceof Map ? page(campus.courses.list(), params) : campus.courses.list();
 		return phpList(courses.map((course) => listed(campus, course, name)));
 	}),
 };
 
-/** A taken external id overwrites the open course that has it and answers its code (F114). */
+/** If an open course has the external id already, it is overwritten and its code is returned (F114). */
 function create(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const holder = originalCourse(campus, item);
@@ -83,7 +83,7 @@ function createByTitle(campus: Campus, item: PhpValue): PhpValue {
 
 type Chosen = Pick<Course, 'categoryCode' | 'tutorName' | 'visibility' | 'subscribe' | 'unsubscribe' | 'diskQuota'>;
 
-/** User 1 becomes the teacher of every course made here, whoever it is for. */
+/** User 1 always becomes the teacher of a course created here. */
 function insert(campus: Campus, item: PhpValue, codeFrom: PhpValue, chosen: Chosen): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const { courses, courseFields, rules } = campus;
@@ -121,18 +121,21 @@ function overwrite(course: Course, item: PhpValue): PhpValue {
 	return course.code;
 }
 
-/** Megabytes; 100 where it is left out. */
+/** In megabytes; 100 if it is missing. */
 function quota(value: PhpValue): number {
 	if (value === null) return 100 * MEGABYTE;
 	return phpString(value) === '' ? PORTAL_QUOTA : phpInt(value) * MEGABYTE;
 }
 
-/** What is left out is emptied; 0 also where the last extra field does not exist or does not change (F117, F118). */
+/**
+ * Missing members are emptied. Returns 0 even after a change, if the last extra field is unknown or unchanged (F117,
+ * F118).
+ */
 function edit(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const course = originalCourse(campus, item);
 	if (!course) return 0;
-	// The one value that is not escaped (F50).
+	// The only value that is not escaped (F50).
 	if (unescapedLiteral(phpString(get('tutor_id'))) === undefined)
 		throw new SqlError('You have an error in your SQL syntax');
 	const tutor = campus.users.byId(phpInt(get('tutor_id')));

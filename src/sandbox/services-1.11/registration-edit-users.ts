@@ -10,9 +10,9 @@ import { hashProblem } from './registration-users.js';
 /** The editing operations of registration.soap.php of 1.11: FACTS.md, section Users. */
 export const registrationEditUserHandlers: Handlers = {
 	WSEditUser: registration(({ campus }, params) => edit(campus, params, editedExpiration(params, true))),
-	// Never tried; taken for WSEditUser, whose members it has.
+	// Not measured; assumed to equal WSEditUser, which has the same members.
 	WSEditUserWithPicture: registration(({ campus }, params) => edit(campus, params, editedExpiration(params, true))),
-	// In the plural a date that is left out is "never", an empty one a fatal error (F103).
+	// In the plural operation a missing date means "never", and an empty one is a fatal error (F103).
 	WSEditUsers: registration((call, params) =>
 		eachUser(call, params, (item) => edit(call.campus, item, editedExpiration(item, false))),
 	),
@@ -32,7 +32,7 @@ export const registrationEditUserHandlers: Handlers = {
 	}),
 };
 
-/** A date as it will be stored, worked out only once the user is known; undefined keeps what is there. */
+/** Computes the expiration to store, after the user was found; undefined keeps the present one. */
 type Expiration = () => string | null | undefined;
 
 function editedExpiration(params: PhpValue, keeping: boolean): Expiration {
@@ -46,7 +46,10 @@ function editedExpiration(params: PhpValue, keeping: boolean): Expiration {
 	};
 }
 
-/** The number, or 0; what is left out is emptied, but names, password, language and, in the singular, expiration. */
+/**
+ * Returns the id, or 0. Missing members are emptied, except names, password, language and, in the singular operation,
+ * expiration.
+ */
 function edit(campus: Campus, params: PhpValue, expiration: Expiration): PhpValue {
 	const get = (name: string) => phpMember(params, name);
 	const user = originalUser(campus, params);
@@ -75,7 +78,7 @@ function edit(campus: Campus, params: PhpValue, expiration: Expiration): PhpValu
 	return result;
 }
 
-/** With a hash instead of a password: a statement of its own, and "1" for an answer (F104). */
+/** With a hash instead of a password: runs a separate SQL statement and returns "1" (F104). */
 function editCrypted(campus: Campus, params: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(params, name);
 	const problem = phpEmpty(get('password')) ? undefined : hashProblem(params);
@@ -102,7 +105,7 @@ function changed(params: PhpValue, names: readonly ('firstname' | 'lastname' | '
 	return Object.fromEntries(given.map((name) => [name, phpMember(params, name)]));
 }
 
-/** True where another user has the name, which reaches the SQL as it is (F50). */
+/** Whether another user has the name, which is put into SQL unescaped (F50). */
 function isTaken({ users }: Campus, username: PhpValue, user: User): boolean {
 	if (unescapedLiteral(phpString(username)) === undefined) throw new SqlError('You have an error in your SQL syntax');
 	if (phpEmpty(username)) return false;
@@ -115,7 +118,7 @@ function update({ users }: Campus, user: User, input: UserInput, result: PhpValu
 	return result;
 }
 
-/** Existing fields only, but all of them (F102). */
+/** Unknown fields are skipped, without ending the loop (F102). */
 function storeKnownExtras({ userFields }: Campus, user: User, params: PhpValue): void {
 	for (const item of phpItems(phpMember(params, 'extra'))) {
 		userFields.write(user.id, phpString(phpMember(item, 'field_name')), phpMember(item, 'field_value'));

@@ -5,8 +5,8 @@ import { type PhpValue, phpInt, phpList, phpMember, phpString, SqlError } from '
 import { type Handlers, registration } from '../services/service.js';
 
 /**
- * Groups and certificates in registration.soap.php of 1.11. Nobody has tried the groups: they do what their names say,
- * answering a number, "1" or "0".
+ * Groups and certificates in registration.soap.php of 1.11. The group operations were not measured: they are assumed to
+ * do what their names say, and to return an id, "1" or "0".
  */
 export const registrationGroupHandlers: Handlers = {
 	WSCreateGroup: registration(({ campus }, params) =>
@@ -28,7 +28,7 @@ export const registrationGroupHandlers: Handlers = {
 		group.members.delete(phpInt(phpMember(params, 'user_id')));
 	}, 'group_id'),
 
-	// No key at all, and its dates reach the SQL as they are (F16).
+	// It checks no key, and its dates are put into SQL unescaped (F16).
 	WSCertificatesList: (_, dates) => {
 		for (const date of dates.map(phpString)) {
 			if (!isAlwaysTrue(date) && unescapedLiteral(date) === undefined) {

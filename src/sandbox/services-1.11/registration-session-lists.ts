@@ -15,7 +15,7 @@ export const registrationSessionListHandlers: Handlers = {
 	WSSuscribeUsersToSession: registration(({ campus }, params) =>
 		eachUser(campus, params, (session, user) => {
 			enrolUsersEverywhere(campus, session, [user.id]);
-			// Counted up on a repeat too; what is NULL stays NULL (F160).
+			// Incremented on a repeat too; NULL stays NULL (F160).
 			if (session.nbrUsers !== null) session.nbrUsers++;
 		}),
 	),
@@ -41,7 +41,7 @@ export const registrationSessionListHandlers: Handlers = {
 		if (!session || !course || user?.status !== 1) return '0';
 		const { courseUsers } = campus.sessions;
 		const row = { sessionId: session.id, courseCode: course.code, userId: user.id, status: 2 };
-		// The course need not be in the session (F174).
+		// It is not checked whether the course is in the session (F174).
 		if (!courseUsers.some((other) => isCoach(other, row))) courseUsers.push(row);
 		return '1';
 	}),
@@ -67,7 +67,7 @@ interface Named {
 	course: Course | undefined;
 }
 
-/** User, session and course by their numbers, or where there are none by their external ids (F173). */
+/** Finds user, session and course by their ids, or by external id if there is none (F173). */
 function named(campus: Campus, params: PhpValue): Named {
 	const number = (name: string) => phpInt(phpMember(params, name));
 	return {
@@ -77,7 +77,10 @@ function named(campus: Campus, params: PhpValue): Named {
 	};
 }
 
-/** Works on active users named by structs, the field by one text; in the form of 1.9 nobody is found (F162). */
+/**
+ * Processes active users, given as a list of structs with one field name. With the parameters of 1.9 none is found
+ * (F162).
+ */
 function eachUser(campus: Campus, params: PhpValue, work: (session: Session, user: User) => void): PhpValue {
 	return collect(campus, phpItems(phpMember(params, 'userssessions')), {
 		values: 'original_user_id_values',
@@ -92,7 +95,7 @@ function eachUser(campus: Campus, params: PhpValue, work: (session: Session, use
 	});
 }
 
-/** A row for each value, but only one for an unknown session, which moves the first column up (F150). */
+/** Returns a row per value, but only one for an unknown session, so that the first column is shifted (F150). */
 function collect(
 	campus: Campus,
 	items: PhpValue[],

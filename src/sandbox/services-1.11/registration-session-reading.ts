@@ -21,32 +21,32 @@ export const registrationSessionReadingHandlers: Handlers = {
 		const found = campus.sessions.list().filter((session) => matches(campus, session, term));
 		return phpList(found.map((session) => searched(campus, session, names, session.showDescription ?? 0)));
 	}),
-	// The same of one session, but extras never; unknown is an item without anything (F171).
+	// The same for one session, but without extras; an unknown session is an empty item (F171).
 	WSFetchSession: registration(({ campus }, params) => {
 		const session = campus.sessions.byId(phpInt(phpMember(params, 'id')));
 		return phpList([session ? searched(campus, session, '', session.showDescription === 1) : phpStruct({})]);
 	}),
 };
 
-/** `from` is where to begin, `to` how many. */
+/** `from` is the offset, `to` the maximum number of items. */
 export function page<Row>(rows: readonly Row[], params: PhpValue): Row[] {
 	const from = phpInt(phpMember(params, 'from'));
 	const count = phpInt(phpMember(params, 'to'));
 	return rows.slice(from, count > 0 ? from + count : undefined);
 }
 
-/** The term stands anywhere in the name, the description or any extra: "S1" is in "S12" too (F170). */
+/** Substring search in the name, the description and all extras: "S1" matches "S12" too (F170). */
 function matches({ sessionFields }: Campus, session: Session, term: string): boolean {
 	const texts = [session.name, session.description ?? '', ...Object.values(sessionFields.of(session.id))];
 	return texts.some((text) => folded(text).includes(term));
 }
 
-/** Text as LIKE compares it: blanks at the end count. */
+/** The comparison key of LIKE, for which trailing spaces are significant. */
 function folded(text: Bytes): string {
 	return collate(`${text}|`).slice(0, -1);
 }
 
-/** Values that are NULL are left out, since there are never as many values as the type has members. */
+/** NULL values are left out, because there are never as many values as the type has members. */
 function searched(
 	{ sessionFields }: Campus,
 	session: Session,

@@ -18,7 +18,7 @@ import { storeExtra } from '../services/sessions.js';
 import { isNameTaken, NAME_LENGTH, slashed } from './session-rules.js';
 import { timesFromParts } from './session-times.js';
 
-/** Making and unmaking sessions in registration.soap.php of 1.11: FACTS.md, section Sessions. */
+/** Creating, editing and deleting sessions in registration.soap.php of 1.11: FACTS.md, section Sessions. */
 export const registrationSessionHandlers: Handlers = {
 	WSCreateSession: registration(({ campus }, params) =>
 		eachSession(params, 'original_session_id_value', (item) => create(campus, item)),
@@ -39,13 +39,13 @@ export const registrationSessionHandlers: Handlers = {
 			deleted.push(session);
 			return 1;
 		});
-		// Comes last, so that a request broken off leaves external ids of nothing behind (F172).
+		// External ids are deleted last, so an interrupted request leaves external ids without a session (F172).
 		for (const session of deleted) campus.sessionFields.forget(session.id);
 		return results;
 	}),
 };
 
-/** The number, or 0 for whatever is wrong, but an unknown coach, of which PHP dies (F141). */
+/** Returns the id, or 0 for any failure, except an unknown coach, which is a fatal error (F141). */
 function create(campus: Campus, item: PhpValue): PhpValue {
 	const { sessions, sessionFields } = campus;
 	const get = (name: string) => phpMember(item, name);
@@ -56,7 +56,7 @@ function create(campus: Campus, item: PhpValue): PhpValue {
 	if (name === '' || phpEmpty(get('user_id')) || !times || isNameTaken(campus, name)) return 0;
 	const coach = coachOf(campus, item);
 	if (coach === undefined) {
-		sessions.loseNumber();
+		sessions.consumeId();
 		throw new PhpFatal('a foreign key constraint fails');
 	}
 	const session = sessions.insert({
@@ -77,7 +77,7 @@ function create(campus: Campus, item: PhpValue): PhpValue {
 	return session.id;
 }
 
-/** 1 or 0, and for once it is true; visibility and description stay (F149). */
+/** Returns 1 for success or 0 for failure, correctly. Visibility and description are not changed (F149). */
 function edit(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const session = originalSession(campus, item);

@@ -21,10 +21,10 @@ import {
 	storeExtras,
 	storeOriginalId,
 } from '../services/registration-users.js';
-import { type Call, type Handlers, isUnseen, registration } from '../services/service.js';
+import { type Call, type Handlers, registration, wasCreatedConcurrently } from '../services/service.js';
 import { createUser } from './create-user.js';
 
-/** Users of registration.soap.php of 1.11 but the editing ones: FACTS.md, section Users. */
+/** The user operations of registration.soap.php of 1.11, except edits: FACTS.md, section Users. */
 export const registrationUserHandlers: Handlers = {
 	WSCreateUser: registration((call, params) => create(call, params, phpMember(params, 'active'))),
 	WSCreateUsers: registration((call, params) => eachUser(call, params, (item) => create(call, item, 1))),
@@ -33,7 +33,7 @@ export const registrationUserHandlers: Handlers = {
 		eachUser(call, params, (item) => {
 			const problem = hashProblem(item);
 			if (problem !== undefined) return problem;
-			// A statement with a mistake in it, whoever is to be created (F86).
+			// The SQL statement always has a syntax error (F86).
 			throw new SqlError('Column count does not match value count');
 		}),
 	),
@@ -48,7 +48,7 @@ export const registrationUserHandlers: Handlers = {
 	}),
 	WSDeleteUsers: onIds(({ campus }, user) => campus.deleteUser(user)),
 
-	// The username is cast to a number, and the number read (F64).
+	// The username is cast to a number, which is taken as the user id (F64).
 	WSGetUserFromUsername: registration(({ campus }, params) =>
 		shownUser(campus.users.byId(phpInt(phpMember(params, 'username')))),
 	),
@@ -64,20 +64,20 @@ export const registrationUserHandlers: Handlers = {
 	}),
 };
 
-/** What is wrong with a hashed password: bcrypt is the platform's method, and what is sent as such is not looked at. */
+/** The error text for a hashed password. The method of the platform is bcrypt, and such a hash is not validated. */
 export function hashProblem(params: PhpValue): string | undefined {
 	const method = phpMember(params, 'encrypt_method');
 	if (phpEmpty(method)) return 'If password is not empty the encrypt_method param is required ';
 	return phpString(method) === 'bcrypt' ? undefined : `This encryption ${phpString(method)} is not configured`;
 }
 
-/** The new user's number, or 0 for a taken external id, a taken or empty name, no password: all alike. */
+/** Returns the new user id, or 0 for a taken external id, a taken or empty username, or a missing password. */
 function create(call: Call, params: PhpValue, active: PhpValue): PhpValue {
 	const { campus } = call;
 	const get = (name: string) => phpMember(params, name);
 	const holder = originalUser(campus, params);
-	// The check is not atomic: four at once with one external id made four users (F83).
-	const known = holder && isUnseen(call, holder) ? undefined : holder;
+	// The check is not atomic: four concurrent requests with one external id created four users (F83).
+	const known = holder && wasCreatedConcurrently(call, holder) ? undefined : holder;
 	if (known?.active) return 0;
 	if (known) {
 		takeOver(campus, known, params);
@@ -121,7 +121,7 @@ function takeOver({ users, rules }: Campus, user: User, params: PhpValue): void 
 	if (!stored) throw new SqlError('Duplicate entry');
 }
 
-/** Written by an SQL statement of its own, so without expiration and without the fields that all others get (F85). */
+/** Inserted by a separate SQL statement, without expiration and without the default values of visible fields (F85). */
 function createCrypted(campus: Campus, params: PhpValue): PhpValue {
 	const problem = hashProblem(params);
 	if (problem !== undefined) return problem;
@@ -152,7 +152,7 @@ function createCrypted(campus: Campus, params: PhpValue): PhpValue {
 	return user.id;
 }
 
-/** An action on a list of external ids, with a result for each (F73). */
+/** An operation on a list of external ids, with a result per item (F73). */
 function onIds(action: (call: Call, user: User) => boolean) {
 	return registration((call, params) =>
 		phpList(

@@ -3,7 +3,7 @@ import { findCourse } from '../services/identify.js';
 import { reportHandlers as reports19 } from '../services/reports.js';
 import type { Call, Handler, Handlers } from '../services/service.js';
 
-/** An item that exists but was never seen has a score of 0 and is "not attempted" (F184). */
+/** An existing item that was never viewed has score 0 and status "not attempted" (F184). */
 export const reportHandlers: Handlers = {
 	'WSReport.GetLearnpathScoreSingleItem': (call, args) => {
 		const scores = old('WSReport.GetLearnpathScoreSingleItem')(call, args);

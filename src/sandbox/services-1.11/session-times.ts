@@ -3,14 +3,14 @@ import { isDate } from '../php/database.js';
 import { stored } from '../php/date-time.js';
 import { type PhpValue, phpEmpty, phpInt, phpMember, phpString } from '../php/values.js';
 
-/** The dates of a session as 1.11 stores them, '' for none. */
+/** The dates of a session as stored by 1.11; '' for none. */
 export type SessionTimes = Required<Pick<Session, 'dateStart' | 'dateEnd' | 'coachStart' | 'coachEnd'>>;
 
 const NO_TIMES: SessionTimes = { dateStart: '', dateEnd: '', coachStart: '', coachEnd: '' };
 const DAY = 86_400_000;
 const WITH_TIME = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}:\d{2})(:\d{2})?$/;
 
-/** What soap.php makes of its dates: each with a time or empty, and access days that are added to both (F146). */
+/** The dates of a session in soap.php: each must have a time or be empty; the access days are added to both (F146). */
 export function timesOf(
 	start: PhpValue,
 	end: PhpValue,
@@ -37,8 +37,9 @@ function daysLater(moment: string, days: PhpValue): string {
 }
 
 /**
- * The dates that registration.soap.php puts together of years, months and days, from the first second to the last; no
- * limit, or a duration, leaves none. The coach gets his days before and after (F147).
+ * The dates of a session in registration.soap.php, built from years, months and days: from the first second of the
+ * first day to the last second of the last. There are none without a limit or with a duration. The access period of the
+ * coach is extended by the days before and after (F147).
  */
 export function timesFromParts(item: PhpValue): SessionTimes | undefined {
 	const part = (name: string) => phpInt(phpMember(item, name));

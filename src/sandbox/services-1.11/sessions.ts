@@ -33,7 +33,7 @@ export const sessionHandlers: Handlers = {
 	'WSSession.UnsubscribeTeacherFromSessionCourse': keyed((call, ...args) => throwOut(call, args)),
 };
 
-/** Dates need a time; the coach may be named by his external id here; a backslash creeps into the name (F34, F143, F146). */
+/** Dates need a time; the coach may be given by external id; quotes in the name get a backslash (F34, F143, F146). */
 function create({ campus }: Call, args: readonly PhpValue[]): number {
 	const [name, start, end, before, after, , visibility, coachField, coachValue, field, value, extras] =
 		argumentsOfSession(args);
@@ -59,7 +59,7 @@ function create({ campus }: Call, args: readonly PhpValue[]): number {
 	return session.id;
 }
 
-/** Every failure is silent; description and duration are wiped (F144). */
+/** No failure is reported; description and duration are cleared (F144). */
 function edit({ campus }: Call, args: readonly PhpValue[]): void {
 	const [name, start, end, before, after, , visibility, coachField, coachValue, field, value, extras] =
 		argumentsOfSession(args);
@@ -81,7 +81,7 @@ function edit({ campus }: Call, args: readonly PhpValue[]): void {
 	if (phpString(field) === 'chamilo_session_id') storeExtras(campus, session, extras);
 }
 
-/** Both operations on coaches end in the same wrong place: the user leaves the session and its courses (F175). */
+/** Both coach operations do the same by mistake: they remove the user from the session and its courses (F175). */
 function throwOut({ campus }: Call, args: readonly PhpValue[]): null {
 	const [userField, userValue, field, value, courseField, courseValue] = args;
 	const user = orRaise(findUser(campus, userField, userValue));

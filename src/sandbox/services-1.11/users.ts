@@ -37,7 +37,7 @@ export const userHandlers: Handlers = {
 		storeExtras(call, user, args[EDIT_ARGUMENTS.length] ?? null);
 		return null;
 	}),
-	// Extras are not even looked at in the plural (F92).
+	// The plural operation ignores extras (F92).
 	'WSUser.EditUsers': keyed((call, users = null) =>
 		withExtracted(call, users, (locals) =>
 			phpStruct({ result: resultOf(editFrom(call, locals)), user_id_value: locals.get('user_id_value') ?? null }),
@@ -45,7 +45,10 @@ export const userHandlers: Handlers = {
 	),
 };
 
-/** Every refusal is a 104, and the external id gets lost like the extras: only `extra_` and a visible field is kept. */
+/**
+ * Every failure has code 104. The external id and the extras are lost, except values named `extra_` and a visible
+ * field.
+ */
 function createFrom(call: Call, locals: PhpArray): number | WsError {
 	const get = (name: (typeof CREATE_ARGUMENTS)[number]) => locals.get(name) ?? null;
 	const extras = new Map<string, PhpValue>([[phpString(get('user_id_field_name')), get('user_id_value')]]);
@@ -71,7 +74,7 @@ function editFrom({ campus }: Call, locals: PhpArray): User | WsError {
 	const user = findUser(campus, get('user_id_field_name'), get('user_id_value'));
 	if (user instanceof WsError) return user;
 	const login = phpString(get('loginname'));
-	// Any other spelling of the own name is taken too: by oneself (F91).
+	// A different spelling of the user's own name counts as taken, because the user itself has it (F91).
 	const taken = login !== user.username && campus.users.byUsername(login) !== undefined;
 	if (phpEmpty(login) || taken) return new WsError(105, 'There was an error updating the user');
 	const expires = editedExpiration(get('expiration_date'));
@@ -84,20 +87,20 @@ function editFrom({ campus }: Call, locals: PhpArray): User | WsError {
 		phone: get('phone'),
 		expires,
 		officialCode: '',
-		// As on 1.9, the method lands where the language belongs; the password goes nowhere (F88).
+		// As in 1.9, the method is stored as the language, and the password is ignored (F88).
 		language: platformLanguage(get('encrypt_method')),
 	});
 	return user;
 }
 
-/** Only nil is "never": the zero date is the present moment, the empty text a fatal error (F90). */
+/** Only nil means "never". The zero date means the current time, and an empty text is a fatal error (F90). */
 function editedExpiration(value: PhpValue): string | null {
 	if (value === null) return null;
 	if (phpString(value) === '') throw new PhpFatal('no date');
 	return utcDateTime(phpString(value));
 }
 
-/** Existing fields only; the first that is unknown, or does not change, ends the loop (F93). */
+/** The loop ends at the first field that is unknown or unchanged (F93). */
 function storeExtras({ campus }: Call, user: User, extras: PhpValue): void {
 	for (const item of phpItems(extras)) {
 		const name = phpString(phpMember(item, 'field_name'));

@@ -59,7 +59,7 @@ export const courseHandlers: Handlers = {
 			}),
 		),
 	),
-	// The second argument is the list of visibilities, whatever the WSDL says (F42).
+	// The second argument is the list of visibilities, unlike in the WSDL (F42).
 	'WSCourse.ListCourses': keyed(({ campus }, visibilities = VISIBILITIES.join(',')) => {
 		const wanted = phpString(visibilities).split(',');
 		const courses = campus.courses.list().filter(({ visibility }) => wanted.includes(VISIBILITIES[visibility] ?? ''));
@@ -80,7 +80,7 @@ export const courseHandlers: Handlers = {
 		campus.courses.removeMember(course, user.id);
 		return null;
 	}),
-	// The error object is returned, not raised: an empty list (F132).
+	// The error object is returned instead of raised, and serialized as an empty list (F132).
 	'WSCourse.GetCourseDescriptions': keyed(({ campus }, field, value) => {
 		const course = findCourse(campus, field, value);
 		if (course instanceof WsError) return course;
@@ -96,7 +96,7 @@ export const courseHandlers: Handlers = {
 		if (course instanceof WsError) return null;
 		const { descriptions } = campus.courses;
 		const wanted = columnInt(type, 127);
-		// What exists is not changed, what is new goes to course 0, where nobody finds it (F131).
+		// Existing descriptions are not changed; new ones are stored for course 0, where they cannot be found (F131).
 		if (descriptions.some((row) => row.courseId === course.id && row.type === wanted)) return null;
 		const id = 1 + Math.max(0, ...descriptions.filter(({ courseId }) => courseId === 0).map((row) => row.id));
 		descriptions.push({ courseId: 0, id, type: wanted, title: columnText(title, 255), content: columnText(content) });
@@ -104,7 +104,7 @@ export const courseHandlers: Handlers = {
 	}),
 };
 
-/** One value less than the type has members, so a null is left out instead of nil (F35). */
+/** It has one value less than the type has members, so null is left out instead of written as nil (F35). */
 function listed({ courses }: Campus, course: Course): PhpValue {
 	return phpStruct({
 		id: course.id,

@@ -3,7 +3,7 @@ import { purify } from '../php/purifier.js';
 import { type PhpValue, phpEmpty, phpItems, phpMember, phpString, phpTrim } from '../php/values.js';
 import type { Call } from './service.js';
 
-/** What both services give to Chamilo's create_user. */
+/** The parameters of Chamilo's create_user, for both services. */
 export interface NewUser {
 	firstname: PhpValue;
 	lastname: PhpValue;
@@ -19,16 +19,18 @@ export interface NewUser {
 	extras: ReadonlyMap<string, PhpValue>;
 }
 
-/** Failures by Chamilo's own names. */
+/** Chamilo's names of failures. */
 export const USERNAME_TAKEN = 'login-pass already taken';
 export const BAD_ENCRYPTION = 'encrypt_method invalid';
 
-/** True where the method is the platform's and the password looks like its hash. */
+/** Whether the method is that of the platform and the password looks like such a hash. */
 export function isPlatformHash(method: PhpValue, password: PhpValue): boolean {
 	return phpString(method) === 'sha1' && /^[A-Fa-f0-9]{40}$/.test(phpString(password));
 }
 
-/** Chamilo's create_user as soap.php calls it; undefined on failure, with the cause in the list of failures. */
+/**
+ * Chamilo's create_user as soap.php calls it. On failure it returns undefined and adds the cause to `call.failures`.
+ */
 export function createUser(call: Call, input: NewUser): User | undefined {
 	const { users, userFields } = call.campus;
 	const login = purify(phpString(input.login));
@@ -47,15 +49,15 @@ export function createUser(call: Call, input: NewUser): User | undefined {
 		phone: purify(phpString(input.phone)),
 		expirationDate: input.expirationDate,
 	});
-	// Trimmed or cut, the name can be a taken one after all: an SQL error, which has no name in the list.
+	// After trimming or truncation the name may be taken after all: an SQL error, which is not in the list of failures.
 	if (!user) return undefined;
-	// The first field that does not exist ends the loop (F94).
+	// The loop ends at the first field that does not exist (F94).
 	for (const [name, value] of input.extras) if (!userFields.write(user.id, name, value)) break;
 	userFields.write(user.id, 'already_logged_in', 'false');
 	return user;
 }
 
-/** The list of extras as an array by field name, as Chamilo builds it; the last of equal names wins. */
+/** Converts the list of extras to an array by field name; the last of equal names wins. */
 export function extrasByName(extras: PhpValue | undefined): Map<string, PhpValue> {
 	const items = phpItems(extras);
 	return new Map(items.map((item) => [phpString(phpMember(item, 'field_name')), phpMember(item, 'field_value')]));

@@ -8,13 +8,13 @@ export const USER_NOT_FOUND = new WsError(100, 'User not found');
 export const COURSE_NOT_FOUND = new WsError(200, 'Course not found');
 export const SESSION_NOT_FOUND = new WsError(300, 'Session not found');
 
-/** A user by soap.php's pair of field name and value. */
+/** Finds a user by field name and value, as soap.php does. */
 export function findUser(campus: Campus, field: PhpValue | undefined, value: PhpValue | undefined): User | WsError {
 	const id = phpString(field) === 'chamilo_user_id' ? phpInt(value) : campus.userFields.ownerOf(field, value);
 	return (id !== undefined && campus.users.byId(id)) || USER_NOT_FOUND;
 }
 
-/** A course by soap.php's pair of field name and value. */
+/** Finds a course by field name and value, as soap.php does. */
 export function findCourse(campus: Campus, field: PhpValue | undefined, value: PhpValue | undefined): Course | WsError {
 	const course =
 		phpString(field) === 'chamilo_course_id'
@@ -23,7 +23,7 @@ export function findCourse(campus: Campus, field: PhpValue | undefined, value: P
 	return course ?? COURSE_NOT_FOUND;
 }
 
-/** A session by soap.php's pair of field name and value. */
+/** Finds a session by field name and value, as soap.php does. */
 export function findSession(
 	campus: Campus,
 	field: PhpValue | undefined,

@@ -10,7 +10,7 @@ import type { Handlers } from './service.js';
 import { sessionHandlers } from './sessions.js';
 import { userHandlers } from './users.js';
 
-/** The operations of 1.9 by name; 1.11 takes over those that it has left alone. */
+/** The operations of 1.9 by name. 1.11 reuses those that it has not changed. */
 export const HANDLERS_1_9: Handlers = {
 	'WS.test': () => 'success',
 	...userHandlers,

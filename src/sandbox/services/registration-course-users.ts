@@ -16,7 +16,7 @@ import { activeUsers } from './registration-session-lists.js';
 import { originalUser } from './registration-users.js';
 import { type Handler, type Handlers, hasValidKey, registration } from './service.js';
 
-/** Titles of descriptions that nobody has written; the last is the name of a text that 1.9 does not have. */
+/** Default titles of missing descriptions. The last is a language key, because 1.9 has no translation for it. */
 export const DEFAULT_TITLES = [
 	'Description',
 	'Objectives',
@@ -28,7 +28,7 @@ export const DEFAULT_TITLES = [
 	'AddCat',
 ];
 
-/** What the simple operation says where it does not subscribe. */
+/** The error text of the simple operation if it does not subscribe the user. */
 export const NOT_REGISTERED =
 	'User was not registered possible reasons: User already registered to the course, Course visibility doesnt allow user subscriptions ';
 
@@ -38,7 +38,8 @@ export const registrationCourseUserHandlers: Handlers = {
 		const course = campus.courses.byCode(phpString(phpMember(params, 'course')));
 		return Boolean(course && campus.courses.isMember(course, phpInt(phpMember(params, 'user_id'))));
 	}),
-	// A list goes out where the WSDL has one struct: of three items it makes three nils, of others nothing (F127).
+	// A list is returned where the WSDL declares a struct: three items are serialized as three nils, others as nothing
+	// (F127).
 	WSSubscribeUserToCourse: registration(({ campus }, params) =>
 		phpList(phpItems(phpMember(params, 'userscourses')).map((item) => subscribe(campus, item))),
 	),
@@ -46,7 +47,7 @@ export const registrationCourseUserHandlers: Handlers = {
 		const code = phpMember(params, 'course');
 		const userId = phpMember(params, 'user_id');
 		if (!campus.users.byId(phpInt(userId))) return `User ${phpString(userId)} does not exist`;
-		// An array of error texts that PHP makes the word "Array" (F127).
+		// An array of error texts, which PHP converts to the string "Array" (F127).
 		if (phpEmpty(code)) return new Map();
 		const course = campus.courses.byCode(phpString(code));
 		if (!course) return `Course ${phpString(code)} does not exist in the platform `;
@@ -83,7 +84,7 @@ export const registrationCourseUserHandlers: Handlers = {
 	},
 };
 
-/** Eight rows by row id, whatever their type (F133). */
+/** Always eight rows, indexed by row id instead of type (F133). */
 export function courseDescriptions(titles: readonly string[]): Handler {
 	return registration(({ campus }, params) => {
 		const course = originalCourse(campus, params);
@@ -103,7 +104,7 @@ export function courseDescriptions(titles: readonly string[]): Handler {
 	});
 }
 
-/** The code is compared with the number 0, so nobody gets into a course whose code starts with a letter. */
+/** The code is compared with the number 0, so nobody can be subscribed to a course whose code starts with a letter. */
 function subscribe(campus: Campus, item: PhpValue): PhpValue {
 	const course = originalCourse(campus, phpMember(item, 'course_id'));
 	const user = originalUser(campus, phpMember(item, 'user_id'));
@@ -113,7 +114,7 @@ function subscribe(campus: Campus, item: PhpValue): PhpValue {
 	return phpStruct({});
 }
 
-/** Addresses the row's id and leaves its type 0 (F134). */
+/** Finds the description by row id instead of type. A new one is stored with type 0 (F134). */
 function editDescription(campus: Campus, item: PhpValue): number {
 	const { courses } = campus;
 	const course = originalCourse(campus, item);

@@ -25,7 +25,7 @@ export const registrationCourseHandlers: Handlers = {
 		}),
 	),
 	WSEditCourse: registration(({ campus }, params) => eachCourse(params, (item) => edit(campus, item))),
-	// Only closes; a closed course counts as not found (F119).
+	// Only closes the course; a closed course counts as not found (F119).
 	WSDeleteCourse: registration(({ campus }, params) =>
 		eachCourse(params, (item) => {
 			const course = originalCourse(campus, item);
@@ -37,19 +37,19 @@ export const registrationCourseHandlers: Handlers = {
 	WSListCourses: registration(({ campus }, params) => {
 		const field = campus.courseFields.find(phpString(phpMember(params, 'original_course_id_name')));
 		const courses = campus.courses.list();
-		// With a visible field the code uses an object as an array and dies (F123).
+		// If there is a visible field, the code uses an object as an array: a fatal error (F123).
 		if (field?.visible && courses.length > 0) throw new PhpFatal('cannot use object as array');
 		return phpList(courses.map((course) => listed(campus, course)));
 	}),
 };
 
-/** The course that original_course_id_name and original_course_id_value name. */
+/** Finds a course by original_course_id_name and original_course_id_value. */
 export function originalCourse({ courses, courseFields }: Campus, params: PhpValue): Course | undefined {
 	const name = phpMember(params, 'original_course_id_name');
 	return courses.byCode(courseFields.ownerOf(name, phpMember(params, 'original_course_id_value')));
 }
 
-/** Runs an action on each of the courses of a plural operation and pairs the results with the external ids. */
+/** Applies an action to each item of a plural operation. Returns the results with the external ids. */
 export function eachCourse(params: PhpValue, work: (item: PhpValue) => PhpValue): PhpValue {
 	return phpList(
 		phpItems(phpMember(params, 'courses')).map((item) => {
@@ -59,14 +59,16 @@ export function eachCourse(params: PhpValue, work: (item: PhpValue) => PhpValue)
 	);
 }
 
-/** The code really given, or 0. A taken external id is noticed only where the code there starts with 1-9 (F113). */
+/**
+ * Returns the final code, or 0. A taken external id is detected only if the code of that course starts with 1-9 (F113).
+ */
 function create(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const holder = originalCourse(campus, item);
 	if (holder && greaterThanZero(holder.code)) return 0;
 	if (phpEmpty(get('title'))) return 0;
 	const code = courseCode(phpString(phpEmpty(get('wanted_code')) ? get('title') : get('wanted_code')));
-	// Not recorded: a code made of a title that is taken. Answered like a wanted one.
+	// No recording has a code that is derived from the title and taken. Assumed: the same as a requested code.
 	if (code === '' || campus.courses.byCode(code)) return 0;
 	const wanted = phpInt(get('visibility'));
 	const visibility = wanted >= 1 && wanted <= 3 ? wanted : 2;
@@ -92,7 +94,7 @@ function create(campus: Campus, item: PhpValue): PhpValue {
 	return code;
 }
 
-/** 0 also where the course was changed but its last extra field does not exist (F117). */
+/** Returns 0 even if the course was changed, if its last extra field does not exist (F117). */
 function edit(campus: Campus, item: PhpValue): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const course = originalCourse(campus, item);
@@ -123,13 +125,13 @@ function edit(campus: Campus, item: PhpValue): PhpValue {
 	return stored ? 1 : 0;
 }
 
-/** Capitals and digits only, accents off. */
+/** Keeps capital letters and digits only; accents are removed. */
 function courseCode(text: Bytes): Bytes {
 	const plain = readUtf8(text).normalize('NFD').toUpperCase();
 	return plain.replace(/[^A-Z0-9]/g, '').slice(0, 20);
 }
 
-/** Stores an extra of a course, making the field if there is none. */
+/** Stores an extra of a course. A missing field is created. */
 export function storeExtra({ courseFields }: Campus, code: Bytes, name: string, value: PhpValue): void {
 	courseFields.ensure(name);
 	courseFields.write(code, name, value);

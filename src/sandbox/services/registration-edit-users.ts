@@ -17,7 +17,7 @@ export const registrationEditUserHandlers: Handlers = {
 		const user = originalUser(campus, params);
 		if (!user?.active) return '0';
 		const username = phpMember(params, 'username');
-		// It reaches the SQL unescaped; what a failed SQL answers here is not recorded.
+		// It is put into SQL unescaped. No recording has the response to an SQL error here.
 		if (unescapedLiteral(phpString(username)) === undefined) return '';
 		if (isTaken(campus, username, user.id)) return '0';
 		const password = phpMember(params, 'password');
@@ -32,7 +32,7 @@ function editCrypted(campus: Campus, params: PhpValue): PhpValue {
 	return problem ?? edit(campus, params, { password });
 }
 
-/** Status becomes 5 for everybody, teachers too (F99); official code and department go; the language stays. */
+/** Sets status 5 for all users, teachers too (F99). Official code and department are cleared, the language is kept. */
 function edit(campus: Campus, params: PhpValue, crypted?: UserInput): PhpValue {
 	const get = (name: string) => phpMember(params, name);
 	const user = originalUser(campus, params);
@@ -64,7 +64,7 @@ function isTaken(campus: Campus, username: PhpValue, byOtherThan: number): boole
 	return holder !== undefined && holder.id !== byOtherThan;
 }
 
-/** "1", or the empty string of a failed SQL: an empty username belongs to the anonymous user (F100). */
+/** Returns "1", or an empty string after an SQL error: an empty username belongs to the anonymous user (F100). */
 function update(campus: Campus, id: number, input: UserInput): string {
 	const user = campus.users.byId(id);
 	return user && campus.users.update(user, input) ? '1' : '';

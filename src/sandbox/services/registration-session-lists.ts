@@ -5,23 +5,23 @@ import { type PhpValue, phpItems, phpList, phpMember, phpString, phpStruct } fro
 import { originalSession } from './registration-sessions.js';
 import { type Handlers, registration } from './service.js';
 
-/** Adding to and taking from sessions by lists of external ids: FACTS.md, section Sessions. */
+/** Operations that add to and remove from sessions by lists of external ids: FACTS.md, section Sessions. */
 export const registrationSessionListHandlers: Handlers = {
 	WSSuscribeUsersToSession: registration(({ campus }, params) =>
 		ofUsers(campus, params, (session, users) => {
 			enrolUsersEverywhere(campus, session, users);
-			// The counter becomes what was just sent (F161).
+			// The counter is set to the number of users in the request (F161).
 			session.nbrUsers = users.length;
 		}),
 	),
 	WSUnsuscribeUsersFromSession: registration(({ campus }, params) =>
 		ofUsers(campus, params, (session, users) => {
 			const { sessions } = campus;
-			const mine = (row: { sessionId: number; userId: number }) =>
+			const isRemoved = (row: { sessionId: number; userId: number }) =>
 				row.sessionId === session.id && users.includes(row.userId);
-			sessions.users = sessions.users.filter((row) => !mine(row));
-			// Of the courses it throws out everybody else and leaves the one it was asked for (F163).
-			sessions.courseUsers = sessions.courseUsers.filter((row) => row.sessionId !== session.id || mine(row));
+			sessions.users = sessions.users.filter((row) => !isRemoved(row));
+			// In the courses it removes all users except those it was asked to remove (F163).
+			sessions.courseUsers = sessions.courseUsers.filter((row) => row.sessionId !== session.id || isRemoved(row));
 			countCourseUsers(sessions, session);
 			session.nbrUsers = Math.max(0, (session.nbrUsers ?? 0) - users.length);
 		}),
@@ -30,7 +30,7 @@ export const registrationSessionListHandlers: Handlers = {
 		ofCourses(campus, params, (session, codes) => {
 			const added = codes.filter((code) => addCourse(campus, session, code));
 			session.nbrCourses = campus.sessions.coursesOf(session).length;
-			// Directories of the new courses, then the session's number (F153).
+			// The directories of the new courses, then the id of the session (F153).
 			return [...added.map((code) => campus.courses.byCode(code)?.directory ?? code), session.id].join(',');
 		}),
 	),
@@ -44,8 +44,8 @@ export const registrationSessionListHandlers: Handlers = {
 };
 
 /**
- * Collects the columns of the answer one by one, as Chamilo does: an item that fails adds no ids, so those of later
- * items move up (F151).
+ * Builds the columns of the result separately, as Chamilo does: a failing item adds no ids, so the ids of later items
+ * move up (F151).
  */
 function collect(
 	items: PhpValue[],
@@ -80,11 +80,11 @@ function ofUsers(campus: Campus, params: PhpValue, work: (session: Session, user
 	});
 }
 
-/** Numbers of the active users in a list of values with a parallel list of field names (F161). */
+/** The ids of the active users named by a list of values and a parallel list of field names (F161). */
 export function activeUsers({ users, userFields }: Campus, item: PhpValue): number[] {
 	const names = phpMember(item, 'original_user_id_name');
 	return phpItems(phpMember(item, 'original_user_id_values')).flatMap((value, index) => {
-		// A single text, as the WSDL has it, gives its letters one by one: fields that do not exist (F161).
+		// A string, as the WSDL declares, is indexed by character, which yields field names that do not exist (F161).
 		const name = names instanceof Map ? (names.get(index) ?? null) : phpString(names).charAt(index);
 		const id = userFields.ownerOf(name, value);
 		return id !== undefined && users.byId(id)?.active ? [id] : [];

@@ -25,7 +25,7 @@ export const registrationSessionHandlers: Handlers = {
 	WSEditSession: registration(({ campus }, params) =>
 		eachSession(params, 'original_session_id_value', (item) => edit(campus, item)),
 	),
-	// The id column holds the name of the field instead of its value (F150).
+	// The id column has the name of the field instead of its value (F150).
 	WSDeleteSession: registration(({ campus }, params) =>
 		eachSession(params, 'original_session_id_name', (item) => {
 			const session = originalSession(campus, item);
@@ -46,20 +46,20 @@ export const registrationSessionHandlers: Handlers = {
 		const session = campus.sessions.byId(phpInt(sessionId));
 		if (!session) return `Session ${phpString(sessionId)} does not exist.`;
 		enrolUsers(campus, session, [phpInt(userId)], false);
-		// Counted up on a repeat too (F160); what is NULL stays NULL (F160).
+		// Incremented on a repeat too; NULL stays NULL (F160).
 		if (session.nbrUsers !== null) session.nbrUsers++;
 		return '1';
 	}),
 };
 
-/** The session that original_session_id_name and original_session_id_value name. */
+/** Finds a session by original_session_id_name and original_session_id_value. */
 export function originalSession(campus: Campus, params: PhpValue): Session | undefined {
 	const name = phpMember(params, 'original_session_id_name');
 	const id = campus.sessionFields.ownerOf(name, phpMember(params, 'original_session_id_value'));
 	return id === undefined ? undefined : campus.sessions.byId(id);
 }
 
-/** Runs an action on each of the sessions of a plural operation and pairs the results with a member of the items. */
+/** Applies an action to each item of a plural operation. Returns the results with one member of each item. */
 export function eachSession(params: PhpValue, column: string, work: (item: PhpValue) => PhpValue): PhpValue {
 	const items = phpItems(phpMember(params, 'sessions'));
 	return phpList(
@@ -76,7 +76,7 @@ function datesOf(item: PhpValue) {
 	return sessionDates(date('start'), date('end'), phpMember(item, 'nolimit'));
 }
 
-/** The number, or 0 for a taken name, a taken external id or bad dates, all alike; the coach is not looked up. */
+/** Returns the id, or 0 for a taken name, a taken external id or invalid dates. The coach is not checked. */
 function create(campus: Campus, item: PhpValue): PhpValue {
 	const name = phpTrim(phpString(phpMember(item, 'name')));
 	const dates = datesOf(item);
@@ -98,7 +98,7 @@ function create(campus: Campus, item: PhpValue): PhpValue {
 	return session.id;
 }
 
-/** 1 although nothing was changed where the name belongs to another session (F148). */
+/** Returns 1 without a change if another session has the name (F148). */
 function edit(campus: Campus, item: PhpValue): PhpValue {
 	const session = originalSession(campus, item);
 	const name = phpTrim(phpString(phpMember(item, 'name')));
@@ -118,7 +118,7 @@ function edit(campus: Campus, item: PhpValue): PhpValue {
 	return 1;
 }
 
-/** Only sessions of the portal that have a course and a coach who exists (F167). */
+/** Lists only sessions of the portal that have a course and an existing coach (F167). */
 function listed({ sessions, users }: Campus, params: PhpValue): Session[] {
 	const from = phpMember(params, 'date_start');
 	const until = phpMember(params, 'date_end');
@@ -129,7 +129,7 @@ function listed({ sessions, users }: Campus, params: PhpValue): Session[] {
 		.filter((session) => phpEmpty(until) || session.dateEnd <= columnDate(until));
 }
 
-/** A session as WSListSessions has it. */
+/** A session as in the result of WSListSessions. */
 export function shownSession(session: Session, root: string): PhpValue {
 	return phpStruct({
 		id: session.id,

@@ -5,7 +5,7 @@ import { type PhpValue, phpEmpty, phpItems, phpList, phpMember, phpString, phpSt
 import { isPlatformHash } from './create-user.js';
 import { type Call, type Handler, type Handlers, hasValidKey, registration } from './service.js';
 
-/** Users of registration.soap.php but the editing ones: FACTS.md, section Users. */
+/** The user operations of registration.soap.php, except edits: FACTS.md, section Users. */
 export const registrationUserHandlers: Handlers = {
 	WSCreateUser: registration((call, params) =>
 		create(call.campus, params, { active: phpMember(params, 'active'), password: clearPassword(params) }),
@@ -39,21 +39,21 @@ export const registrationUserHandlers: Handlers = {
 		const username = phpMember(params, 'chamilo_username');
 		if (phpEmpty(username)) return 0;
 		const user = campus.users.byUsername(username);
-		// Nothing is returned for an unknown name, so the answer is nil (F62).
+		// An unknown name returns nothing, which is serialized as nil (F62).
 		if (!user) return null;
 		storeOriginalId(campus, user, params);
 		return keyOf(user);
 	}),
 };
 
-/** The user that original_user_id_name and original_user_id_value name; chamilo_user_id means nothing here. */
+/** Finds a user by original_user_id_name and original_user_id_value; chamilo_user_id is not supported here. */
 export function originalUser(campus: Campus, params: PhpValue): User | undefined {
 	const name = phpMember(params, 'original_user_id_name');
 	const id = campus.userFields.ownerOf(name, phpMember(params, 'original_user_id_value'));
 	return id === undefined ? undefined : campus.users.byId(id);
 }
 
-/** Runs an action on each of the users of a plural operation and pairs the results with the external ids. */
+/** Applies an action to each item of a plural operation. Returns the results with the external ids. */
 export function eachUser(call: Call, params: PhpValue, work: (item: PhpValue) => PhpValue): PhpValue {
 	const items = phpItems(phpMember(params, 'users'));
 	return phpList(
@@ -65,7 +65,7 @@ export function eachUser(call: Call, params: PhpValue, work: (item: PhpValue) =>
 	);
 }
 
-/** What is wrong with a crypted password, in Chamilo's words; undefined where nothing is. */
+/** Chamilo's error text for an encrypted password; undefined if it is valid. */
 export function cryptedPasswordProblem(params: PhpValue): string | undefined {
 	const method = phpMember(params, 'encrypt_method');
 	const password = phpMember(params, 'password');
@@ -79,14 +79,14 @@ function clearPassword(params: PhpValue): string {
 }
 
 function createCrypted(campus: Campus, params: PhpValue): PhpValue {
-	// Not recorded: no password at all. Answered like a password without a method.
+	// No recording has a missing password. Assumed: the same as a password without a method.
 	const problem = cryptedPasswordProblem(params);
 	if (problem !== undefined) return problem;
 	const officialCode = phpMember(params, 'official_code');
 	return create(campus, params, { active: 1, password: phpMember(params, 'password'), officialCode });
 }
 
-/** The new user's number as a string; "0" says that the external id or the username is taken. */
+/** Returns the new user id as a string; "0" if the external id or the username is taken. */
 function create(campus: Campus, params: PhpValue, given: UserInput): PhpValue {
 	const get = (name: string) => phpMember(params, name);
 	const input: UserInput = {
@@ -102,7 +102,7 @@ function create(campus: Campus, params: PhpValue, given: UserInput): PhpValue {
 	const known = originalUser(campus, params);
 	if (known?.active) return '0';
 	if (known) {
-		// An inactive user with that external id is taken over, whatever the request says about active (F81).
+		// An inactive user with that external id is overwritten and enabled, regardless of `active` in the request (F81).
 		campus.users.update(known, { ...input, active: 1 });
 		storeExtras(campus, known, params);
 		return String(known.id);
@@ -116,14 +116,14 @@ function create(campus: Campus, params: PhpValue, given: UserInput): PhpValue {
 	return String(user.id);
 }
 
-/** Makes the field if there is none, even one with an empty name (F58). */
+/** Creates a missing field, even one with an empty name (F58). */
 export function storeOriginalId({ userFields }: Campus, user: User, params: PhpValue): void {
 	const name = phpString(phpMember(params, 'original_user_id_name'));
 	userFields.ensure(name);
 	userFields.write(user.id, name, phpMember(params, 'original_user_id_value'));
 }
 
-/** Stores the member `extra`, making the fields that do not exist. */
+/** Stores the member `extra`. Missing fields are created. */
 export function storeExtras({ userFields }: Campus, user: User, params: PhpValue): void {
 	for (const item of phpItems(phpMember(params, 'extra'))) {
 		const name = phpString(phpMember(item, 'field_name'));
@@ -132,7 +132,7 @@ export function storeExtras({ userFields }: Campus, user: User, params: PhpValue
 	}
 }
 
-/** Void operations on a list of external ids; a wrong key is swallowed like everything else (F14). */
+/** Operations on a list of external ids that return nothing; even a wrong key is not reported (F14). */
 function onIds(action: (call: Call, user: User) => void): Handler {
 	return (call, [params = null]) => {
 		if (!hasValidKey(call, params)) return null;
@@ -144,7 +144,7 @@ function onIds(action: (call: Call, user: User) => void): Handler {
 	};
 }
 
-/** What WSGetUser answers: empty texts for nobody. */
+/** The result of WSGetUser: empty texts if there is no such user. */
 export function shownUser(user: User | undefined): PhpValue {
 	return phpStruct({
 		user_id: user ? String(user.id) : '',
@@ -153,7 +153,7 @@ export function shownUser(user: User | undefined): PhpValue {
 	});
 }
 
-/** The API key of a user, made if there is none. */
+/** The API key of a user; created if there is none. */
 export function keyOf(user: User): string {
 	user.apiKey ??= randomBytes(16).toString('hex');
 	return user.apiKey;

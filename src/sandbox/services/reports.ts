@@ -8,7 +8,7 @@ import { type Call, type Handler, type Handlers, keyed } from './service.js';
 const NOT_IMPLEMENTED =
 	"method 'WSReport.GetTimeSpentOnLearnpathInCourse'/'GetTimeSpentOnLearnpathInCourse'('WSReport.GetTimeSpentOnLearnpathInCourse') not defined in service/'WSReport'('WSReport' '.')";
 
-/** WSReport.*: only one operation looks at the key, and three do not even have it as an argument (F18, F178). */
+/** WSReport.*: only one operation checks the key, and three do not even have it as a parameter (F18, F178). */
 export const reportHandlers: Handlers = {
 	'WSReport.test': () => 'Hello world!',
 	'WSReport.GetTimeSpentOnPlatform': ({ campus }, [field, value]) => {
@@ -42,7 +42,7 @@ export const reportHandlers: Handlers = {
 	),
 	'WSReport.GetLearnpathHighestLessonLocation': withoutCheck(({ campus }, found, learnpathId) => {
 		const location = viewOf(campus, found, learnpathId)?.items.at(-1)?.location;
-		// A path that is unknown or was never viewed has no items: a method is called on null (F182).
+		// An unknown or never viewed learnpath has no items, so a method is called on null: a fatal error (F182).
 		if (location === undefined) throw new PhpFatal('call to a member function on null');
 		return location;
 	}),
@@ -73,7 +73,7 @@ interface UserInCourse {
 	course: Course;
 }
 
-/** The operations that take a key and do not look at it; errors are returned instead of raised. */
+/** Operations that take a key but do not check it. Errors are returned instead of raised. */
 function withoutCheck(
 	report: (call: Call, found: UserInCourse, learnpathId?: PhpValue, itemId?: PhpValue) => PhpValue,
 ): Handler {
@@ -113,7 +113,7 @@ function secondsInCourse(campus: Campus, { user, course }: UserInCourse, session
 	);
 }
 
-/** A sum as MySQL gives it: a string, or null of no rows. */
+/** A sum as returned by MySQL: a string, or null if there are no rows. */
 function seconds({ courses }: Campus, matches: (row: TimeSpent) => boolean): PhpValue {
 	const rows = courses.times.filter(matches);
 	return rows.length === 0 ? null : String(rows.reduce((sum, row) => sum + row.seconds, 0));

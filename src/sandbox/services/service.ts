@@ -3,31 +3,33 @@ import type { Campus } from '../campus/campus.js';
 import type { User } from '../campus/users.js';
 import { type PhpValue, phpMember, SoapFault, WsError } from '../php/values.js';
 
-/** One SOAP call as an operation sees it. */
+/** The context of a SOAP call, as passed to the handler of its operation. */
 export interface Call {
 	campus: Campus;
-	/** Address the signature is checked against (F11). */
+	/** Client address, which is part of the signature (F11). */
 	ip: string;
 	isValidKey(key: PhpValue | undefined, ip: string): boolean;
-	/** Root of the campus with a slash at the end, for the links in replies. */
+	/** Root URL of the campus with a slash at the end, for links in replies. */
 	root: string;
-	/** Chamilo's list of failures of this request: CreateUsers reads the first again and again (F53). */
+	/**
+	 * Chamilo's list of failures in this request. CreateUsers always reports the first one, for later users too (F53).
+	 */
 	failures: string[];
-	/** Turn of the users when the request came: whoever is younger was made by another request meanwhile. */
-	startTurn: number;
-	/** Users made by this request. */
-	made: Set<number>;
-	/** Where an injected fault lets PHP die: called after each item of a list that was worked off. */
+	/** `insertCount` of the users at the start of the request, to detect users that concurrent requests create. */
+	insertCountAtStart: number;
+	/** Ids of the users created by this request. */
+	createdUserIds: Set<number>;
+	/** Must be called after each processed item of a list: an injected fault may end the call there. */
 	afterItem(index: number): void;
 }
 
-/** Arguments come by position in soap.php; registration.soap.php takes the first as its struct. */
+/** The implementation of an operation. Arguments are positional; in registration.soap.php the only one is a struct. */
 export type Handler = (call: Call, args: readonly PhpValue[]) => PhpValue;
 
 /** Operations by name. */
 export type Handlers = Record<string, Handler>;
 
-/** The signature both services ask for. */
+/** The signature (`secret_key`) that both services require. */
 export function signature(ip: string, securityKey: string): string {
 	return createHash('sha1')
 		.update(ip + securityKey)
@@ -35,20 +37,20 @@ export function signature(ip: string, securityKey: string): string {
 }
 
 /**
- * PHP's == between the right signature and a key that is no text, as 1.11 compares them: true always passes, a number
- * where the signature begins with it, or 0 where it begins with a letter (F12).
+ * PHP's == between the correct signature and a key that is not a string, as in 1.11: `true` is always equal, a number
+ * if the signature starts with it, and 0 if the signature starts with a letter (F12).
  */
 export function looselyEquals(signature: string, key: PhpValue | undefined): boolean {
 	if (key === true) return true;
 	return typeof key === 'number' && Number(/^\d+(?:e\d+)?/.exec(signature)?.[0] ?? 0) === key;
 }
 
-/** True where another request made the user while this one was under way, so that no check of its own has seen him. */
-export function isUnseen({ campus, startTurn, made }: Call, user: User): boolean {
-	return campus.users.isYounger(user, startTurn) && !made.has(user.id);
+/** Whether a concurrent request created the user, after this one had checked that there was none. */
+export function wasCreatedConcurrently({ campus, insertCountAtStart, createdUserIds }: Call, user: User): boolean {
+	return campus.users.wasInsertedAfter(user, insertCountAtStart) && !createdUserIds.has(user.id);
 }
 
-/** Wraps the operations of soap.php that check the key, their first argument. */
+/** Wraps an operation of soap.php: checks the key, which is the first argument. */
 export function keyed(handler: (call: Call, ...args: PhpValue[]) => PhpValue): Handler {
 	return (call, [key, ...args]) => {
 		if (!call.isValidKey(key, call.ip)) throw new SoapFault('1', 'API key is invalid');
@@ -56,13 +58,13 @@ export function keyed(handler: (call: Call, ...args: PhpValue[]) => PhpValue): H
 	};
 }
 
-/** Whether a struct of registration.soap.php, or what stands in its place, carries the right key (F17). */
+/** Whether the struct of registration.soap.php has the right key, or is the key itself (F17). */
 export function hasValidKey(call: Call, params: PhpValue): boolean {
 	const key = params instanceof Map ? phpMember(params, 'secret_key') : params;
 	return call.isValidKey(key, call.ip);
 }
 
-/** Wraps an operation of registration.soap.php: checks the key, hands on the struct. */
+/** Wraps an operation of registration.soap.php: checks the key in the struct and passes the struct on. */
 export function registration(handler: (call: Call, params: PhpValue) => PhpValue): Handler {
 	return (call, [params = null]) => {
 		if (!hasValidKey(call, params)) {
@@ -72,17 +74,17 @@ export function registration(handler: (call: Call, params: PhpValue) => PhpValue
 	};
 }
 
-/** Raises what soap.php raises: the error's code as faultcode. */
+/** Raises an error as soap.php does, with its code as the faultcode. */
 export function raise(error: WsError): never {
 	throw new SoapFault(String(error.code), error.message);
 }
 
-/** The value, or the fault it stands for. */
+/** Returns the value. @throws SoapFault if it is an error object. */
 export function orRaise<Value>(value: Value | WsError): Value {
 	return value instanceof WsError ? raise(value) : value;
 }
 
-/** The result struct inside the items of soap.php's plural operations. */
+/** The result struct in the items of soap.php's plural operations. */
 export function resultOf(outcome: unknown): PhpValue {
 	const error = outcome instanceof WsError ? outcome : new WsError(0, 'Operation was successful');
 	return new Map<string, PhpValue>([

@@ -1,7 +1,7 @@
 import { columnDate, isDate } from '../php/database.js';
 import { type PhpValue, phpInt, phpString } from '../php/values.js';
 
-/** Start and end of a session, both '0000-00-00' where it has no limit. */
+/** Start and end of a session; both '0000-00-00' if it has no limit. */
 export interface SessionDates {
 	dateStart: string;
 	dateEnd: string;
@@ -9,7 +9,7 @@ export interface SessionDates {
 
 const NO_DATE = '0000-00-00';
 
-/** The dates a session can have; undefined where one is no date or the end is not after the start. */
+/** Validates the dates of a session; undefined if one is not a date or the end is not after the start. */
 export function sessionDates(start: PhpValue, end: PhpValue, nolimit: PhpValue): SessionDates | undefined {
 	if (phpInt(nolimit) !== 0) return { dateStart: NO_DATE, dateEnd: NO_DATE };
 	const dateStart = sessionDate(start);

@@ -71,7 +71,7 @@ export const sessionHandlers: Handlers = {
 	}),
 };
 
-/** Arguments of CreateSession and EditSession, null where left out at the end. */
+/** The arguments of CreateSession and EditSession; those missing at the end are null. */
 export function argumentsOfSession(args: readonly PhpValue[]): SessionArgs {
 	return Array.from({ length: 12 }, (_, index) => args[index] ?? null) as SessionArgs;
 }
@@ -92,7 +92,7 @@ function create({ campus }: Call, args: SessionArgs): number {
 		daysBefore: columnInt(daysBefore, 127),
 		daysAfter: columnInt(daysAfter, 127),
 		visibility: dates.dateStart === '0000-00-00' ? 1 : columnInt(visibility),
-		// Found by an external id, the number comes as a string and is taken for a username (F143).
+		// If the coach is found by external id, the id is a string, which is taken for a username (F143).
 		coachId: byNumber ? coach.id : (campus.users.byUsername(String(coach.id))?.id ?? 0),
 		onPortal: true,
 	});
@@ -101,7 +101,7 @@ function create({ campus }: Call, args: SessionArgs): number {
 	return session.id;
 }
 
-/** Every failure is silent: the code tests the wrong variables (F144). */
+/** No failure is reported, because the code tests the wrong variables (F144). */
 function edit({ campus }: Call, args: SessionArgs): void {
 	const [name, start, end, daysBefore, daysAfter, nolimit, visibility, coachField, coachValue, field, value, extras] =
 		args;
@@ -122,20 +122,20 @@ function edit({ campus }: Call, args: SessionArgs): void {
 	if (phpString(field) === 'chamilo_session_id') storeExtras(campus, session, extras);
 }
 
-/** True where another session has the name, or the fifty characters of it that would be stored. */
+/** Whether another session has the name, truncated to the 50 characters that are stored. */
 export function isNameTaken(sessions: Call['campus']['sessions'], name: string, except?: Session): boolean {
 	const holder = sessions.byName(columnText(name, 50));
 	return holder !== undefined && holder !== except;
 }
 
-/** Stores the list of extras, making the fields that do not exist. */
+/** Stores a list of extras. Missing fields are created. */
 export function storeExtras(campus: Call['campus'], session: Session, extras: PhpValue): void {
 	for (const item of phpItems(extras)) {
 		storeExtra(campus, session, phpString(phpMember(item, 'field_name')), phpMember(item, 'field_value'));
 	}
 }
 
-/** Session fields are made on the fly, unlike those of users (F139). */
+/** Missing session fields are created, unlike those of users (F139). */
 export function storeExtra({ sessionFields }: Call['campus'], session: Session, name: string, value: PhpValue): void {
 	sessionFields.ensure(name);
 	sessionFields.write(session.id, name, value);

@@ -14,7 +14,7 @@ import { BAD_ENCRYPTION, createUser, extrasByName, USERNAME_TAKEN } from './crea
 import { findUser } from './identify.js';
 import { type Call, type Handlers, keyed, orRaise, resultOf } from './service.js';
 
-/** Local variables of CreateUser, in the order of its arguments. */
+/** Parameter names of CreateUser, in order. */
 export const CREATE_ARGUMENTS = [
 	'firstname',
 	'lastname',
@@ -32,7 +32,7 @@ export const CREATE_ARGUMENTS = [
 	'extras',
 ] as const;
 
-/** Local variables of EditUser, in the order of its arguments; the extras that follow have nobody who reads them. */
+/** Parameter names of EditUser, in order. The extras that follow are ignored. */
 export const EDIT_ARGUMENTS = [
 	'user_id_field_name',
 	'user_id_value',
@@ -48,7 +48,7 @@ export const EDIT_ARGUMENTS = [
 	'expiration_date',
 ] as const;
 
-/** Defaults of the last arguments of CreateUser. */
+/** Default values of the last parameters of CreateUser. */
 const CREATE_DEFAULTS: readonly PhpValue[] = [1, '', 'english', '', '0000-00-00 00:00:00', new Map()];
 
 /** WSUser.*: FACTS.md, section Users. */
@@ -85,7 +85,7 @@ export const userHandlers: Handlers = {
 	),
 };
 
-/** Arguments of CreateUser by name: left out at the end, the PHP defaults apply; xsi:nil stays null. */
+/** The arguments of CreateUser by name. PHP's default values replace those missing at the end; xsi:nil stays null. */
 export function createArguments(args: readonly PhpValue[]): PhpArray {
 	const firstDefault = CREATE_ARGUMENTS.length - CREATE_DEFAULTS.length;
 	return new Map(
@@ -96,7 +96,7 @@ export function createArguments(args: readonly PhpValue[]): PhpArray {
 	);
 }
 
-/** An action on one user named by field and value. */
+/** An operation on one user, named by field and value. */
 function single(action: (call: Call, user: User) => WsError | undefined) {
 	return keyed((call, field, value) => {
 		const error = action(call, orRaise(findUser(call.campus, field, value)));
@@ -105,7 +105,7 @@ function single(action: (call: Call, user: User) => WsError | undefined) {
 	});
 }
 
-/** The same on a list: the outcome is computed, and then lost in a type that another file declared anew (F72). */
+/** The same for a list. The outcomes are lost in the reply, because another file redeclares the result type (F72). */
 function plural(action: (call: Call, user: User) => WsError | undefined) {
 	return keyed((call, users = null) =>
 		phpList(
@@ -129,8 +129,9 @@ function deleteUser(call: Call, user: User): WsError | undefined {
 }
 
 /**
- * Works off a list whose members PHP's extract() turns into local variables: they outlive their item, and a member
- * called "results" overwrites the list of results, of which PHP dies after the work is done (F80).
+ * Processes a list whose members are turned into local variables by PHP's extract(): values are carried over to later
+ * items, and a member called "results" overwrites the list of results, which is a fatal error after the item is
+ * processed (F80).
  */
 export function withExtracted(call: Call, users: PhpValue, work: (locals: PhpArray) => PhpValue): PhpValue {
 	const locals: PhpArray = new Map();
@@ -184,8 +185,8 @@ function editFrom(call: Call, locals: PhpArray): WsError | undefined {
 		phone: get('phone'),
 		expirationDate: get('expiration_date'),
 		officialCode: '',
-		// One argument too few in the code: the method lands where the language belongs (F88); password and extras
-		// go nowhere.
+		// The code passes one argument too few, so the method is stored as the language (F88). Password and extras are
+		// ignored.
 		language: knownLanguage(get('encrypt_method')),
 	});
 	return stored ? undefined : new WsError(105, 'There was an error updating the user');

@@ -1,22 +1,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { createApp } from '../../src/app.js';
-import { createKeys } from '../../src/cache/keys.js';
-import type { ConnectedCampus } from '../../src/chamilo/campus.js';
-import { connectCampus } from '../../src/chamilo/connect.js';
-import { parseConfig } from '../../src/config.js';
-import { buildDocument } from '../../src/http/openapi.js';
-import { readyz } from '../../src/http/readyz.js';
-import { hashKey } from '../../src/node/key.js';
-import { createUndiciTransport } from '../../src/node/undici-transport.js';
-import type { Campus } from '../../src/operations/campus.js';
-import type { CampusKind } from '../../src/operations/kinds.js';
-import type { Operation } from '../../src/operations/operation.js';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.js';
-import type { Scope } from '../../src/scopes.js';
-import type { SoapArguments } from '../../src/soap/value.js';
-import { createClient, type Send } from '../support/client.js';
+import { createApp } from '../../../src/app.js';
+import { createKeys } from '../../../src/cache/keys.js';
+import type { ConnectedCampus } from '../../../src/chamilo/campus.js';
+import { connectCampus } from '../../../src/chamilo/connect.js';
+import { parseConfig } from '../../../src/config.js';
+import { buildDocument } from '../../../src/http/openapi.js';
+import { readyz } from '../../../src/http/readyz.js';
+import { hashKey } from '../../../src/node/key.js';
+import { createUndiciTransport } from '../../../src/node/undici-transport.js';
+import type { Campus } from '../../../src/operations/campus.js';
+import type { CampusKind } from '../../../src/operations/kinds.js';
+import type { Operation } from '../../../src/operations/operation.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.js';
+import type { Scope } from '../../../src/scopes.js';
+import type { SoapArguments } from '../../../src/soap/value.js';
+import { createClient, type Send } from '../../support/client.js';
 
 export interface RawGateway {
 	send: Send;

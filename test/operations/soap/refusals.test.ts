@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { soapOperations } from '../../src/operations/soap/operations.js';
-import { CONTRACTS } from '../../src/soap/contracts.js';
-import { type RawGateway, startRawGateway } from './raw-gateway.js';
+import { soapOperations } from '../../../src/operations/soap/operations.js';
+import { CONTRACTS } from '../../../src/soap/contracts.js';
+import { type RawGateway, startRawGateway } from './gateway.js';
 
 const rows = soapOperations(CONTRACTS);
 const soap = (operation: string) => `/soap/WSService/${operation}`;

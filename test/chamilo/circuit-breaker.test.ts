@@ -24,7 +24,7 @@ describe('the breaker', () => {
 		const work = vi.fn(async () => 'not done');
 		expect(await failureOf(breaker.run(work))).toMatchObject({
 			code: 'chamilo-unavailable',
-			ambiguous: false,
+			outcomeUnknown: false,
 			headers: { 'Retry-After': '5' },
 		});
 		expect(work).not.toHaveBeenCalled();

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { soapOperations } from '../../src/operations/soap/operations.js';
-import { CONTRACTS } from '../../src/soap/contracts.js';
-import { CAMPUS_KINDS, SANDBOXES } from '../support/kinds.js';
-import { type RawGateway, startRawGateway } from './raw-gateway.js';
+import { soapOperations } from '../../../src/operations/soap/operations.js';
+import { CONTRACTS } from '../../../src/soap/contracts.js';
+import { CAMPUS_KINDS, SANDBOXES } from '../../support/kinds.js';
+import { type RawGateway, startRawGateway } from './gateway.js';
 
 const rows = soapOperations(CONTRACTS);
 const soap = (operation: string) => `/soap/WSService/${operation}`;

@@ -4,10 +4,10 @@ import { checkReference, lockKey, type RecordKind, type Reference } from '../../
 import { newSession, sessionPath } from '../../operations/sessions/schemas.js';
 import { newUser, userEditItem, userReference } from '../../operations/users/schemas.js';
 
-/** A record as it is sent: the members of the API. */
+/** A record as the API takes it. */
 export type Item = Record<string, unknown>;
 
-/** How records of a kind reach the gateway: many in one request, or each in its own. */
+/** How records are sent: in batches, or each in a request of its own. */
 export type Sender =
 	| { how: 'batch'; path: string; member: string }
 	| { how: 'single'; request: (item: Item) => SingleRequest };
@@ -18,11 +18,14 @@ export interface SingleRequest {
 	body?: unknown;
 }
 
-/** What can be imported, in one of its modes. */
-export interface ImportKind {
+/** One type of records that can be imported, in one of its modes (create, upsert). */
+export interface RecordType {
 	schema: z.ZodType;
 	sender: Sender;
-	/** What only one record may have; two lines with the same could be done in any order. */
+	/**
+	 * Unique keys of a record (external id, username …). Two lines with the same key are rejected: their order is
+	 * undefined.
+	 */
 	identities: (item: Item) => string[];
 }
 
@@ -48,7 +51,7 @@ function segments(...names: string[]): string {
 	return names.map((name) => `/${encodeURIComponent(name)}`).join('');
 }
 
-/** An item was checked by the schema before it comes here. */
+/** @param item must have been validated by the schema. */
 function enrolmentRequest(item: Item): SingleRequest {
 	const { user, course, session, status } = item as z.output<typeof enrolment>;
 	const member = `/users${segments(user.field, user.value)}`;
@@ -62,8 +65,8 @@ function isReference(item: object): item is Reference {
 	return typeof field === 'string' && typeof value === 'string';
 }
 
-/** @param name the member that Chamilo keeps unique besides the external id. */
-function identitiesOf(kind: RecordKind, name: string): ImportKind['identities'] {
+/** @param name the member that is unique in Chamilo, besides the external id. */
+function identitiesOf(kind: RecordKind, name: string): RecordType['identities'] {
 	return (item) => {
 		const own = item[name];
 		return [
@@ -75,7 +78,8 @@ function identitiesOf(kind: RecordKind, name: string): ImportKind['identities'] 
 
 const users = { identities: identitiesOf('user', 'loginname') };
 
-export const KINDS: Record<string, Record<string, ImportKind>> = {
+/** All record types, by the value of --as and then by --mode. */
+export const RECORD_TYPES: Record<string, Record<string, RecordType>> = {
 	users: {
 		create: { ...users, schema: newUser, sender: { how: 'batch', path: '/users/batch/create', member: 'users' } },
 		upsert: { ...users, schema: userEditItem, sender: { how: 'batch', path: '/users/batch/edit', member: 'users' } },

@@ -134,7 +134,7 @@ describe('a fault', () => {
 			const server = await servers.start((response) => sendFault(response, code, message));
 			const { call, events } = callerFor(server);
 			const failure = await problemOf(call(VOID, USER));
-			expect(failure).toMatchObject({ code: problem, status, ambiguous: false });
+			expect(failure).toMatchObject({ code: problem, status, outcomeUnknown: false });
 			// A word that is no code could be anything that was sent.
 			const isCode = /^(\d+|.*(Client|Server))$/.test(code);
 			expect(failure.chamilo).toMatchObject({ operation: VOID, ...(isCode ? { faultcode: code } : {}) });
@@ -190,7 +190,7 @@ describe('a refused signature', () => {
 	it('is not tried again when the address is still the same', async () => {
 		const server = await campus(['10.0.0.1'], 'none');
 		const failure = await problemOf(callerFor(server, { mode: 'auto' }).call(VOID, USER));
-		expect(failure).toMatchObject({ code: 'chamilo-refused-signature', ambiguous: false });
+		expect(failure).toMatchObject({ code: 'chamilo-refused-signature', outcomeUnknown: false });
 		expect(failure.message).toContain('10.0.0.1');
 		expect(failure.message).toContain('CHAMILO_SECURITY_KEY');
 		expect(paths(server)).toEqual(['testip.php', 'soap.php', 'testip.php']);
@@ -230,7 +230,7 @@ describe('a refused signature', () => {
 
 describe('a failed exchange', () => {
 	const page = '<html><body>hunter2</body></html>';
-	const cases: [what: string, answer: Answer, problem: string, ambiguous: boolean][] = [
+	const cases: [what: string, answer: Answer, problem: string, outcomeUnknown: boolean][] = [
 		['an empty 500', (response) => response.writeHead(500).end(), 'chamilo-error', true],
 		[
 			'HTML with 200',
@@ -261,7 +261,7 @@ describe('a failed exchange', () => {
 			const server = await servers.start(answer);
 			const { call, events } = callerFor(server);
 			const failure = await problemOf(call(VOID, USER));
-			expect(failure).toMatchObject({ code: problem, ambiguous, chamilo: { operation: VOID } });
+			expect(failure).toMatchObject({ code: problem, outcomeUnknown: ambiguous, chamilo: { operation: VOID } });
 			expect(failure.message).not.toContain('hunter2');
 			expect(failure.headers).toEqual(problem === 'chamilo-unavailable' ? { 'Retry-After': '5' } : undefined);
 			expect(server.requests).toHaveLength(1);
@@ -274,7 +274,7 @@ describe('a failed exchange', () => {
 		for (const answer of silent) {
 			const server = await servers.start(answer);
 			const failure = await problemOf(callerFor(server, { timeoutMs: 200 }).call(VOID, USER));
-			expect(failure).toMatchObject({ code: 'chamilo-timeout', ambiguous: true });
+			expect(failure).toMatchObject({ code: 'chamilo-timeout', outcomeUnknown: true });
 		}
 	});
 
@@ -282,7 +282,11 @@ describe('a failed exchange', () => {
 		const server = await servers.start(() => undefined);
 		await server.goAway();
 		const failure = await problemOf(callerFor(server).call(VOID, USER));
-		expect(failure).toMatchObject({ code: 'chamilo-unavailable', ambiguous: false, headers: { 'Retry-After': '5' } });
+		expect(failure).toMatchObject({
+			code: 'chamilo-unavailable',
+			outcomeUnknown: false,
+			headers: { 'Retry-After': '5' },
+		});
 	});
 
 	it('frees its slot and its connection', { timeout: 4000 }, async () => {
