@@ -15,7 +15,7 @@ import {
 	type ServiceContract,
 } from '../src/soap/contract.js';
 import { CONTRACT, CONTRACTS, contractOf } from '../src/soap/contracts.js';
-import { type RawGateway, startRawGateway } from './chamilo/raw-gateway.js';
+import { type RawGateway, startRawGateway } from './operations/soap/gateway.js';
 
 /** Records of the demo campus, by the names that paths and queries have for them. */
 const VALUES: Record<string, string> = {
