@@ -57,7 +57,8 @@ export interface Step<Args extends readonly unknown[], Result> extends StepFacts
 }
 
 /**
- * Declares a step. Of its ways, best first, the first is taken whose needs are met and whose input matches.
+ * Declares a step. Of its ways, best first, the first is taken whose needs are met and whose input matches. A way without
+ * an input case is for any input: also for that of an earlier way which the campus cannot go.
  * @param title begins the sentence "… needs a campus where …".
  */
 export function step<Args extends readonly unknown[], Result>(

@@ -60,7 +60,7 @@ describe('what the built gateway loads', () => {
 				expect(files).toContain('src/node/cli.ts');
 				expect(files.filter((file) => SANDBOX.test(file))).toEqual([]);
 			}
-			expect(loaded.flat()).toContain('src/node/build-app.ts');
+			expect(loaded.flat()).toContain('src/node/campus-gateway.ts');
 		},
 		60_000,
 	);

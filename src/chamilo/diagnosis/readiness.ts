@@ -51,9 +51,9 @@ export async function probeReadiness(given: CampusAccess): Promise<ReadyCheck[]>
 function describeKind(campus: DetectedCampus, setting: CampusKind | 'auto'): Pick<ReadyCheck, 'status' | 'detail'> {
 	const status = statusOfSetting(campus, setting);
 	if (status !== 'ok') {
-		return { status, detail: `${titleOf(campus)}, but CHAMILO_KIND says ${setting}, and it counts.` };
+		return { status, detail: `Chamilo ${campus.kind}, but CHAMILO_KIND says ${setting}, and it counts.` };
 	}
-	if (campus.capabilities.has('soap-php')) return { status: 'ok', detail: titleOf(campus) };
+	if (campus.capabilities.has('soap-php')) return { status: 'ok', detail: `Chamilo ${campus.kind}` };
 	return { status: 'warning', detail: `${titleOf(campus)}: soap.php takes no request there.` };
 }
 

@@ -20,6 +20,10 @@ export const BY_NUMBER = {
 	label: 'a user named by its number',
 	matches: ({ field }: Reference) => field === 'chamilo_user_id',
 };
+export const BY_OTHER_THAN_USERNAME = {
+	label: 'a user named by its number or an external id',
+	matches: ({ field }: Reference) => field !== 'username',
+};
 export const BY_EXTERNAL_ID = {
 	label: 'a user named by an external id',
 	matches: (reference: Reference) => isExternal(reference),
@@ -102,7 +106,10 @@ export const soapReference = step('Naming a user to soap.php', [
 			return { user_id_field_name: 'chamilo_user_id', user_id_value: String(found.id) };
 		},
 	},
-	{ run: async (_campus, { field, value }: Reference) => ({ user_id_field_name: field, user_id_value: value }) },
+	{
+		input: BY_OTHER_THAN_USERNAME,
+		run: async (_campus, { field, value }: Reference) => ({ user_id_field_name: field, user_id_value: value }),
+	},
 ]);
 
 /** @param fault the fault of Chamilo that says so, where there was one */
