@@ -16,7 +16,8 @@ export default defineConfig({
 		include: ['test/**/*.test.ts'],
 		// Every way is held to the calls it declares, wherever a gateway runs in the process of the tests.
 		setupFiles: ['test/support/declared-calls.setup.ts'],
-		testTimeout: 30_000,
+		// Long for the largest batches on a machine that is busy with other work.
+		testTimeout: 60_000,
 		hookTimeout: 60_000,
 	},
 });
