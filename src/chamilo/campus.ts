@@ -1,3 +1,4 @@
+/** The connection to a campus: detects what it can do, runs plans on it, and notices when it has changed. */
 import type { Campus, Settled } from '../operations/campus.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import type { CampusKind } from '../operations/kinds.js';

@@ -1,3 +1,4 @@
+/** Puts the connection to a campus together from the settings. */
 import type { Config } from '../config.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import { KINDS } from '../operations/kinds.js';

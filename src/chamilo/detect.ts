@@ -1,3 +1,4 @@
+/** Finds out what a campus can do, by harmless questions. */
 import { GatewayError } from '../errors.js';
 import {
 	areContradictedBy,

@@ -1,3 +1,4 @@
+/** The checks of `npm run doctor`, in order. */
 import { checkAddress } from './diagnosis/address.js';
 import type { Check } from './diagnosis/check.js';
 import { tellExposure } from './diagnosis/exposure.js';

@@ -1,3 +1,4 @@
+/** The campus as one run of a plan sees it. */
 import type { CacheDependency } from '../cache/cache.js';
 import { GatewayError } from '../errors.js';
 import type { CacheableRead, Invalidation } from '../operations/cacheable.js';

@@ -1,3 +1,4 @@
+/** One signed SOAP call: queue, signature, circuit breaker, envelope, reply, fault. */
 import { GatewayError, type ProblemCode } from '../errors.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import { type Contract, findOperation, type OperationContract, type ServiceContract } from '../soap/contract.js';

@@ -1,3 +1,4 @@
+/** Batches of any record: the body, one result per item, and how items are checked and sorted. */
 import { z } from '@hono/zod-openapi';
 import { GatewayError, type ProblemDocument, toGatewayError, toProblem } from '../errors.js';
 import { toInputError } from './input-error.js';

@@ -1,3 +1,4 @@
+/** What a campus can do: each capability with its probe, and with how an administrator gets there. */
 import type { SoapOperationName } from '../soap/typed-call.js';
 
 /** What is observed of a campus to find out what it can do. Nothing here needs a key or changes anything. */

@@ -1,3 +1,4 @@
+/** The table of the kinds of campuses, and nothing that is computed from it. */
 import type { Capability } from './capabilities.js';
 
 /** What is known of a kind of campus. */

@@ -1,3 +1,4 @@
+/** The shape of a row of the operation table. */
 import type { z } from '@hono/zod-openapi';
 import type { GatewayError, ProblemCode } from '../errors.js';
 import type { Scope } from '../scopes.js';

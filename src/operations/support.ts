@@ -1,3 +1,4 @@
+/** What follows from the declared ways: calls and limits of a row on each kind of campus, for documents and doctor. */
 import type { Capability } from './capabilities.js';
 import { CAMPUS_KINDS, type CampusKind, capabilitiesOf } from './kinds.js';
 import type { Operation } from './operation.js';

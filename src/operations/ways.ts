@@ -1,3 +1,4 @@
+/** Ways and steps: what an operation calls, for which input, on which campus, and how one way is chosen. */
 import { GatewayError } from '../errors.js';
 import type { SoapOperationName } from '../soap/typed-call.js';
 import type { Campus } from './campus.js';

@@ -1,3 +1,4 @@
+/** The compiled WSDLs of every known version of Chamilo. */
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { amendContract } from './amendments.js';

@@ -1,3 +1,4 @@
+/** Writes SOAP calls (rpc/encoded) as Chamilo reads them. */
 import { type NamedType, type OperationContract, resolveType, type ServiceContract, wrapperOf } from './contract.js';
 import { escapeXml, firstNonXmlCharacter, isPlain, type SoapArgument, type SoapArguments } from './value.js';
 

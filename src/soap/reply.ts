@@ -1,3 +1,4 @@
+/** Reads SOAP replies, and types their values by the compiled WSDL. */
 import { type OperationContract, resolveType, type ServiceContract } from './contract.js';
 import type { SoapValue } from './value.js';
 import { XmlError, XmlReader } from './xml-reader.js';
