@@ -49,7 +49,7 @@ export function textResponse(
 	return { status, headers, body };
 }
 
-/** The response of an operation that nobody may store. */
+/** The response of an operation, with no-store (RFC 9111 §5.2.2.5). */
 export function jsonResponse(context: RequestContext, { status, body, location }: OperationResult): PlainResponse {
 	const headers = defaultHeaders(context);
 	if (location !== undefined) headers.Location = location;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import soap from 'soap';
 import type { NamedType, ServiceContract, TypeContract } from '../soap/contract.js';
 
-/** The parts of node-soap's element tree that are read here; its own typings stop at `any`. */
+/** The parts of the element tree of node-soap that are read here; its own types are `any`. */
 interface WsdlElement {
 	name: string;
 	$name?: string;
@@ -97,7 +97,7 @@ function complexType(element: WsdlElement): TypeContract {
 	return { members: members.map((member) => [String(member.$name), String(member.$type)]) };
 }
 
-/** nusoap writes the host it was asked by into the action; nothing compares it, so the contract goes without. */
+/** nusoap puts the requested host into the action; nothing compares it, so the contract omits it. */
 function withoutHost(action: string): string {
 	return action.replace(/^https?:\/\/[^/]+/, '');
 }
@@ -110,7 +110,7 @@ function addressPath(definitions: Definitions, service: string): string {
 	return path;
 }
 
-/** Text of a WSDL at a URL or in a file; what nusoap appends after the document is cut off. */
+/** Reads a WSDL at a URL or in a file, without what nusoap appends after the document. */
 export async function loadWsdl(source: string): Promise<string> {
 	const text = /^https?:/.test(source)
 		? await (await fetch(source, { signal: AbortSignal.timeout(30_000) })).text()

@@ -1,4 +1,4 @@
-// The build step of wrangler.toml: the Worker, and what Cloudflare serves without it.
+// The build step of wrangler.toml: bundles the Worker and copies the files that Cloudflare serves without it.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,7 @@ const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js'];
 
 const target = join(root, '.wrangler');
 
-// Several builds can run at once: each file is there whole or not at all.
+// Several builds can run at once, so each file is renamed into place.
 function write(path, content) {
 	const file = join(target, path);
 	const temporary = `${file}.${pid}`;
@@ -20,7 +20,7 @@ function write(path, content) {
 	renameSync(temporary, file);
 }
 
-/** Half a megabyte that is only ever sent as it is: not worth parsing at every start. */
+/** Half a megabyte that is only sent as it is, so it is not parsed at every start. */
 const documentAsText = {
 	name: 'document-as-text',
 	setup({ onLoad }) {
@@ -31,7 +31,7 @@ const documentAsText = {
 	},
 };
 
-/** zod brings its messages in sixty languages, which no bundler can tell from what is used. The gateway speaks one. */
+/** zod exports its messages in sixty languages, which bundlers cannot remove as unused. The gateway needs English only. */
 const englishOnly = {
 	name: 'english-only',
 	setup({ onLoad }) {
@@ -57,7 +57,7 @@ const { outputFiles } = await build({
 	plugins: [documentAsText, englishOnly],
 	logLevel: 'warning',
 });
-// The map first: whoever sees the new bundle finds it.
+// The source map is written first, so that it exists when the new bundle does.
 for (const { path, contents } of outputFiles.toSorted((left, right) => right.path.length - left.path.length)) {
 	write(path.slice(target.length + 1), contents);
 }

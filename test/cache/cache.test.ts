@@ -68,14 +68,26 @@ const memoryStore = () => createMemoryStore({ entries: 100, characters: 100_000 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** What a reading of `k` rests on. */
-const part = { key: 'k', entry: expect.anything() };
+const dependency = { key: 'k', entry: expect.anything() };
 
 describe('a reading', () => {
 	it('asks once, and then remembers until the time is over', async () => {
 		const cache = cacheWith();
-		expect(await cache.read('k', lookUp(1))).toEqual({ value: 1, ageMs: 0, source: 'origin', stale: false, part });
+		expect(await cache.read('k', lookUp(1))).toEqual({
+			value: 1,
+			ageMs: 0,
+			source: 'origin',
+			stale: false,
+			dependency,
+		});
 		now += 59_999;
-		expect(await cache.read('k', lookUp(2))).toEqual({ value: 1, ageMs: 59_999, source: 'memory', stale: false, part });
+		expect(await cache.read('k', lookUp(2))).toEqual({
+			value: 1,
+			ageMs: 59_999,
+			source: 'memory',
+			stale: false,
+			dependency,
+		});
 		now += 1;
 		expect(await cache.read('k', lookUp(3))).toMatchObject({ value: 3, source: 'origin' });
 		expect(asked).toEqual(['1', '3']);
@@ -229,7 +241,13 @@ describe('what is stale', () => {
 		const answer = gate<number>();
 		const behind = lookUp(0, { policy, load: () => answer.promise });
 		for (let times = 0; times < 3; times += 1) {
-			expect(await cache.read('k', behind)).toEqual({ value: 1, ageMs: 1_500, source: 'memory', stale: true, part });
+			expect(await cache.read('k', behind)).toEqual({
+				value: 1,
+				ageMs: 1_500,
+				source: 'memory',
+				stale: true,
+				dependency,
+			});
 		}
 		answer.open(2);
 		await settled();

@@ -4,5 +4,5 @@ export type ToPrimary = { type: 'listening'; url: string } | { type: 'metrics-wa
 /** Messages of the primary process to a worker. */
 export type ToWorker = { type: 'metrics'; id: number; text: string } | { type: 'metrics-failed'; id: number };
 
-/** Environment variables that tell a worker its index, and how many there are. */
+/** Environment variables with the index of a worker and the number of workers. */
 export const WORKER_ENV = { index: 'GATEWAY_WORKER_INDEX', count: 'GATEWAY_WORKER_COUNT' } as const;
