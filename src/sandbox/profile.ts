@@ -6,10 +6,16 @@ import type { Release } from './release.js';
 import { HANDLERS_1_9 } from './services/index.js';
 import { type Handler, type Handlers, keyed } from './services/service.js';
 import { HANDLERS_1_11 } from './services-1.11/index.js';
+import { HANDLERS_1_11_32 } from './services-1.11.32/index.js';
+import { PHP_8_HANDLERS } from './services-1.11.32/php-8.js';
 
-const HANDLERS: Record<Release['chamilo'], Handlers> = { '1.9': HANDLERS_1_9, '1.11': HANDLERS_1_11 };
+const HANDLERS: Record<Release['chamilo'], Handlers> = {
+	'1.9': HANDLERS_1_9,
+	'1.11': HANDLERS_1_11,
+	'1.11.32': HANDLERS_1_11_32,
+};
 
-/** Operations of 1.11 that call functions which PHP 7 has removed (F6). */
+/** Operations of 1.11 that call functions which PHP 7 has removed; 8 has not brought them back (F6). */
 const BROKEN_ON_PHP_7: Handlers = {
 	'WSCourse.ListCourses': keyed(() => {
 		throw new PhpFatal('call to undefined function split()');
@@ -39,7 +45,11 @@ export interface Profile {
 
 /** The profile of a release. */
 export function profileOf(release: Release): Profile {
-	const handlers = release.php === 7 ? { ...HANDLERS[release.chamilo], ...BROKEN_ON_PHP_7 } : HANDLERS[release.chamilo];
+	const handlers = {
+		...HANDLERS[release.chamilo],
+		...(release.php >= 7 ? BROKEN_ON_PHP_7 : {}),
+		...(release.php >= 8 ? PHP_8_HANDLERS : {}),
+	};
 	const contract = CONTRACTS[release.chamilo];
 	return {
 		release,

@@ -1,6 +1,6 @@
 import type { Campus } from '../campus/campus.js';
 import type { Course } from '../campus/courses.js';
-import { columnInt, columnText, unescapedLiteral } from '../php/database.js';
+import { collate, columnInt, columnText, unescapedLiteral } from '../php/database.js';
 import {
 	PhpFatal,
 	type PhpValue,
@@ -41,10 +41,20 @@ export const registrationCourseHandlers: Handlers = {
 	WSListCourses: registration(({ campus }, params) => {
 		// With the flat parameters of 1.9 the struct is a string, which has no members (F124).
 		const name = params instanceof Map ? phpString(phpMember(params, 'original_course_id_name')) : '';
-		const courses = params instanceof Map ? page(campus.courses.list(), params) : campus.courses.list();
+		const all = campus.rules.chamilo === '1.11.32' ? byTitle(campus.courses.list()) : campus.courses.list();
+		const courses = params instanceof Map ? page(all, params) : all;
 		return phpList(courses.map((course) => listed(campus, course, name)));
 	}),
 };
+
+/** In the order of 1.11.32, which leaves open how equal titles follow each other (F125). */
+function byTitle(courses: readonly Course[]): Course[] {
+	const keys = new Map(courses.map((course) => [course, collate(course.title)]));
+	return courses.toSorted((one, other) => {
+		const [a = '', b = ''] = [keys.get(one), keys.get(other)];
+		return a < b ? -1 : a > b ? 1 : one.id - other.id;
+	});
+}
 
 /** If an open course has the external id already, it is overwritten and its code is returned (F114). */
 function create(campus: Campus, item: PhpValue): PhpValue {
@@ -127,6 +137,11 @@ function quota(value: PhpValue): number {
 	return phpString(value) === '' ? PORTAL_QUOTA : phpInt(value) * MEGABYTE;
 }
 
+/** On 1.11.32 an empty quota is 0 in an edit (F195). */
+function editedQuota({ rules }: Campus, value: PhpValue): number {
+	return rules.chamilo === '1.11.32' && phpString(value) === '' && value !== null ? 0 : quota(value);
+}
+
 /**
  * Missing members are emptied. Returns 0 even after a change, if the last extra field is unknown or unchanged (F117,
  * F118).
@@ -151,7 +166,7 @@ function edit(campus: Campus, item: PhpValue): PhpValue {
 		unsubscribe: columnInt(get('unsubscribe')),
 		visualCode: columnText(visualCode, 40),
 		tutorName: tutor ? tutor.lastname + tutor.firstname : '',
-		diskQuota: quota(get('disk_quota')),
+		diskQuota: editedQuota(campus, get('disk_quota')),
 	});
 	let stored = true;
 	for (const extra of phpItems(get('extra'))) {

@@ -15,8 +15,9 @@ export const registrationSessionListHandlers: Handlers = {
 	WSSuscribeUsersToSession: registration(({ campus }, params) =>
 		eachUser(campus, params, (session, user) => {
 			enrolUsersEverywhere(campus, session, [user.id]);
-			// Incremented on a repeat too; NULL stays NULL (F160).
-			if (session.nbrUsers !== null) session.nbrUsers++;
+			// Until 1.11.6 it is incremented on a repeat too, and NULL stays NULL (F160).
+			if (campus.rules.countsSessionUsers) session.nbrUsers = campus.sessions.usersOf(session).length;
+			else if (session.nbrUsers !== null) session.nbrUsers++;
 		}),
 	),
 	WSUnsuscribeUsersFromSession: registration(({ campus }, params) =>
@@ -38,7 +39,7 @@ export const registrationSessionListHandlers: Handlers = {
 	),
 	WSSubscribeTeacherToSessionCourse: registration(({ campus }, params) => {
 		const { user, session, course } = named(campus, params);
-		if (!session || !course || user?.status !== 1) return '0';
+		if (!session || !course || !user || !campus.rules.coachStatus.includes(user.status)) return '0';
 		const { courseUsers } = campus.sessions;
 		const row = { sessionId: session.id, courseCode: course.code, userId: user.id, status: 2 };
 		// It is not checked whether the course is in the session (F174).
