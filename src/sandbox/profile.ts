@@ -32,6 +32,9 @@ const REQUIRED_ARGUMENTS: Record<string, number> = {
 	'WSReport.GetTimeSpentOnCourseInSession': 6,
 };
 
+/** Those of 1.11.32 that differ: CreateSession has a default for its extras (F200). */
+const REQUIRED_ARGUMENTS_1_11_32: Record<string, number> = { 'WSSession.CreateSession': 12 };
+
 /** Everything that differs between releases, except the database. */
 export interface Profile {
 	release: Release;
@@ -59,6 +62,9 @@ export function profileOf(release: Release): Profile {
 		requiredArguments: (operation) =>
 			release.php === 5
 				? 0
-				: (REQUIRED_ARGUMENTS[operation] ?? findOperation(contract, operation)?.operation.input.length ?? 0),
+				: ((release.chamilo === '1.11.32' ? REQUIRED_ARGUMENTS_1_11_32[operation] : undefined) ??
+					REQUIRED_ARGUMENTS[operation] ??
+					findOperation(contract, operation)?.operation.input.length ??
+					0),
 	};
 }

@@ -1,12 +1,18 @@
 import type { Campus } from '../../src/sandbox/campus/campus.js';
 import { type Release, releaseOf } from '../../src/sandbox/release.js';
 import { STEPS_1_9 } from './setup-1.9.js';
+import { STEPS_1_11_32 } from './setup-1.11.32.js';
 import { STEPS_1_11 } from './setup-1.11.js';
 
 /** What the recordings of a version need to be repeated. */
 export interface RecordedSet {
 	/** Folder of the recordings, beside this file. */
 	folder: string;
+	/**
+	 * The folder of another version with the same requests below a number. Those that were not kept for this version are
+	 * sent as well, because they were sent when it was recorded.
+	 */
+	requestsOf?: { folder: string; until: number };
 	/** Host header of the recordings. */
 	host: string;
 	/** How many recordings are compared, and how many columns of database rows. */
@@ -23,7 +29,19 @@ export interface RecordedSet {
 	knownDifferences: Record<number, string>;
 }
 
-export const RECORDED_SETS: Record<Release['chamilo'], RecordedSet> = {
+const SET_1_11_32: RecordedSet = {
+	folder: '1.11.32',
+	requestsOf: { folder: '1.11', until: 700 },
+	host: '127.0.0.1:8089',
+	size: { compared: 380, columns: 11_852 },
+	releaseAt: (number) => releaseOf({ chamilo: '1.11.32', php: number >= 900 ? 8 : 7, rawPostData: number !== 929 }),
+	runs: [1, 50, 100, 150, 210, 273, 320, 401, 440, 532, 580, 604, 630, 660, 800, 860, 867, 890, 900, 932],
+	steps: STEPS_1_11_32,
+	notCompared: { 'server_type=test: PHP notices with paths and lines (F8)': [653] },
+	knownDifferences: {},
+};
+
+export const RECORDED_SETS: Record<string, RecordedSet> = {
 	'1.9': {
 		folder: '1.9',
 		host: '127.0.0.1:8088',
@@ -53,6 +71,12 @@ export const RECORDED_SETS: Record<Release['chamilo'], RecordedSet> = {
 			'answer taken from another run, on another state': [51],
 			'server_type=test: PHP notices with paths and lines (F8)': [652, 653, 656],
 		},
+		knownDifferences: {},
+	},
+	'1.11.32': SET_1_11_32,
+	'1.11.32, all of it on PHP 8': {
+		...SET_1_11_32,
+		releaseAt: (number) => releaseOf({ chamilo: '1.11.32', php: 8, rawPostData: number !== 929 }),
 		knownDifferences: {},
 	},
 };

@@ -71,7 +71,7 @@ function create(campus: Campus, item: PhpValue): PhpValue {
 		visibility,
 		subscribe,
 		unsubscribe: columnInt(get('unsubscribe')),
-		diskQuota: quota(get('disk_quota')),
+		diskQuota: quota(get('disk_quota'), campus.rules.chamilo === '1.11.32'),
 	});
 }
 
@@ -97,7 +97,7 @@ type Chosen = Pick<Course, 'categoryCode' | 'tutorName' | 'visibility' | 'subscr
 function insert(campus: Campus, item: PhpValue, codeFrom: PhpValue, chosen: Chosen): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const { courses, courseFields, rules } = campus;
-	const code = courseCode(phpString(codeFrom));
+	const code = courseCode(phpString(codeFrom), rules.chamilo === '1.11.32');
 	if (code === '' || courses.byCode(code)) return 0;
 	const course = courses.insert({
 		...chosen,
@@ -131,10 +131,10 @@ function overwrite(course: Course, item: PhpValue): PhpValue {
 	return course.code;
 }
 
-/** In megabytes; 100 if it is missing. */
-function quota(value: PhpValue): number {
+/** In megabytes; 100 if it is missing. In a create of 1.11.32, 0 means the quota of the portal (F195). */
+function quota(value: PhpValue, isZeroDefault = false): number {
 	if (value === null) return 100 * MEGABYTE;
-	return phpString(value) === '' ? PORTAL_QUOTA : phpInt(value) * MEGABYTE;
+	return phpString(value) === '' || (isZeroDefault && phpInt(value) === 0) ? PORTAL_QUOTA : phpInt(value) * MEGABYTE;
 }
 
 /** On 1.11.32 an empty quota is 0 in an edit (F195). */
@@ -154,7 +154,9 @@ function edit(campus: Campus, item: PhpValue): PhpValue {
 	if (unescapedLiteral(phpString(get('tutor_id'))) === undefined)
 		throw new SqlError('You have an error in your SQL syntax');
 	const tutor = campus.users.byId(phpInt(get('tutor_id')));
-	const visualCode = phpEmpty(get('visual_code')) ? courseCode(phpString(get('title'))) : get('visual_code');
+	const visualCode = phpEmpty(get('visual_code'))
+		? courseCode(phpString(get('title')), campus.rules.chamilo === '1.11.32')
+		: get('visual_code');
 	Object.assign(course, {
 		title: columnText(get('title'), 250),
 		categoryCode: columnText(get('category_code'), 40),
