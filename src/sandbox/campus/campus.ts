@@ -41,12 +41,13 @@ export class Campus {
 	/**
 	 * Deletes a user and all rows that refer to them. @returns false, without a change, for the only teacher of a course.
 	 * @throws SqlError in 1.11 for the coach of a session: a foreign key prevents the deletion, but only after the course
-	 * memberships were deleted (F106).
+	 * memberships were deleted, on 1.11.32 those in courses of sessions too (F106, F201).
 	 */
 	deleteUser(user: User): boolean {
 		if (this.courses.isOnlyTeacherSomewhere(user.id)) return false;
 		if (this.rules.chamilo !== '1.9' && this.sessions.list().some(({ coachId }) => coachId === user.id)) {
 			this.courses.forgetUser(user.id);
+			if (this.rules.chamilo === '1.11.32') this.sessions.forgetCourseUser(user.id);
 			throw new SqlError('Cannot delete or update a parent row: a foreign key constraint fails');
 		}
 		this.users.delete(user);

@@ -18,17 +18,17 @@ export interface CampusRules {
 	fieldName(variable: Bytes): Bytes;
 	/** Whether an extra that is overwritten with '' is deleted (F96). */
 	deletesEmptyExtras: boolean;
-	/** Whether each value under a field name with a blank makes the field once more (F59). */
+	/** Whether each value under a field name with a blank makes the field once more (F203). */
 	repeatsFields: boolean;
 	/** Whether a create refuses odd logins and e-mail addresses (F107). */
 	checksNewUsers: boolean;
 	/** Lifetime of a new account without a date, in days; null for no end (F79). */
 	accountDays: number | null;
-	/** Whether the counter of users of a session is counted anew, instead of incremented (F160). */
+	/** Whether the counter of users of a session is counted anew, instead of incremented (F160, F202). */
 	countsSessionUsers: boolean;
 	/** Whether courses that are closed to subscription take users in registration.soap.php (F129). */
 	closedCoursesTakeUsers: boolean;
-	/** Status of the users who can be coaches of session courses (F173). */
+	/** Status of the users who can be coaches of session courses (F173, F205). */
 	coachStatus: readonly number[];
 	/** Largest status of a user. */
 	maxStatus: number;

@@ -9,7 +9,7 @@ import { type Handlers, hasValidKey, registration } from '../services/service.js
 import { addDescription, descriptionOf } from './courses.js';
 import { slashed } from './session-rules.js';
 
-/** The sentence of 1.11.32, which has a line break inside. */
+/** The sentence of 1.11.32, which has a line break inside (F204). */
 const BROKEN_NOT_REGISTERED = NOT_REGISTERED.replace(', Course', `,\n${' '.repeat(27)}Course`);
 
 /** Users and descriptions of courses in registration.soap.php of 1.11: FACTS.md, section Courses. */

@@ -44,7 +44,7 @@ export const registrationSessionListHandlers: Handlers = {
 		const { courseUsers } = campus.sessions;
 		const row = { sessionId: session.id, courseCode: course.code, userId: user.id, status: 2 };
 		const inCourse = courseUsers.find((other) => isSameUser(other, row));
-		// It is not checked whether the course is in the session (F174).
+		// It is not checked whether the course is in the session (F174). 1.11.32 has one row for each user (F205).
 		if (inCourse && campus.rules.chamilo === '1.11.32') inCourse.status = 2;
 		else if (!courseUsers.some((other) => isCoach(other, row))) courseUsers.push(row);
 		return '1';
