@@ -102,7 +102,7 @@ function extras<Record, Owner extends number | string>(
 	records: readonly (Record & { id: number })[],
 	ownerOf: (record: Record) => Owner,
 ): Cells[] {
-	return [...new Set(fields.list().map(({ variable }) => variable))].flatMap((variable) => {
+	return [...new Set(fields.list().map(({ variable }) => variable))].flatMap((variable): Cells[] => {
 		const rows = records.flatMap((record) => {
 			const value = fields.valueOf(ownerOf(record), variable);
 			return value === undefined ? [] : [{ f: variable, item: record.id, val: value }];
