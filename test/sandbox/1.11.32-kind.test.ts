@@ -177,6 +177,23 @@ it.each([7, 8] as const)('on PHP %s ListCourses, cut XML and missing arguments a
 	expect(isFatal(await client.post(REGISTRATION, cut))).toBe(true);
 });
 
+it('the demo has the same people, courses and sessions as that of 1.11.6', async () => {
+	client = await start11132({ seed: 'demo' });
+	const late = namesOf(client);
+	await client.close();
+	client = await start111({ seed: 'demo' });
+	expect(late).toEqual(namesOf(client));
+	expect(late.users.length).toBeGreaterThan(5);
+});
+
+function namesOf({ sandbox: { campus } }: Client) {
+	return {
+		users: campus.users.list().map(({ id, username }) => [id, username]),
+		courses: campus.courses.list().map(({ id, code }) => [id, code]),
+		sessions: campus.sessions.list().map(({ id, name }) => [id, name]),
+	};
+}
+
 it('a campus can be upgraded at run time, and keeps its people', async () => {
 	client = await start111();
 	await client.registration('WSCreateUser', person('ana', '1'));
