@@ -88,7 +88,8 @@ const MAY_IMPORT: Record<string, string[]> = {
 	'src/app.ts': ['src/http/', 'src/operations/', 'src/errors.ts', 'hono'],
 	'src/gateway.ts': ['src/app.ts', 'src/http/', 'src/cache/', 'src/chamilo/', 'src/operations/', 'src/config.ts'],
 	'src/sandbox/': [
-		...['src/sandbox/', 'src/soap/contract.ts', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
+		...['src/sandbox/', 'src/soap/contract.ts'],
+		...['openapi/contract-1.9.json', 'openapi/contract-1.11.json', 'openapi/contract-1.11.32.json'],
 		...['saxes', 'node:'],
 	],
 	'src/worker/': [

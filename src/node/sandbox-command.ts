@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { releaseTitle, type SandboxOptions, startSandbox } from '../sandbox/index.js';
+import { type Release, readRelease, releaseTitle, startSandbox } from '../sandbox/index.js';
 
-/** `npm run sandbox [-- --port 8088 --chamilo 1.11 --php 7]`: the sandbox alone, until a signal stops it. */
+/** `npm run sandbox [-- --port 8088 --chamilo 1.11.32 --php 8]`: the sandbox alone, until a signal stops it. */
 export async function sandboxCommand(args: string[]): Promise<number | undefined> {
 	const { values } = parseArgs({
 		args,
@@ -10,14 +10,21 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 			host: { type: 'string', default: '127.0.0.1' },
 			chamilo: { type: 'string', default: '1.9' },
 			php: { type: 'string' },
+			'raw-post-data': { type: 'boolean' },
+			'strict-limits': { type: 'boolean', default: false },
 		},
 	});
-	const kind = kindOfFlags(values.chamilo, values.php);
-	if (!kind) {
-		process.stderr.write('usage: npm run sandbox [-- --port N --host ADDRESS --chamilo 1.9|1.11 --php 5|7]\n');
+	const release = releaseOfFlags(values.chamilo, values.php, values['raw-post-data']);
+	if (typeof release === 'string') {
+		process.stderr.write(`${release}\n${USAGE}\n`);
 		return 2;
 	}
-	const sandbox = await startSandbox({ port: Number(values.port), host: values.host, ...kind });
+	const sandbox = await startSandbox({
+		port: Number(values.port),
+		host: values.host,
+		strictLimits: values['strict-limits'],
+		...release,
+	});
 	process.stdout.write(
 		[
 			`A ${releaseTitle(sandbox.kind)} in a box listens on ${sandbox.url}`,
@@ -37,9 +44,14 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 	return undefined;
 }
 
-/** The sandbox options of the flags; undefined where there is no such campus. */
-function kindOfFlags(chamilo: string, php: string | undefined): SandboxOptions | undefined {
-	if (chamilo === '1.9' && php === undefined) return { chamilo };
-	if (chamilo !== '1.11' || !['5', '7', undefined].includes(php)) return undefined;
-	return { chamilo, php: php === '7' ? 7 : 5 };
+const USAGE =
+	'usage: npm run sandbox [-- --port N --host ADDRESS --chamilo 1.9|1.11|1.11.32 --php 5|7|8 --raw-post-data --strict-limits]';
+
+/** The release that the flags name, or why there is none. */
+function releaseOfFlags(chamilo: string, php?: string, rawPostData?: boolean): Release | string {
+	return readRelease({
+		chamilo,
+		...(php === undefined ? {} : { php: Number(php) }),
+		...(rawPostData === undefined ? {} : { rawPostData }),
+	});
 }

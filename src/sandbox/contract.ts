@@ -1,4 +1,5 @@
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
+import contract11132 from '../../openapi/contract-1.11.32.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import type { Contract, ServiceContract } from '../soap/contract.js';
 import type { Release } from './release.js';
@@ -7,6 +8,7 @@ import type { Release } from './release.js';
 export const CONTRACTS: Record<Release['chamilo'], Contract> = {
 	'1.9': contract19 as unknown as Contract,
 	'1.11': contract111 as unknown as Contract,
+	'1.11.32': contract11132 as unknown as Contract,
 };
 
 /** The service at a URL path, with its name. */

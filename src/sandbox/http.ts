@@ -5,7 +5,11 @@ import type { Delivery } from './inject.js';
 /** The client address as Chamilo determines it: the first entry of X-Forwarded-For, unverified, else the peer (F11). */
 export function clientIp(request: IncomingMessage): string {
 	const forwarded = String(request.headers['x-forwarded-for'] ?? '');
-	if (forwarded !== '') return (forwarded.split(',')[0] ?? '').trim();
+	return forwarded === '' ? peerIp(request) : (forwarded.split(',')[0] ?? '').trim();
+}
+
+/** PHP's REMOTE_ADDR, which testip.php of 1.11.32 answers (F13). */
+export function peerIp(request: IncomingMessage): string {
 	return (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
 }
 

@@ -1,10 +1,9 @@
 import type { FaultSpec } from './faults.js';
+import { notices, withNotices } from './nusoap/notices.js';
 import { fatalReply, type HttpReply } from './nusoap/reply.js';
 
 const HTML = { 'Content-Type': 'text/html; charset=UTF-8' };
 const MAINTENANCE = '<!DOCTYPE html>\n<html><body><h1>Service temporarily unavailable</h1></body></html>\n';
-const NOTICE =
-	'<br />\n<b>Notice</b>:  Undefined variable: opParams in <b>/var/www/chamilo/main/inc/lib/nusoap/nusoap.php</b> on line <b>4133</b><br />\n';
 
 /** How a response is delivered: complete, truncated (`cut`), never (`hang`), or by resetting the connection. */
 export type Delivery = { reply: HttpReply } | { cut: HttpReply } | 'hang' | 'reset';
@@ -25,7 +24,7 @@ export function applyAfterCall(fault: FaultSpec | undefined, reply: HttpReply): 
 	if (fault?.kind === 'truncated') return { cut: reply };
 	if (fault?.kind === 'notices') {
 		// As with server_type=test: PHP notices, then the XML, as text/html and always with status 200 (F8).
-		return { reply: { status: 200, headers: HTML, body: Buffer.concat([Buffer.from(NOTICE), reply.body]) } };
+		return { reply: withNotices(notices(1), reply.body) };
 	}
 	return { reply };
 }

@@ -24,7 +24,7 @@ ${services}
 <li><a href="/sandbox/journal">GET /sandbox/journal</a>: the SOAP calls so far, with the arguments as PHP received them</li>
 <li>POST /sandbox/reset: back to the beginning</li>
 <li>POST /sandbox/kind: another Chamilo from now on, with the same people, courses and sessions:
-<code>{ "chamilo": "1.9" | "1.11", "php"?: 5 | 7, "rawPostData"?: boolean }</code>; GET shows which it is</li>
+<code>{ "chamilo": "1.9" | "1.11" | "1.11.32", "php"?: 5 | 7 | 8, "rawPostData"?: boolean }</code>; GET shows which it is</li>
 <li>POST /sandbox/faults: one JSON object, or a list, of faults for the next calls:
 <code>{ "operation"?, "kind": "empty-500" | "html-200" | "notices" | "truncated" | "hang" | "reset-before" | "reset-after" | "delay", "ms"?, "times"?, "after"?, "item"? }</code>;
 GET shows those still waiting, DELETE clears them</li>

@@ -6,10 +6,16 @@ import type { Release } from './release.js';
 import { HANDLERS_1_9 } from './services/index.js';
 import { type Handler, type Handlers, keyed } from './services/service.js';
 import { HANDLERS_1_11 } from './services-1.11/index.js';
+import { HANDLERS_1_11_32 } from './services-1.11.32/index.js';
+import { PHP_8_HANDLERS } from './services-1.11.32/php-8.js';
 
-const HANDLERS: Record<Release['chamilo'], Handlers> = { '1.9': HANDLERS_1_9, '1.11': HANDLERS_1_11 };
+const HANDLERS: Record<Release['chamilo'], Handlers> = {
+	'1.9': HANDLERS_1_9,
+	'1.11': HANDLERS_1_11,
+	'1.11.32': HANDLERS_1_11_32,
+};
 
-/** Operations of 1.11 that call functions which PHP 7 has removed (F6). */
+/** Operations of 1.11 that call functions which PHP 7 has removed; 8 has not brought them back (F6). */
 const BROKEN_ON_PHP_7: Handlers = {
 	'WSCourse.ListCourses': keyed(() => {
 		throw new PhpFatal('call to undefined function split()');
@@ -26,6 +32,9 @@ const REQUIRED_ARGUMENTS: Record<string, number> = {
 	'WSReport.GetTimeSpentOnCourseInSession': 6,
 };
 
+/** Those of 1.11.32 that differ: CreateSession has a default for its extras (F200). */
+const REQUIRED_ARGUMENTS_1_11_32: Record<string, number> = { 'WSSession.CreateSession': 12 };
+
 /** Everything that differs between releases, except the database. */
 export interface Profile {
 	release: Release;
@@ -39,7 +48,11 @@ export interface Profile {
 
 /** The profile of a release. */
 export function profileOf(release: Release): Profile {
-	const handlers = release.php === 7 ? { ...HANDLERS[release.chamilo], ...BROKEN_ON_PHP_7 } : HANDLERS[release.chamilo];
+	const handlers = {
+		...HANDLERS[release.chamilo],
+		...(release.php >= 7 ? BROKEN_ON_PHP_7 : {}),
+		...(release.php >= 8 ? PHP_8_HANDLERS : {}),
+	};
 	const contract = CONTRACTS[release.chamilo];
 	return {
 		release,
@@ -49,6 +62,9 @@ export function profileOf(release: Release): Profile {
 		requiredArguments: (operation) =>
 			release.php === 5
 				? 0
-				: (REQUIRED_ARGUMENTS[operation] ?? findOperation(contract, operation)?.operation.input.length ?? 0),
+				: ((release.chamilo === '1.11.32' ? REQUIRED_ARGUMENTS_1_11_32[operation] : undefined) ??
+					REQUIRED_ARGUMENTS[operation] ??
+					findOperation(contract, operation)?.operation.input.length ??
+					0),
 	};
 }

@@ -5,10 +5,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ServiceContract } from '../soap/contract.js';
 import type { LoggedCall } from './call-log.js';
 import { loggedArgs } from './call-log.js';
+import type { Settings } from './campus/campus.js';
 import type { FaultSpec } from './faults.js';
 import { asComment, debugOfCall, debugOfRequest } from './nusoap/debug.js';
 import type { Dialect } from './nusoap/dialect.js';
 import { sqlErrorReply } from './nusoap/error-page.js';
+import { fatalText, notices, withNotices } from './nusoap/notices.js';
 import { envelope, fatalReply, faultEnvelope, type HttpReply, soapReply } from './nusoap/reply.js';
 import { readCall, type SoapCall } from './nusoap/request.js';
 import { PhpFatal, SoapFault, SqlError } from './php/values.js';
@@ -25,6 +27,7 @@ export interface SoapRequest {
 	body: Buffer;
 	host: string;
 	ip: string;
+	settings: Settings;
 }
 
 /** The call of a request, or the fault response if no operation could be determined. */
@@ -100,14 +103,34 @@ function answer(request: SoapRequest, soapCall: SoapCall, call: Call) {
 		return { reply: reply(request, 200, text + debug), error: undefined };
 	} catch (error) {
 		if (error instanceof SoapFault) return { reply: replyWithFault(request, error, soapCall), error };
-		if (error instanceof PhpFatal) return { reply: fatalReply(), error };
-		if (error instanceof SqlError) return { reply: sqlErrorReply(), error };
+		if (error instanceof PhpFatal) return { reply: isTestServer(request) ? fatalText() : fatalReply(), error };
+		if (error instanceof SqlError) return { reply: sqlErrorReply(pageOf(request)), error };
 		throw error;
 	}
 }
 
-function reply({ headers, dialect }: SoapRequest, status: number, text: string): HttpReply {
+function reply(request: SoapRequest, status: number, text: string): HttpReply {
+	const { headers, dialect } = request;
+	const notices = isTestServer(request) ? noticesBefore(request) : '';
+	if (notices !== '') return withNotices(notices, text);
 	return soapReply(status, text, String(headers['accept-encoding'] ?? ''), dialect);
+}
+
+/** Whether PHP shows its notices: with that setting, which is modelled for 1.11.32 only (F8). */
+function isTestServer({ profile, settings }: SoapRequest): boolean {
+	return settings.testServer && profile.release.chamilo === '1.11.32';
+}
+
+function pageOf(request: SoapRequest) {
+	if (request.profile.release.chamilo !== '1.11.32') return '1.11.6';
+	return isTestServer(request) ? 'debugger' : '1.11.32';
+}
+
+/** On PHP 8 always; on PHP 7 in soap.php, where X-Forwarded-For has one entry (F191). */
+function noticesBefore({ profile, serviceName, headers }: SoapRequest): string {
+	if (profile.release.php >= 8) return notices(60);
+	const forwarded = String(headers['x-forwarded-for'] ?? '');
+	return serviceName === 'WSService' && /^[^,]+$/.test(forwarded) ? notices(5) : '';
 }
 
 /** The fault response with the debug output. If no operation was found, the debug output is in the detail too (F46). */

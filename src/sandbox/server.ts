@@ -31,7 +31,7 @@ export interface Sandbox {
 	close(): Promise<void>;
 }
 
-/** Starts an HTTP server that simulates the SOAP services of Chamilo 1.9.8 or 1.11.6. */
+/** Starts an HTTP server that simulates the SOAP services of Chamilo 1.9.8, 1.11.6 or 1.11.32. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const host = options.host ?? '127.0.0.1';
 	const site = new Site(options);

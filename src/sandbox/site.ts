@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallLog, type LoggedCall } from './call-log.js';
-import type { Campus } from './campus/campus.js';
+import type { Campus, Settings } from './campus/campus.js';
 import { createCampus, type Seed } from './campus/seeds.js';
 import { changeVersion } from './campus/upgrade.js';
 import { serviceAt } from './contract.js';
 import { serveControl } from './control.js';
 import { type FaultSpec, Faults } from './faults.js';
-import { clientIp, deliver, readBody, sendText } from './http.js';
+import { clientIp, deliver, peerIp, readBody, sendText } from './http.js';
 import { applyAfterCall, applyBeforeCall, type Delivery } from './inject.js';
 import { asComment, debugOfWsdl } from './nusoap/debug.js';
 import type { SoapCall } from './nusoap/request.js';
@@ -21,11 +21,11 @@ import { Workers } from './workers.js';
 import { wsdlOf } from './wsdl.js';
 
 export interface SiteOptions {
-	/** Version of Chamilo; default '1.9'. */
-	chamilo?: '1.9' | '1.11';
-	/** PHP version of a 1.11; default 5. On 7, soap.php answers every call with the same fault. */
-	php?: 5 | 7;
-	/** Whether soap.php of 1.11 can read requests; default true on PHP 5, false on PHP 7. See Release. */
+	/** Version of Chamilo; default '1.9'. '1.11' is 1.11.6. */
+	chamilo?: Release['chamilo'];
+	/** PHP version; default 5, for 1.11.32 7. On 7 and 8, soap.php answers every call with the same fault. */
+	php?: Release['php'];
+	/** Whether soap.php of 1.11 can read requests; default true on PHP 5, false on later ones. See Release. */
 	rawPostData?: boolean;
 	/** `security_key` of Chamilo's configuration. */
 	securityKey?: string;
@@ -39,9 +39,20 @@ export interface SiteOptions {
 	workers?: number;
 	/** Receives one line per call. */
 	log?: (line: string) => void;
+	/** Settings of 1.11.32 that differ from those of a new installation. */
+	settings?: Partial<Settings>;
+	/**
+	 * Whether WSListSessions of 1.11.6 is empty if `from` and `to` are empty texts, as on a real one (F169); default
+	 * false. 1.11.32 always does so.
+	 */
+	strictLimits?: boolean;
 	/** Root URL of the campus in links, with a slash at the end; default: the address of the sandbox. */
 	rootUrl?: string;
 }
+
+/** What every address answers, `?wsdl` too, where web services are switched off (F9). */
+const WEBSERVICES_DISABLED =
+	"Webservices are disabled. \nTo enable, add $_configuration['disable_webservices'] = false; in configuration.php";
 
 /** A service and its name, found by the path of a request. */
 type ServiceMatch = NonNullable<ReturnType<typeof serviceAt>>;
@@ -59,7 +70,7 @@ export class Site {
 	constructor(private readonly options: SiteOptions) {
 		this.securityKey = options.securityKey ?? 'sandbox-security-key';
 		this.profile = profileOf(releaseOf(options));
-		this.campus = createCampus(options.seed ?? 'demo', this.profile.release.chamilo);
+		this.campus = this.newCampus();
 		this.workers = new Workers(options.workers ?? Number.POSITIVE_INFINITY);
 	}
 
@@ -69,13 +80,23 @@ export class Site {
 	}
 
 	reset(): void {
-		this.campus = createCampus(this.options.seed ?? 'demo', this.profile.release.chamilo);
+		this.campus = this.newCampus();
 		this.journal.clear();
 		this.faults.clear();
 	}
 
+	private newCampus(): Campus {
+		const campus = createCampus(this.options.seed ?? 'demo', this.profile.release.chamilo);
+		Object.assign(campus.settings, this.options.settings);
+		return campus;
+	}
+
 	async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { pathname, search } = new URL(request.url ?? '/', 'http://sandbox');
+		const isLate = this.profile.release.chamilo === '1.11.32';
+		if (isLate && this.campus.settings.webservicesDisabled && /\/(registration\.)?soap\.php$/.test(pathname)) {
+			return sendText(response, 'text/html; charset=UTF-8', WEBSERVICES_DISABLED);
+		}
 		const match = serviceAt(this.profile.release.chamilo, pathname);
 		if (match && request.method === 'POST') return this.soap(request, response, match);
 		if (request.method === 'GET' && match) {
@@ -88,7 +109,7 @@ export class Site {
 		}
 		if (pathname === '/main/webservices/testip.php') {
 			const end = this.profile.release.chamilo === '1.9' ? '\n' : '';
-			return sendText(response, 'text/html; charset=UTF-8', clientIp(request) + end);
+			return sendText(response, 'text/html; charset=UTF-8', (isLate ? peerIp(request) : clientIp(request)) + end);
 		}
 		if (pathname === '/' || pathname === '/index.php') {
 			return sendText(response, 'text/html; charset=UTF-8', indexPage(this.securityKey, this.profile.release));
@@ -111,6 +132,7 @@ export class Site {
 			profile: this.profile,
 			dialect: this.profile.dialect(match.name),
 			ip: clientIp(request),
+			settings: this.campus.settings,
 			headers: request.headers,
 			body: await readBody(request),
 			host: (request.headers.host ?? 'localhost').replace(/:\d+$/, ''),
@@ -140,6 +162,7 @@ export class Site {
 				campus: this.campus,
 				ip: request.ip,
 				insertCountAtStart,
+				strictLimits: this.options.strictLimits === true || this.profile.release.chamilo === '1.11.32',
 				root: this.options.rootUrl ?? `${this.url}/`,
 				isValidKey: (key: PhpValue | undefined, from: string) => this.isValidKey(key, from),
 			};

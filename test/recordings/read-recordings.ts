@@ -28,9 +28,28 @@ export interface Recording {
 	body: Buffer;
 	/** Absent where the answer cannot be compared; such a call is sent for what it does. */
 	answer?: RecordedAnswer;
+	/** Taken from the recordings of another version, for its effect only. */
+	isAdded?: boolean;
 }
 
 const ENCODINGS = { latin1: 'latin1', base64: 'base64' } as const;
+
+/**
+ * Gives recordings without a request that of the same number in another folder. Recordings that only the other folder
+ * has are added before the number `until`, without their answers: they are sent for their effect.
+ */
+export function withRequestsOf(recordings: Recording[], others: Recording[], until: number): Recording[] {
+	const requests = new Map(others.map((other) => [other.number, other]));
+	const own = new Set(recordings.map(({ number }) => number));
+	const completed = recordings.map((recording) => {
+		const { path, headers, body } = requests.get(recording.number) ?? recording;
+		return recording.path === '' ? { ...recording, path, headers, body } : recording;
+	});
+	const added = others
+		.filter(({ number }) => number < until && !own.has(number))
+		.map(({ answer, ...request }) => ({ ...request, isAdded: true }));
+	return [...completed, ...added].sort((one, other) => one.number - other.number);
+}
 
 /** Reads the recordings of a folder, in the form that README.md describes, in their order. */
 export function readRecordings(folder: URL): Recording[] {
@@ -48,7 +67,8 @@ function readRecording(block: string, lists: Map<string, Row[]>): Recording {
 	const lines = block.split('\n');
 	const name = lines.shift() ?? '';
 	const number = Number.parseInt(name, 10);
-	const [path = '', encoding] = (lines.shift() ?? '').slice('> POST '.length).split(' ');
+	const hasRequest = lines[0]?.startsWith('> POST ');
+	const [path = '', encoding] = hasRequest ? (lines.shift() ?? '').slice('> POST '.length).split(' ') : [];
 	const headers: [string, string][] = [];
 	while (lines[0]?.startsWith('> ')) {
 		const [, key = '', value = ''] = /^> ([^:]+): ?(.*)$/.exec(lines.shift() ?? '') ?? [];

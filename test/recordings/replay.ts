@@ -1,7 +1,8 @@
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.js';
-import { type RecordedAnswer, type Recording, readRecordings } from './read-recordings.js';
+import { type RecordedAnswer, type Recording, readRecordings, withRequestsOf } from './read-recordings.js';
+import { checkChanges, tablesOf } from './row-changes.js';
 import { checkRows } from './rows.js';
 import type { RecordedSet } from './sets.js';
 
@@ -27,7 +28,11 @@ export interface Replay {
 
 /** Sends recorded calls to a sandbox, in their order, and compares answers and database rows. */
 export async function replay(set: RecordedSet): Promise<Replay> {
-	const recordings = readRecordings(new URL(set.folder, import.meta.url));
+	const read = (folder: string) => readRecordings(new URL(folder, import.meta.url));
+	const { requestsOf } = set;
+	const recordings = requestsOf
+		? withRequestsOf(read(set.folder), read(requestsOf.folder), requestsOf.until)
+		: read(set.folder);
 	const sandbox = await startSandbox({
 		...set.releaseAt(0),
 		seed: 'recorded',
@@ -44,13 +49,16 @@ export async function replay(set: RecordedSet): Promise<Replay> {
 			sandbox.switchTo(set.releaseAt(number));
 			// The recordings took less than a second from one change of an extra to the next (F95).
 			for (const fields of [sandbox.campus.userFields, sandbox.campus.courseFields]) fields.clock = () => 0;
+			const before = requestsOf && tablesOf(sandbox.campus);
 			const answer = await send(sandbox, recording, set.host);
 			if (!recording.answer) {
-				found.notCompared.push(number);
+				if (!recording.isAdded) found.notCompared.push(number);
 				continue;
 			}
 			found.compared.push(number);
-			const rows = checkRows(sandbox.campus, recording.answer.rows);
+			const rows = before
+				? checkChanges(before, tablesOf(sandbox.campus), recording.answer.rows)
+				: checkRows(sandbox.campus, recording.answer.rows);
 			found.columns += rows.checked;
 			const difference = compare(recording.answer, answer) ?? rows.differences[0];
 			if (difference) found.differences.set(number, `${recording.name}: ${difference}`);

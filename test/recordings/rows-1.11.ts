@@ -101,7 +101,7 @@ function checkExtra({ userFields, courseFields, sessionFields, courses }: Campus
 }
 
 /** Moments near the call, and those the validity of an account away, in the words of the recorded rows. */
-function recent(date: string | null): string | null {
+export function recent(date: string | null): string | null {
 	if (date === null || date.startsWith('0000')) return date;
 	const days = (Date.parse(`${date.replace(' ', 'T')}Z`) - Date.now()) / 86_400_000;
 	if (Math.abs(days) < 1) return 'now';

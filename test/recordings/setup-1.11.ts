@@ -60,12 +60,18 @@ export const STEPS_1_11: Record<number, (campus: Campus) => void> = {
 	},
 };
 
-function addPerson(campus: Campus, id: number, username: string, external: string, status = 5): void {
+export function addPerson(campus: Campus, id: number, username: string, external: string, status = 5): void {
 	addUser(campus, id, username, external, { firstname: 'Ana', lastname: 'Lopez', status });
 }
 
-function addTaught(campus: Campus, code: string, title: string, values: Partial<Course> = {}): void {
-	const course = addNewCourse(campus, code, `X${code}`, title);
+export function addTaught(
+	campus: Campus,
+	code: string,
+	title: string,
+	values: Partial<Course> = {},
+	external = `X${code}`,
+): void {
+	const course = addNewCourse(campus, code, external, title);
 	change(course, { ...OPEN, ...values });
 	campus.courses.addMember(course, 1, 1);
 	campus.courseFields.write(code, 'special_course', '0');

@@ -133,8 +133,9 @@ describe('an upgrade under way', () => {
 
 	it.each([
 		[null, 'a kind is an object'],
-		[{ chamilo: '1.10' }, "chamilo must be '1.9' or '1.11'"],
-		[{ chamilo: '1.11', php: 8 }, 'php must be 5 or 7'],
+		[{ chamilo: '1.10' }, "chamilo must be '1.9', '1.11' or '1.11.32'"],
+		[{ chamilo: '1.11', php: 6 }, 'php must be 5, 7 or 8'],
+		[{ chamilo: '1.11', php: 8 }, 'Chamilo 1.11 does not run on PHP 8'],
 		[{ php: 7 }, 'Chamilo 1.9 does not run on PHP 7'],
 		[{ chamilo: '1.11', rawPostData: 'no' }, 'rawPostData must be true or false'],
 	])('%j is refused', async (kind, error) => {

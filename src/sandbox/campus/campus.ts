@@ -13,6 +13,19 @@ const USER_FIELDS =
 		' ',
 	);
 
+/** Settings of the platform that change the services of 1.11.32. */
+export interface Settings {
+	/** registration/email: whether an account needs an e-mail address, as installed (F107). */
+	emailRequired: boolean;
+	/** server_type=test: PHP shows its notices (F8). */
+	testServer: boolean;
+	/** `disable_webservices` of the configuration file (F9). */
+	webservicesDisabled: boolean;
+}
+
+/** The settings as the installer leaves them. */
+export const INSTALLED: Settings = { emailRequired: true, testServer: false, webservicesDisabled: false };
+
 /** The in-memory database of the sandbox. */
 export class Campus {
 	readonly users = new Users();
@@ -23,16 +36,18 @@ export class Campus {
 	readonly courseFields = new ExtraFields<Bytes>(['special_course']);
 	readonly sessionFields = new ExtraFields<number>([]);
 	rules: CampusRules = CAMPUS_RULES['1.9'];
+	readonly settings: Settings = { ...INSTALLED };
 
 	/**
 	 * Deletes a user and all rows that refer to them. @returns false, without a change, for the only teacher of a course.
 	 * @throws SqlError in 1.11 for the coach of a session: a foreign key prevents the deletion, but only after the course
-	 * memberships were deleted (F106).
+	 * memberships were deleted, on 1.11.32 those in courses of sessions too (F106, F201).
 	 */
 	deleteUser(user: User): boolean {
 		if (this.courses.isOnlyTeacherSomewhere(user.id)) return false;
-		if (this.rules.chamilo === '1.11' && this.sessions.list().some(({ coachId }) => coachId === user.id)) {
+		if (this.rules.chamilo !== '1.9' && this.sessions.list().some(({ coachId }) => coachId === user.id)) {
 			this.courses.forgetUser(user.id);
+			if (this.rules.chamilo === '1.11.32') this.sessions.forgetCourseUser(user.id);
 			throw new SqlError('Cannot delete or update a parent row: a foreign key constraint fails');
 		}
 		this.users.delete(user);

@@ -7,6 +7,8 @@ export interface ExtraField {
 	id: number;
 	variable: Bytes;
 	visible: boolean;
+	/** Whether an administrator switched its "filter" on, which WSGetUserFromUsername of 1.11.32 asks for (F66). */
+	filter?: boolean;
 }
 
 interface ExtraValue<Owner> {
@@ -48,7 +50,7 @@ export class ExtraFields<Owner extends number | Bytes> {
 		if (present) return present;
 		const stored = columnText(this.rules.fieldName(variable), 64);
 		const same = this.find(stored);
-		if (same) return same;
+		if (same && !this.rules.repeatsFields) return same;
 		const field = { id: this.nextFieldId++, variable: stored, visible: false };
 		this.columns.push({ field, byOwner: new Map(), byKey: new Map() });
 		return field;

@@ -80,6 +80,11 @@ export class Sessions {
 	forgetUser(userId: number): void {
 		for (const session of this.rows) if (session.coachId === userId) session.coachId = 0;
 		this.users = this.users.filter((row) => row.userId !== userId);
+		this.forgetCourseUser(userId);
+	}
+
+	/** Deletes the rows of a user in the courses of all sessions. */
+	forgetCourseUser(userId: number): void {
 		this.courseUsers = this.courseUsers.filter((row) => row.userId !== userId);
 	}
 

@@ -15,9 +15,9 @@ export function changeVersion(campus: Campus, chamilo: CampusRules['chamilo']): 
 	sessionFields.lookup = rules.otherLookup;
 	for (const fields of [userFields, courseFields, sessionFields]) fields.rules = rules;
 	users.maxStatus = rules.maxStatus;
-	sessions.initialCount = chamilo === '1.11' ? null : 0;
-	if (chamilo === '1.11') toSeconds(campus);
-	else toDays(campus);
+	sessions.initialCount = chamilo === '1.9' ? 0 : null;
+	if (chamilo === '1.9') toDays(campus);
+	else toSeconds(campus);
 	addVisibleFields(campus);
 }
 
@@ -53,7 +53,8 @@ function addVisibleFields({ rules, users, courses, userFields, courseFields, ses
 	}
 	for (const [variable, value] of Object.entries(rules.visibleFields.users)) {
 		userFields.ensure(variable).visible = true;
-		for (const { id } of users.list()) {
+		// 1.11.32 writes no empty values (F193).
+		for (const { id } of rules.chamilo === '1.11.32' ? [] : users.list()) {
 			if (userFields.valueOf(id, variable) === undefined) userFields.write(id, variable, value);
 		}
 	}

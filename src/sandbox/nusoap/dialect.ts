@@ -1,3 +1,5 @@
+import type { Release } from '../release.js';
+
 /** The differences between the nusoap libraries of 1.9 and 1.11, and between the settings of the two services. */
 export interface Dialect {
 	/** X-SOAP-Server. */
@@ -26,7 +28,7 @@ const NUSOAP_1_9: Dialect = {
 const NUSOAP_1_11: Dialect = { ...NUSOAP_1_9, server: 'NuSOAP/0.9.5 (1.56)', reportsBadXml: false };
 
 /** The dialect of a service. */
-export function dialectOf(chamilo: '1.9' | '1.11', serviceName: string): Dialect {
+export function dialectOf(chamilo: Release['chamilo'], serviceName: string): Dialect {
 	if (chamilo === '1.9') return NUSOAP_1_9;
 	if (serviceName !== 'WSRegistration') return NUSOAP_1_11;
 	return { ...NUSOAP_1_11, charset: 'UTF-8', decodesUtf8: false, debug: true };

@@ -1,10 +1,13 @@
 import type { HttpReply } from './reply.js';
 
-/** About the size of the real page in bytes, most of which is links to the files of an editor. */
-const SIZE = 29_000;
+/** About the sizes of the real pages in bytes, most of which is links to the files of an editor. */
+const SIZES = { '1.11.6': 29_000, '1.11.32': 12_000, debugger: 32_000 };
 
-/** The response of 1.11 to a failed SQL statement: an HTML page with HTTP 200 (F47). */
-export function sqlErrorReply(): HttpReply {
+/**
+ * The response of 1.11 to a failed SQL statement: an HTML page with HTTP 200 (F47). With server_type=test 1.11.32 shows
+ * its debugger, with HTTP 500 (F8).
+ */
+export function sqlErrorReply(page: keyof typeof SIZES = '1.11.6'): HttpReply {
 	const head = `<!DOCTYPE html>
 <html lang="en" class="no-js">
 <head>
@@ -18,11 +21,11 @@ export function sqlErrorReply(): HttpReply {
 </html>
 `;
 	const filler: string[] = [];
-	for (let size = head.length + body.length; size < SIZE; ) {
+	for (let size = head.length + body.length; size < SIZES[page]; ) {
 		const link = `<link href="/web/assets/sandbox-${filler.length}/style.css" rel="stylesheet" media="screen" type="text/css" />\n`;
 		filler.push(link);
 		size += link.length;
 	}
 	const headers = { 'Content-Type': 'text/html; charset=UTF-8' };
-	return { status: 200, headers, body: Buffer.from(head + filler.join('') + body) };
+	return { status: page === 'debugger' ? 500 : 200, headers, body: Buffer.from(head + filler.join('') + body) };
 }

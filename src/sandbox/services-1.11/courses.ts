@@ -2,19 +2,17 @@ import type { Course } from '../campus/courses.js';
 import { columnInt, columnText } from '../php/database.js';
 import { PhpFatal, type PhpValue, phpEmpty, phpInt, phpString, SqlError, WsError } from '../php/values.js';
 import { findCourse, findUser } from '../services/identify.js';
-import { type Call, type Handlers, keyed, orRaise, raise } from '../services/service.js';
+import { type Call, type Handler, type Handlers, keyed, orRaise, raise } from '../services/service.js';
 
 /** WSCourse.* of 1.11, where it differs from 1.9: FACTS.md, section Courses. */
 export const courseHandlers: Handlers = {
-	'WSCourse.EditCourse': keyed((call, field, value, ...args) => {
-		edit(orRaise(findCourse(call.campus, field, value)), args);
-		return null;
-	}),
-	// For a course closed to subscription it reports success but subscribes nobody, not even teachers (F128).
+	'WSCourse.EditCourse': editCourse(phpEmpty),
+	// For a course closed to subscription 1.11.6 reports success but subscribes nobody, not even teachers (F128).
 	'WSCourse.SubscribeUserToCourse': keyed(({ campus }, courseField, courseValue, field, value, status = null) => {
 		const course = orRaise(findCourse(campus, courseField, courseValue));
 		const user = orRaise(findUser(campus, field, value));
-		if (campus.courses.isMember(course, user.id)) {
+		const refused = campus.rules.chamilo === '1.11.32' && course.subscribe === 0;
+		if (refused || campus.courses.isMember(course, user.id)) {
 			raise(new WsError(203, 'An error occured subscribing to this course'));
 		}
 		if (course.subscribe !== 0) campus.courses.addMember(course, user.id, phpInt(status) === 1 ? 1 : 5);
@@ -50,11 +48,19 @@ export function addDescription(
 	courses.descriptions.push({ courseId: course.id, id, type, title, content });
 }
 
+/** @param isKept whether a value leaves the column as it is: PHP 8 compares otherwise (F196). */
+export function editCourse(isKept: (value: PhpValue | undefined) => boolean): Handler {
+	return keyed((call, field, value, ...args) => {
+		edit(orRaise(findCourse(call.campus, field, value)), args, isKept);
+		return null;
+	});
+}
+
 /**
  * Empty or 0 values are not changed. If all are, but one is the string "0", the SQL statement has no columns. Extras
  * cause a fatal error after the rest was stored (F121).
  */
-function edit(course: Course, args: readonly PhpValue[]): void {
+function edit(course: Course, args: readonly PhpValue[], isKept: (value: PhpValue | undefined) => boolean): void {
 	const [title, category, department, url, language, visibility, subscribe, unsubscribe, visualCode, extras] = args;
 	const columns: [value: PhpValue | undefined, change: Partial<Course>][] = [
 		[title, { title: columnText(title, 250) }],
@@ -67,7 +73,7 @@ function edit(course: Course, args: readonly PhpValue[]): void {
 		[unsubscribe, { unsubscribe: columnInt(unsubscribe) }],
 		[visualCode, { visualCode: columnText(visualCode, 40) }],
 	];
-	const changes = columns.filter(([value]) => !phpEmpty(value)).map(([, change]) => change);
+	const changes = columns.filter(([value]) => !isKept(value)).map(([, change]) => change);
 	const something = columns.some(([value]) => typeof value === 'string' && value !== '');
 	if (something && changes.length === 0) throw new SqlError('You have an error in your SQL syntax');
 	for (const change of changes) Object.assign(course, change);

@@ -19,18 +19,20 @@ export interface NewUser {
 	extras: ReadonlyMap<string, PhpValue>;
 }
 
-/** Default lifetime of an account, a setting of the platform. */
-const VALID_DAYS = 3660;
+const LOGIN = /^[A-Za-z0-9_.@$-]{1,50}$/;
+const EMAIL = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}$/;
 
 /** create_user of 1.11: input is not purified or trimmed, and the reason of a failure is not reported. */
 export function createUser(call: Call, input: NewUser): User | undefined {
-	const { users, userFields, rules } = call.campus;
+	const { users, userFields, rules, settings } = call.campus;
 	const holder = users.byUsername(input.login);
 	// Of two concurrent requests both find the name free; the second fails with a duplicate key, a fatal error (F84).
 	if (holder && wasCreatedConcurrently(call, holder)) throw new PhpFatal('Duplicate entry');
 	if (phpEmpty(input.login) || holder || phpEmpty(input.password)) return undefined;
+	if (rules.checksNewUsers && !isAcceptable(input, settings.emailRequired)) return undefined;
 	// NOT NULL columns: the database rejects the row, and Doctrine throws (F43).
-	if (input.email === null || input.status === null) throw new PhpFatal('column cannot be null');
+	const email = rules.checksNewUsers ? phpString(input.email) : input.email;
+	if (email === null || input.status === null) throw new PhpFatal('column cannot be null');
 	if (input.active === null) throw new PhpFatal('column cannot be null');
 	const user = users.insert({
 		firstname: input.firstname,
@@ -39,18 +41,26 @@ export function createUser(call: Call, input: NewUser): User | undefined {
 		status: phpInt(input.status),
 		password: rules.hashPassword(input.password),
 		active: phpInt(input.active),
-		email: input.email,
+		email,
 		language: platformLanguage(input.language),
 		phone: input.phone,
-		expires: firstExpiration(input.expirationDate),
+		expires: firstExpiration(input.expirationDate, rules.accountDays),
 	});
 	if (!user) return undefined;
 	call.createdUserIds.add(user.id);
 	userFields.write(user.id, 'already_logged_in', 'false');
 	for (const { variable, visible } of userFields.list()) {
-		if (visible) userFields.write(user.id, variable, input.extras.get(`extra_${variable}`) ?? '');
+		const extra = input.extras.get(`extra_${variable}`);
+		// 1.11.32 writes what is given, visible or not, and no empty values (F193).
+		if (rules.chamilo === '1.11.32' ? !phpEmpty(extra) : visible) userFields.write(user.id, variable, extra ?? '');
 	}
 	return user;
+}
+
+/** What create_user of 1.11.32 asks of the login and the e-mail address; edits check neither (F107). */
+function isAcceptable({ login, email }: NewUser, emailRequired: boolean): boolean {
+	if (!LOGIN.test(phpString(login))) return false;
+	return phpString(email) === '' ? !emailRequired : EMAIL.test(phpString(email));
 }
 
 /** Languages are compared case-insensitively (F76). */
@@ -59,11 +69,10 @@ export function platformLanguage(value: PhpValue): string {
 }
 
 /**
- * Without a date: ten years and some days from now. An invalid date is the current time, so the user is expired (F78,
- * F79).
+ * Without a date: `days` from now, or never. An invalid date is the current time, so the user is expired (F78, F79).
  */
-export function firstExpiration(value: PhpValue): string {
+export function firstExpiration(value: PhpValue, days: number | null): string | null {
 	const text = phpString(value);
 	if (!phpEmpty(value) && text !== '0000-00-00 00:00:00') return utcDateTime(text);
-	return stored(new Date(Date.now() + VALID_DAYS * 86_400_000));
+	return days === null ? null : stored(new Date(Date.now() + days * 86_400_000));
 }

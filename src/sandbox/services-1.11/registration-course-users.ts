@@ -1,4 +1,5 @@
 import type { Campus } from '../campus/campus.js';
+import type { Course } from '../campus/courses.js';
 import { columnInt, columnText } from '../php/database.js';
 import { type PhpValue, phpEmpty, phpInt, phpItems, phpList, phpMember, phpString, phpStruct } from '../php/values.js';
 import { courseDescriptions, DEFAULT_TITLES, NOT_REGISTERED } from '../services/registration-course-users.js';
@@ -7,6 +8,9 @@ import { originalUser } from '../services/registration-users.js';
 import { type Handlers, hasValidKey, registration } from '../services/service.js';
 import { addDescription, descriptionOf } from './courses.js';
 import { slashed } from './session-rules.js';
+
+/** The sentence of 1.11.32, which has a line break inside (F204). */
+const BROKEN_NOT_REGISTERED = NOT_REGISTERED.replace(', Course', `,\n${' '.repeat(27)}Course`);
 
 /** Users and descriptions of courses in registration.soap.php of 1.11: FACTS.md, section Courses. */
 export const registrationCourseUserHandlers: Handlers = {
@@ -29,7 +33,9 @@ export const registrationCourseUserHandlers: Handlers = {
 		if (phpEmpty(code)) return new Map();
 		const course = campus.courses.byCode(phpString(code));
 		if (!course) return `Course ${phpString(code)} does not exist in the platform `;
-		if (course.subscribe === 0 || campus.courses.isMember(course, phpInt(userId))) return NOT_REGISTERED;
+		if (!isOpen(campus, course) || campus.courses.isMember(course, phpInt(userId))) {
+			return campus.rules.chamilo === '1.11.32' ? BROKEN_NOT_REGISTERED : NOT_REGISTERED;
+		}
 		campus.courses.addMember(course, phpInt(userId), phpInt(phpMember(params, 'status')) === 1 ? 1 : 5);
 		return '1';
 	}),
@@ -62,11 +68,16 @@ export const registrationCourseUserHandlers: Handlers = {
 	WSRemoveUserVisibilityToCourseInCatalogue: registration(({ campus }, params) => inCatalogue(campus, params)),
 };
 
-/** Accepts inactive users and any course code, but no course that is closed to subscription (F129). */
+/** Whether a course takes users: 1.11.32 does not look at the switch (F129). */
+function isOpen({ rules }: Campus, course: Course): boolean {
+	return rules.closedCoursesTakeUsers || course.subscribe !== 0;
+}
+
+/** Accepts inactive users and any course code, but on 1.11.6 no course that is closed to subscription (F129). */
 function subscribe(campus: Campus, item: PhpValue): boolean {
 	const course = originalCourse(campus, phpMember(item, 'course_id'));
 	const user = originalUser(campus, phpMember(item, 'user_id'));
-	if (!course || !user || course.subscribe === 0 || campus.courses.isMember(course, user.id)) return false;
+	if (!course || !user || !isOpen(campus, course) || campus.courses.isMember(course, user.id)) return false;
 	campus.courses.addMember(course, user.id, phpInt(phpMember(item, 'status')) === 1 ? 1 : 5);
 	return true;
 }

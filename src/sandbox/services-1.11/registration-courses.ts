@@ -1,6 +1,6 @@
 import type { Campus } from '../campus/campus.js';
 import type { Course } from '../campus/courses.js';
-import { columnInt, columnText, unescapedLiteral } from '../php/database.js';
+import { collate, columnInt, columnText, unescapedLiteral } from '../php/database.js';
 import {
 	PhpFatal,
 	type PhpValue,
@@ -41,10 +41,20 @@ export const registrationCourseHandlers: Handlers = {
 	WSListCourses: registration(({ campus }, params) => {
 		// With the flat parameters of 1.9 the struct is a string, which has no members (F124).
 		const name = params instanceof Map ? phpString(phpMember(params, 'original_course_id_name')) : '';
-		const courses = params instanceof Map ? page(campus.courses.list(), params) : campus.courses.list();
+		const all = campus.rules.chamilo === '1.11.32' ? byTitle(campus.courses.list()) : campus.courses.list();
+		const courses = params instanceof Map ? page(all, params) : all;
 		return phpList(courses.map((course) => listed(campus, course, name)));
 	}),
 };
+
+/** In the order of 1.11.32, which leaves open how equal titles follow each other (F125). */
+function byTitle(courses: readonly Course[]): Course[] {
+	const keys = new Map(courses.map((course) => [course, collate(course.title)]));
+	return courses.toSorted((one, other) => {
+		const [a = '', b = ''] = [keys.get(one), keys.get(other)];
+		return a < b ? -1 : a > b ? 1 : one.id - other.id;
+	});
+}
 
 /** If an open course has the external id already, it is overwritten and its code is returned (F114). */
 function create(campus: Campus, item: PhpValue): PhpValue {
@@ -61,7 +71,7 @@ function create(campus: Campus, item: PhpValue): PhpValue {
 		visibility,
 		subscribe,
 		unsubscribe: columnInt(get('unsubscribe')),
-		diskQuota: quota(get('disk_quota')),
+		diskQuota: quota(get('disk_quota'), campus.rules.chamilo === '1.11.32'),
 	});
 }
 
@@ -87,7 +97,7 @@ type Chosen = Pick<Course, 'categoryCode' | 'tutorName' | 'visibility' | 'subscr
 function insert(campus: Campus, item: PhpValue, codeFrom: PhpValue, chosen: Chosen): PhpValue {
 	const get = (name: string) => phpMember(item, name);
 	const { courses, courseFields, rules } = campus;
-	const code = courseCode(phpString(codeFrom));
+	const code = courseCode(phpString(codeFrom), rules.chamilo === '1.11.32');
 	if (code === '' || courses.byCode(code)) return 0;
 	const course = courses.insert({
 		...chosen,
@@ -121,10 +131,15 @@ function overwrite(course: Course, item: PhpValue): PhpValue {
 	return course.code;
 }
 
-/** In megabytes; 100 if it is missing. */
-function quota(value: PhpValue): number {
+/** In megabytes; 100 if it is missing. In a create of 1.11.32, 0 means the quota of the portal (F195). */
+function quota(value: PhpValue, isZeroDefault = false): number {
 	if (value === null) return 100 * MEGABYTE;
-	return phpString(value) === '' ? PORTAL_QUOTA : phpInt(value) * MEGABYTE;
+	return phpString(value) === '' || (isZeroDefault && phpInt(value) === 0) ? PORTAL_QUOTA : phpInt(value) * MEGABYTE;
+}
+
+/** On 1.11.32 an empty quota is 0 in an edit (F195). */
+function editedQuota({ rules }: Campus, value: PhpValue): number {
+	return rules.chamilo === '1.11.32' && phpString(value) === '' && value !== null ? 0 : quota(value);
 }
 
 /**
@@ -139,7 +154,9 @@ function edit(campus: Campus, item: PhpValue): PhpValue {
 	if (unescapedLiteral(phpString(get('tutor_id'))) === undefined)
 		throw new SqlError('You have an error in your SQL syntax');
 	const tutor = campus.users.byId(phpInt(get('tutor_id')));
-	const visualCode = phpEmpty(get('visual_code')) ? courseCode(phpString(get('title'))) : get('visual_code');
+	const visualCode = phpEmpty(get('visual_code'))
+		? courseCode(phpString(get('title')), campus.rules.chamilo === '1.11.32')
+		: get('visual_code');
 	Object.assign(course, {
 		title: columnText(get('title'), 250),
 		categoryCode: columnText(get('category_code'), 40),
@@ -151,7 +168,7 @@ function edit(campus: Campus, item: PhpValue): PhpValue {
 		unsubscribe: columnInt(get('unsubscribe')),
 		visualCode: columnText(visualCode, 40),
 		tutorName: tutor ? tutor.lastname + tutor.firstname : '',
-		diskQuota: quota(get('disk_quota')),
+		diskQuota: editedQuota(campus, get('disk_quota')),
 	});
 	let stored = true;
 	for (const extra of phpItems(get('extra'))) {

@@ -15,8 +15,9 @@ export const registrationSessionListHandlers: Handlers = {
 	WSSuscribeUsersToSession: registration(({ campus }, params) =>
 		eachUser(campus, params, (session, user) => {
 			enrolUsersEverywhere(campus, session, [user.id]);
-			// Incremented on a repeat too; NULL stays NULL (F160).
-			if (session.nbrUsers !== null) session.nbrUsers++;
+			// Until 1.11.6 it is incremented on a repeat too, and NULL stays NULL (F160).
+			if (campus.rules.countsSessionUsers) session.nbrUsers = campus.sessions.usersOf(session).length;
+			else if (session.nbrUsers !== null) session.nbrUsers++;
 		}),
 	),
 	WSUnsuscribeUsersFromSession: registration(({ campus }, params) =>
@@ -32,33 +33,43 @@ export const registrationSessionListHandlers: Handlers = {
 				if (!course || course.visibility === 0) return false;
 				addCourse(campus, session, course.code);
 				session.nbrCourses = campus.sessions.coursesOf(session).length;
+				if (campus.rules.countsSessionUsers) session.nbrUsers = campus.sessions.usersOf(session).length;
 				return true;
 			},
 		}),
 	),
 	WSSubscribeTeacherToSessionCourse: registration(({ campus }, params) => {
 		const { user, session, course } = named(campus, params);
-		if (!session || !course || user?.status !== 1) return '0';
+		if (!session || !course || !user || !campus.rules.coachStatus.includes(user.status)) return '0';
 		const { courseUsers } = campus.sessions;
 		const row = { sessionId: session.id, courseCode: course.code, userId: user.id, status: 2 };
-		// It is not checked whether the course is in the session (F174).
-		if (!courseUsers.some((other) => isCoach(other, row))) courseUsers.push(row);
+		const inCourse = courseUsers.find((other) => isSameUser(other, row));
+		// It is not checked whether the course is in the session (F174). 1.11.32 has one row for each user (F205).
+		if (inCourse && campus.rules.chamilo === '1.11.32') inCourse.status = 2;
+		else if (!courseUsers.some((other) => isCoach(other, row))) courseUsers.push(row);
 		return '1';
 	}),
 	WSUnsubscribeTeacherFromSessionCourse: registration(({ campus }, params) => {
 		const { user, session, course } = named(campus, params);
 		if (!session || !course || !user) return '0';
 		const row = { sessionId: session.id, courseCode: course.code, userId: user.id };
-		campus.sessions.courseUsers = campus.sessions.courseUsers.filter((other) => !isCoach(other, row));
+		const { sessions, rules } = campus;
+		if (rules.chamilo === '1.11.32' && sessions.hasUser(session, user.id)) {
+			for (const other of sessions.courseUsers) if (isCoach(other, row)) other.status = 0;
+		}
+		sessions.courseUsers = sessions.courseUsers.filter((other) => !isCoach(other, row));
 		return '1';
 	}),
 };
 
 type CourseUser = Campus['sessions']['courseUsers'][number];
 
+function isSameUser(row: CourseUser, of: CourseUser): boolean {
+	return row.sessionId === of.sessionId && row.courseCode === of.courseCode && row.userId === of.userId;
+}
+
 function isCoach(row: CourseUser, of: CourseUser): boolean {
-	const same = row.sessionId === of.sessionId && row.courseCode === of.courseCode && row.userId === of.userId;
-	return same && row.status === 2;
+	return isSameUser(row, of) && row.status === 2;
 }
 
 interface Named {

@@ -8,12 +8,13 @@ import { type Handlers, registration } from '../services/service.js';
 
 /** Reading sessions in registration.soap.php of 1.11: FACTS.md, section Sessions. */
 export const registrationSessionReadingHandlers: Handlers = {
-	WSListSessions: registration(({ campus, root }, params) => {
-		const { sessions } = campus;
+	WSListSessions: registration(({ campus, root, strictLimits }, params) => {
+		const { sessions, rules } = campus;
 		const date = ['date_start', 'date_end'].find((name) => !phpEmpty(phpMember(params, name)));
-		if (date) throw new SqlError(`Unknown column '${date}' in 'where clause'`);
+		// 1.11.32 takes the dates and does not apply them (F168).
+		if (date && rules.chamilo !== '1.11.32') throw new SqlError(`Unknown column '${date}' in 'where clause'`);
 		const listed = sessions.list().filter((session) => sessions.coursesOf(session).length > 0);
-		return phpList(page(listed, params).map((session) => shownSession(session, root)));
+		return phpList((strictLimits ? strictPage : page)(listed, params).map((session) => shownSession(session, root)));
 	}),
 	WSSearchSession: registration(({ campus }, params) => {
 		const term = folded(phpString(phpMember(params, 'term')));
@@ -24,7 +25,10 @@ export const registrationSessionReadingHandlers: Handlers = {
 	// The same for one session, but without extras; an unknown session is an empty item (F171).
 	WSFetchSession: registration(({ campus }, params) => {
 		const session = campus.sessions.byId(phpInt(phpMember(params, 'id')));
-		return phpList([session ? searched(campus, session, '', session.showDescription === 1) : phpStruct({})]);
+		if (!session) return phpList([phpStruct({})]);
+		// 1.11.32 counts the courses itself, and never answers NULL (F198).
+		const counted = campus.rules.countsSessionUsers ? campus.sessions.coursesOf(session).length : session.nbrCourses;
+		return phpList([searched(campus, { ...session, nbrCourses: counted }, '', session.showDescription === 1)]);
 	}),
 };
 
@@ -33,6 +37,17 @@ export function page<Row>(rows: readonly Row[], params: PhpValue): Row[] {
 	const from = phpInt(phpMember(params, 'from'));
 	const count = phpInt(phpMember(params, 'to'));
 	return rows.slice(from, count > 0 ? from + count : undefined);
+}
+
+/**
+ * The page as both 1.11 really read it: `LIMIT from, to` where both are sent, so two empty texts are LIMIT 0, 0 (F169),
+ * and a negative number is a SQL error (F199).
+ */
+function strictPage<Row>(rows: readonly Row[], params: PhpValue): Row[] {
+	const [from, to] = [phpMember(params, 'from'), phpMember(params, 'to')];
+	if (from === null || to === null) return [...rows];
+	if (phpInt(from) < 0 || phpInt(to) < 0) throw new SqlError('You have an error in your SQL syntax');
+	return rows.slice(phpInt(from), phpInt(from) + phpInt(to));
 }
 
 /** Substring search in the name, the description and all extras: "S1" matches "S12" too (F170). */

@@ -2,7 +2,7 @@ import { removeCourse } from '../campus/enrolment.js';
 import { columnInt, columnText } from '../php/database.js';
 import { type PhpValue, phpString, WsError } from '../php/values.js';
 import { findCourse, findSession, findUser } from '../services/identify.js';
-import { type Call, type Handlers, keyed, orRaise, raise } from '../services/service.js';
+import { type Call, type Handler, type Handlers, keyed, orRaise, raise } from '../services/service.js';
 import { argumentsOfSession, storeExtra, storeExtras } from '../services/sessions.js';
 import { isNameTaken, NAME_LENGTH, slashed, takeOut } from './session-rules.js';
 import { timesOf } from './session-times.js';
@@ -10,10 +10,7 @@ import { timesOf } from './session-times.js';
 /** WSSession.* of 1.11, where it differs from 1.9: FACTS.md, section Sessions. */
 export const sessionHandlers: Handlers = {
 	'WSSession.CreateSession': keyed((call, ...args) => create(call, args)),
-	'WSSession.EditSession': keyed((call, ...args) => {
-		edit(call, args);
-		return null;
-	}),
+	'WSSession.EditSession': editSession((field) => phpString(field) === 'chamilo_session_id'),
 	'WSSession.UnsubscribeUserFromSession': keyed(({ campus }, userField, userValue, field, value) => {
 		const session = orRaise(findSession(campus, field, value));
 		takeOut(campus, session, orRaise(findUser(campus, userField, userValue)).id);
@@ -59,8 +56,16 @@ function create({ campus }: Call, args: readonly PhpValue[]): number {
 	return session.id;
 }
 
+/** @param storesExtras whether extras are stored, by the field that names the session: PHP 8 compares otherwise (F145). */
+export function editSession(storesExtras: (field: PhpValue) => boolean): Handler {
+	return keyed((call, ...args) => {
+		edit(call, args, storesExtras);
+		return null;
+	});
+}
+
 /** No failure is reported; description and duration are cleared (F144). */
-function edit({ campus }: Call, args: readonly PhpValue[]): void {
+function edit({ campus }: Call, args: readonly PhpValue[], storesExtras: (field: PhpValue) => boolean): void {
 	const [name, start, end, before, after, , visibility, coachField, coachValue, field, value, extras] =
 		argumentsOfSession(args);
 	const session = findSession(campus, field, value);
@@ -78,7 +83,7 @@ function edit({ campus }: Call, args: readonly PhpValue[]): void {
 		visibility: columnInt(visibility),
 		coachId: coach.id,
 	});
-	if (phpString(field) === 'chamilo_session_id') storeExtras(campus, session, extras);
+	if (storesExtras(field)) storeExtras(campus, session, extras);
 }
 
 /** Both coach operations do the same by mistake: they remove the user from the session and its courses (F175). */

@@ -46,8 +46,9 @@ export const registrationSessionHandlers: Handlers = {
 		const session = campus.sessions.byId(phpInt(sessionId));
 		if (!session) return `Session ${phpString(sessionId)} does not exist.`;
 		enrolUsers(campus, session, [phpInt(userId)], false);
-		// Incremented on a repeat too; NULL stays NULL (F160).
-		if (session.nbrUsers !== null) session.nbrUsers++;
+		// Until 1.11.6 it is incremented on a repeat too, and NULL stays NULL (F160).
+		if (campus.rules.countsSessionUsers) session.nbrUsers = campus.sessions.usersOf(session).length;
+		else if (session.nbrUsers !== null) session.nbrUsers++;
 		return '1';
 	}),
 };

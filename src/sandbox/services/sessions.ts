@@ -55,6 +55,7 @@ export const sessionHandlers: Handlers = {
 			if (row.courseCode !== course.code) removeCourse(campus, session, row.courseCode);
 		}
 		session.nbrCourses = addCourse(campus, session, course.code) ? 1 : 0;
+		if (campus.rules.countsSessionUsers) session.nbrUsers = campus.sessions.usersOf(session).length;
 		return null;
 	}),
 	'WSSession.UnsubscribeCourseFromSession': keyed(({ campus }, courseField, courseValue, field, value) => {
