@@ -11,7 +11,6 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 			chamilo: { type: 'string', default: '1.9' },
 			php: { type: 'string' },
 			'raw-post-data': { type: 'boolean' },
-			'strict-limits': { type: 'boolean', default: false },
 		},
 	});
 	const release = releaseOfFlags(values.chamilo, values.php, values['raw-post-data']);
@@ -22,7 +21,6 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 	const sandbox = await startSandbox({
 		port: Number(values.port),
 		host: values.host,
-		strictLimits: values['strict-limits'],
 		...release,
 	});
 	process.stdout.write(
@@ -45,7 +43,7 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 }
 
 const USAGE =
-	'usage: npm run sandbox [-- --port N --host ADDRESS --chamilo 1.9|1.11|1.11.32 --php 5|7|8 --raw-post-data --strict-limits]';
+	'usage: npm run sandbox [-- --port N --host ADDRESS --chamilo 1.9|1.11|1.11.32 --php 5|7|8 --raw-post-data';
 
 /** The release that the flags name, or why there is none. */
 function releaseOfFlags(chamilo: string, php?: string, rawPostData?: boolean): Release | string {

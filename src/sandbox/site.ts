@@ -41,11 +41,6 @@ export interface SiteOptions {
 	log?: (line: string) => void;
 	/** Settings of 1.11.32 that differ from those of a new installation. */
 	settings?: Partial<Settings>;
-	/**
-	 * Whether WSListSessions of 1.11.6 is empty if `from` and `to` are empty texts, as on a real one (F169); default
-	 * false. 1.11.32 always does so.
-	 */
-	strictLimits?: boolean;
 	/** Root URL of the campus in links, with a slash at the end; default: the address of the sandbox. */
 	rootUrl?: string;
 }
@@ -162,7 +157,6 @@ export class Site {
 				campus: this.campus,
 				ip: request.ip,
 				insertCountAtStart,
-				strictLimits: this.options.strictLimits === true || this.profile.release.chamilo === '1.11.32',
 				root: this.options.rootUrl ?? `${this.url}/`,
 				isValidKey: (key: PhpValue | undefined, from: string) => this.isValidKey(key, from),
 			};

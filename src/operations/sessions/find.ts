@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors.js';
+import type { SoapResultOf } from '../../soap/typed-call.js';
 import { type Campus, recordNumber } from '../campus.js';
 import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
 import { onlyFor, step } from '../ways.js';
@@ -48,18 +49,29 @@ const BY_NUMBER_OR_NAME = {
 };
 
 /** Sessions with a course, and their dates. A date filter is never sent: on 1.11 it is an SQL error (F168). */
-export const datedSessions = step('Listing sessions with their dates', {
-	calls: ['WSListSessions'],
-	async run(campus): Promise<ListedSession[]> {
-		const list = (await campus.query('WSListSessions', { date_start: '', date_end: '' })) ?? [];
-		return list.flatMap((item) => {
-			const id = recordNumber(item?.id ?? null);
-			if (id === null) return [];
-			const [start_date, end_date] = [dayOf(item?.date_start), dayOf(item?.date_end)];
-			return [{ id, name: String(item?.title ?? ''), start_date, end_date }];
-		});
+export const datedSessions = step('Listing sessions with their dates', [
+	{
+		needs: ['services-of-1.11'],
+		calls: ['WSListSessions'],
+		run: async (campus): Promise<ListedSession[]> =>
+			// nil: as empty texts the limits mean LIMIT 0, 0, an empty list (F169).
+			toListed(await campus.query('WSListSessions', { date_start: '', date_end: '', from: null, to: null })),
 	},
-});
+	{
+		calls: ['WSListSessions'],
+		run: async (campus): Promise<ListedSession[]> =>
+			toListed(await campus.query('WSListSessions', { date_start: '', date_end: '' })),
+	},
+]);
+
+function toListed(list: SoapResultOf<'WSListSessions'>): ListedSession[] {
+	return (list ?? []).flatMap((item) => {
+		const id = recordNumber(item?.id ?? null);
+		if (id === null) return [];
+		const [start_date, end_date] = [dayOf(item?.date_start), dayOf(item?.date_end)];
+		return [{ id, name: String(item?.title ?? ''), start_date, end_date }];
+	});
+}
 
 function dayOf(value: unknown): string | null {
 	const day = /^\d{4}-\d{2}-\d{2}/.exec(String(value ?? ''))?.[0];

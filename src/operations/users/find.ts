@@ -29,22 +29,28 @@ export const BY_EXTERNAL_ID = {
 	matches: (reference: Reference) => isExternal(reference),
 };
 
+/** The user of a number as far as it can be known that there is one: without names. */
+const namelessUser = step('Finding a user by its number', {
+	calls: ['WSSubscribeUserToSessionSimple'],
+	async run(campus, id: number): Promise<FoundUser | null> {
+		// Session 0 does not exist: nothing is subscribed, and the answer shows whether the user exists (F69).
+		const answer = await campus.query('WSSubscribeUserToSessionSimple', { session: 0, user_id: id });
+		return answer === '0' ? { id, firstname: null, lastname: null } : null;
+	},
+});
+
 /** Finds a user by its number, active or not. */
 export const userByNumber = step('Finding a user by its number', [
 	{
 		needs: ['number-lookup'],
-		calls: ['WSGetUserFromUsername'],
-		run: async (campus, id: number) =>
-			toFoundUser(await campus.query('WSGetUserFromUsername', { username: String(id) })),
-	},
-	{
-		calls: ['WSSubscribeUserToSessionSimple'],
-		async run(campus, id: number) {
-			// Session 0 does not exist: nothing is subscribed, and the answer shows whether the user exists (F69).
-			const answer = await campus.query('WSSubscribeUserToSessionSimple', { session: 0, user_id: id });
-			return answer === '0' ? { id, firstname: null, lastname: null } : null;
+		calls: ['WSGetUserFromUsername', namelessUser],
+		async run(campus, id: number): Promise<FoundUser | null> {
+			const found = toFoundUser(await campus.query('WSGetUserFromUsername', { username: String(id) }));
+			// From 1.11.8 on the number is taken for a username: the answer is nobody, or somebody else (F65).
+			return found?.id === id ? found : namelessUser(campus, id);
 		},
 	},
+	{ calls: [namelessUser], run: (campus, id: number): Promise<FoundUser | null> => namelessUser(campus, id) },
 ]);
 
 /** Finds a user by its username, by a call that changes nothing. */

@@ -8,13 +8,13 @@ import { type Handlers, registration } from '../services/service.js';
 
 /** Reading sessions in registration.soap.php of 1.11: FACTS.md, section Sessions. */
 export const registrationSessionReadingHandlers: Handlers = {
-	WSListSessions: registration(({ campus, root, strictLimits }, params) => {
+	WSListSessions: registration(({ campus, root }, params) => {
 		const { sessions, rules } = campus;
 		const date = ['date_start', 'date_end'].find((name) => !phpEmpty(phpMember(params, name)));
 		// 1.11.32 takes the dates and does not apply them (F168).
 		if (date && rules.chamilo !== '1.11.32') throw new SqlError(`Unknown column '${date}' in 'where clause'`);
 		const listed = sessions.list().filter((session) => sessions.coursesOf(session).length > 0);
-		return phpList((strictLimits ? strictPage : page)(listed, params).map((session) => shownSession(session, root)));
+		return phpList(limited(listed, params).map((session) => shownSession(session, root)));
 	}),
 	WSSearchSession: registration(({ campus }, params) => {
 		const term = folded(phpString(phpMember(params, 'term')));
@@ -40,10 +40,10 @@ export function page<Row>(rows: readonly Row[], params: PhpValue): Row[] {
 }
 
 /**
- * The page as both 1.11 really read it: `LIMIT from, to` where both are sent, so two empty texts are LIMIT 0, 0 (F169),
- * and a negative number is a SQL error (F199).
+ * `LIMIT from, to` where both are sent: two empty texts are LIMIT 0, 0 (F169), and a negative number is a SQL error
+ * (F199).
  */
-function strictPage<Row>(rows: readonly Row[], params: PhpValue): Row[] {
+function limited<Row>(rows: readonly Row[], params: PhpValue): Row[] {
 	const [from, to] = [phpMember(params, 'from'), phpMember(params, 'to')];
 	if (from === null || to === null) return [...rows];
 	if (phpInt(from) < 0 || phpInt(to) < 0) throw new SqlError('You have an error in your SQL syntax');

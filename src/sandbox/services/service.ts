@@ -9,8 +9,6 @@ export interface Call {
 	/** Client address, which is part of the signature (F11). */
 	ip: string;
 	isValidKey(key: PhpValue | undefined, ip: string): boolean;
-	/** Whether WSListSessions takes `from` and `to` as its statement does; see SiteOptions. */
-	strictLimits: boolean;
 	/** Root URL of the campus with a slash at the end, for links in replies. */
 	root: string;
 	/**
