@@ -82,19 +82,19 @@ export function watchDeclaredCalls(): void {
 export function declaredCalls(table: readonly Operation[]): { name: string; way: WayFacts; call: Call }[] {
 	const seen = new Set<readonly WayFacts[]>();
 	const list: { name: string; way: WayFacts; call: Call }[] = [];
-	const visit = ({ title, ways }: StepFacts): void => {
+	const visit = ({ title, ways }: StepFacts, above: string): void => {
 		if (seen.has(ways)) return;
 		seen.add(ways);
 		ways.forEach((way, index) => {
 			for (const call of way.calls ?? []) {
 				const step = typeof call === 'string' ? undefined : 'step' in call ? call.step : call;
-				const place = `${title}, way ${index + 1}${way.input ? ` (${way.input.label})` : ''}`;
+				const place = `${above} > ${title}, way ${index + 1}${way.input ? ` (${way.input.label})` : ''}`;
 				list.push({ name: `${list.length}: ${place}: ${step?.title ?? String(call)}`, way, call });
-				if (step) visit(step);
+				if (step) visit(step, place);
 			}
 		});
 	};
-	for (const row of table) visit(row);
+	for (const row of table) visit(row, row.id);
 	return list;
 }
 
