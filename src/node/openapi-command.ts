@@ -8,6 +8,11 @@ import { withRouteDetails, withRouteSummary } from './route-tables.js';
 
 /** `npm run openapi [-- --check]`: writes what follows from the table, or says what of it is stale. */
 export async function openapiCommand(args: string[]): Promise<number> {
+	const unknown = args.find((arg) => arg !== '--check');
+	if (unknown !== undefined) {
+		process.stderr.write(`${unknown} is no option. usage: npm run openapi [-- --check]\n`);
+		return 2;
+	}
 	const files = {
 		'openapi/openapi.json': buildDocument(ALL_OPERATIONS, packageJson.version),
 		'openapi/client.d.ts': clientTypes(),

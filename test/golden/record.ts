@@ -4,9 +4,12 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeViolations, watchDeclaredCalls } from '../support/declared-calls.js';
 import { goldenStacks, loadCases, playCase } from '../support/golden.js';
 import { writeExchanges } from '../support/golden-files.js';
 
+// What a way does without declaring it is not recorded as if it were right.
+watchDeclaredCalls();
 const wanted = process.argv.slice(2);
 const cases = loadCases().filter(({ operationId, name }) => {
 	const path = `${operationId}/${name}`;
@@ -15,6 +18,8 @@ const cases = loadCases().filter(({ operationId, name }) => {
 const stacks = goldenStacks();
 for (const { operationId, name, folder, request } of cases) {
 	const { soap, response } = await playCase(await stacks.of(request), request);
+	const [violation] = takeViolations();
+	if (violation !== undefined) throw new Error(`${operationId}/${name}: ${violation}`);
 	writeExchanges(folder, soap);
 	writeFileSync(join(folder, 'response.json'), `${JSON.stringify(response, null, '\t')}\n`);
 	const problem = (response.body as { code?: string } | null)?.code ?? '';
