@@ -65,7 +65,7 @@ class DeclaredCampus implements Campus {
 	private assertDeclared(operation: string): void {
 		const { step, way } = this.scope;
 		const declared = way.calls?.find((call) => call === operation);
-		if (declared === undefined) return refuse(`"${step.title}" calls ${operation}, which its way does not declare`);
+		if (declared === undefined) refuse(`"${step.title}" calls ${operation}, which its way does not declare`);
 		record(this.scope, declared);
 	}
 }
