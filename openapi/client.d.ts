@@ -2085,9 +2085,9 @@ export interface operations {
                 username: string;
             };
             header?: {
-                /** @description `no-cache`: the gateway asks Chamilo, whatever it remembers. */
+                /** @description `no-cache`: bypasses the cache. */
                 "Cache-Control"?: string;
-                /** @description The `ETag` of the answer you have: 304 without a body when it still stands. */
+                /** @description The `ETag` of the answer you have: 304 without a body when it is still valid. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -2183,9 +2183,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `no-cache`: the gateway asks Chamilo, whatever it remembers. */
+                /** @description `no-cache`: bypasses the cache. */
                 "Cache-Control"?: string;
-                /** @description The `ETag` of the answer you have: 304 without a body when it still stands. */
+                /** @description The `ETag` of the answer you have: 304 without a body when it is still valid. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -2693,9 +2693,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `no-cache`: the gateway asks Chamilo, whatever it remembers. */
+                /** @description `no-cache`: bypasses the cache. */
                 "Cache-Control"?: string;
-                /** @description The `ETag` of the answer you have: 304 without a body when it still stands. */
+                /** @description The `ETag` of the answer you have: 304 without a body when it is still valid. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -2787,9 +2787,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `no-cache`: the gateway asks Chamilo, whatever it remembers. */
+                /** @description `no-cache`: bypasses the cache. */
                 "Cache-Control"?: string;
-                /** @description The `ETag` of the answer you have: 304 without a body when it still stands. */
+                /** @description The `ETag` of the answer you have: 304 without a body when it is still valid. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3217,9 +3217,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `no-cache`: the gateway asks Chamilo, whatever it remembers. */
+                /** @description `no-cache`: bypasses the cache. */
                 "Cache-Control"?: string;
-                /** @description The `ETag` of the answer you have: 304 without a body when it still stands. */
+                /** @description The `ETag` of the answer you have: 304 without a body when it is still valid. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -3318,9 +3318,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `no-cache`: the gateway asks Chamilo, whatever it remembers. */
+                /** @description `no-cache`: bypasses the cache. */
                 "Cache-Control"?: string;
-                /** @description The `ETag` of the answer you have: 304 without a body when it still stands. */
+                /** @description The `ETag` of the answer you have: 304 without a body when it is still valid. */
                 "If-None-Match"?: string;
             };
             path: {

@@ -27,7 +27,7 @@ export const PROBLEMS = {
 		status: 401,
 		title: 'A valid API key is needed',
 		remedy:
-			'Send the key as `Authorization: Bearer KEY` or `X-API-Key: KEY`. `npm run key -- NAME SCOPES` makes one; its line belongs into `API_KEYS`.',
+			'Send the key as `Authorization: Bearer KEY` or `X-API-Key: KEY`. `npm run key -- NAME SCOPES` makes one; add its entry to `API_KEYS`.',
 	},
 	'rate-limited': {
 		status: 429,
@@ -55,7 +55,7 @@ export const PROBLEMS = {
 		status: 404,
 		title: 'Chamilo has no such user',
 		remedy:
-			'Check field and value. An external id that was never stored answers the same; `chamilo_user_id` with the number that the creation answered always works.',
+			'Check field and value. An external id that was never stored answers the same; `chamilo_user_id` with the number that the creation answered works, except where a route needs an external id (Chamilo 1.11 on PHP 7).',
 	},
 	'course-not-found': {
 		status: 404,
@@ -160,7 +160,7 @@ export const PROBLEMS = {
 	'unsupported-by-chamilo': {
 		status: 422,
 		title: 'This Chamilo cannot do that',
-		remedy: 'The detail says what is missing and, where there is one, the way round it. Nothing was changed.',
+		remedy: 'The detail says what is missing and, where there is one, the workaround. Nothing was changed.',
 	},
 	'rejected-by-chamilo': {
 		status: 422,

@@ -68,7 +68,7 @@ const isPackage = (name: string) => !name.startsWith('src/') && !name.startsWith
 
 /**
  * What the files of a part may import. An entry is a folder (with a slash), a file or a
- * package. The rim of Node may import everything, that of Workers what is fit for its bundle.
+ * package. src/node may import everything, src/worker what is fit for its bundle.
  */
 const MAY_IMPORT: Record<string, string[]> = {
 	'src/errors.ts': [],
@@ -124,7 +124,7 @@ describe('imports', () => {
 		});
 	}
 
-	it('of every file are held by one of these rules, but for the rim of Node', () => {
+	it('of every file are held by one of these rules, but for src/node', () => {
 		const free = typescript.filter(
 			({ path }) => !path.startsWith('src/node/') && !Object.keys(MAY_IMPORT).some((part) => covers(part, path)),
 		);
@@ -217,7 +217,7 @@ describe('the sources', () => {
 		expect(wrong).toEqual([]);
 	});
 
-	it('read the environment at the rim only, and never ask for NODE_ENV', () => {
+	it('read the environment in the runtime adapters only, and never ask for NODE_ENV', () => {
 		const wrong = typescript.filter(({ path, text }) => /\bNODE_ENV\b/.test(text) && !path.endsWith('.mjs'));
 		expect(wrong.map(({ path }) => path)).toEqual([]);
 	});

@@ -51,7 +51,7 @@ describe('the README', () => {
 		const table = readme.slice(readme.indexOf('## Settings'), readme.indexOf('Scopes:'));
 		// Read before the settings of each campus are.
 		settings.add('CAMPUSES');
-		const told = new Set([...table.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name));
-		expect([...told].sort()).toEqual([...settings].sort());
+		const documented = new Set([...table.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name));
+		expect([...documented].sort()).toEqual([...settings].sort());
 	});
 });

@@ -85,7 +85,7 @@ const cacheControl = z
 	.optional()
 	.openapi({
 		param: { name: 'Cache-Control', in: 'header' },
-		description: '`no-cache`: the gateway asks Chamilo, whatever it remembers.',
+		description: '`no-cache`: bypasses the cache.',
 		example: 'no-cache',
 	});
 
@@ -94,7 +94,7 @@ const ifNoneMatch = z
 	.optional()
 	.openapi({
 		param: { name: 'If-None-Match', in: 'header' },
-		description: 'The `ETag` of the answer you have: 304 without a body when it still stands.',
+		description: 'The `ETag` of the answer you have: 304 without a body when it is still valid.',
 	});
 
 /** Headers of responses that may come from the cache. */
@@ -141,7 +141,7 @@ export function buildDocument(operations: readonly Operation[], version: string)
 			title: 'Chamilo REST gateway',
 			version,
 			description:
-				'A REST/JSON interface to the users, courses and sessions of a Chamilo campus. A route promises its effect: it really happens, or a problem (RFC 9457) says why not. The SOAP calls behind each route stand in `x-chamilo`.',
+				'A REST/JSON interface to the users, courses and sessions of a Chamilo campus. A route promises its effect: it really happens, or a problem (RFC 9457) says why not. The SOAP calls behind each route are listed in `x-chamilo`.',
 			license: { name: 'MIT' },
 		},
 		// Relative to the document: a gateway of several campuses serves one below the path of each.

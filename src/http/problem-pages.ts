@@ -47,7 +47,7 @@ export function problemPage({ code, status, title, remedy }: ProblemEntry): Html
 		{ title: `${code} · Chamilo REST gateway`, current: 'problems' },
 		html`<p class="soft"><a href="/problems">Problems</a> / <code>${code}</code></p>
 <h1>${prose(title)}</h1>
-<p>${statusMark(status)} ${whose(status)}</p>
+<p>${statusMark(status)} ${whose(code, status)}</p>
 <h2>What to do</h2>
 <div class="answer"><p>${prose(remedy)}</p></div>
 <h2>In the answer</h2>
@@ -55,8 +55,8 @@ export function problemPage({ code, status, title, remedy }: ProblemEntry): Html
 Content-Type: application/problem+json
 
 ${JSON.stringify(example, null, 2)}</code></pre>
-<p class="soft"><code>detail</code> speaks of the request at hand, and <code>instance</code> is its id: the log of the gateway
-has the whole story under it.</p>`,
+<p class="soft"><code>detail</code> describes this request, and <code>instance</code> is its id: the log of the gateway
+has the cause under it.</p>`,
 	);
 }
 
@@ -64,8 +64,10 @@ function statusMark(status: number): Html {
 	return html`<span class="status s${String(status).charAt(0)}">${status}</span>`;
 }
 
-/** Who has to act, by the class of the status (RFC 9110 §15). */
-function whose(status: number): string {
+/** Who has to act, and whether the same request can succeed later (RFC 9110 §15). */
+function whose(code: ProblemCode, status: number): string {
+	if (status === 429 || code === 'idempotency-in-progress') return 'Send the request again later.';
+	if (status === 409) return 'The request is in conflict with the present state of the campus: see what to do.';
 	if (status < 500) return 'The request as it stands cannot succeed; sending it again unchanged has the same result.';
 	if (status === 500) return 'The request may be right; the gateway is at fault.';
 	return 'The request may be right; the campus behind the gateway, or the way to it, is at fault.';

@@ -16,7 +16,7 @@ import type { ConnectedRedis } from './redis/connect-redis.js';
 import { createUndiciTransport } from './undici-transport.js';
 
 /** Accepted only where the sandbox is the campus: then the gateway listens on loopback only. */
-export const DEMO_KEY = 'sandbox-demo-key';
+const DEMO_KEY = 'sandbox-demo-key';
 
 /** What all campuses of a process share. */
 export interface ProcessServices {

@@ -31,7 +31,7 @@ export async function committedContracts(folder: string): Promise<Contract[]> {
 export function operationTypes(contracts: readonly Contract[]): string {
 	const amended = contracts.map(amendContract);
 	const versions = amended.map(({ chamilo }) => chamilo);
-	const [given, told] = [new Types('arguments', amended), new Types('result', amended)];
+	const [given, results] = [new Types('arguments', amended), new Types('result', amended)];
 	const known = new Set<string>();
 	const operations = merged(amended.map(({ services }) => Object.keys(services))).flatMap((serviceName) => {
 		const services = amended.flatMap(({ chamilo, services }) => {
@@ -45,7 +45,7 @@ export function operationTypes(contracts: readonly Contract[]): string {
 				const operation = place.service.operations[name];
 				return operation ? [{ ...place, operation }] : [];
 			});
-			return operationType(name, declared, versions, given, told);
+			return operationType(name, declared, versions, given, results);
 		});
 	});
 	return [
@@ -54,7 +54,7 @@ export function operationTypes(contracts: readonly Contract[]): string {
 		'export interface SoapOperations {',
 		...operations,
 		'}',
-		...[...given.declarations(), ...told.declarations()]
+		...[...given.declarations(), ...results.declarations()]
 			.sort(([one], [other]) => (one < other ? -1 : 1))
 			.map(([, text]) => `\n${text}`),
 		'',
@@ -79,7 +79,7 @@ function operationType(
 	declared: readonly (Place & { operation: OperationContract })[],
 	versions: readonly string[],
 	given: Types,
-	told: Types,
+	results: Types,
 ): string {
 	const inputs = declared.map((place) => ({ ...place, members: argumentsOf(place.service, place.operation) }));
 	const outputs = declared.flatMap(({ operation: { output }, ...place }) =>
@@ -96,7 +96,7 @@ function operationType(
 		`\t${propertyName(name)}: {`,
 		// An empty object type would take anything at all.
 		...(members.length === 0 ? ['\t\targuments: Record<string, never>;'] : ['\t\targuments: {', ...members, '\t\t};']),
-		`\t\tresult: ${outputs.length === 0 ? 'null' : told.expression(outputs)};`,
+		`\t\tresult: ${outputs.length === 0 ? 'null' : results.expression(outputs)};`,
 		'\t};',
 	].join('\n');
 }

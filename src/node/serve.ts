@@ -13,8 +13,6 @@ import { createRequestListener } from './request-listener.js';
 import { readSettings } from './settings.js';
 import { shareOf, type WorkerRole } from './workers/role.js';
 
-export { DEMO_KEY } from './campus-gateway.js';
-
 /** A gateway that listens. */
 export interface Gateway {
 	url: string;

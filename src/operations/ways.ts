@@ -6,7 +6,7 @@ import { CAPABILITIES, type Capability } from './capabilities.js';
 
 /**
  * One way to an effect: which input it is for, what of the campus it needs, what it calls, what it cannot do, and how it
- * is done. Everything else that is told of it (422, `x-chamilo`, documentation, doctor) is computed from this.
+ * is done. Everything else that is said about it (422, `x-chamilo`, documentation, doctor) is computed from this.
  */
 export interface Way<Args extends readonly unknown[] = readonly never[], Result = unknown> extends WayFacts {
 	/** The input it is for; absent: any. */

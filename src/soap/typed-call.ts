@@ -34,11 +34,3 @@ export type Exact<Given, Allowed> = Given extends readonly (infer Item)[]
 
 type ItemOf<Allowed> = Extract<Allowed, readonly unknown[]>[number];
 type StructOf<Allowed> = Exclude<Extract<Allowed, object>, readonly unknown[]>;
-
-/**
- * Calls an operation by name. The arguments are checked against its declaration, and the result has the declared type.
- */
-export type SoapQuery = <Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
-	name: Name,
-	args?: Exact<Given, SoapArgumentsOf<Name>>,
-) => Promise<SoapResultOf<Name>>;

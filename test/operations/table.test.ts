@@ -213,7 +213,7 @@ describe('selectWay', () => {
 		}
 	});
 
-	it('tells a cure of many needs once', () => {
+	it('names a remedy shared by several needs once', () => {
 		expect(CAPABILITIES['session-search'].cure).toBe(CAPABILITIES['plural-outcomes'].cure);
 		const refusal = () => select([way('session-search', 'plural-outcomes')]);
 		expect(refusal).toThrow(

@@ -223,7 +223,7 @@ describe('deleting', () => {
 		).toEqual(['0', '1']);
 	});
 
-	it('the coach of a session stays, but his courses are gone', async () => {
+	it('the coach of a session stays, but their courses are gone', async () => {
 		await client.soap('WSSession.CreateSession', 'S', '', '', '0', '0', '0', '1', 'ext_user', '1', 'ext_session', 's');
 		expect(isSqlError(await client.soap('WSUser.DeleteUser', 'ext_user', '1'))).toBe(true);
 		expect(user('ana')).toBeDefined();

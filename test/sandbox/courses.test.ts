@@ -137,7 +137,7 @@ describe('who is in a course', () => {
 		expect(courses().members).toEqual([{ courseCode: 'FR1', userId: 2, status: expected }]);
 	});
 
-	it('checks the course, then the user, then whether he is in', async () => {
+	it('checks the course, then the user, then whether they are in', async () => {
 		expect(fault(await subscribe('9', '9'))).toBe('200 Course not found');
 		expect(fault(await subscribe('1', '9'))).toBe('100 User not found');
 		await subscribe('1', '2');

@@ -202,7 +202,7 @@ describe('one user and many', () => {
 		expect(fault(await client.soap('WSUser.DisableUser', field, value))).toBe(expected);
 	});
 
-	it('an injected condition deletes whoever comes first', async () => {
+	it('an injected condition deletes the first user', async () => {
 		await create('ana');
 		await create('eva');
 		expect(fault(await client.soap('WSUser.DeleteUser', 'already_logged_in', "x' OR '1'='1"))).toBeUndefined();
@@ -221,7 +221,7 @@ describe('one user and many', () => {
 		expect(users().byUsername('ana')?.active).toBe(false);
 	});
 
-	it('the plural does the good ones and tells nothing', async () => {
+	it('the plural changes the valid items and reports no outcome', async () => {
 		const ids = ['2', '99', '1'].map((id) => ({ user_id_field_name: 'chamilo_user_id', user_id_value: id }));
 		const answer = await client.soap('WSUser.DisableUsers', list('users', ids));
 		expect(returned(answer)?.match(/<item><id xsi:nil="true"\/><title xsi:nil="true"\/><\/item>/g)).toHaveLength(3);

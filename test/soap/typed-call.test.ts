@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { Exact, SoapArgumentsOf, SoapOperationName, SoapQuery, SoapResultOf } from '../../src/soap/typed-call.js';
+import type { Campus } from '../../src/operations/campus.js';
+import type { Exact, SoapArgumentsOf, SoapOperationName, SoapResultOf } from '../../src/soap/typed-call.js';
 import type { SoapArguments, SoapValue } from '../../src/soap/value.js';
 
 const asked: { name: string; args: SoapArguments | undefined }[] = [];
@@ -20,9 +21,7 @@ class Port implements QueryPort {
 	}
 }
 
-interface QueryPort {
-	query: SoapQuery;
-}
+type QueryPort = Pick<Campus, 'query'>;
 
 const { query }: QueryPort = new Port();
 

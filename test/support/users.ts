@@ -67,7 +67,7 @@ interface UserCalls {
 	editMany: string;
 	remove: string;
 	removeMany: string;
-	/** Makes an account expire never. */
+	/** Makes an account never expire. */
 	neverExpires: string;
 	/** Of a user just created. */
 	deactivate: string;

@@ -14,7 +14,7 @@ export interface ReadyCheck {
 	ms: number;
 }
 
-/** Longest wait for one answer: whoever asks for readiness does not wait for long. */
+/** Longest wait for one answer: callers of /readyz do not wait long. */
 const MOST_MS = 5_000;
 
 /** Asks a campus whether calls to it would succeed; four small questions, none changes anything. */

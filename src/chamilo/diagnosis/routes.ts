@@ -42,12 +42,12 @@ export function checkRoutes(
 		const what = found.obstacles.map((obstacle) => obstacle.what).join(' and ');
 		groups.set(what, [...(groups.get(what) ?? []), found]);
 	}
-	const told = [...groups].map(([what, group]) => `${what} (${listed(group.map(({ row }) => row))})`);
+	const reasons = [...groups].map(([what, group]) => `${what} (${listed(group.map(({ row }) => row))})`);
 	return {
 		id: ID,
 		title: TITLE,
 		status: 'warning',
-		detail: `${lost.length} of ${operations.length} routes answer 422 unsupported-by-chamilo. Not so here: ${told.join('; ')}.`,
+		detail: `${lost.length} of ${operations.length} routes answer 422 unsupported-by-chamilo. Not so here: ${reasons.join('; ')}.`,
 		remedy: [...new Set(lost.flatMap(({ obstacles }) => obstacles.map(({ cure }) => cure)))].join(' '),
 	};
 }

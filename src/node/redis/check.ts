@@ -4,7 +4,7 @@ import type { ConnectedRedis } from './connect-redis.js';
 
 /** The effect of a Redis that is not used. */
 const WITHOUT =
-	'Requests are served without it: look-ups ask Chamilo more often, and an Idempotency-Key holds in one instance only.';
+	'Requests are served without it: look-ups ask Chamilo more often, and an Idempotency-Key holds in one instance only. An instance does not see the writes of the others: cached users can be up to 10 seconds old, the rest up to CACHE_TTL_S.';
 
 /** Checks Redis for GET /readyz: at worst a warning, and never with its address. */
 export async function checkReadiness(redis: Pick<ConnectedRedis, 'ping'>): Promise<ReadinessCheck> {

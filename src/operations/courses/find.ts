@@ -10,7 +10,7 @@ export const BY_EXTERNAL_ID = {
 	label: 'a course named by an external id',
 	matches: (reference: Reference) => isExternal(reference),
 };
-export const BY_CODE = {
+const BY_CODE = {
 	label: 'a course named by its code',
 	matches: ({ field }: Reference) => field === 'code',
 };

@@ -118,7 +118,7 @@ describe('a duplicate', () => {
 		expect(await slow.finish(RESPONSE)).toBe(true);
 	});
 
-	it('takes the key of somebody who died, and the dead cannot take it back', async () => {
+	it('takes the key of an instance that ended, and that one cannot take it back', async () => {
 		const store = memoryStore();
 		const dead = await leaseOf(createLedger(store, { ...TIMES, beatMs: 1_000_000 }).claim('k', 'body'));
 		const heir = await leaseOf(createLedger(store, { ...TIMES, leaseMs: 50 }).claim('k', 'body'));

@@ -128,12 +128,15 @@ export function testCourseCreateFaults(bench: Bench): void {
 		expect((await eyes.byCode('LOGIC1'))?.members).toEqual(TEACHER);
 	});
 
-	test.each(DONE)('the teacher is subscribed and %s: he is found to be the teacher, and it is 201', async (_, spec) => {
-		await bench.control.fault({ operation: teacherOperation, ...spec });
-		const answer = await create();
-		expect((await eyes.byCode('LOGIC1'))?.members).toEqual(TEACHER);
-		expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 201 });
-	});
+	test.each(DONE)(
+		'the teacher is subscribed and %s: they are found to be the teacher, and it is 201',
+		async (_, spec) => {
+			await bench.control.fault({ operation: teacherOperation, ...spec });
+			const answer = await create();
+			expect((await eyes.byCode('LOGIC1'))?.members).toEqual(TEACHER);
+			expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 201 });
+		},
+	);
 
 	test('when the number of the new course cannot be looked up, it has its teacher all the same', async () => {
 		await bench.control.fault({ operation: 'WSListCourses', kind: 'empty-500', times: 9 });
