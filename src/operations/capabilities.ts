@@ -81,7 +81,7 @@ export const CAPABILITIES = {
 	},
 	'course-external-ids': {
 		needs: 'WSListCourses tells the external ids of courses',
-		cure: 'It is so on Chamilo 1.11. On 1.9 the route needs another name of the course: for an external id its `code` or `chamilo_course_id` (GET /courses lists both), for those the extra field that holds its external id.',
+		cure: ON_1_11,
 		probe: since111,
 	},
 	'course-creation-category': {

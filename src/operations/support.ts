@@ -25,7 +25,7 @@ export interface Reach {
 	limits: string[];
 	notes: string[];
 	/** Input that is refused there, and what it lacks. */
-	refused: { input: string; lacks: Capability[] }[];
+	refused: { input: string; lacks: Capability[]; otherwise: string | undefined }[];
 }
 
 /** How each kind of campus serves the row; kinds that are served alike stand together. */
@@ -46,7 +46,7 @@ export function supportOn({ ways }: Operation, capabilities: ReadonlySet<Capabil
 	if (lacks.length > 0) return { missing: describeLacks(lacks) };
 	const { calls, limits, notes, refused } = reachOf(ways, capabilities);
 	const refusals = refused.map(
-		({ input, lacks }) => `Not for ${input}: that needs a campus where ${describeLacks(lacks)}`,
+		({ input, lacks, otherwise }) => `Not for ${input}: that needs a campus where ${describeLacks(lacks, otherwise)}`,
 	);
 	const sentences = [...limits, ...refusals];
 	return {
@@ -66,7 +66,7 @@ export function reachOf(ways: readonly WayFacts[], capabilities: ReadonlySet<Cap
 		if (taken.some(({ input }) => input?.label === way.input?.label)) continue;
 		const lacks = lacksOf(way, capabilities);
 		if (lacks.length === 0) taken.push(way);
-		else if (way.input) refused.push({ input: way.input.label, lacks });
+		else if (way.input) refused.push({ input: way.input.label, lacks, otherwise: way.otherwise });
 	}
 	const isServed = (label: string) => taken.some(({ input }) => !input || input.label === label);
 	const nested = taken.flatMap(({ calls = [] }) =>

@@ -21,6 +21,8 @@ export interface WayFacts {
 	needs?: readonly Capability[];
 	/** What it may call: SOAP operations by their names, and steps. */
 	calls?: readonly Call[];
+	/** What callers can do instead where the campus cannot go this way; absent: what an administrator can. In sentences. */
+	otherwise?: string;
 	/** What it cannot do, in sentences for the document: where there are any, a route works `partly`. */
 	limits?: string;
 	/** What it does besides, or what callers should know, in sentences for the document. */
@@ -108,9 +110,9 @@ export function selectWay<Args extends readonly unknown[], W extends WayFacts>(
 	if (way) return way;
 	const candidates = ways.filter(isFor);
 	if (candidates.length === 0) throw new Error(`${title}: no way is for this input`);
-	const [{ input } = {}] = candidates;
+	const [{ input, otherwise } = {}] = candidates;
 	const about = input ? ` (${input.label})` : '';
-	const reason = describeLacks(leastLacking(candidates, capabilities));
+	const reason = describeLacks(leastLacking(candidates, capabilities), otherwise);
 	throw new GatewayError('unsupported-by-chamilo', `${title}${about} needs a campus where ${reason}`);
 }
 
@@ -149,9 +151,9 @@ export function waysOf(call: StepFacts | OnlyFor): readonly WayFacts[] {
 	return call.step.ways.filter(({ input }) => !input || call.inputs.includes(input.label));
 }
 
-/** Completes "needs a campus where …": what is lacking, and how to get it. */
-export function describeLacks(lacks: readonly Capability[]): string {
+/** Completes "needs a campus where …": what is lacking, and what to do about it. */
+export function describeLacks(lacks: readonly Capability[], otherwise?: string): string {
 	const facts = lacks.map((need) => CAPABILITIES[need]);
 	const cures = new Set(facts.map(({ cure }) => cure));
-	return `${facts.map(({ needs }) => needs).join(' and ')}. ${[...cures].join(' ')}`;
+	return `${facts.map(({ needs }) => needs).join(' and ')}. ${otherwise ?? [...cures].join(' ')}`;
 }

@@ -100,6 +100,7 @@ export const resolveCourse = step('Finding the code and number of a course', [
 	{
 		input: BY_EXTERNAL_ID,
 		needs: ['course-external-ids'],
+		otherwise: 'Name the course by its `code` or `chamilo_course_id`; GET /courses lists both.',
 		calls: [listCodes, cachedCodes],
 		run: (campus, reference: Reference, codes: Codes = listCodes) =>
 			codes(campus, reference.field).then((list) => foundIn(list, reference)),
@@ -128,6 +129,7 @@ export const externalCourse = step('Finding an external id of a course', [
 	{
 		input: BY_CODE_OR_NUMBER,
 		needs: ['course-external-ids'],
+		otherwise: 'Name the course by the extra field that holds your identifier. Nothing was changed.',
 		calls: [listCodes],
 		limits:
 			'A course named by its code or number must have been created through the gateway without an external id: then the gateway gave it one.',

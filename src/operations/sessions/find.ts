@@ -280,6 +280,8 @@ export const externalSession = step('Finding an external id of a session', [
 	},
 	{
 		input: BY_NUMBER_OR_NAME,
+		otherwise:
+			'Name the session by the extra field that holds your identifier; PUT /sessions/chamilo_session_id/:number with that field in `extras` gives it one. Nothing was changed.',
 		calls: [onlyFor(findSession, BY_NUMBER.label, BY_NAME.label)],
 		limits: 'A session named by its number or name must have been made by the gateway, which gave it an external id.',
 		run: (campus, reference: Reference): Promise<Reference> => readExternalId(campus, reference, GATEWAY_FIELD),

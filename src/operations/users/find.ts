@@ -102,7 +102,7 @@ export const resolveUser = step('Finding a user', {
 });
 
 /** The pair by which soap.php finds the user; usernames, which it does not know, become the number. */
-export const soapReference = step('Naming a user to soap.php', [
+export const soapReference = step('Finding a user', [
 	{
 		input: BY_USERNAME,
 		calls: [userByUsername],
