@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
-import { type ListedSession, listSessions, type SessionTarget, sessionNotFound, targetOf } from './find.js';
+import { type SessionTarget, sessionNotFound, targetOf } from './find.js';
+import { type ListedSession, listSessions } from './list.js';
 import { readSession } from './read.js';
 import { foundSession, listedSession, type Session } from './schemas.js';
 

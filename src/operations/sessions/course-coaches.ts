@@ -5,7 +5,8 @@ import type { Reference } from '../fields/reference.js';
 import { userForChange } from '../users/find-by-marker.js';
 import { step } from '../ways.js';
 import { repeatable } from './calls.registration.js';
-import { datedSessions, referenceLock, resolveSession } from './find.js';
+import { referenceLock, resolveSession } from './find.js';
+import { datedSessions } from './list.js';
 
 /** A coach of a course in a session, each by any name. */
 export interface Coaching {

@@ -3,8 +3,9 @@ import type { Campus } from '../campus.js';
 import { step } from '../ways.js';
 import { refuseUnstorable, sessionArguments } from './arguments.soap.js';
 import { resolveCoach } from './coach.js';
-import { referenceLock, sessionExists, UNLISTED } from './find.js';
+import { referenceLock, sessionExists } from './find.js';
 import { ONLY_DAYS } from './limit-texts.js';
+import { UNLISTED } from './list.js';
 import type { NewSession } from './schemas.js';
 
 export interface CreatedSession {

@@ -3,19 +3,9 @@ import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { dayOf, refuseUnstorable, sessionArguments } from './arguments.soap.js';
 import { resolveCoach } from './coach.js';
-import {
-	assertSession,
-	byName,
-	LISTED,
-	type ListedSession,
-	listSessions,
-	referenceLock,
-	sameText,
-	sessionLock,
-	sessionPair,
-	targetOf,
-} from './find.js';
+import { assertSession, byName, referenceLock, sameText, sessionLock, sessionPair, targetOf } from './find.js';
 import { ONLY_DAYS } from './limit-texts.js';
+import { LISTED, type ListedSession, listSessions } from './list.js';
 import type { SessionEdit } from './schemas.js';
 
 /**

@@ -8,11 +8,10 @@ import {
 	byName,
 	findSession,
 	LISTED_BY_NAME,
-	listSessions,
 	sessionNotFound,
 	unlisted,
-	withDates,
 } from './find.js';
+import { listSessions, withDates } from './list.js';
 import type { Session } from './schemas.js';
 
 const UNREAD = { name: null, start_date: null, end_date: null };
