@@ -69,3 +69,18 @@ describe.each(RELEASES.slice(0, 4))('the dates of sessions, Chamilo %s', (_, rel
 		await stack.close();
 	});
 });
+
+describe.each(RELEASES.filter(([, { php, rawPostData }]) => php === 5 || rawPostData))(
+	'PATCH of a course where soap.php answers, Chamilo %s',
+	(_, release) => {
+		it('changes what it is given, and leaves the course open', async () => {
+			const stack = await startStack({ sandbox: release });
+			const course = async () => (await stack.request('GET', '/courses/code/ALGEBRA')).json;
+			const before = (await course()) as { visibility: string };
+			expect(before.visibility).not.toBe('closed');
+			expect((await stack.request('PATCH', '/courses/code/ALGEBRA', { title: 'Another title' })).status).toBe(204);
+			expect(await course()).toEqual({ ...before, title: 'Another title' });
+			await stack.close();
+		});
+	},
+);

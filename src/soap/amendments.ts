@@ -40,6 +40,11 @@ const INPUT_AMENDMENTS: Record<string, Record<string, (input: NamedType[]) => Na
 	},
 };
 
+/** Numbers for which only an empty text means "as it is": PHP 8 reads an empty number as 0 (F196). */
+const EMPTY_AS_TEXT: Record<string, readonly string[]> = {
+	'WSCourse.EditCourse': ['visibility', 'subscribe', 'unsubscribe'],
+};
+
 function withoutKey(input: NamedType[]): NamedType[] {
 	return input.filter(([name]) => name !== 'secret_key');
 }
@@ -57,6 +62,12 @@ export function amendContract(contract: Contract): Contract {
 		for (const [name, amend] of Object.entries(operations)) {
 			const operation = amended.services[service]?.operations[name];
 			if (operation) operation.input = amend(operation.input);
+		}
+	}
+	for (const { operations } of Object.values(amended.services)) {
+		for (const [name, emptyAsText] of Object.entries(EMPTY_AS_TEXT)) {
+			const operation = operations[name];
+			if (operation) operation.emptyAsText = emptyAsText;
 		}
 	}
 	return amended;

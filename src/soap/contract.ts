@@ -26,6 +26,8 @@ export interface OperationContract {
 	input: NamedType[];
 	/** Type of the `return` part; null for operations that return nothing. */
 	output: string | null;
+	/** Numbers that are sent as an empty xsd:string where they are left out; added by the amendments. */
+	emptyAsText?: readonly string[];
 }
 
 export type NamedType = [name: string, type: string];

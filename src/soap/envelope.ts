@@ -64,13 +64,24 @@ function callWriterOf(service: ServiceContract, operation: OperationContract): M
 	const known = callWriters.get(operation);
 	if (known) return known;
 	const wrapper = wrapperOf(service, operation);
-	const writer = wrapper ? elementWriter(service, ...wrapper) : membersWriter(service, operation.input);
+	const writer = wrapper
+		? elementWriter(service, ...wrapper)
+		: membersWriter(service, operation.input, operation.emptyAsText);
 	callWriters.set(operation, writer);
 	return writer;
 }
 
-function membersWriter(service: ServiceContract, types: readonly NamedType[]): MembersWriter {
-	const writers = types.map(([name, type]): [string, Writer] => [name, elementWriter(service, name, type)]);
+function membersWriter(
+	service: ServiceContract,
+	types: readonly NamedType[],
+	emptyAsText: readonly string[] = [],
+): MembersWriter {
+	const writers = types.map(([name, type]): [string, Writer] => {
+		const write = elementWriter(service, name, type);
+		if (!emptyAsText.includes(name)) return [name, write];
+		const writeEmpty = elementWriter(service, name, 'xsd:string');
+		return [name, (value) => (value === undefined ? writeEmpty(value) : write(value))];
+	});
 	return (values) => {
 		let xml = '';
 		let unknown = 0;
