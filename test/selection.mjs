@@ -6,19 +6,22 @@ const CHECK = '--check';
 const NAME = ['-t', '--testNamePattern'];
 
 /**
- * Reads the arguments of `npm test`: those for vitest, whether types and lint are checked too, and the test files that
- * are wanted by their path: undefined where only a name says which tests are wanted, so that nobody knows the files.
+ * Reads the arguments of `npm test`: those for vitest, whether all tests run (`complete`), whether types and lint are
+ * checked too (`check`), and the test files that are wanted by their path: undefined where only a name says which tests
+ * are wanted, so that nobody knows the files.
  */
 export function readSelection(argv) {
 	const args = argv.filter((arg) => arg !== CHECK);
 	// A word behind an option is taken as its value. Where that is wrong, the run is complete.
 	const paths = args.filter((arg, index) => !arg.startsWith('-') && !args[index - 1]?.startsWith('-'));
 	const byName = args.some((arg) => NAME.includes(arg.split('=')[0]));
-	const complete = argv.includes(CHECK) || (paths.length === 0 && !byName);
-	if (paths.length === 0 && byName) return { args, complete, files: undefined };
+	const complete = paths.length === 0 && !byName;
+	const check = complete || argv.includes(CHECK);
+	if (paths.length === 0 && byName) return { args, complete, check, files: undefined };
 	return {
 		args,
 		complete,
+		check,
 		files: paths.length === 0 ? testFiles() : testFiles().filter((file) => matches(file, paths)),
 	};
 }

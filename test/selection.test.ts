@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 interface Selection {
 	args: string[];
 	complete: boolean;
+	check: boolean;
 	files: string[] | undefined;
 }
 
@@ -12,8 +13,8 @@ const { readSelection } = (await import(module)) as { readSelection(argv: string
 
 describe('the arguments of npm test', () => {
 	it.each([[[]], [['--bail', '1']], [['--reporter=dot']]])('%j: all tests, types and lint', (argv) => {
-		const { args, complete, files } = readSelection(argv);
-		expect([args, complete]).toEqual([argv, true]);
+		const { args, complete, check, files } = readSelection(argv);
+		expect([args, complete, check]).toEqual([argv, true, true]);
 		expect(files).toContain('test/selection.test.ts');
 		expect(files?.length).toBeGreaterThan(50);
 	});
@@ -25,15 +26,18 @@ describe('the arguments of npm test', () => {
 		[['test/redis-url', '-t', 'test']],
 		[['-t', 'test', 'test/redis-url']],
 	])('%j: the tests of that file, without types and lint', (argv) => {
-		expect(readSelection(argv)).toEqual({ args: argv, complete: false, files: ['test/redis-url.test.ts'] });
+		const files = ['test/redis-url.test.ts'];
+		expect(readSelection(argv)).toEqual({ args: argv, complete: false, check: false, files });
 	});
 
 	it.each([[['-t', 'a name']], [['--testNamePattern=a name']]])('%j: no file is known to be wanted', (argv) => {
-		expect(readSelection(argv)).toEqual({ args: argv, complete: false, files: undefined });
+		expect(readSelection(argv)).toEqual({ args: argv, complete: false, check: false, files: undefined });
 	});
 
-	it('with --check: types and lint as well', () => {
+	// The calls that no test made are counted after a complete run only.
+	it('with --check: types and lint as well, and still only those tests', () => {
 		const files = ['test/redis-url.test.ts'];
-		expect(readSelection(['--check', 'test/redis-url'])).toEqual({ args: ['test/redis-url'], complete: true, files });
+		const selection = { args: ['test/redis-url'], complete: false, check: true, files };
+		expect(readSelection(['--check', 'test/redis-url'])).toEqual(selection);
 	});
 });
