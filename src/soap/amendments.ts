@@ -1,4 +1,4 @@
-import type { Contract, NamedType } from './contract.js';
+import { type Contract, findOperation, type NamedType } from './contract.js';
 
 /**
  * Types that Chamilo reads differently from what its own WSDL declares. Each entry was measured on the wire. The
@@ -64,11 +64,9 @@ export function amendContract(contract: Contract): Contract {
 			if (operation) operation.input = amend(operation.input);
 		}
 	}
-	for (const { operations } of Object.values(amended.services)) {
-		for (const [name, emptyAsText] of Object.entries(EMPTY_AS_TEXT)) {
-			const operation = operations[name];
-			if (operation) operation.emptyAsText = emptyAsText;
-		}
+	for (const [name, emptyAsText] of Object.entries(EMPTY_AS_TEXT)) {
+		const found = findOperation(amended, name);
+		if (found) found.operation.emptyAsText = emptyAsText;
 	}
 	return amended;
 }
