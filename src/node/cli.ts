@@ -6,7 +6,7 @@ import { onStopSignal } from './stop-signal.js';
 const USAGE = `usage: chamilo-gateway [COMMAND]
 
   serve      run the gateway (default); the built-in sandbox stands behind it when CHAMILO_URL is not set
-  sandbox    run the sandbox alone: a Chamilo in a box, to test your own SOAP client against
+  sandbox    run the sandbox alone: a simulated Chamilo, to test your own SOAP client against
   doctor     look the campus over and say what to do [--json]
   import     import users, courses, sessions or enrolments from a file [--help]
   key        make an API key: key NAME SCOPE[+SCOPE…]

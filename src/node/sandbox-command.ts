@@ -25,7 +25,7 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 	});
 	process.stdout.write(
 		[
-			`A ${releaseTitle(sandbox.kind)} in a box listens on ${sandbox.url}`,
+			`A simulated ${releaseTitle(sandbox.kind)} listens on ${sandbox.url}`,
 			`  soap.php          ${sandbox.url}/main/webservices/soap.php?wsdl`,
 			`  registration      ${sandbox.url}/main/webservices/registration.soap.php?wsdl`,
 			`  security key      ${sandbox.securityKey}`,
