@@ -41,9 +41,19 @@ export function createEgressIp(options: { url: string; transport: Transport; tim
 	};
 }
 
-/** True for an IPv4 or IPv6 address and nothing around it. */
-export function isAddress(text: string): boolean {
+function isAddress(text: string): boolean {
 	return ADDRESS.safeParse(text).success;
+}
+
+/**
+ * The address that testip.php answered: the first line that is one. PHP notices can stand before it, lines of the web
+ * server after it; the file itself ends in a newline, which has broken many a client's signature.
+ */
+export function addressIn(text: string): string | undefined {
+	return text
+		.split('\n')
+		.map((line) => line.trim())
+		.find(isAddress);
 }
 
 async function fetchAddress(options: { url: string; transport: Transport; timeoutMs: number }): Promise<string> {
@@ -64,9 +74,8 @@ async function fetchAddress(options: { url: string; transport: Transport; timeou
 			{ cause, ...(timedOut ? {} : { headers: { 'Retry-After': '5' } }) },
 		);
 	}
-	// The file ends in a newline, which has broken many a client's signature.
-	const ip = text.trim();
-	if (isAddress(ip)) return ip;
+	const ip = addressIn(text);
+	if (ip !== undefined) return ip;
 	throw new GatewayError(
 		'chamilo-error',
 		'testip.php of the campus did not answer an IP address. Check CHAMILO_URL, or set CHAMILO_SIGNING=static and CHAMILO_EGRESS_IP.',

@@ -48,6 +48,19 @@ describe('the egress address', () => {
 		}
 	});
 
+	it('is the first line that is an address, whatever stands before and after it', async () => {
+		const notice = '<br />\n<b>Notice</b>:  Undefined index: x in <b>/var/www/testip.php</b> on line <b>3</b><br />\n';
+		for (const text of [
+			`${notice}203.0.113.7\n`,
+			`\ufeff203.0.113.7`,
+			'203.0.113.7\r\n10.0.0.1\n',
+			'203.0.113.7\n<!-- cached by proxy -->',
+			'203.0.113\n203.0.113.7',
+		]) {
+			expect(await egressIpOf(await telling(text)).current(), JSON.stringify(text)).toBe('203.0.113.7');
+		}
+	});
+
 	it('is refused where the campus answers something else', async () => {
 		const texts = [
 			'',
@@ -56,7 +69,6 @@ describe('the egress address', () => {
 			'<b>Notice</b>203.0.113.7',
 			'203.0.113',
 			'203.0.113.7, 10.0.0.1',
-			'203.0.113.7\n10.0.0.1',
 			'203.0.113.7:4711',
 			'unknown',
 			':',

@@ -1,4 +1,4 @@
-import { isAddress } from '../egress-ip.js';
+import { addressIn } from '../egress-ip.js';
 import { type Transport, TransportError } from '../transport.js';
 import type { Check } from './check.js';
 import { type CampusAccess, shownUrl } from './target.js';
@@ -19,9 +19,7 @@ export async function askAddress(target: CampusAccess, headers: Record<string, s
 	const { transport, config } = target;
 	const url = `${target.url}/main/webservices/testip.php`;
 	const { status, text } = await readText(transport, url, headers, config.CHAMILO_TIMEOUT_MS);
-	// The file ends in a newline.
-	const answer = text.trim();
-	return { address: status === 200 && isAddress(answer) ? answer : undefined, status };
+	return { address: status === 200 ? addressIn(text) : undefined, status };
 }
 
 async function readText(
