@@ -76,7 +76,10 @@ const MAY_IMPORT: Record<string, string[]> = {
 	'src/config.ts': ['zod', 'src/scopes.ts', 'src/redis-url.ts', 'src/operations/kinds.ts'],
 	'src/redis-url.ts': [],
 	'src/operations/': ['src/operations/', 'src/soap/', 'src/errors.ts', 'src/scopes.ts', '@hono/zod-openapi'],
-	'src/soap/': ['src/soap/', 'src/errors.ts', 'openapi/contract-1.9.json', 'openapi/contract-1.11.json'],
+	'src/soap/': [
+		...['src/soap/', 'src/errors.ts'],
+		...['openapi/contract-1.9.json', 'openapi/contract-1.11.json', 'openapi/contract-1.11.32.json'],
+	],
 	'src/chamilo/': [
 		...['src/chamilo/', 'src/soap/', 'src/operations/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts', 'zod'],
 		'src/cache/',

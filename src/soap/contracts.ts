@@ -1,5 +1,6 @@
 /** The compiled WSDLs of every known version of Chamilo. */
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
+import contract11132 from '../../openapi/contract-1.11.32.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { amendContract } from './amendments.js';
 import { type Contract, joinContracts } from './contract.js';
@@ -20,6 +21,8 @@ function amendedContract(file: unknown): Contract {
 const KNOWN_CONTRACTS: readonly KnownContract[] = [
 	{ contract: amendedContract(contract19), server: '(1.123)' },
 	{ contract: amendedContract(contract111), server: '(1.56)' },
+	// The header is the same (F1): which of the two a campus is has to be asked.
+	{ contract: amendedContract(contract11132), server: '(1.56)' },
 ];
 
 export const CONTRACTS: readonly Contract[] = KNOWN_CONTRACTS.map(({ contract }) => contract);

@@ -6,15 +6,15 @@ import { type Input, type Operation, type OperationResult, operation } from '../
 import type { Way } from '../ways.js';
 import { guardedBody } from './schemas.js';
 import {
-	assertSignature,
+	assertForm,
 	bodyDocument,
 	bodyOfAnySignature,
 	type DeclaredOperation,
 	declaredOperations,
-	hasSeveralSignatures,
+	type Form,
+	formsOf,
 	needsOf,
 	resultDocument,
-	type Signature,
 } from './signatures.js';
 import { SOAP_WARNINGS } from './warnings.js';
 
@@ -35,7 +35,7 @@ function pathOf({ serviceName, name }: DeclaredOperation): string {
 }
 
 function callRow(declared: DeclaredOperation): Operation {
-	const { serviceName, name, signatures } = declared;
+	const { serviceName, name } = declared;
 	return operation({
 		id: `soap_${serviceName}_${name.replaceAll('.', '_')}`,
 		method: 'post',
@@ -55,7 +55,7 @@ function callRow(declared: DeclaredOperation): Operation {
 			},
 		},
 		problems: problemsOf(declared),
-		ways: signatures.map((signature) => wayOf(declared, signature)),
+		ways: formsOf(declared).map((form, _, forms) => wayOf(declared, form, forms.length > 1)),
 	});
 }
 
@@ -64,18 +64,17 @@ function isReading(name: string): boolean {
 	return /^WS(?:\w+\.)?(?:Get|List|Search|Fetch)/.test(name);
 }
 
-/** The call is the same in every signature: the contract of the campus encodes it and decodes the result. */
+/** The call is the same in every form: the contract of the campus encodes it and decodes the result. */
 function wayOf(
-	declared: DeclaredOperation,
-	signature: Signature,
+	{ serviceName, name }: DeclaredOperation,
+	form: Form,
+	isOneOfMany: boolean,
 ): Way<[Input<unknown, unknown, unknown>], OperationResult> {
-	const { serviceName, name } = declared;
-	const isOneOfMany = hasSeveralSignatures(declared);
 	return {
-		needs: [...(serviceName === 'WSService' ? (['soap-php'] as const) : []), ...needsOf(signature)],
+		needs: [...(serviceName === 'WSService' ? (['soap-php'] as const) : []), ...needsOf(form)],
 		calls: [name],
 		async run(campus, { body }) {
-			if (isOneOfMany) assertSignature(name, signature, body);
+			if (isOneOfMany) assertForm(name, form, body);
 			const result = await campus.command(name, toArguments(body));
 			return { status: 200, body: { result } };
 		},
@@ -92,10 +91,10 @@ function toArguments(body: unknown): never {
 
 function describe(declared: DeclaredOperation): string {
 	const { serviceName, name, signatures } = declared;
-	const only = onlyVersion(declared);
+	const first = firstVersion(declared);
 	return [
 		`The operation \`${name}\` of ${serviceName}, exactly as Chamilo has it. What is left out goes out as an empty element, \`null\` as nil.`,
-		...(only ? [`Chamilo ${only} has it, earlier versions have not.`] : []),
+		...(first ? [`Chamilo ${first} has it, earlier versions have not.`] : []),
 		...(signatures.length > 1
 			? ['The versions of Chamilo declare it differently: the campus takes and answers its own signature.']
 			: []),
@@ -103,10 +102,10 @@ function describe(declared: DeclaredOperation): string {
 	].join('\n\n');
 }
 
-/** The version of Chamilo that alone has the operation; null where all have it. */
-function onlyVersion({ signatures }: DeclaredOperation): string | null {
-	const [version, ...others] = signatures.flatMap(({ versions }) => versions);
-	return others.length === 0 ? (version ?? null) : null;
+/** The first version of Chamilo that has the operation; null where all have it. */
+function firstVersion({ signatures: [oldest] }: DeclaredOperation): string | null {
+	const [version] = oldest?.versions ?? [];
+	return version === undefined || version === '1.9' ? null : version;
 }
 
 const FAULTS: [prefix: string, codes: ProblemCode[]][] = [
@@ -141,7 +140,7 @@ function listRow(operations: DeclaredOperation[]): Operation {
 							operation: z.string(),
 							path: z.string(),
 							chamilo: z.string().nullable().openapi({
-								description: 'Version that alone has the operation; null where all have it.',
+								description: 'The first version that has the operation; null where all have it.',
 							}),
 							note: z.string().nullable(),
 							parameters: z.looseObject({}),
@@ -169,7 +168,7 @@ function listed(declared: DeclaredOperation) {
 		service: serviceName,
 		operation: name,
 		path: pathOf(declared),
-		chamilo: onlyVersion(declared),
+		chamilo: firstVersion(declared),
 		note: SOAP_WARNINGS[name] ?? null,
 		parameters: z.toJSONSchema(bodyDocument(declared)),
 		result: z.toJSONSchema(resultDocument(declared)),

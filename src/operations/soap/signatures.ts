@@ -24,10 +24,13 @@ export interface DeclaredOperation {
 	signatures: Signature[];
 }
 
-/** Every operation of the contracts; versions that declare it the same share a signature. */
+/**
+ * Every operation of the contracts of versions that some capability stands for; versions that declare it the same share
+ * a signature.
+ */
 export function declaredOperations(contracts: readonly Contract[]): DeclaredOperation[] {
 	const operations = new Map<string, DeclaredOperation>();
-	for (const { chamilo, services } of contracts) {
+	for (const { chamilo, services } of contracts.filter(({ chamilo }) => SIGNATURES_OF[chamilo])) {
 		for (const service of Object.values(services)) {
 			const serviceName = service.namespace.replace('urn:', '');
 			for (const [name, contract] of Object.entries(service.operations)) {
@@ -78,13 +81,31 @@ function tree(service: ServiceContract, type: string): unknown {
 	return resolved.members.map(([name, member]) => [name, tree(service, member)]);
 }
 
-/** The capability of campuses that have the signatures of a version. */
+/**
+ * The capability of campuses that have the signatures of a version. Later releases of 1.11 have those of the earlier
+ * ones, too.
+ */
 const SIGNATURES_OF: Record<string, Capability> = { '1.9': 'services-of-1.9', '1.11': 'services-of-1.11' };
 
-/** What a campus needs for a signature; nothing where all known versions declare it. */
-export function needsOf({ versions }: Signature): Capability[] {
-	const needs = Object.keys(SIGNATURES_OF).every((version) => versions.includes(version)) ? [] : versions;
-	return needs.flatMap((version) => SIGNATURES_OF[version] ?? []);
+/** A body that an operation takes, and the versions that take it. */
+export interface Form {
+	versions: string[];
+	body: z.ZodType;
+}
+
+/** The bodies of an operation, the oldest first. Versions that only answer differently share one. */
+export function formsOf({ signatures }: DeclaredOperation): Form[] {
+	return [...new Set(signatures.map(({ body }) => body))].map((body) => ({
+		body,
+		versions: signatures.filter((signature) => signature.body === body).flatMap(({ versions }) => versions),
+	}));
+}
+
+/** What a campus needs for a form; nothing where all known versions take it. */
+export function needsOf({ versions }: Form): Capability[] {
+	if (Object.keys(SIGNATURES_OF).every((version) => versions.includes(version))) return [];
+	const capability = SIGNATURES_OF[versions[0] ?? ''];
+	return capability ? [capability] : [];
 }
 
 /** The bodies of all signatures, for the document: each names its versions. */
@@ -112,13 +133,8 @@ function anyOf(signatures: readonly { versions: string[]; key: unknown; schema: 
 	return z.union(signatures.map(({ versions, schema }) => schema.meta({ title: titleOf({ versions }) })));
 }
 
-function titleOf({ versions }: Pick<Signature, 'versions'>): string {
+function titleOf({ versions }: Pick<Form, 'versions'>): string {
 	return `Chamilo ${versions.join(' and ')}`;
-}
-
-/** True where the versions of Chamilo take different bodies. */
-export function hasSeveralSignatures({ signatures }: DeclaredOperation): boolean {
-	return new Set(signatures.map(({ body }) => body)).size > 1;
 }
 
 /**
@@ -126,23 +142,24 @@ export function hasSeveralSignatures({ signatures }: DeclaredOperation): boolean
  * refused with the issues of the signature it comes closest to.
  */
 export function bodyOfAnySignature(declared: DeclaredOperation): z.ZodType {
-	const [only] = declared.signatures;
-	if (only && !hasSeveralSignatures(declared)) return only.body;
+	const forms = formsOf(declared);
+	const [only, ...others] = forms;
+	if (only && others.length === 0) return only.body;
 	return z.unknown().superRefine((value, context) => {
-		const issues = declared.signatures.map(({ body }) => body.safeParse(value).error?.issues ?? []);
+		const issues = forms.map(({ body }) => body.safeParse(value).error?.issues ?? []);
 		const [closest = []] = issues.sort((left, right) => left.length - right.length);
 		for (const issue of closest) context.addIssue({ ...issue });
 	});
 }
 
 /** @throws unsupported-by-chamilo for a body in the signature that other versions of Chamilo have */
-export function assertSignature(name: string, signature: Signature, body: unknown): void {
-	const { error } = signature.body.safeParse(body);
+export function assertForm(name: string, form: Form, body: unknown): void {
+	const { error } = form.body.safeParse(body);
 	if (!error) return;
 	const { message, errors = [] } = toInputError(error.issues, '');
 	throw new GatewayError(
 		'unsupported-by-chamilo',
-		`The body has the signature ${name} has in another version; this campus takes that of ${titleOf(signature)}. ${message}`,
+		`The body has the signature ${name} has in another version; this campus takes that of ${titleOf(form)}. ${message}`,
 		{ errors },
 	);
 }

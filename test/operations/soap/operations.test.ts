@@ -129,7 +129,9 @@ test('the API key of a user goes to the caller and not to the log', async () => 
 test('GET /soap lists every operation with its schemas', async () => {
 	const { json } = await gateway.send('GET', '/soap');
 	const { operations } = json as { operations: Record<string, unknown>[] };
-	const services = CONTRACTS.flatMap((contract) => Object.values(contract.services));
+	// Those of 1.11.32 are offered once there is a kind of campus that has them.
+	const offered = CONTRACTS.filter(({ chamilo }) => chamilo !== '1.11.32');
+	const services = offered.flatMap((contract) => Object.values(contract.services));
 	const names = new Set(services.flatMap((service) => Object.keys(service.operations)));
 	expect(new Set(operations.map(({ operation }) => operation))).toEqual(names);
 	expect(operations.find(({ operation }) => operation === 'WSUser.DisableUser')).toMatchObject({
