@@ -3,35 +3,44 @@ import { GatewayError, type InputError, PROBLEMS, type ProblemCode } from '../er
 
 type Issue = z.core.$ZodIssue;
 
+/** Most mistakes that a problem lists: an answer is never much longer than the request. */
+const MOST_LISTED = 100;
+
 /**
  * The problem for failed checks: each mistake with its JSON pointer, unknown keys by name. The code is `invalid-request` if
  * one of the mistakes has no other; else the code that the check gives (`unsafe-identifier` …).
  * @param place JSON pointer of what was checked, or `path` / `query`.
  */
 export function toInputError(issues: readonly Issue[], place: string): GatewayError {
-	const mistakes = issues.flatMap((issue) => toMistakes(issue, place));
-	const codes = mistakes.map((mistake) => mistake.code);
+	const codes = issues.map((issue) => problemOf(shownOf(issue)));
 	const code = codes.find((candidate) => candidate === 'invalid-request') ?? codes[0] ?? 'invalid-request';
-	const errors = mistakes.map(({ pointer, detail }) => ({ pointer, detail }));
+	const errors: InputError[] = [];
+	for (const issue of issues) {
+		if (errors.length === MOST_LISTED) break;
+		errors.push(...toMistakes(issue, place, MOST_LISTED - errors.length));
+	}
 	const [first] = errors;
-	const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+	const count = issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
+	const more = count > 1 ? ` (and ${count - 1} more)` : '';
 	return new GatewayError(code, `${first ? `${first.pointer}: ${first.detail}` : PROBLEMS[code].title}${more}`, {
 		errors,
 	});
 }
 
-function toMistakes(issue: Issue, place: string): (InputError & { code: ProblemCode })[] {
+/** @param most mistakes that are returned */
+function toMistakes(issue: Issue, place: string, most: number): InputError[] {
 	if (issue.code === 'unrecognized_keys') {
-		return issue.keys.map((key) => ({
-			code: 'invalid-request',
+		return issue.keys.slice(0, most).map((key) => ({
 			pointer: pointerTo(place, [...issue.path, key]),
 			detail: 'is not known here; unknown members are refused so that a misspelt one is not lost',
 		}));
 	}
-	// The keys of `extras` have issues of their own, one level down.
-	const nested = issue.code === 'invalid_key' ? issue.issues : undefined;
-	const shown = nested?.[0] ?? issue;
-	return [{ code: problemOf(shown), pointer: pointerTo(place, issue.path), detail: describe(shown) }];
+	return [{ pointer: pointerTo(place, issue.path), detail: describe(shownOf(issue)) }];
+}
+
+/** The keys of `extras` have issues of their own, one level down. */
+function shownOf(issue: Issue): Issue {
+	return (issue.code === 'invalid_key' ? issue.issues[0] : undefined) ?? issue;
 }
 
 function problemOf(issue: Issue): ProblemCode {
