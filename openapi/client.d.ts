@@ -805,7 +805,7 @@ export interface components {
             /** @description Request id; the log of the gateway has the cause under it. */
             instance: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-json" | "unsafe-identifier" | "unauthorized" | "rate-limited" | "identity-provider-unavailable" | "forbidden" | "route-not-found" | "user-not-found" | "course-not-found" | "session-not-found" | "learnpath-not-found" | "method-not-allowed" | "username-taken" | "external-id-taken" | "already-subscribed" | "course-code-taken" | "session-name-taken" | "session-in-use" | "course-not-in-session" | "user-inactive" | "user-coaches-sessions" | "idempotency-conflict" | "idempotency-in-progress" | "payload-too-large" | "unsupported-media-type" | "password-encryption-refused" | "unsupported-by-chamilo" | "rejected-by-chamilo" | "internal-error" | "chamilo-error" | "chamilo-refused-signature" | "not-implemented-by-chamilo" | "creation-incomplete" | "partly-done" | "outcome-unknown" | "chamilo-unavailable" | "chamilo-timeout";
+            code: "invalid-request" | "malformed-json" | "unsafe-identifier" | "unauthorized" | "rate-limited" | "identity-provider-unavailable" | "forbidden" | "route-not-found" | "user-not-found" | "course-not-found" | "session-not-found" | "learnpath-not-found" | "method-not-allowed" | "username-taken" | "external-id-taken" | "already-subscribed" | "course-code-taken" | "session-name-taken" | "session-in-use" | "course-not-in-session" | "user-inactive" | "user-coaches-sessions" | "idempotency-conflict" | "idempotency-in-progress" | "payload-too-large" | "unsupported-media-type" | "password-encryption-refused" | "unsupported-by-chamilo" | "rejected-by-chamilo" | "internal-error" | "chamilo-error" | "chamilo-refused-signature" | "not-implemented-by-chamilo" | "creation-incomplete" | "partly-done" | "outcome-unknown" | "chamilo-unavailable" | "record-locked" | "locks-unavailable" | "chamilo-timeout";
             errors?: {
                 /**
                  * @description JSON pointer into the body; `path/…` and `query/…` name parameters.
@@ -1848,6 +1848,23 @@ export interface components {
             };
         };
         /**
+         * @description `record-locked`: Another request is changing this record.
+         *
+         *     `locks-unavailable`: Records cannot be locked, because Redis does not answer.
+         *
+         *     `identity-provider-unavailable`: The keys of the identity provider cannot be fetched.
+         *
+         *     `chamilo-unavailable`: Chamilo cannot be reached.
+         */
+        "record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `rejected-by-chamilo`: Chamilo refused the operation.
          *
          *     `unsupported-by-chamilo`: This Chamilo cannot do that.
@@ -2175,7 +2192,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["creation-incomplete.outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2281,7 +2298,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["creation-incomplete.partly-done.outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2314,7 +2331,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2351,7 +2368,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2388,7 +2405,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2427,7 +2444,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2477,7 +2494,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2527,7 +2544,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2577,7 +2594,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2627,7 +2644,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2677,7 +2694,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2779,7 +2796,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["creation-incomplete.outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2865,7 +2882,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2906,7 +2923,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["partly-done.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -2992,7 +3009,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3027,7 +3044,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3104,7 +3121,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3154,7 +3171,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3204,7 +3221,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3310,7 +3327,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["creation-incomplete.outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3412,7 +3429,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["partly-done.outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3445,7 +3462,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3480,7 +3497,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3515,7 +3532,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3550,7 +3567,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3585,7 +3602,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3624,7 +3641,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3662,7 +3679,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -3717,7 +3734,7 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["creation-incomplete.outcome-unknown.chamilo-error.chamilo-refused-signature"];
-            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };

@@ -83,6 +83,7 @@ const processSettings = {
 	LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 	REDIS_URL: redisUrl.optional(),
 	REDIS_TIMEOUT_MS: integer(250, 10, 60_000),
+	LOCKS: oneOf('prefer', 'require').default('prefer'),
 	CHAMILO_SANDBOX: oneOf(...CAMPUS_KINDS).default('1.9'),
 };
 
@@ -154,6 +155,9 @@ function findConflicts(given: Record<string, string>): string[] {
 	if (workers > 1 && !CHAMILO_URL) lines.push('WORKERS: several need a campus (CHAMILO_URL); the sandbox lives in one');
 	if (workers > 1 && !given.REDIS_URL) {
 		lines.push('REDIS_URL: several workers know of each other through Redis; write its address, or set WORKERS=1');
+	}
+	if (given.LOCKS === 'require' && !given.REDIS_URL) {
+		lines.push('REDIS_URL: LOCKS=require locks records in Redis; write its address, or leave LOCKS out');
 	}
 	if (workers > 1 && workers > Number(given.CHAMILO_CONCURRENCY ?? schema.shape.CHAMILO_CONCURRENCY.parse(undefined))) {
 		lines.push('WORKERS: write CHAMILO_CONCURRENCY or less; each worker has its share of the calls');

@@ -214,6 +214,18 @@ export const PROBLEMS = {
 		remedy:
 			'Try again after the number of seconds in `Retry-After`. If it stays so, check `CHAMILO_URL` and the campus itself.',
 	},
+	'record-locked': {
+		status: 503,
+		title: 'Another request is changing this record',
+		remedy:
+			'Requests that change one record are done one after the other, in all instances of the gateway. This one waited as long as `CHAMILO_TIMEOUT_MS` says. Send it again after the number of seconds in `Retry-After`.',
+	},
+	'locks-unavailable': {
+		status: 503,
+		title: 'Records cannot be locked, because Redis does not answer',
+		remedy:
+			'With `LOCKS=require` the gateway changes nothing while Redis is away; reads go on. Send the request again after the number of seconds in `Retry-After`. If it stays so, see what `npm run doctor` says of Redis.',
+	},
 	'chamilo-timeout': {
 		status: 504,
 		title: 'Chamilo did not answer in time',

@@ -2,11 +2,15 @@
 import { type App, createApp } from './app.js';
 import { createCache } from './cache/cache.js';
 import { createKeys } from './cache/keys.js';
+import type { LeaseStore } from './cache/lease-store.js';
 import type { Channel, Store } from './cache/store.js';
 import type { CacheEvent } from './cache/tiers.js';
 import type { CircuitState } from './chamilo/circuit-breaker.js';
 import { type CampusAddress, type CampusLog, connectCampus, createLoadLimits } from './chamilo/connect.js';
 import { probeReadiness } from './chamilo/diagnosis/readiness.js';
+import { createLeases } from './chamilo/locks/leases.js';
+import { createLocks, type LockOutcome } from './chamilo/locks/locks.js';
+import { checkLocks } from './chamilo/locks/readiness.js';
 import { createReadCache } from './chamilo/read-cache.js';
 import type { CallEvent } from './chamilo/soap-client.js';
 import type { Transport } from './chamilo/transport.js';
@@ -30,6 +34,8 @@ export interface Runtime {
 	store?: Store | undefined;
 	/** Second tier of the cache, which all instances share; absent: the memory of this instance only. */
 	sharedCache?: SharedCache | undefined;
+	/** Where locks on records are held for all instances, after each other; absent: this instance is the only one. */
+	leases?: readonly LeaseStore[] | undefined;
 	/** Creates what counts the events of this campus. @param load is read whenever metrics are. */
 	telemetry?: ((load: () => CampusLoad) => CampusTelemetry) | undefined;
 	/** The metrics for GET /metrics. */
@@ -66,6 +72,7 @@ export interface CampusLoad {
 export interface CampusTelemetry extends Telemetry {
 	call(event: CallEvent): void;
 	cache(event: CacheEvent): void;
+	lock(outcome: LockOutcome | 'lost'): void;
 }
 
 export interface Gateway extends App {
@@ -88,9 +95,31 @@ export function createGateway(config: Config, campus: CampusAddress, runtime: Ru
 	const readCache = ttlMs > 0 ? createReadCache({ cache: cache(), keys, ttlMs }) : undefined;
 	const campusLog = tracedLog(telemetry ? countingLog(log, telemetry) : log, tracing);
 	const { apiKeys, demoKey, verifyToken } = accessOf(config, runtime);
+	const isRequired = config.LOCKS === 'require';
+	const leases = (runtime.leases ?? []).map((store) =>
+		createLeases({
+			store,
+			keyOf: (...name) => keys.key('lock', ...name),
+			waitMs: config.CHAMILO_TIMEOUT_MS,
+			onLost() {
+				telemetry?.lock('lost');
+				log.warn({}, 'a lock was lost while its work ran');
+			},
+		}),
+	);
+	const locks = createLocks({
+		leases,
+		isRequired,
+		onLock: telemetry?.lock,
+		onSharing({ isShared, reason }) {
+			if (isShared) log.info({}, 'writes are locked in all instances again');
+			else if (isRequired) log.warn({ reason }, 'writes are refused: they cannot be locked in all instances');
+			else log.warn({ reason }, 'writes are locked in this instance only');
+		},
+	});
 	const app = createApp({
 		operations: ALL_OPERATIONS,
-		campus: connectCampus(config, campus, transport, campusLog, readCache, loadLimits),
+		campus: connectCampus(config, campus, transport, campusLog, readCache, loadLimits, locks),
 		apiKeys,
 		verifyToken,
 		rateLimit: config.RATE_LIMIT > 0 ? { limit: config.RATE_LIMIT, keys, store } : undefined,
@@ -101,6 +130,7 @@ export function createGateway(config: Config, campus: CampusAddress, runtime: Ru
 		readyz: readyz(async () => [
 			...(await probeReadiness({ config, ...campus, transport })),
 			...((await runtime.readinessChecks?.()) ?? []),
+			await checkLocks(leases, isRequired),
 		]),
 		log,
 		telemetry,

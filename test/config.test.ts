@@ -36,6 +36,7 @@ describe('without any setting', () => {
 			CHAMILO_TIMEOUT_MS: 30_000,
 			CHAMILO_CONCURRENCY: 4,
 			REDIS_TIMEOUT_MS: 250,
+			LOCKS: 'prefer',
 			CACHE_TTL_S: 300,
 			CACHE_HASH_KEYS: false,
 			RESPONSE_CACHE: true,

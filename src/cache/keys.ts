@@ -16,12 +16,17 @@
  * | `list` | tag versions, name of the list | the list | `CACHE_TTL_S`, and as long again as stale |
  * | `rate` | caller, number of the minute | requests in that minute | 2 min |
  * | `idempotency` | HMAC of caller, method, path and key | state, HMAC of the body, the answer | 24 h |
+ * | `lock` | name of what is locked | token of the holder | 10 s, renewed |
+ * | `lock` | none | number of the last lease | for good |
+ *
+ * Locks have the campus in braces (`chamilo-gateway:1:{<campus>}:lock…`): then all of one campus are on one node of a cluster,
+ * and several are taken by one command.
  *
  * The channel `chamilo-gateway:1:<campus>:changed` carries the keys an instance changed.
  */
 const LAYOUT = 'chamilo-gateway:1';
 
-export type KeyKind = 'tag' | 'user' | 'course' | 'session' | 'list' | 'rate' | 'idempotency';
+export type KeyKind = 'tag' | 'user' | 'course' | 'session' | 'list' | 'rate' | 'idempotency' | 'lock';
 
 export interface Keys {
 	/** Name of the channel that carries changed keys. */
@@ -68,7 +73,7 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 		key(kind, ...parts) {
 			if (prefix === undefined || hashed || kind === 'idempotency') return digestedKey(kind, parts);
 			// The usual case, without a promise.
-			return `${prefix}:${kind}${plainName(parts)}`;
+			return `${prefixOf(kind, prefix)}:${kind}${plainName(parts)}`;
 		},
 		keyOf(name, version) {
 			if (prefix === undefined || hashed) return digestedKey(name[0], [version, ...name.slice(1)]);
@@ -78,10 +83,14 @@ export function createKeys({ campusUrl, secret, hashed }: KeyOptions): Keys {
 	};
 
 	async function digestedKey(kind: KeyKind, parts: string[]): Promise<string> {
-		const secretly = hashed || kind === 'idempotency';
+		const secretly = parts.length > 0 && (hashed || kind === 'idempotency');
 		const name = secretly ? `:${await digest(kind, ...parts)}` : plainName(parts);
-		return `${(await prepared()).prefix}:${kind}${name}`;
+		return `${prefixOf(kind, (await prepared()).prefix)}:${kind}${name}`;
 	}
+}
+
+function prefixOf(kind: KeyKind, prefix: string): string {
+	return kind === 'lock' ? prefix.replace(/[^:]+$/, '{$&}') : prefix;
 }
 
 /** Text that percent-encoding does not change; testing that is faster than encoding, and nearly always true. */

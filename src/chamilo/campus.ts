@@ -4,7 +4,7 @@ import type { ReplyHints } from '../operations/capabilities.js';
 import type { CampusKind } from '../operations/kinds.js';
 import { type DetectedCampus, isContradictedBy, isSameCampus } from './detect.js';
 import { createGroupCommit } from './group-commit.js';
-import { createKeyedMutex } from './keyed-mutex.js';
+import { createLocks, type Locks } from './locks/locks.js';
 import { NO_CACHE, type ReadCache } from './read-cache.js';
 import { type CampusState, RequestCampus, type RequestOptions } from './request-campus.js';
 import type { SoapClient } from './soap-client.js';
@@ -26,6 +26,8 @@ export interface CampusOptions {
 	/** How many calls of one request may run at once. */
 	concurrency: number;
 	cache?: ReadCache | undefined;
+	/** Absent: they hold in this process. */
+	locks?: Locks | undefined;
 	/** The kind is set: it is neither doubted nor detected again. */
 	isFixed?: boolean;
 	/** Called with the kind when it is detected, and again when it is another one. */
@@ -50,7 +52,7 @@ const MAX_RUNS = 3;
 export function createCampus(options: CampusOptions): ConnectedCampus {
 	const { now = () => performance.now() } = options;
 	const common = {
-		withLock: createKeyedMutex(),
+		withLock: options.locks ?? createLocks(),
 		concurrency: options.concurrency,
 		cache: options.cache ?? NO_CACHE,
 		isCertain,

@@ -8,6 +8,7 @@ import { type ConnectedCampus, createCampus, type KindEvent } from './campus.js'
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.js';
 import { detectCampus, presetCampus } from './detect.js';
 import { createEgressIp } from './egress-ip.js';
+import type { Locks } from './locks/locks.js';
 import type { ReadCache } from './read-cache.js';
 import { createSemaphore, type Semaphore } from './semaphore.js';
 import { createSigner, type Signing } from './signature.js';
@@ -37,6 +38,7 @@ export function connectCampus(
 	log?: CampusLog,
 	cache?: ReadCache,
 	loadLimits: LoadLimits = createLoadLimits(config),
+	locks?: Locks,
 ): ConnectedCampus {
 	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
 	const exchange = exchangeOf(config, campus, transport);
@@ -45,6 +47,7 @@ export function connectCampus(
 		clientFor: (kind, onReply) => traced(clientFor(contractOf(KINDS[kind].contract), onReply), log?.trace),
 		concurrency,
 		cache,
+		locks,
 		detect: kind === 'auto' ? () => detectCampus(exchange) : async () => presetCampus(kind),
 		isFixed: kind !== 'auto',
 		onKind: log?.kind,

@@ -61,6 +61,7 @@ const ANY_BODY: readonly ProblemCode[] = [
 	'unsupported-media-type',
 ];
 
+const ANY_WRITE: readonly ProblemCode[] = ['record-locked', 'locks-unavailable'];
 const ANY_POST: readonly ProblemCode[] = [
 	'invalid-request',
 	'payload-too-large',
@@ -110,7 +111,8 @@ const CACHE_HEADERS = {
 export function problemsOf(row: Operation): ProblemCode[] {
 	const input: readonly ProblemCode[] = row.body ? ANY_BODY : row.params || row.query ? ['invalid-request'] : [];
 	const post = row.method === 'post' ? ANY_POST : [];
-	return [...new Set([...input, ...row.problems, ...post, ...ANY_OPERATION])];
+	const write = row.method === 'get' ? [] : ANY_WRITE;
+	return [...new Set([...input, ...row.problems, ...post, ...write, ...ANY_OPERATION])];
 }
 
 /** The OpenAPI 3.1 document of these operations, as the text that both runtimes serve. */

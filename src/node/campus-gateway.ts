@@ -1,5 +1,6 @@
 import openapi from '../../openapi/openapi.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
+import type { LeaseStore } from '../cache/lease-store.js';
 import type { Store } from '../cache/store.js';
 import type { CampusLog } from '../chamilo/connect.js';
 import type { Config } from '../config.js';
@@ -25,6 +26,7 @@ export interface ProcessServices {
 	tracing?: Tracing | undefined;
 	/** Its store is traced where requests are. */
 	redis?: (Pick<ConnectedRedis, 'channel' | 'ping'> & { store: Store }) | undefined;
+	leases: readonly LeaseStore[];
 }
 
 /** The gateway of one campus on Node. */
@@ -38,7 +40,7 @@ export interface CampusGateway extends Gateway {
 export async function createCampusGateway(
 	config: Config,
 	name: string,
-	{ metrics, log, tracing, redis }: ProcessServices,
+	{ metrics, log, tracing, redis, leases }: ProcessServices,
 ): Promise<CampusGateway> {
 	const { sandbox, ...campus } = await locateCampus(config);
 	const { transport, close } = createUndiciTransport(campus.url);
@@ -49,6 +51,7 @@ export async function createCampusGateway(
 		openapi: `${JSON.stringify(openapi, null, '\t')}\n`,
 		store: redis?.store,
 		sharedCache: redis,
+		leases,
 		telemetry: (load) => metrics.of(name, load),
 		metrics: metrics.read,
 		tracing,

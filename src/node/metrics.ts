@@ -90,6 +90,11 @@ function createCounters(registry: Registry) {
 			help: 'Reads from the cache by result: memory, store, stale (used while it is revalidated) or miss.',
 			labelNames: ['campus', 'result'],
 		}),
+		locks: createCounter(registry, {
+			name: 'chamilo_gateway_locks_total',
+			help: 'Locks on records by outcome: taken, alone (not in all instances), busy, refused (LOCKS=require) or lost.',
+			labelNames: ['campus', 'outcome'],
+		}),
 		storeFailures: createCounter(registry, {
 			name: 'chamilo_gateway_store_failures_total',
 			help: 'Commands that Redis failed or did not reply to in time.',
@@ -147,7 +152,7 @@ interface OperationSeries {
 
 /** Keeps the series of each operation, since looking them up by labels takes longer than counting. */
 function createCampusTelemetry(campus: string, counters: ReturnType<typeof createCounters>): CampusTelemetry {
-	const { requests, requestSeconds, calls, callSeconds, batchItems, cacheReads, storeFailures } = counters;
+	const { requests, requestSeconds, calls, callSeconds, batchItems, cacheReads, locks, storeFailures } = counters;
 	const cacheReadsOf = {
 		memory: cacheReads.of(campus, 'memory'),
 		store: cacheReads.of(campus, 'store'),
@@ -186,6 +191,9 @@ function createCampusTelemetry(campus: string, counters: ReturnType<typeof creat
 			if (event.type === 'hit') cacheReadsOf[event.stale ? 'stale' : event.tier].count += 1;
 			else if (event.type === 'miss') cacheReadsOf.miss.count += 1;
 			else if (event.type === 'store-failed') storeFailures.of(campus, event.verb).count += 1;
+		},
+		lock(outcome) {
+			locks.of(campus, outcome).count += 1;
 		},
 	};
 }

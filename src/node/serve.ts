@@ -40,6 +40,7 @@ export async function startGateway(env: Record<string, string | undefined>, work
 		metrics: createMetrics(worker),
 		tracing: tracing?.running,
 		redis: redis && { ...redis, store: tracing?.traceStore(redis.store, tracing.running) ?? redis.store },
+		leases: [worker?.leases, redis?.leases].filter((store) => store !== undefined),
 	};
 	const create = ({ config, name }: Pick<CampusEntry, 'config' | 'name'>) =>
 		createCampusGateway(configOfWorker(config, worker), name, services);

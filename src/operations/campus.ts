@@ -22,7 +22,7 @@ export interface Campus {
 		args?: Exact<Given, SoapArgumentsOf<Name>>,
 	): Promise<SoapResultOf<Name>>;
 	/** Runs work under the locks of these keys: work that shares a key runs one after the other, in the order it came. */
-	withLock<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
+	withLock<T>(keys: readonly string[], work: (lock: HeldLock) => Promise<T>): Promise<T>;
 	/**
 	 * Group commit: handles one item at once where there is room; items of several requests that would have to queue are
 	 * handled together. `work` returns the outcome of each item in order, and may get items of other requests.
@@ -45,6 +45,17 @@ export interface Campus {
 	concurrency: number;
 }
 
+/** The locks of a piece of work that runs. */
+export interface HeldLock {
+	/** Whether nobody else can have held them since the work began, in this instance of the gateway or another. */
+	isStillHeld(): Promise<boolean>;
+	/**
+	 * Takes further keys until the work is over, without waiting for them, so that there are no deadlocks.
+	 * @returns false where somebody holds or awaits one
+	 */
+	add(keys: readonly string[]): Promise<boolean>;
+}
+
 /** How a piece of work ended. */
 export type Settled<Result> = { value: Result } | { failure: unknown };
 
@@ -62,7 +73,7 @@ export const NO_CAMPUS: Campus = {
 	capabilities: new Set(),
 	query: () => Promise.reject(new Error('this plan makes no query')),
 	command: () => Promise.reject(new Error('this plan makes no command')),
-	withLock: (_, work) => work(),
+	withLock: (_, work) => work({ isStillHeld: async () => true, add: async () => true }),
 	groupCommit: () => Promise.reject(new Error('this plan commits no groups')),
 	cached: async ({ load }) => load(),
 	cacheAge: () => undefined,

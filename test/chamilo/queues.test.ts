@@ -64,9 +64,9 @@ describe('createSlots', () => {
 	});
 });
 
-describe('createSerialiser', () => {
+describe('createKeyedMutex', () => {
 	it('runs work that shares a key in the order it came', async () => {
-		const serialise = createKeyedMutex();
+		const { withLock: serialise } = createKeyedMutex();
 		const order: string[] = [];
 		const works = [openWork(), openWork(), openWork()];
 		const all = works.map((work, index) =>
@@ -82,7 +82,7 @@ describe('createSerialiser', () => {
 	});
 
 	it('does not hold up work with other keys or with none', async () => {
-		const serialise = createKeyedMutex();
+		const { withLock: serialise } = createKeyedMutex();
 		const blocked = openWork();
 		const first = serialise(['a'], () => blocked.promise);
 		expect(await serialise(['b'], async () => 'other')).toBe('other');
@@ -92,7 +92,7 @@ describe('createSerialiser', () => {
 	});
 
 	it('waits for everybody who holds one of its keys', async () => {
-		const serialise = createKeyedMutex();
+		const { withLock: serialise } = createKeyedMutex();
 		const [a, b] = [openWork(), openWork()];
 		const held = [serialise(['a'], () => a.promise), serialise(['b'], () => b.promise)];
 		let isRunning = false;
@@ -108,7 +108,7 @@ describe('createSerialiser', () => {
 	});
 
 	it('never stands still, however the key sets overlap', async () => {
-		const serialise = createKeyedMutex();
+		const { withLock: serialise } = createKeyedMutex();
 		const random = randomNumbers(5);
 		const busy = new Set<string>();
 		const done = await Promise.all(
@@ -130,7 +130,7 @@ describe('createSerialiser', () => {
 	});
 
 	it('goes on after a failure, which only its own caller gets', async () => {
-		const serialise = createKeyedMutex();
+		const { withLock: serialise } = createKeyedMutex();
 		const failed = serialise(['a'], () => Promise.reject(new Error('mine')));
 		const thrown = serialise(['a'], () => {
 			throw new Error('mine too');
@@ -143,7 +143,7 @@ describe('createSerialiser', () => {
 
 	it('forgets its keys when the work is over', async () => {
 		const set = vi.spyOn(Map.prototype, 'set');
-		const serialise = createKeyedMutex();
+		const { withLock: serialise } = createKeyedMutex();
 		const works = Array.from({ length: 100 }, (_, index) =>
 			serialise([`k${index}`, `k${index % 7}`, 'all'], async () => {
 				if (index % 3 === 0) throw new Error('some fail');

@@ -41,6 +41,12 @@ async function expectService(url: string): Promise<void> {
 		await store.delete(key);
 		expect(await store.increment(key, LONG)).toBe(1);
 	}
+	const names = ['lock', 'lock:a', 'lock:b'].map((name) => `chamilo-gateway:1:{campus}:${name}`);
+	const lease = { counter: names[0] ?? '', keys: names.slice(1), token: 'one', ttlMs: LONG };
+	expect(await redis.leases.take({ ...lease, after: 0 })).toBeGreaterThan(0);
+	expect(await redis.leases.take({ ...lease, token: 'other', after: 0 })).toBeUndefined();
+	expect(await redis.leases.renew(lease)).toBe(true);
+	await redis.leases.release(lease);
 	await until(() => heard.includes('gap'));
 	await channel.publish('said');
 	await until(() => heard.includes('said'));

@@ -23,7 +23,7 @@ const REMEDIES: Record<string, string> = {
 	NOAUTH: 'Redis wants a password: write it into REDIS_URL, redis://:PASSWORD@host.',
 	NOPERM:
 		'Give the user GET, SET, DEL, INCR, PEXPIRE, EVAL, PUBLISH, SUBSCRIBE, PING and INFO, on the keys chamilo-gateway:* and their channel.',
-	OOM: 'Redis is full: raise maxmemory, or set maxmemory-policy to volatile-ttl.',
+	OOM: 'Redis is full: raise maxmemory, or set maxmemory-policy to volatile-lru.',
 	ECONNREFUSED: 'Nothing listens there: start Redis, or correct host and port in REDIS_URL.',
 	ENOTFOUND: 'The host in REDIS_URL has no address.',
 	timeout: 'Redis is slower than REDIS_TIMEOUT_MS, or hangs.',
@@ -41,7 +41,7 @@ export async function examineRedis(redis: ConnectedRedis): Promise<Check> {
 		await redis.store.delete(key);
 		const ms = Math.round((performance.now() - started) / 3);
 		if (read) return { ...check, status: 'ok', detail: `It answers in ${ms} ms, and keeps what is written.` };
-		const remedy = 'Raise maxmemory, or set maxmemory-policy to volatile-ttl or noeviction.';
+		const remedy = 'Raise maxmemory, or set maxmemory-policy to volatile-lru or noeviction.';
 		return { ...check, status: 'warning', detail: 'It does not keep what is written.', remedy };
 	} catch (failure) {
 		const reason = /: (\S+)$/.exec(String(failure))?.[1] ?? '';

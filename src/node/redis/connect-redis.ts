@@ -1,13 +1,16 @@
+import type { LeaseStore } from '../../cache/lease-store.js';
 import type { Channel, Store } from '../../cache/store.js';
 import type { Log } from '../../http/log.js';
 import type { RedisAddress } from '../../redis-url.js';
 import { createCommandClient, type RedisClient, reasonOf } from './clients.js';
 import { createGuard, type GuardState } from './guard.js';
+import { createLeaseStore } from './lease-store.js';
 import { listen } from './listener.js';
 
 /** A Redis that is used while it replies; while it does not, every operation fails at once. */
 export interface ConnectedRedis {
 	store: Store;
+	leases: LeaseStore;
 	/** Opens the channel of this name. */
 	channel(name: () => Promise<string>): Channel;
 	state(): GuardState;
@@ -71,6 +74,7 @@ export async function connectRedis({ address, timeoutMs, log }: RedisSettings): 
 
 	return {
 		store: createStore(client, guard.run),
+		leases: createLeaseStore(client, guard.run),
 		channel: (name) => ({
 			publish: (message) => guard.run(async () => void (await client.publish(await name(), message))),
 			subscribe: (listener) => {

@@ -1,7 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
 import type { Log } from '../../http/log.js';
-import { type ToPrimary, type ToWorker, WORKER_ENV } from './messages.js';
+import { LeaseTable } from './lease-table.js';
+import { type Question, type Reply, type ToPrimary, WORKER_ENV } from './messages.js';
 
 /** Running workers, each of which is replaced when it ends. */
 export interface Workers {
@@ -21,13 +22,18 @@ const LONGEST_PAUSE_MS = 30_000;
  */
 export async function startWorkers(count: number, log: Pick<Log, 'warn'>): Promise<Workers | undefined> {
 	const metrics = new AggregatorRegistry();
+	const leases = new LeaseTable();
 	let isClosing = false;
 
-	async function sendMetrics(worker: Worker, id: number): Promise<void> {
-		const reply: ToWorker = await metrics.clusterMetrics().then(
-			(text) => ({ type: 'metrics', id, text }),
-			() => ({ type: 'metrics-failed', id }),
-		);
+	async function answerTo(question: Question, worker: Worker): Promise<Reply['answer']> {
+		if (question.type === 'metrics') return metrics.clusterMetrics().catch(() => undefined);
+		if (question.type === 'take-lease') return leases.take(worker.id, question.keys, question.token);
+		leases.release(question.keys, question.token);
+		return undefined;
+	}
+
+	async function reply(question: Question & { id: number }, worker: Worker): Promise<void> {
+		const reply: Reply = { id: question.id, answer: await answerTo(question, worker) };
 		if (worker.isConnected()) worker.send(reply);
 	}
 
@@ -37,9 +43,13 @@ export async function startWorkers(count: number, log: Pick<Log, 'warn'>): Promi
 		const url = new Promise<string | undefined>((resolve) => {
 			worker.on('message', (message: ToPrimary) => {
 				if (message.type === 'listening') resolve(message.url);
-				if (message.type === 'metrics-wanted') void sendMetrics(worker, message.id);
+				// The library of the metrics sends messages of its own.
+				else if ('id' in message) void reply(message, worker);
 			});
-			worker.once('exit', () => resolve(undefined));
+			worker.once('exit', () => {
+				leases.releaseAllOf(worker.id);
+				resolve(undefined);
+			});
 		});
 		return { worker, url };
 	}

@@ -1,3 +1,5 @@
+import type { LeaseStore } from '../../cache/lease-store.js';
+
 /** One of several processes that share a port. */
 export interface WorkerRole {
 	/** From 0; a worker that replaces another has the same index. */
@@ -5,6 +7,8 @@ export interface WorkerRole {
 	count: number;
 	/** The metrics of all workers, in the text format of Prometheus. */
 	readMetrics(): Promise<string>;
+	/** Leases among all workers. */
+	leases: LeaseStore;
 }
 
 /** The share of a worker in a total; all shares add up to the total. */

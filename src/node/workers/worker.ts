@@ -1,34 +1,55 @@
+import type { LeaseStore } from '../../cache/lease-store.js';
 import { type Gateway, startGateway } from '../serve.js';
-import { type ToPrimary, type ToWorker, WORKER_ENV } from './messages.js';
+import { type Question, type Reply, type ToPrimary, WORKER_ENV } from './messages.js';
 import type { WorkerRole } from './role.js';
 
 /** Starts the gateway as one of several workers, and reports its URL to the primary process. @throws ConfigError */
 export async function startWorker(env: Record<string, string | undefined>): Promise<Gateway> {
-	const role: WorkerRole = { index: Number(env[WORKER_ENV.index]), count: Number(env[WORKER_ENV.count]), readMetrics };
+	const role: WorkerRole = {
+		index: Number(env[WORKER_ENV.index]),
+		count: Number(env[WORKER_ENV.count]),
+		readMetrics,
+		leases,
+	};
 	const gateway = await startGateway(env, role);
 	send({ type: 'listening', url: gateway.url });
 	return gateway;
 }
 
-const pending = new Map<number, { resolve(text: string): void; reject(failure: Error): void }>();
+async function readMetrics(): Promise<string> {
+	const text = await ask({ type: 'metrics' });
+	if (typeof text !== 'string') throw new Error('a worker did not tell its metrics in time');
+	return text;
+}
+
+/** The leases of the primary process: a worker holds them until it releases them or ends. */
+const leases: LeaseStore = {
+	async take({ keys, token }) {
+		const number = await ask({ type: 'take-lease', keys, token });
+		return typeof number === 'number' ? number : undefined;
+	},
+	renew: async () => true,
+	async release({ keys, token }) {
+		await ask({ type: 'release-lease', keys, token });
+	},
+};
+
+const pending = new Map<number, (answer: Reply['answer']) => void>();
 let lastId = 0;
 
 /** The primary process always replies; a worker does not outlive it. */
-function readMetrics(): Promise<string> {
+function ask(question: Question): Promise<Reply['answer']> {
 	if (lastId === 0) process.on('message', receive);
 	const id = ++lastId;
-	return new Promise((resolve, reject) => {
-		pending.set(id, { resolve, reject });
-		send({ type: 'metrics-wanted', id });
+	return new Promise((resolve) => {
+		pending.set(id, resolve);
+		send({ id, ...question });
 	});
 }
 
-function receive(message: ToWorker): void {
-	const request = message.type === 'metrics' || message.type === 'metrics-failed' ? pending.get(message.id) : undefined;
-	if (!request) return;
-	pending.delete(message.id);
-	if (message.type === 'metrics') request.resolve(message.text);
-	else request.reject(new Error('a worker did not tell its metrics in time'));
+function receive({ id, answer }: Reply): void {
+	pending.get(id)?.(answer);
+	pending.delete(id);
 }
 
 function send(message: ToPrimary): void {

@@ -1,0 +1,107 @@
+import { expect } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/index.js';
+import { type Answer, createClient, type Send } from './client.js';
+import { createSandboxControl } from './sandbox.js';
+import { KEYS } from './stack.js';
+import { ADA, ADA_EDIT } from './users.js';
+
+/** For a connection of its own, which goes to the next worker. */
+const CLOSING = { Connection: 'close' };
+
+/** Sends two requests at the same moment, each to the next instance or worker. */
+export type Racer = (requests: [method: string, path: string, body?: unknown][]) => Promise<Answer[]>;
+
+/** @param urls of the instances; one URL for workers that share it */
+export function createRacer(urls: readonly string[]): Racer {
+	const clients: Send[] = urls.map((url) => createClient(url, KEYS.all));
+	return (requests) =>
+		Promise.all(
+			requests.map(([method, path, body], index) => {
+				const send = clients[index % clients.length] as Send;
+				return send(method, path, body, CLOSING);
+			}),
+		);
+}
+
+/** What a race was about, and what must hold after it. Each round is about records of its own. */
+export type Race = (race: Racer, sandbox: Sandbox, round: string) => Promise<void>;
+
+const statuses = (answers: Answer[]) => answers.map(({ status }) => status).sort();
+
+/** One external id, two usernames: whoever gets 201 is there as sent, and nothing is there of the other. */
+export const createOneUser: Race = async (race, sandbox, round) => {
+	const bodies = ['a', 'b'].map((name) => ({ ...ADA, loginname: `${name}${round}`, value: round, active: false }));
+	const answers = await race(bodies.map((body) => ['POST', '/users', body]));
+	expect(statuses(answers)).toEqual([201, 409]);
+	const winner = answers.findIndex(({ status }) => status === 201);
+	const made = (await createSandboxControl(sandbox.url).state()).users.filter(({ username, extras }) =>
+		bodies.some(({ loginname }) => loginname === username || extras.external_user === round),
+	);
+	expect(made).toMatchObject([
+		{ username: bodies[winner]?.loginname, active: false, extras: { external_user: round } },
+	]);
+	expect(answers[winner]?.json).toMatchObject({ id: made[0]?.id });
+};
+
+/** Two PUTs of one user, the one by its external id: what is stored is all of one or all of the other. */
+export const replaceOneUser: Race = async (race, sandbox, round) => {
+	await race([['POST', '/users', { ...ADA, loginname: `ada${round}`, value: round }]]);
+	const edits = ['One', 'Two'].map((name, index) => ({
+		...ADA_EDIT,
+		firstname: name,
+		lastname: name,
+		phone: name,
+		loginname: `ada${round}`,
+		password: `secret ${name}`,
+		active: index === 0,
+	}));
+	const answers = await race(edits.map((edit) => ['PUT', `/users/external_user/${round}`, edit]));
+	// An edit with a password needs an active user.
+	for (const { status } of answers) expect([200, 409]).toContain(status);
+	const user = await createSandboxControl(sandbox.url).userByName(`ada${round}`);
+	const { firstname, lastname, phone } = user ?? {};
+	expect(new Set([firstname, lastname, phone]).size).toBe(1);
+};
+
+/** One external id, two codes. */
+export const createOneCourse: Race = async (race, sandbox, round) => {
+	const bodies = ['A', 'B'].map((name) => ({
+		title: `Course ${name}${round}`,
+		code: `${name}${round}`.toUpperCase(),
+		language: 'english',
+		teacher: { field: 'external_user', value: '1501' },
+		field: 'external_course',
+		value: round,
+	}));
+	const answers = await race(bodies.map((body) => ['POST', '/courses', body]));
+	expect(statuses(answers)).toEqual([201, 409]);
+	const winner = answers.findIndex(({ status }) => status === 201);
+	const codes = bodies.map(({ code }) => code);
+	const made = (await createSandboxControl(sandbox.url).state()).courses.filter(({ code }) => codes.includes(code));
+	expect(made.map(({ code }) => code)).toEqual([codes[winner]]);
+};
+
+/** One external id, two names. */
+export const createOneSession: Race = async (race, sandbox, round) => {
+	const bodies = ['A', 'B'].map((name) => ({
+		name: `Session ${name}${round}`,
+		start_date: '2031-01-01',
+		end_date: '2031-02-01',
+		coach: { field: 'external_user', value: '1501' },
+		field: 'external_session',
+		value: round,
+	}));
+	const answers = await race(bodies.map((body) => ['POST', '/sessions', body]));
+	expect(statuses(answers)).toEqual([201, 409]);
+	const winner = answers.findIndex(({ status }) => status === 201);
+	const names = bodies.map(({ name }) => name);
+	const made = (await createSandboxControl(sandbox.url).state()).sessions.filter(({ name }) => names.includes(name));
+	expect(made.map(({ name }) => name)).toEqual([names[winner]]);
+};
+
+export const RACES = {
+	'creates of one user': createOneUser,
+	'replacements of one user': replaceOneUser,
+	'creates of one course': createOneCourse,
+	'creates of one session': createOneSession,
+};
