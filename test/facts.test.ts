@@ -29,7 +29,7 @@ function prose([path, text]: [path: string, text: string]): string {
 }
 
 const recordings = new Set(
-	['1.9', '1.11', '1.11.32'].flatMap((folder) =>
+	['1.9', '1.11', '1.11.32', '1.11.32-json-api'].flatMap((folder) =>
 		readRecordings(new URL(`recordings/${folder}`, import.meta.url)).map(({ number }) => `${folder} ${number}`),
 	),
 );

@@ -29,6 +29,9 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 			`  soap.php          ${sandbox.url}/main/webservices/soap.php?wsdl`,
 			`  registration      ${sandbox.url}/main/webservices/registration.soap.php?wsdl`,
 			`  security key      ${sandbox.securityKey}`,
+			...(sandbox.kind.chamilo === '1.11.32'
+				? [`  JSON API          ${sandbox.url}/main/webservices/api/v2.php, user admin, key ${sandbox.apiKey}`]
+				: []),
 			`  state, journal    ${sandbox.url}/sandbox/state  ${sandbox.url}/sandbox/journal`,
 			'',
 			'Point a gateway at it:',

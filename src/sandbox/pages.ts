@@ -2,10 +2,14 @@ import { CONTRACTS } from './contract.js';
 import { type Release, releaseTitle } from './release.js';
 
 /** The page at the root of the sandbox. */
-export function indexPage(securityKey: string, release: Release): string {
+export function indexPage(securityKey: string, apiKey: string, release: Release): string {
 	const services = Object.values(CONTRACTS[release.chamilo].services)
 		.map(({ path }) => `<li><a href="${path}?wsdl">${path}?wsdl</a></li>`)
 		.join('\n');
+	const jsonApi =
+		release.chamilo === '1.11.32'
+			? `<p>Chamilo's own JSON API is at <code>/main/webservices/api/v2.php</code>: username <code>admin</code>, api_key <code>${escapeHtml(apiKey)}</code>.</p>\n`
+			: '';
 	return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Chamilo sandbox</title></head>
 <body>
@@ -17,7 +21,7 @@ ${services}
 <li><a href="/main/webservices/testip.php">/main/webservices/testip.php</a>: the address your signature has to be made with</li>
 </ul>
 <p><code>secret_key</code> = lower-case hex SHA-1 of that address and the security key <code>${escapeHtml(securityKey)}</code>.</p>
-<h2>Look inside</h2>
+${jsonApi}<h2>Look inside</h2>
 <ul>
 <li><a href="/sandbox/state">GET /sandbox/state</a>: users, courses, sessions, extra fields
 (a password of 1.11 as <code>bcrypt:</code> and the clear text, in place of its hash)</li>

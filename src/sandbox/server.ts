@@ -7,7 +7,8 @@ import type { LoggedCall } from './call-log.js';
 import type { Campus } from './campus/campus.js';
 import type { Faults } from './faults.js';
 import { type Release, releaseOf } from './release.js';
-import { Site, type SiteOptions } from './site.js';
+import { Site } from './site.js';
+import type { SiteOptions } from './site-options.js';
 
 export interface SandboxOptions extends SiteOptions {
 	/** 0, the default, takes any free port. */
@@ -19,6 +20,8 @@ export interface Sandbox {
 	/** Root of the campus, without a slash at the end. */
 	readonly url: string;
 	readonly securityKey: string;
+	/** The key of the administrator `admin` for Chamilo's own JSON API, which 1.11.32 has. */
+	readonly apiKey: string;
 	/** The in-memory database; replaced by reset(). */
 	readonly campus: Campus;
 	readonly journal: readonly LoggedCall[];
@@ -48,6 +51,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return {
 		url: site.url,
 		securityKey: site.securityKey,
+		apiKey: site.apiKey,
 		get campus() {
 			return site.campus;
 		},

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallLog, type LoggedCall } from './call-log.js';
-import type { Campus, Settings } from './campus/campus.js';
-import { createCampus, type Seed } from './campus/seeds.js';
+import type { Campus } from './campus/campus.js';
+import { createCampus } from './campus/seeds.js';
 import { changeVersion } from './campus/upgrade.js';
 import { serviceAt } from './contract.js';
 import { serveControl } from './control.js';
 import { type FaultSpec, Faults } from './faults.js';
 import { clientIp, deliver, peerIp, readBody, sendText } from './http.js';
 import { applyAfterCall, applyBeforeCall, type Delivery } from './inject.js';
+import { actionOf, answerJsonApi, JSON_API_PATH, loggedAction, readParameters } from './json-api/index.js';
 import { asComment, debugOfWsdl } from './nusoap/debug.js';
 import type { SoapCall } from './nusoap/request.js';
 import { indexPage, servicePage } from './pages.js';
@@ -17,33 +18,9 @@ import { type Profile, profileOf } from './profile.js';
 import { type Release, releaseOf } from './release.js';
 import { loggedCall, parseRequest, runCall, type SoapRequest } from './run-call.js';
 import { looselyEquals, signature } from './services/service.js';
+import type { SiteOptions } from './site-options.js';
 import { Workers } from './workers.js';
 import { wsdlOf } from './wsdl.js';
-
-export interface SiteOptions {
-	/** Version of Chamilo; default '1.9'. '1.11' is 1.11.6. */
-	chamilo?: Release['chamilo'];
-	/** PHP version; default 5, for 1.11.32 7. On 7 and 8, soap.php answers every call with the same fault. */
-	php?: Release['php'];
-	/** Whether soap.php of 1.11 can read requests; default true on PHP 5, false on later ones. See Release. */
-	rawPostData?: boolean;
-	/** `security_key` of Chamilo's configuration. */
-	securityKey?: string;
-	seed?: Seed;
-	/**
-	 * How long a call keeps its worker busy. perUserMs is added for each item of a list that is created or deleted; items
-	 * that are only looked up, enabled or disabled take a tenth of it, as measured.
-	 */
-	latency?: { baseMs?: number; perUserMs?: number };
-	/** Maximum number of concurrent calls; further ones are queued. Default: no limit. */
-	workers?: number;
-	/** Receives one line per call. */
-	log?: (line: string) => void;
-	/** Settings of 1.11.32 that differ from those of a new installation. */
-	settings?: Partial<Settings>;
-	/** Root URL of the campus in links, with a slash at the end; default: the address of the sandbox. */
-	rootUrl?: string;
-}
 
 /** What every address answers, `?wsdl` too, where web services are switched off (F9). */
 const WEBSERVICES_DISABLED =
@@ -56,6 +33,7 @@ type ServiceMatch = NonNullable<ReturnType<typeof serviceAt>>;
 export class Site {
 	url = '';
 	readonly securityKey: string;
+	readonly apiKey: string;
 	readonly journal = new CallLog();
 	readonly faults = new Faults();
 	profile: Profile;
@@ -64,6 +42,7 @@ export class Site {
 
 	constructor(private readonly options: SiteOptions) {
 		this.securityKey = options.securityKey ?? 'sandbox-security-key';
+		this.apiKey = options.apiKey ?? 'sandbox-json-api-key';
 		this.profile = profileOf(releaseOf(options));
 		this.campus = this.newCampus();
 		this.workers = new Workers(options.workers ?? Number.POSITIVE_INFINITY);
@@ -83,15 +62,21 @@ export class Site {
 	private newCampus(): Campus {
 		const campus = createCampus(this.options.seed ?? 'demo', this.profile.release.chamilo);
 		Object.assign(campus.settings, this.options.settings);
+		if (this.options.seed !== 'recorded') campus.restKeys.set(1, this.apiKey);
 		return campus;
 	}
 
 	async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { pathname, search } = new URL(request.url ?? '/', 'http://sandbox');
 		const isLate = this.profile.release.chamilo === '1.11.32';
-		if (isLate && this.campus.settings.webservicesDisabled && /\/(registration\.)?soap\.php$/.test(pathname)) {
+		if (
+			isLate &&
+			this.campus.settings.webservicesDisabled &&
+			/\/(registration\.)?soap\.php$|\/v2\.php$/.test(pathname)
+		) {
 			return sendText(response, 'text/html; charset=UTF-8', WEBSERVICES_DISABLED);
 		}
+		if (isLate && pathname === JSON_API_PATH) return this.jsonApi(request, response, search);
 		const match = serviceAt(this.profile.release.chamilo, pathname);
 		if (match && request.method === 'POST') return this.soap(request, response, match);
 		if (request.method === 'GET' && match) {
@@ -107,7 +92,11 @@ export class Site {
 			return sendText(response, 'text/html; charset=UTF-8', (isLate ? peerIp(request) : clientIp(request)) + end);
 		}
 		if (pathname === '/' || pathname === '/index.php') {
-			return sendText(response, 'text/html; charset=UTF-8', indexPage(this.securityKey, this.profile.release));
+			return sendText(
+				response,
+				'text/html; charset=UTF-8',
+				indexPage(this.securityKey, this.apiKey, this.profile.release),
+			);
 		}
 		return serveControl(this, `${request.method} ${pathname}`, request, response);
 	}
@@ -164,6 +153,25 @@ export class Site {
 			this.record(entry, fault);
 			return applyAfterCall(fault, reply);
 		});
+	}
+
+	private async jsonApi(request: IncomingMessage, response: ServerResponse, search: string): Promise<void> {
+		const parameters = readParameters(search, request.headers, await readBody(request));
+		const fault = this.faults.take(actionOf(parameters));
+		if (fault?.kind === 'delay') await sleep(fault.ms ?? 0);
+		const early = applyBeforeCall(fault);
+		if (early) this.record(loggedAction(parameters, 0), fault);
+		const work = async () => {
+			const insertCountAtStart = this.campus.users.insertCount;
+			const ms = this.options.latency?.baseMs ?? 0;
+			if (ms > 0) await sleep(ms);
+			const { php } = this.profile.release;
+			const root = this.options.rootUrl ?? `${this.url}/`;
+			const reply = answerJsonApi({ parameters, campus: this.campus, root, php, insertCountAtStart });
+			this.record(loggedAction(parameters, reply.status), fault);
+			return applyAfterCall(fault, reply);
+		};
+		return deliver(response, early ?? (await this.workers.run(work)));
 	}
 
 	private isValidKey(key: PhpValue | undefined, ip: string): boolean {

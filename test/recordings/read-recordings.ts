@@ -23,6 +23,7 @@ export interface Recording {
 	/** Number, operation and case, such as `076 WSUser.CreateUser utf8-accent`. */
 	name: string;
 	operation: string;
+	method: string;
 	path: string;
 	headers: [name: string, value: string][];
 	body: Buffer;
@@ -67,15 +68,15 @@ function readRecording(block: string, lists: Map<string, Row[]>): Recording {
 	const lines = block.split('\n');
 	const name = lines.shift() ?? '';
 	const number = Number.parseInt(name, 10);
-	const hasRequest = lines[0]?.startsWith('> POST ');
-	const [path = '', encoding] = hasRequest ? (lines.shift() ?? '').slice('> POST '.length).split(' ') : [];
+	const hasRequest = /^> (?:GET|POST) /.test(lines[0] ?? '');
+	const [method = 'POST', path = '', encoding] = hasRequest ? (lines.shift() ?? '').slice('> '.length).split(' ') : [];
 	const headers: [string, string][] = [];
 	while (lines[0]?.startsWith('> ')) {
 		const [, key = '', value = ''] = /^> ([^:]+): ?(.*)$/.exec(lines.shift() ?? '') ?? [];
 		headers.push([key, value]);
 	}
 	const body = bytesOf(linesBefore(lines, '< '), encoding);
-	const recording = { number, name, operation: name.split(' ')[1] ?? '', path, headers, body };
+	const recording = { number, name, operation: name.split(' ')[1] ?? '', method, path, headers, body };
 	const first = lines.shift();
 	if (first === undefined) return recording;
 	const [, status, contentType = '', replyEncoding, size, bytes] =

@@ -5,7 +5,7 @@ import type { Row } from './read-recordings.js';
 import { note, type RowCheck } from './row-check.js';
 import { recent } from './rows-1.11.js';
 
-type Cells = Record<string, string | number | null | undefined>;
+export type Cells = Record<string, string | number | null | undefined>;
 
 /** The tables of a campus under the names of the recorded ones. A row is a JSON text, to be compared as a whole. */
 export type Tables = Map<string, string[]>;
@@ -78,6 +78,11 @@ export function tablesOf(campus: Campus): Tables {
 			st: row.status ?? 0,
 		})),
 	};
+	return rowsOf(cells);
+}
+
+/** Rows as texts, under the names of their tables. */
+export function rowsOf(cells: Record<string, Cells[]>): Tables {
 	return new Map(Object.entries(cells).map(([name, rows]) => [name, rows.map((row) => textOf(decoded(row)))]));
 }
 
@@ -85,9 +90,9 @@ export function tablesOf(campus: Campus): Tables {
 export function checkChanges(before: Tables, after: Tables, recorded: [name: string, rows: Row[]][]): RowCheck {
 	const check: RowCheck = { checked: 0, differences: [] };
 	for (const [name, rows] of after) {
-		const rowsOf = (sign: string) =>
+		const recordedRows = (sign: string) =>
 			recorded.filter(([list]) => list === sign + name).flatMap(([, list]) => list.map((row) => textOf(row)));
-		const [went, came] = [rowsOf('-'), rowsOf('+')];
+		const [went, came] = [recordedRows('-'), recordedRows('+')];
 		const old = before.get(name) ?? [];
 		note(check, `rows of ${name} that went`, less(went, came).join(), less(old, rows).join());
 		note(check, `rows of ${name} that came`, less(came, went).join(), less(rows, old).join());
@@ -125,14 +130,8 @@ function textOf(row: Row): string {
 	return JSON.stringify(Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value ?? ''])));
 }
 
-/** The rows of one list that the other does not have, in a fixed order. */
+/** The rows of one list that the other does not have, in a fixed order; one that was there is not new the second time. */
 function less(rows: string[], others: string[]): string[] {
-	const rest = [...others];
-	return rows
-		.filter((row) => {
-			const at = rest.indexOf(row);
-			if (at >= 0) rest.splice(at, 1);
-			return at < 0;
-		})
-		.sort();
+	const known = new Set(others);
+	return rows.filter((row) => !known.has(row)).sort();
 }

@@ -113,12 +113,15 @@ describe('faults', () => {
 	it('a hanging call can be given up', async () => {
 		client = await startClient();
 		client.sandbox.faults.add({ kind: 'hang' });
+		const caller = new AbortController();
 		const aborted = fetch(client.sandbox.url + SOAP, {
 			method: 'POST',
-			signal: AbortSignal.timeout(50),
+			signal: caller.signal,
 			body: envelope('WS.test', ''),
 			headers: { 'Content-Type': 'text/xml' },
 		});
+		await expect.poll(() => client.sandbox.faults.list()).toEqual([]);
+		caller.abort();
 		await expect(aborted).rejects.toThrow();
 		expect(returned(await test())).toBe('success');
 	});

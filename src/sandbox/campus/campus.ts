@@ -1,5 +1,6 @@
 import type { Bytes } from '../php/bytes.js';
 import { SqlError } from '../php/values.js';
+import { Classes } from './classes.js';
 import { type Course, Courses } from './courses.js';
 import { ExtraFields } from './extra-fields.js';
 import { Groups } from './groups.js';
@@ -21,10 +22,23 @@ export interface Settings {
 	testServer: boolean;
 	/** `disable_webservices` of the configuration file (F9). */
 	webservicesDisabled: boolean;
+	/** Language of the platform, in which v2.php writes its messages (F364). */
+	language: string;
+	/** Time zone of the platform, in which v2.php reads dates (F381). */
+	timeZone: string;
+	/** webservice_enable_adminonly_api: administrators can read the keys of others in v2.php (F390). */
+	keysReadable: boolean;
 }
 
 /** The settings as the installer leaves them. */
-export const INSTALLED: Settings = { emailRequired: true, testServer: false, webservicesDisabled: false };
+export const INSTALLED: Settings = {
+	emailRequired: true,
+	testServer: false,
+	webservicesDisabled: false,
+	language: 'english',
+	timeZone: 'UTC',
+	keysReadable: false,
+};
 
 /** The in-memory database of the sandbox. */
 export class Campus {
@@ -32,6 +46,13 @@ export class Campus {
 	readonly courses = new Courses();
 	readonly sessions = new Sessions();
 	readonly groups = new Groups();
+	readonly classes = new Classes();
+	/** Numbers of the platform administrators; the installer makes user 1 one. */
+	readonly administrators = new Set([1]);
+	/** Keys for v2.php (service MsgREST), by the number of the user. */
+	readonly restKeys = new Map<number, string>();
+	/** Numbers of users of another portal of the same Chamilo, whom v2.php does not list. */
+	readonly elsewhere = new Set<number>();
 	readonly userFields = new ExtraFields<number>(USER_FIELDS);
 	readonly courseFields = new ExtraFields<Bytes>(['special_course']);
 	readonly sessionFields = new ExtraFields<number>([]);
@@ -54,12 +75,14 @@ export class Campus {
 		this.userFields.forget(user.id);
 		this.courses.forgetUser(user.id);
 		this.sessions.forgetUser(user.id);
+		this.classes.forgetUser(user.id);
 		return true;
 	}
 
 	/** Deletes a course, all rows that refer to it, and the course fields that no other course uses. */
 	deleteCourse(course: Course): void {
 		this.courses.delete(course);
+		this.classes.forgetCourse(course.id);
 		this.sessions.forgetCourse(course.code);
 		this.courseFields.forget(course.code, true);
 	}

@@ -47,6 +47,8 @@ export interface LearnpathView {
 	userId: number;
 	courseId: number;
 	learnpathId: number;
+	/** The session in which it was made, if any. Only v2.php reads those. */
+	sessionId?: number;
 	progress: number;
 	items: { itemId: number; score: number; status: Bytes; location: Bytes }[];
 }
@@ -57,6 +59,8 @@ export interface TimeSpent {
 	courseCode?: Bytes;
 	sessionId?: number;
 	seconds: number;
+	/** The day of the visit, YYYY-MM-DD; of time on the platform only. */
+	lastVisit?: string;
 }
 
 /** The course tables: courses, members, descriptions, learnpaths, tracking and categories. */

@@ -7,13 +7,16 @@ export interface Session {
 	/** A date in 1.9 ('0000-00-00' for none), a date and time in 1.11 ('' for none). */
 	dateStart: string;
 	dateEnd: string;
+	/** The period that is shown, 1.11 only; nothing but v2.php changes it. */
+	displayStart?: string;
+	displayEnd?: string;
 	/** The period in which the coach has access, 1.11 only. */
 	coachStart?: string;
 	coachEnd?: string;
 	/** Number of days per user, instead of dates; 1.11 only. */
 	duration?: number | null;
 	description?: Bytes | null;
-	showDescription?: number;
+	showDescription?: number | null;
 	/** The creator: 0 for soap.php, 1 for registration.soap.php; 1.11 only. */
 	adminId?: number;
 	daysBefore: number;

@@ -19,11 +19,14 @@ export interface NewUser {
 	extras: ReadonlyMap<string, PhpValue>;
 }
 
+/** What a create needs of the call. */
+export type CreatingCall = Pick<Call, 'campus' | 'insertCountAtStart' | 'createdUserIds'>;
+
 const LOGIN = /^[A-Za-z0-9_.@$-]{1,50}$/;
 const EMAIL = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}$/;
 
 /** create_user of 1.11: input is not purified or trimmed, and the reason of a failure is not reported. */
-export function createUser(call: Call, input: NewUser): User | undefined {
+export function createUser(call: CreatingCall, input: NewUser): User | undefined {
 	const { users, userFields, rules, settings } = call.campus;
 	const holder = users.byUsername(input.login);
 	// Of two concurrent requests both find the name free; the second fails with a duplicate key, a fatal error (F84).

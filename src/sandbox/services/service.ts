@@ -46,7 +46,10 @@ export function looselyEquals(signature: string, key: PhpValue | undefined): boo
 }
 
 /** Whether a concurrent request created the user, after this one had checked that there was none. */
-export function wasCreatedConcurrently({ campus, insertCountAtStart, createdUserIds }: Call, user: User): boolean {
+export function wasCreatedConcurrently(
+	{ campus, insertCountAtStart, createdUserIds }: Pick<Call, 'campus' | 'insertCountAtStart' | 'createdUserIds'>,
+	user: User,
+): boolean {
 	return campus.users.wasInsertedAfter(user, insertCountAtStart) && !createdUserIds.has(user.id);
 }
 
