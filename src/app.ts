@@ -26,8 +26,6 @@ export interface AppDeps extends RouteDeps, MiddlewareDeps {
 	version: string;
 	/** The OpenAPI document as text. */
 	openapi: string;
-	/** Whether the campus is the built-in sandbox. */
-	sandbox: boolean;
 	/** API key shown in the examples of the pages; only ever that of the sandbox. */
 	demoKey?: string | undefined;
 	/** Handles GET /readyz: whether calls to the campus would succeed. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CAMPUS_KINDS } from './operations/kinds.js';
 import { parseRedisUrl } from './redis-url.js';
 import { SCOPES, type Scope } from './scopes.js';
+import { findForgottenCampus, findUnknownSettings } from './setting-mistakes.js';
 
 /** The settings as the gateway uses them; parsed once, when it starts. */
 export type Config = z.output<typeof schema>;
@@ -140,7 +141,9 @@ function findConflicts(given: Record<string, string>): string[] {
 		);
 	}
 	if (!CHAMILO_URL && !hasKeys && HOST && !isLoopback(HOST)) {
-		lines.push('HOST: the sandbox with its demo key is for this machine only; set API_KEYS to listen elsewhere');
+		lines.push(
+			'HOST: the sandbox with its demo key is for this machine only; set API_KEYS and CHAMILO_SANDBOX to listen elsewhere',
+		);
 	}
 	// Without issuer and audience, any token that the identity provider ever made would be accepted.
 	if (JWT_JWKS_URL && !JWT_ISSUER) lines.push('JWT_ISSUER: write the issuer that tokens must name (iss)');
@@ -188,7 +191,8 @@ export function parseConfig(env: Record<string, unknown>): Config {
 	);
 	const result = schema.safeParse(given);
 	const single = result.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
-	const mistakes = [...single, ...findConflicts(given)];
+	const unknown = findUnknownSettings(env, Object.keys(schema.shape));
+	const mistakes = [...unknown, ...single, ...findForgottenCampus(env), ...findConflicts(given)];
 	if (result.success && mistakes.length === 0) return result.data;
 	throw new ConfigError(mistakes.join('\n'));
 }

@@ -127,11 +127,14 @@ export function createGateway(config: Config, campus: CampusAddress, runtime: Ru
 		limits: { body: config.BODY_LIMIT, batch: config.BATCH_BODY_LIMIT },
 		idempotency: { keys, ...(store ? { store } : {}) },
 		responseCache: config.RESPONSE_CACHE,
-		readyz: readyz(async () => [
-			...(await probeReadiness({ config, ...campus, transport })),
-			...((await runtime.readinessChecks?.()) ?? []),
-			await checkLocks(leases, isRequired),
-		]),
+		readyz: readyz(
+			async () => [
+				...(await probeReadiness({ config, ...campus, transport })),
+				...((await runtime.readinessChecks?.()) ?? []),
+				await checkLocks(leases, isRequired),
+			],
+			runtime.sandbox !== undefined,
+		),
 		log,
 		telemetry,
 		tracing,

@@ -20,6 +20,9 @@ function mistakes(env: Record<string, unknown>): string[] {
 	throw new Error('the settings should have been refused');
 }
 
+/** Says that the sandbox is meant, although settings of a real campus are tried. */
+const SANDBOX = { CHAMILO_SANDBOX: '1.9' };
+
 const namesIn = (lines: string[]) => lines.map((line) => line.split(':')[0]);
 
 describe('without any setting', () => {
@@ -61,12 +64,15 @@ describe('a setting', () => {
 		[CAMPUS, { CHAMILO_URL: 'https://campus.example.org', CHAMILO_SECURITY_KEY: 'the-security-key' }],
 		[{ ...CAMPUS, CHAMILO_URL: 'http://10.0.0.1:8080/chamilo/' }, { CHAMILO_URL: 'http://10.0.0.1:8080/chamilo' }],
 		[{ ...CAMPUS, CHAMILO_URL: 'https://campus.example.org///' }, { CHAMILO_URL: 'https://campus.example.org' }],
-		[{ CHAMILO_SIGNING: 'key-only' }, { CHAMILO_SIGNING: 'key-only' }],
+		[{ ...SANDBOX, CHAMILO_SIGNING: 'key-only' }, { CHAMILO_SIGNING: 'key-only' }],
 		[
-			{ CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '203.0.113.7' },
+			{ ...SANDBOX, CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '203.0.113.7' },
 			{ CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '203.0.113.7' },
 		],
-		[{ CHAMILO_SIGNING: 'forwarded', CHAMILO_EGRESS_IP: '2001:db8::1' }, { CHAMILO_EGRESS_IP: '2001:db8::1' }],
+		[
+			{ ...CAMPUS, CHAMILO_SIGNING: 'forwarded', CHAMILO_EGRESS_IP: '2001:db8::1' },
+			{ CHAMILO_EGRESS_IP: '2001:db8::1' },
+		],
 		[{ CHAMILO_TEXT: 'utf8' }, { CHAMILO_TEXT: 'utf8' }],
 		[{ CHAMILO_KIND: '1.11-php7' }, { CHAMILO_KIND: '1.11-php7' }],
 		[{ CHAMILO_SANDBOX: '1.11' }, { CHAMILO_SANDBOX: '1.11' }],
@@ -133,7 +139,7 @@ describe('a setting', () => {
 	for (const [name, values] of Object.entries(bad)) {
 		it(`${name} is refused where it is wrong, in one line that says what to write`, () => {
 			for (const value of values) {
-				const env = name === 'CHAMILO_URL' ? { ...CAMPUS, [name]: value } : { [name]: value };
+				const env = { ...(name === 'CHAMILO_URL' ? CAMPUS : SANDBOX), [name]: value };
 				const lines = mistakes(env);
 				expect(namesIn(lines), value).toEqual([name]);
 				expect(lines[0], value).toMatch(/write|expected one of/);
@@ -163,7 +169,7 @@ describe('settings that need each other', () => {
 
 	it('static and forwarded signatures need an address', () => {
 		for (const mode of ['static', 'forwarded']) {
-			const lines = mistakes({ CHAMILO_SIGNING: mode });
+			const lines = mistakes({ ...SANDBOX, CHAMILO_SIGNING: mode });
 			expect(namesIn(lines)).toEqual(['CHAMILO_EGRESS_IP']);
 			expect(lines[0]).toContain(`CHAMILO_SIGNING=${mode}`);
 		}
@@ -179,14 +185,76 @@ describe('settings that need each other', () => {
 	});
 
 	it('with keys of its own the sandbox may listen elsewhere, and so may a campus', () => {
-		expect(parseConfig({ HOST: '0.0.0.0', API_KEYS: CAMPUS.API_KEYS }).HOST).toBe('0.0.0.0');
+		expect(parseConfig({ ...SANDBOX, HOST: '0.0.0.0', API_KEYS: CAMPUS.API_KEYS }).HOST).toBe('0.0.0.0');
 		expect(parseConfig({ ...CAMPUS, HOST: '0.0.0.0' }).HOST).toBe('0.0.0.0');
+	});
+});
+
+describe('a campus that was forgotten', () => {
+	it('stops the start as soon as another setting says that there is one', () => {
+		const signs: Record<string, string>[] = [
+			{ CHAMILO_SECURITY_KEY: 'k' },
+			{ API_KEYS: CAMPUS.API_KEYS },
+			{ CHAMILO_SIGNING: 'auto' },
+			{ CHAMILO_EGRESS_IP: '203.0.113.7' },
+			{ JWT_JWKS_URL: 'https://idp.example.org/jwks.json', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' },
+			{ NODE_ENV: 'production' },
+		];
+		for (const env of signs) {
+			const [name = ''] = Object.keys(env);
+			const lines = mistakes(env);
+			expect(namesIn(lines), name).toEqual(['CHAMILO_URL']);
+			expect(lines[0], name).toContain(name);
+			expect(lines[0], name).toContain('CHAMILO_SANDBOX');
+			expect(parseConfig({ ...SANDBOX, ...env }).CHAMILO_URL, name).toBeUndefined();
+			expect(parseConfig({ ...CAMPUS, ...env }).CHAMILO_URL, name).toBe(CAMPUS.CHAMILO_URL);
+		}
+		expect(parseConfig({ NODE_ENV: 'development', PORT: '1' }).CHAMILO_URL).toBeUndefined();
+	});
+});
+
+describe('a name CHAMILO_* that is no setting', () => {
+	it('is refused, with the setting that was meant', () => {
+		expect(mistakes({ ...CAMPUS, CHAMILO_URL: '', CHAMILO_ULR: CAMPUS.CHAMILO_URL })).toEqual([
+			'CHAMILO_ULR: is no setting; write CHAMILO_URL',
+			expect.stringMatching(/^CHAMILO_URL: /),
+		]);
+		const typos = {
+			CHAMILO_SECRET_KEY: 'CHAMILO_SECURITY_KEY',
+			CHAMILO_TIMEOUT: 'CHAMILO_TIMEOUT_MS',
+			chamilo_url: 'CHAMILO_URL',
+			CHAMILO_CONCURENCY: 'CHAMILO_CONCURRENCY',
+		};
+		for (const [typo, meant] of Object.entries(typos)) {
+			expect(mistakes({ ...CAMPUS, [typo]: 'hunter2' })).toEqual([`${typo}: is no setting; write ${meant}`]);
+		}
+		expect(mistakes({ ...CAMPUS, CHAMILO_FROBNICATION_LEVEL: '1' })).toEqual([
+			'CHAMILO_FROBNICATION_LEVEL: is no setting; remove it, README.md lists all settings',
+		]);
+	});
+
+	it('is no mistake where Kubernetes adds it for a Service, or a program that calls the gateway reads it', () => {
+		const env = {
+			CHAMILO_PORT: 'tcp://10.0.0.1:80',
+			CHAMILO_SERVICE_HOST: '10.0.0.1',
+			CHAMILO_GATEWAY_SERVICE_PORT: '80',
+			CHAMILO_GATEWAY_SERVICE_PORT_HTTP: '80',
+			CHAMILO_GATEWAY_PORT: 'tcp://10.0.0.1:80',
+			CHAMILO_GATEWAY_PORT_80_TCP: 'tcp://10.0.0.1:80',
+			CHAMILO_GATEWAY_PORT_80_TCP_ADDR: '10.0.0.1',
+			CHAMILO_GATEWAY_URL: 'http://127.0.0.1:8787',
+			CHAMILO_GATEWAY_KEY: 'k',
+		};
+		expect(parseConfig(env)).toEqual(parseConfig({}));
 	});
 });
 
 describe('API_KEYS', () => {
 	it('are names, scopes and hashes, separated by commas', () => {
-		const { API_KEYS } = parseConfig({ API_KEYS: `hr=users:read+users:write=${HASH}, ops-2.x_=*=${'0'.repeat(64)},` });
+		const { API_KEYS } = parseConfig({
+			...SANDBOX,
+			API_KEYS: `hr=users:read+users:write=${HASH}, ops-2.x_=*=${'0'.repeat(64)},`,
+		});
 		expect(API_KEYS).toEqual([
 			{ name: 'hr', scopes: new Set(['users:read', 'users:write']), hash: HASH },
 			{ name: 'ops-2.x_', scopes: new Set(['*']), hash: '0'.repeat(64) },
@@ -194,7 +262,7 @@ describe('API_KEYS', () => {
 	});
 
 	it('may carry every scope there is', () => {
-		const { API_KEYS } = parseConfig({ API_KEYS: `all=${SCOPES.join('+')}=${HASH}` });
+		const { API_KEYS } = parseConfig({ ...SANDBOX, API_KEYS: `all=${SCOPES.join('+')}=${HASH}` });
 		expect(API_KEYS[0]?.scopes).toEqual(new Set(SCOPES));
 	});
 
@@ -216,13 +284,13 @@ describe('API_KEYS', () => {
 			`hr=toString=${HASH}`,
 		];
 		for (const entry of entries) {
-			const lines = mistakes({ API_KEYS: entry });
+			const lines = mistakes({ ...SANDBOX, API_KEYS: entry });
 			expect(namesIn(lines), entry).toEqual(['API_KEYS']);
 		}
 	});
 
 	it('have a line for each wrong entry', () => {
-		const lines = mistakes({ API_KEYS: `hr=nope=${HASH},ok=*=${HASH},broken` });
+		const lines = mistakes({ ...SANDBOX, API_KEYS: `hr=nope=${HASH},ok=*=${HASH},broken` });
 		expect(lines).toHaveLength(2);
 		expect(lines[0]).toContain('"hr"');
 		expect(lines[1]).toContain('npm run key');
@@ -256,7 +324,7 @@ describe('the message', () => {
 		);
 		for (const name of names) {
 			if (name === 'CHAMILO_SECURITY_KEY' || name === 'HOST') continue;
-			expect(mistakes({ [name]: 'cg_hunter2' }).join('\n'), name).not.toContain('hunter2');
+			expect(mistakes({ ...SANDBOX, [name]: 'cg_hunter2' }).join('\n'), name).not.toContain('hunter2');
 		}
 		const keys = `cg_hunter2,hr=hunter2=${HASH},hr=*=hunter2`;
 		expect(mistakes({ ...CAMPUS, API_KEYS: keys }).join('\n')).not.toContain('hunter2');

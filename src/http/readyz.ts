@@ -20,10 +20,12 @@ const STATUS = { ok: 'ready', warning: 'degraded', failure: 'unready' } as const
 /**
  * The handler of GET /readyz: 200 when calls to the campus would succeed, otherwise 503. The campus is probed once in ten
  * seconds, however many requests there are.
+ * @param sandbox whether the campus is the built-in sandbox: being ready is then no sign that a campus is.
  * @param now a clock in milliseconds.
  */
 export function readyz(
 	probe: () => Promise<readonly ReadinessCheck[]>,
+	sandbox = false,
 	now: () => number = () => performance.now(),
 ): () => Promise<Readiness> {
 	let known: TimedReadiness | undefined;
@@ -32,7 +34,8 @@ export function readyz(
 	async function runProbe(): Promise<TimedReadiness> {
 		const checks = await probe();
 		const status = STATUS[worstOf(checks)];
-		known = { at: now(), body: `${JSON.stringify({ status, checks })}\n`, status: status === 'unready' ? 503 : 200 };
+		const body = JSON.stringify({ status, ...(sandbox ? { sandbox } : {}), checks });
+		known = { at: now(), body: `${body}\n`, status: status === 'unready' ? 503 : 200 };
 		return known;
 	}
 

@@ -41,7 +41,7 @@ function removeOthers(outputs) {
 }
 
 /** Packages of hundreds of small files, which are bundled: opening the files takes a third of the start. */
-const BUNDLED = ['zod', 'hono', '@hono/zod-openapi', '@hono/node-server', 'lru-cache'];
+const BUNDLED = ['zod', 'hono', '@hono/zod-openapi', '@hono/node-server', 'lru-cache', 'fastest-levenshtein'];
 
 function externals() {
 	const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CAMPUS_SETTINGS, type Config, ConfigError, PROCESS_SETTINGS, parseConfig } from '../config.js';
 import { OPERATIONS } from '../operations/index.js';
+import { unknownSetting } from '../setting-mistakes.js';
+import { readSettingFiles } from './setting-files.js';
 
 /** One of several campuses of a gateway, and which requests are for it. */
 export interface CampusEntry {
@@ -52,15 +54,19 @@ export function parseCampuses(text: string, env: Environment): CampusEntry[] {
 		);
 	}
 	const mistakes: string[] = [];
-	const entries = Object.entries(parsed.data).flatMap(([name, { host, path, ...settings }]) => {
+	const entries = Object.entries(parsed.data).flatMap(([name, { host, path, ...own }]) => {
 		const report = (mistake: string) => void mistakes.push(`CAMPUSES: ${name}: ${mistake}`);
 		if (host === undefined && path === undefined) report('write a host or a path, or no request is ever for it');
-		for (const setting of Object.keys(settings)) {
-			if (PROCESS_SETTINGS.includes(setting)) report(`${setting} is one for all campuses; set it for the gateway`);
-			else if (!CAMPUS_SETTINGS.includes(setting)) report(`${setting} is no setting`);
-		}
-		if (settings.CHAMILO_URL === undefined) report('CHAMILO_URL: write the root of the campus');
 		try {
+			const settings = readSettingFiles(own);
+			for (const setting of Object.keys(settings)) {
+				if (PROCESS_SETTINGS.includes(setting)) report(`${setting} is one for all campuses; set it for the gateway`);
+				else if (!CAMPUS_SETTINGS.includes(setting)) report(unknownSetting(setting, CAMPUS_SETTINGS));
+			}
+			if (settings.CHAMILO_URL === undefined) {
+				report('CHAMILO_URL: write the root of the campus');
+				return [];
+			}
 			return [{ name, host, path, config: parseConfig({ ...env, ...settings }) }];
 		} catch (failure) {
 			if (!(failure instanceof ConfigError)) throw failure;
@@ -72,7 +78,7 @@ export function parseCampuses(text: string, env: Environment): CampusEntry[] {
 	const twice = places.find((place, index) => places.indexOf(place) !== index);
 	if (twice !== undefined) mistakes.push(`CAMPUSES: two campuses are at ${twice}`);
 	if (entries.length === 0 && mistakes.length === 0) mistakes.push('CAMPUSES: name at least one campus');
-	if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'));
+	if (mistakes.length > 0) throw new ConfigError([...new Set(mistakes)].join('\n'));
 	return entries;
 }
 

@@ -10,6 +10,7 @@ import { formatCheck, formatSummary } from './doctor-report.js';
 import { fetchWsdl } from './doctor-wsdl.js';
 import { examineRedis } from './redis/check.js';
 import { connectRedis } from './redis/connect-redis.js';
+import { readSettingFiles } from './setting-files.js';
 import { createUndiciTransport } from './undici-transport.js';
 
 const USAGE = `usage: npm run doctor [-- --json]
@@ -101,12 +102,13 @@ async function checkRedis(address: RedisAddress, timeoutMs: number): Promise<Che
 /** The settings, and a check for each mistake in them. */
 function readSettings(env: Environment): { config?: Config; mistakes: Check[] } {
 	try {
-		return { config: parseConfig(env), mistakes: [] };
+		return { config: parseConfig(readSettingFiles(env)), mistakes: [] };
 	} catch (failure) {
 		if (!(failure instanceof ConfigError)) throw failure;
 		const mistakes = failure.message.split('\n').map(mistakeOf);
 		// API_KEYS do not concern the campus: with a placeholder for them it can be checked all the same.
-		const config = tryConfig({ ...env, API_KEYS: `doctor=*=${'0'.repeat(64)}` });
+		const { API_KEYS_FILE: _, ...others } = env;
+		const config = tryConfig({ ...others, API_KEYS: `doctor=*=${'0'.repeat(64)}` });
 		return config ? { config, mistakes } : { mistakes };
 	}
 }
@@ -124,7 +126,7 @@ function mistakeOf(line: string): Check {
 
 function tryConfig(env: Environment): Config | undefined {
 	try {
-		return parseConfig(env);
+		return parseConfig(readSettingFiles(env));
 	} catch (failure) {
 		if (failure instanceof ConfigError) return undefined;
 		throw failure;

@@ -31,7 +31,7 @@ function opened(server: Broken): string {
 }
 
 async function examine(url: string, settings: Record<string, string> = {}, securityKey = sandbox.securityKey) {
-	const config = parseConfig(settings);
+	const config = parseConfig({ CHAMILO_SANDBOX: '1.9', ...settings });
 	const { transport, close } = createUndiciTransport(url);
 	const checks: Record<string, Check> = {};
 	const findings = diagnose({

@@ -115,7 +115,11 @@ describe('CAMPUSES', () => {
 		['neither host nor path', { lyon: { ...good, path: undefined } }, 'lyon: write a host or a path'],
 		['a path that is a route', { lyon: { ...good, path: '/users' } }, 'is a route of the gateway already'],
 		['the same place twice', { lyon: good, paris: good }, 'two campuses are at /lyon'],
-		['a setting that is none', { lyon: { ...good, CHAMILO_URI: 'x' } }, 'CHAMILO_URI is no setting'],
+		[
+			'a setting that is none',
+			{ lyon: { ...good, CHAMILO_URI: 'x' } },
+			'lyon: CHAMILO_URI: is no setting; write CHAMILO_URL',
+		],
 		['a setting of the process', { lyon: { ...good, PORT: 1 } }, 'PORT is one for all campuses'],
 		['no campus', {}, 'name at least one campus'],
 		['no address', { lyon: { ...good, CHAMILO_URL: undefined } }, 'lyon: CHAMILO_URL'],
@@ -123,6 +127,17 @@ describe('CAMPUSES', () => {
 	])('refuses %s', (_, campuses, mistake) => {
 		expect(read(campuses)).toThrow(mistake);
 		expect(read(campuses)).not.toThrow('secret-7');
+	});
+
+	it('reads secrets of a campus from files, as the gateway does', async () => {
+		const folder = await mkdtemp(join(tmpdir(), 'gateway-campuses-'));
+		const path = join(folder, 'lyon.key');
+		await writeFile(path, 'secret-8\n');
+		const { CHAMILO_SECURITY_KEY: _, ...rest } = good;
+		const [entry] = read({ lyon: { ...rest, CHAMILO_SECURITY_KEY_FILE: path } })();
+		expect(entry?.config.CHAMILO_SECURITY_KEY).toBe('secret-8');
+		expect(read({ lyon: { ...good, CHAMILO_SECURITY_KEY_FILE: path } })).toThrow('is set as well');
+		await rm(folder, { recursive: true });
 	});
 
 	it('refuses what is no JSON without repeating it', () => {

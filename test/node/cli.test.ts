@@ -48,7 +48,12 @@ describe('serve', () => {
 
 	it('with keys of its own prints none', async () => {
 		const hash = createHash('sha256').update('own-key').digest('hex');
-		const gateway = start(['serve'], { PORT: '0', LOG_LEVEL: 'silent', API_KEYS: `hr=*=${hash}` });
+		const gateway = start(['serve'], {
+			PORT: '0',
+			LOG_LEVEL: 'silent',
+			CHAMILO_SANDBOX: '1.9',
+			API_KEYS: `hr=*=${hash}`,
+		});
 		const [, url] = await gateway.written(/listens on (\S+)\n/);
 		await gateway.written(/docs/);
 		expect(gateway.output).not.toMatch(/demo|curl|own-key/);
@@ -75,6 +80,38 @@ describe('serve', () => {
 		]);
 	});
 
+	it('never takes the sandbox for the campus whose address is misspelled', () => {
+		const campus = {
+			CHAMILO_ULR: 'https://campus.example.org',
+			CHAMILO_SECURITY_KEY: 'k',
+			API_KEYS: `hr=*=${'0'.repeat(64)}`,
+		};
+		const { code, out, err } = run(cli, ['serve'], { PORT: '0', ...campus });
+		expect([code, out]).toEqual([1, '']);
+		expect(err).toContain('  CHAMILO_ULR: is no setting; write CHAMILO_URL\n');
+		expect(err).toContain('  CHAMILO_URL: write the root of the campus: ');
+	});
+
+	it('with the sandbox says so in /readyz and in every response', async () => {
+		const gateway = start(['serve'], { PORT: '0', LOG_LEVEL: 'silent' });
+		const [, url] = await gateway.written(/listens on (\S+)\n/);
+		const headers = { 'X-API-Key': 'sandbox-demo-key' };
+		const ready = await fetch(`${url}/readyz`);
+		expect(await ready.json()).toMatchObject({ status: 'ready', sandbox: true });
+		const answers = [ready];
+		for (const path of [
+			'/',
+			'/users/external_user/1504',
+			'/users/external_user/1504',
+			'/users/external_user/0',
+			'/none',
+		])
+			answers.push(await fetch(url + path, { headers }));
+		answers.push(await fetch(`${url}/users/external_user/1504`));
+		expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 404, 404, 401]);
+		for (const answer of answers) expect(answer.headers.get('Chamilo-Sandbox'), answer.url).toBe('true');
+	});
+
 	it('on a port in use ends with 1 and says to set another', async () => {
 		const other = createServer();
 		await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -90,7 +127,13 @@ describe('serve', () => {
 	it('on an address that is not of this machine ends with 1 and says what to set', async () => {
 		const hash = '0'.repeat(64);
 		for (const host of ['203.0.113.7', 'nobody.invalid']) {
-			const gateway = start(['serve'], { PORT: '0', HOST: host, API_KEYS: `hr=*=${hash}`, LOG_LEVEL: 'silent' });
+			const gateway = start(['serve'], {
+				PORT: '0',
+				HOST: host,
+				API_KEYS: `hr=*=${hash}`,
+				CHAMILO_SANDBOX: '1.9',
+				LOG_LEVEL: 'silent',
+			});
 			expect(await gateway.ended(), host).toBe(1);
 			expect(gateway.output, host).toContain('HOST');
 			expect(gateway.output, host).not.toMatch(/\n\s+at /);

@@ -6,6 +6,7 @@ import { authenticate, type VerifyToken } from './authenticate.js';
 import type { HonoMiddleware, Middleware } from './compose.js';
 import { allowCrossOrigin } from './cross-origin.js';
 import { answerOncePerKey, type IdempotencyOptions } from './idempotency.js';
+import { markSandbox } from './mark-sandbox.js';
 import { respondWithProblems } from './problems.js';
 import { limitRate, type RateLimitOptions } from './rate-limit.js';
 import { logRequests } from './request-log.js';
@@ -18,6 +19,8 @@ export interface MiddlewareDeps {
 	rateLimit?: RateLimitOptions | undefined;
 	/** Origins whose scripts may send requests (CORS). */
 	corsOrigins?: readonly string[];
+	/** Whether the campus is the built-in sandbox. */
+	sandbox: boolean;
 	idempotency: Omit<IdempotencyOptions, 'bodyLimit' | 'problems'>;
 	/** Largest bodies, in bytes: of a single request, and of a batch. */
 	limits: { body: number; batch: number };
@@ -54,6 +57,7 @@ export function createMiddlewareChains(deps: MiddlewareDeps): MiddlewareChains {
 	// The outermost first.
 	const list: Entry[] = [
 		{ on: ALL, middleware: logRequests(deps.log, deps.telemetry, deps.tracing) },
+		...(deps.sandbox ? [{ on: ALL, middleware: markSandbox }] : []),
 		...(corsOrigins.length > 0 ? [{ on: ALL, honoMiddleware: allowCrossOrigin(corsOrigins) }] : []),
 		{ on: ALL, middleware: problems },
 		{ on: AUTHENTICATED, middleware: authenticate(deps.apiKeys, deps.verifyToken) },
