@@ -5,8 +5,15 @@ import { createKeys } from './cache/keys.js';
 import type { LeaseStore } from './cache/lease-store.js';
 import type { Channel, Store } from './cache/store.js';
 import type { CacheEvent } from './cache/tiers.js';
+import type { SearchOutcome } from './chamilo/address-search.js';
 import type { CircuitState } from './chamilo/circuit-breaker.js';
-import { type CampusAddress, type CampusLog, connectCampus, createLoadLimits } from './chamilo/connect.js';
+import {
+	type CampusAddress,
+	type CampusLog,
+	connectCampus,
+	createCampusSigner,
+	createLoadLimits,
+} from './chamilo/connect.js';
 import { probeReadiness } from './chamilo/diagnosis/readiness.js';
 import { createLeases } from './chamilo/locks/leases.js';
 import { createLocks, type LockOutcome } from './chamilo/locks/locks.js';
@@ -94,6 +101,7 @@ export function createGateway(config: Config, campus: CampusAddress, runtime: Ru
 	const cache = () => createCache({ ...tiers, ...(telemetry ? { onEvent: telemetry.cache } : {}) });
 	const readCache = ttlMs > 0 ? createReadCache({ cache: cache(), keys, ttlMs }) : undefined;
 	const campusLog = tracedLog(telemetry ? countingLog(log, telemetry) : log, tracing);
+	const signer = createCampusSigner(config, campus, transport, (outcome) => logSearch(log, outcome));
 	const { apiKeys, demoKey, verifyToken } = accessOf(config, runtime);
 	const isRequired = config.LOCKS === 'require';
 	const leases = (runtime.leases ?? []).map((store) =>
@@ -119,7 +127,7 @@ export function createGateway(config: Config, campus: CampusAddress, runtime: Ru
 	});
 	const app = createApp({
 		operations: ALL_OPERATIONS,
-		campus: connectCampus(config, campus, transport, campusLog, readCache, loadLimits, locks),
+		campus: connectCampus(config, campus, transport, { log: campusLog, cache: readCache, locks, loadLimits, signer }),
 		apiKeys,
 		verifyToken,
 		rateLimit: config.RATE_LIMIT > 0 ? { limit: config.RATE_LIMIT, keys, store } : undefined,
@@ -129,7 +137,7 @@ export function createGateway(config: Config, campus: CampusAddress, runtime: Ru
 		responseCache: config.RESPONSE_CACHE,
 		readyz: readyz(
 			async () => [
-				...(await probeReadiness({ config, ...campus, transport })),
+				...(await probeReadiness({ config, ...campus, transport, signer })),
 				...((await runtime.readinessChecks?.()) ?? []),
 				await checkLocks(leases, isRequired),
 			],
@@ -169,6 +177,12 @@ function countingLog(log: CampusLog, telemetry: CampusTelemetry): CampusLog {
 			telemetry.call(event);
 		},
 	};
+}
+
+/** Says which address the campus accepts after it has refused another, or that it refuses all. */
+function logSearch(log: Log, { accepted, refused }: SearchOutcome): void {
+	if (accepted) log.info({ accepted, refused }, 'calls are signed for another address');
+	else log.warn({ refused }, 'the campus refuses every signature');
 }
 
 function tracedLog(log: CampusLog, tracing: Tracing | undefined): CampusLog {

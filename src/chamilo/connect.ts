@@ -4,14 +4,17 @@ import type { ReplyHints } from '../operations/capabilities.js';
 import { KINDS } from '../operations/kinds.js';
 import type { Contract } from '../soap/contract.js';
 import { contractOf } from '../soap/contracts.js';
+import { createAddressSearch, type SearchOutcome } from './address-search.js';
 import { type ConnectedCampus, createCampus, type KindEvent } from './campus.js';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.js';
 import { detectCampus, presetCampus } from './detect.js';
-import { createEgressIp } from './egress-ip.js';
+import { addressIn, createEgressIp } from './egress-ip.js';
 import type { Locks } from './locks/locks.js';
 import type { ReadCache } from './read-cache.js';
+import { debuggedAddress, refusedReply } from './refused-call.js';
 import { createSemaphore, type Semaphore } from './semaphore.js';
-import { createSigner, type Signing } from './signature.js';
+import { createSigner, type Signer } from './signature.js';
+import { signingAddresses } from './signing-addresses.js';
 import { type CallEvent, createSoapClient, type SoapClient } from './soap-client.js';
 import type { Transport } from './transport.js';
 
@@ -20,6 +23,8 @@ export interface CampusAddress {
 	/** Campus root, without a slash at the end. */
 	url: string;
 	securityKey: string;
+	/** The address of this machine in a connection to the campus; absent where the runtime does not know it. */
+	localAddress?: (() => Promise<string | undefined>) | undefined;
 }
 
 /** Receives each SOAP call when it is over, and the kind of the campus when it is detected. */
@@ -30,19 +35,28 @@ export interface CampusLog {
 	trace?: (<T>(operation: string, work: () => Promise<T>) => Promise<T>) | undefined;
 }
 
+/** What connections to one campus share. */
+export interface Shared {
+	loadLimits?: LoadLimits;
+	signer?: Signer;
+}
+
+export interface ConnectOptions extends Shared {
+	log?: CampusLog;
+	cache?: ReadCache | undefined;
+	locks?: Locks;
+}
+
 /** Connects a campus according to the settings; no call is made yet. */
 export function connectCampus(
 	config: Config,
 	campus: CampusAddress,
 	transport: Transport,
-	log?: CampusLog,
-	cache?: ReadCache,
-	loadLimits: LoadLimits = createLoadLimits(config),
-	locks?: Locks,
+	{ log, cache, locks, ...shared }: ConnectOptions = {},
 ): ConnectedCampus {
 	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
 	const exchange = exchangeOf(config, campus, transport);
-	const clientFor = soapClients(config, campus, transport, log?.call, loadLimits);
+	const clientFor = soapClients(config, campus, transport, { ...shared, ...(log ? { onCall: log.call } : {}) });
 	return createCampus({
 		clientFor: (kind, onReply) => traced(clientFor(contractOf(KINDS[kind].contract), onReply), log?.trace),
 		concurrency,
@@ -73,15 +87,12 @@ export function soapClients(
 	config: Config,
 	campus: CampusAddress,
 	transport: Transport,
-	onCall?: (event: CallEvent) => void,
-	{ semaphore, circuitBreaker } = createLoadLimits(config),
+	{ onCall, loadLimits = createLoadLimits(config), signer }: Shared & { onCall?: (event: CallEvent) => void } = {},
 ): (contract: Contract, onReply?: (hints: ReplyHints) => void) => SoapClient {
-	const exchange = exchangeOf(config, campus, transport);
 	const common = {
-		...exchange,
-		signer: createSigner(campus.securityKey, signingOf(config, exchange)),
-		semaphore,
-		circuitBreaker,
+		...exchangeOf(config, campus, transport),
+		signer: signer ?? createCampusSigner(config, campus, transport),
+		...loadLimits,
 		...(onCall ? { onCall } : {}),
 	};
 	return (contract, onReply) => createSoapClient({ ...common, contract, ...(onReply ? { onReply } : {}) });
@@ -91,10 +102,20 @@ function exchangeOf(config: Config, { url }: CampusAddress, transport: Transport
 	return { url, transport, text: config.CHAMILO_TEXT, timeoutMs: config.CHAMILO_TIMEOUT_MS };
 }
 
-type Exchange = ReturnType<typeof exchangeOf>;
-
-function signingOf(config: Config, { url, transport, timeoutMs }: Exchange): Signing {
+/** Signs the calls to a campus according to the settings. It remembers which address the campus accepted. */
+export function createCampusSigner(
+	config: Config,
+	campus: CampusAddress,
+	transport: Transport,
+	onSearch?: (event: SearchOutcome) => void,
+): Signer {
 	const { CHAMILO_SIGNING: mode, CHAMILO_EGRESS_IP: ip = '' } = config;
-	if (mode === 'static' || mode === 'forwarded') return { mode, ip };
-	return { mode, egressIp: createEgressIp({ url, transport, timeoutMs }) };
+	if (mode === 'static' || mode === 'forwarded') return createSigner(campus.securityKey, { mode, ip });
+	const exchange = exchangeOf(config, campus, transport);
+	const addresses = signingAddresses({
+		egressIp: createEgressIp(exchange),
+		debugAddress: async () => addressIn(debuggedAddress((await refusedReply(exchange)) ?? '') ?? ''),
+		localAddress: campus.localAddress,
+	});
+	return createSigner(campus.securityKey, { mode, search: createAddressSearch(addresses, onSearch) });
 }

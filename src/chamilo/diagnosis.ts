@@ -1,12 +1,13 @@
 /** The checks of `npm run doctor`, in order. */
-import { checkAddress } from './diagnosis/address.js';
+import { createCampusSigner } from './connect.js';
+import { tellAddress } from './diagnosis/address.js';
 import type { Check } from './diagnosis/check.js';
 import { tellExposure } from './diagnosis/exposure.js';
 import { checkKind } from './diagnosis/kind.js';
 import { checkReachability } from './diagnosis/reachability.js';
 import { checkReplies } from './diagnosis/replies.js';
 import { checkRoutes } from './diagnosis/routes.js';
-import { checkSignature } from './diagnosis/signature.js';
+import { checkSignature, SERVICE_NAMES } from './diagnosis/signature.js';
 import type { Target } from './diagnosis/target.js';
 import { checkText } from './diagnosis/text.js';
 import { checkWsdl } from './diagnosis/wsdl.js';
@@ -23,22 +24,27 @@ const MOST_MS = 10_000;
  */
 export async function* diagnose(given: Target): AsyncGenerator<Check> {
 	const { CHAMILO_TIMEOUT_MS: timeout } = given.config;
-	const target = { ...given, config: { ...given.config, CHAMILO_TIMEOUT_MS: Math.min(timeout, MOST_MS) } };
+	const config = { ...given.config, CHAMILO_TIMEOUT_MS: Math.min(timeout, MOST_MS) };
+	const signer = createCampusSigner(config, given, given.transport);
+	const target = { ...given, config, signer };
 
 	const { check: reachability, seen } = await checkReachability(target);
 	yield reachability;
 	if (!seen) return;
 	const { check: kindCheck, campus } = await checkKind(target);
 	yield kindCheck;
-	yield await checkAddress(target, seen);
 	if (!campus) return;
 
 	const services = campus.capabilities.has('soap-php') ? (['soap.php'] as const) : [];
+	let accepted: string | undefined;
 	for (const service of [...services, 'registration.soap.php'] as const) {
-		const signature = await checkSignature(target, service);
+		const signature = await checkSignature(target, service, seen, campus);
 		yield signature;
-		if (signature.status === 'ok') yield await checkText(target, service);
+		if (signature.status !== 'ok') continue;
+		yield await checkText(target, service);
+		accepted ??= SERVICE_NAMES[service];
 	}
+	if (accepted !== undefined) yield await tellAddress(signer, accepted, seen);
 	yield await checkReplies(target);
 	const { readWsdl } = target;
 	const wsdl = readWsdl && (await checkWsdl(target, readWsdl, campus));

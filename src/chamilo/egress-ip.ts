@@ -5,8 +5,8 @@ import { type Transport, TransportError } from './transport.js';
 export interface EgressIp {
 	/** The address Chamilo sees the gateway at, at most ten minutes old. */
 	current(): Promise<string>;
-	/** Asks again; true when the address is another one than `previous`. */
-	hasChangedFrom(previous: string): Promise<boolean>;
+	/** The address that Chamilo sees it at now. */
+	renewed(): Promise<string>;
 }
 
 const MAX_AGE_MS = 10 * 60 * 1000;
@@ -34,10 +34,7 @@ export function createEgressIp(options: { url: string; transport: Transport; tim
 		async current() {
 			return known && Date.now() - known.askedAt < MAX_AGE_MS ? known.ip : ask();
 		},
-		async hasChangedFrom(previous) {
-			if (known && known.ip !== previous) return true;
-			return (await ask()) !== previous;
-		},
+		renewed: ask,
 	};
 }
 

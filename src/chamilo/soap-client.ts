@@ -9,9 +9,9 @@ import type { SoapArguments, SoapValue } from '../soap/value.js';
 import { toCallError } from './call-error.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import { faultToError, isSignatureRefusal } from './fault-codes.js';
-
 import { QueueTimeout, type Semaphore } from './semaphore.js';
 import type { Signature, Signer } from './signature.js';
+import { signedFor } from './signing-addresses.js';
 import { type HttpResponse, type Transport, TransportError } from './transport.js';
 
 export interface SoapClientOptions {
@@ -44,7 +44,7 @@ export type SoapClient = (operation: string, args?: SoapArguments) => Promise<So
 
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
-/** Signs, sends and reads. A refused signature is renewed and the call sent once more: the check precedes any effect. */
+/** Signs, sends and reads. A call whose signature was refused is sent again with others: nothing was done (F340). */
 export function createSoapClient(options: SoapClientOptions): SoapClient {
 	async function exchange(target: Target, args: SoapArguments, signature: Signature): Promise<SoapReply> {
 		const { service, name, operation } = target;
@@ -71,20 +71,26 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 	}
 
 	async function signedExchange(target: Target, args: SoapArguments): Promise<SoapValue> {
-		for (let attempt = 1; ; attempt += 1) {
-			const signature = await options.signer.sign(target.serviceName);
-			const reply = await options.circuitBreaker
+		const { name, serviceName } = target;
+		const refused: Signature[] = [];
+		let reply: SoapReply | undefined;
+		async function isAccepted(signature: Signature): Promise<boolean> {
+			reply = await options.circuitBreaker
 				.run(() => exchange(target, args, signature))
 				.catch((thrown) => {
-					throw toCallError(target.name, thrown);
+					throw toCallError(name, thrown);
 				});
-			if (!('fault' in reply)) return reply.value;
-			const { faultcode, faultstring } = reply.fault;
-			if (!isSignatureRefusal(faultcode, faultstring)) throw faultToError(target.name, faultcode, faultstring);
-			if (attempt > 1 || !(await options.signer.renew(signature))) {
-				throw signatureRefused(target.name, options.signer.mode, signature);
-			}
+			const isRefusal = 'fault' in reply && isSignatureRefusal(reply.fault.faultcode, reply.fault.faultstring);
+			if (isRefusal) refused.push(signature);
+			return !isRefusal;
 		}
+
+		const { signer } = options;
+		const signature = await signer.sign(serviceName);
+		const accepted = (await isAccepted(signature)) || (await signer.mend(serviceName, signature, isAccepted));
+		if (!accepted || !reply) throw signatureRefused(name, signer.mode, refused);
+		if (!('fault' in reply)) return reply.value;
+		throw faultToError(name, reply.fault.faultcode, reply.fault.faultstring);
 	}
 
 	return async function call(name, args = {}) {
@@ -132,11 +138,11 @@ function tooBusy(operation: string, cause: unknown): GatewayError {
 	);
 }
 
-function signatureRefused(operation: string, mode: string, signature: Signature): GatewayError {
-	const signed = signature.ip === null ? 'without an address' : `for the address ${signature.ip}`;
+function signatureRefused(operation: string, mode: string, refused: readonly Signature[]): GatewayError {
+	const signed = refused.map(({ address }) => signedFor(address)).join(', and ');
 	return new GatewayError(
 		'chamilo-refused-signature',
-		`Chamilo refused a call signed ${signed} (CHAMILO_SIGNING=${mode}). Compare CHAMILO_SECURITY_KEY with security_key of the campus, and the address with the one the campus sees.`,
+		`Chamilo refused a call signed ${signed} (CHAMILO_SIGNING=${mode}). Compare CHAMILO_SECURITY_KEY with security_key of the campus, and the address with the one the campus sees; \`npm run doctor\` says which of them is the likelier cause.`,
 		{ chamilo: { operation } },
 	);
 }

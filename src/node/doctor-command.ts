@@ -65,15 +65,15 @@ interface Subject {
 }
 
 async function examine(config: Config, report: (check: Check) => void, print: Print): Promise<Subject> {
-	const { url, securityKey, sandbox } = await locateCampus(config);
+	const { sandbox, ...campus } = await locateCampus(config);
+	const { url } = campus;
 	const subject = { campus: shownUrl(url), sandbox: sandbox !== undefined };
 	print(sandbox ? 'CHAMILO_URL is not set: this is about a sandbox just started.\n\n' : `${subject.campus}\n\n`);
 	const { transport, close } = createUndiciTransport(url);
 	try {
 		const findings = diagnose({
 			config,
-			url,
-			securityKey,
+			...campus,
 			transport,
 			contracts: CONTRACTS,
 			operations: ALL_OPERATIONS,

@@ -26,7 +26,10 @@ export interface SoapRequest {
 	headers: IncomingHttpHeaders;
 	body: Buffer;
 	host: string;
+	/** The address that signatures are checked with. */
 	ip: string;
+	/** Address of the peer. */
+	peer: string;
 	settings: Settings;
 }
 

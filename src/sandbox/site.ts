@@ -104,7 +104,7 @@ export class Site {
 	private wsdl(request: IncomingMessage, response: ServerResponse, { name, service }: ServiceMatch): void {
 		const dialect = this.profile.dialect(name);
 		const text = wsdlOf(name, service, request.headers.host ?? 'localhost', dialect);
-		const seen = { serviceName: name, service, headers: request.headers, ip: clientIp(request) };
+		const seen = { serviceName: name, service, headers: request.headers, peer: peerIp(request) };
 		const debug = dialect.debug ? asComment(debugOfWsdl(seen)) : '';
 		sendText(response, `text/xml; charset=${dialect.charset}`, text + debug);
 	}
@@ -116,6 +116,7 @@ export class Site {
 			profile: this.profile,
 			dialect: this.profile.dialect(match.name),
 			ip: clientIp(request),
+			peer: peerIp(request),
 			settings: this.campus.settings,
 			headers: request.headers,
 			body: await readBody(request),

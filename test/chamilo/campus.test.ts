@@ -149,7 +149,7 @@ describe('a campus that is upgraded under way', () => {
 		sandbox.switchTo(SANDBOXES['1.9']);
 		const told: KindEvent[] = [];
 		const log: CampusLog = { call: () => undefined, kind: (event) => void told.push(event) };
-		const campus = connectCampus(parseConfig({}), sandbox, upstream.transport, log);
+		const campus = connectCampus(parseConfig({}), sandbox, upstream.transport, { log });
 		expect(told).toEqual([]);
 		await campus.run(lookUp);
 		sandbox.switchTo(SANDBOXES['1.11-php7']);

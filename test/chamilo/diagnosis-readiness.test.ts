@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createCampusSigner } from '../../src/chamilo/connect.js';
 import { probeReadiness } from '../../src/chamilo/diagnosis/readiness.js';
 import { parseConfig } from '../../src/config.js';
 import { readyz } from '../../src/http/readyz.js';
@@ -33,8 +34,10 @@ function start(url = campus.url, settings: Record<string, string> = {}, security
 	const { transport } = createUndiciTransport(url);
 	const clock = { now: 0 };
 	const config = parseConfig({ CHAMILO_SANDBOX: '1.9', ...settings });
+	const campus = { url, securityKey };
+	const signer = createCampusSigner(config, campus, transport);
 	const answer = readyz(
-		() => probeReadiness({ config, url, securityKey, transport }),
+		() => probeReadiness({ config, ...campus, transport, signer }),
 		false,
 		() => clock.now,
 	);
@@ -55,7 +58,11 @@ test('ready', async () => {
 			checks: [
 				{ id: 'reachability', status: 'ok', ms: expect.any(Number) },
 				{ id: 'kind', status: 'ok', detail: 'Chamilo 1.9' },
-				{ id: 'signature-soap', status: 'ok' },
+				{
+					id: 'signature-soap',
+					status: 'ok',
+					detail: 'soap.php accepts calls signed for the address that testip.php shows (CHAMILO_SIGNING=auto).',
+				},
 				{ id: 'signature-registration', status: 'ok' },
 			],
 		},

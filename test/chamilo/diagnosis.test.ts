@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { type Check, diagnose } from '../../src/chamilo/diagnosis.js';
 import { parseConfig } from '../../src/config.js';
 import { fetchWsdl } from '../../src/node/doctor-wsdl.js';
+import { localAddressTo } from '../../src/node/local-address.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import { ALL_OPERATIONS } from '../../src/operations/all.js';
 import { CAMPUS_KINDS, capabilitiesOf } from '../../src/operations/kinds.js';
@@ -11,6 +12,7 @@ import { leastLacking } from '../../src/operations/ways.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import type { Contract } from '../../src/soap/contract.js';
 import { SANDBOXES } from '../support/kinds.js';
+import { type CampusProxy, startProxy } from '../support/proxy.js';
 import { type Broken, startBroken, startFilter } from './diagnosis-campus.js';
 
 let sandbox: Sandbox;
@@ -38,6 +40,7 @@ async function examine(url: string, settings: Record<string, string> = {}, secur
 		config,
 		url,
 		securityKey,
+		localAddress: () => localAddressTo(url),
 		transport,
 		contracts: [contract19, contract111] as unknown as Contract[],
 		operations: ALL_OPERATIONS,
@@ -62,11 +65,11 @@ test('a healthy campus: nothing fails, nothing is changed', async () => {
 	expect(Object.keys(checks)).toEqual([
 		'reachability',
 		'kind',
-		'address',
 		'signature-soap',
 		'text-soap',
 		'signature-registration',
 		'text-registration',
+		'address',
 		'replies',
 		'wsdl',
 		'routes',
@@ -99,14 +102,92 @@ test('https where only http is spoken', async () => {
 test('a wrong key', async () => {
 	const checks = await examine(sandbox.url, {}, 'not-the-key-of-this-campus');
 	expect(failures(checks)).toEqual(['signature-soap', 'signature-registration']);
-	expect(checks['signature-soap']?.remedy).toContain('CHAMILO_SECURITY_KEY');
+	expect(checks['signature-soap']?.remedy).toMatch(/^The key is the likelier cause.*CHAMILO_SECURITY_KEY/);
 });
 
 test('a wrong CHAMILO_EGRESS_IP, and what to set instead', async () => {
 	const checks = await examine(sandbox.url, { CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '203.0.113.9' });
-	expect(failures(checks)).toEqual(['address', 'signature-soap', 'signature-registration']);
-	expect(checks.address?.remedy).toContain('CHAMILO_EGRESS_IP=127.0.0.1');
-	expect(checks['signature-soap']?.remedy).toContain('CHAMILO_SIGNING=auto');
+	expect(failures(checks)).toEqual(['signature-soap', 'signature-registration']);
+	for (const service of ['signature-soap', 'signature-registration']) {
+		expect(checks[service]?.detail).toContain('203.0.113.9');
+		expect(checks[service]?.remedy).toContain('Set CHAMILO_SIGNING=auto, or CHAMILO_EGRESS_IP=127.0.0.1');
+	}
+	expect(checks).not.toHaveProperty('address');
+});
+
+describe('a later 1.11 behind a proxy, whose testip.php shows the address of the proxy', () => {
+	let late: Sandbox;
+	let proxy: CampusProxy;
+	beforeAll(async () => {
+		late = await startSandbox({ chamilo: '1.11.32', php: 7, rawPostData: true });
+	});
+	beforeEach(async () => {
+		proxy = await startProxy(late.url);
+		Object.assign(proxy, { localAddress: '127.0.0.2', forwardedFor: '203.0.113.7' });
+		open.push(proxy);
+	});
+	afterAll(() => late.close());
+
+	const settings: Record<string, string>[] = [
+		{ CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '203.0.113.7' },
+		{ CHAMILO_SIGNING: 'forwarded', CHAMILO_EGRESS_IP: '198.51.100.1' },
+		{ CHAMILO_SIGNING: 'auto' },
+	];
+	test.each(settings)('%o is right where signed calls are accepted', async (setting) => {
+		proxy.appends = true;
+		const checks = await examine(proxy.url, setting);
+		expect(failures(checks).filter((id) => id !== 'wsdl')).toEqual([]);
+		expect(checks['signature-soap']?.status).toBe('ok');
+		expect(checks.address).toMatchObject({
+			status: 'ok',
+			detail: expect.stringContaining('testip.php shows 127.0.0.2'),
+		});
+		expect(checks.address?.detail).toContain(setting.CHAMILO_EGRESS_IP ?? '203.0.113.7');
+	});
+
+	test('what auto has found out is told as a setting', async () => {
+		expect((await examine(proxy.url)).address?.detail).toContain(
+			'CHAMILO_SIGNING=static with CHAMILO_EGRESS_IP=203.0.113.7',
+		);
+		Object.assign(proxy, { appends: true, cutsDebug: true });
+		expect((await examine(proxy.url)).address?.detail).toMatch(
+			/CHAMILO_SIGNING=forwarded with CHAMILO_EGRESS_IP=127\.0\.0\.\d /,
+		);
+	});
+
+	test('a setting that is refused there, and the one that works', async () => {
+		const wrong = { CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '127.0.0.2' };
+		const { 'signature-soap': check } = await examine(proxy.url, wrong);
+		expect(check).toMatchObject({
+			status: 'failure',
+			remedy: expect.stringContaining('Set CHAMILO_SIGNING=auto, or CHAMILO_EGRESS_IP=203.0.113.7'),
+		});
+	});
+
+	test('a wrong key, where the campus shows which address it checks', async () => {
+		const { 'signature-registration': check } = await examine(proxy.url, {}, 'wrong-key');
+		expect(check?.detail).toContain('203.0.113.7 that the debug log of the campus shows');
+		expect(check?.remedy).toMatch(/^The key is wrong.*CHAMILO_SECURITY_KEY/);
+	});
+
+	test('an address that cannot be learned is the likelier cause', async () => {
+		proxy.cutsDebug = true;
+		const { 'signature-registration': check } = await examine(proxy.url);
+		expect(check).toMatchObject({
+			status: 'failure',
+			remedy: expect.stringMatching(/^The address is the likelier cause.*CHAMILO_SIGNING=static.*security_key/),
+		});
+	});
+});
+
+test('testip.php is gone: static goes on, auto says what to set', async () => {
+	const without = opened(
+		await startFilter(sandbox.url, (text, path) => (path.includes('testip') ? 'Not found' : text)),
+	);
+	const right = await examine(without, { CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '127.0.0.1' });
+	expect(failures(right)).toEqual([]);
+	const { 'signature-soap': check } = await examine(without);
+	expect(check).toMatchObject({ status: 'failure', remedy: expect.stringContaining('CHAMILO_SIGNING=static') });
 });
 
 test('the address is passed in X-Forwarded-For', async () => {
@@ -119,7 +200,7 @@ test('a page in HTML at the URL', async () => {
 		await startBroken((_, response) => response.setHeader('Content-Type', 'text/html').end('<html>Welcome</html>')),
 	);
 	const checks = await examine(page);
-	expect(failures(checks)).toEqual(['kind', 'address']);
+	expect(failures(checks)).toEqual(['kind']);
 	expect(checks.kind?.remedy).toContain('root of the campus');
 });
 

@@ -123,31 +123,22 @@ describe('the egress address', () => {
 	});
 });
 
-describe('hasChangedFrom', () => {
-	it('asks again and tells whether the address is another one now', async () => {
-		const server = await telling('203.0.113.7', '203.0.113.7', '203.0.113.8');
+describe('renewed', () => {
+	it('asks again, whatever is known', async () => {
+		const server = await telling('203.0.113.7', '203.0.113.8');
 		const egressIp = egressIpOf(server);
 		await egressIp.current();
-		expect(await egressIp.hasChangedFrom('203.0.113.7')).toBe(false);
-		expect(await egressIp.hasChangedFrom('203.0.113.7')).toBe(true);
+		expect(await egressIp.renewed()).toBe('203.0.113.8');
 		expect(await egressIp.current()).toBe('203.0.113.8');
-		expect(server.requests).toHaveLength(3);
+		expect(server.requests).toHaveLength(2);
 	});
 
-	it('asks nothing when another call has learnt the new address meanwhile', async () => {
-		const server = await telling('203.0.113.8');
-		const egressIp = egressIpOf(server);
-		await egressIp.current();
-		expect(await egressIp.hasChangedFrom('203.0.113.7')).toBe(true);
-		expect(server.requests).toHaveLength(1);
-	});
-
-	it('asks once for all calls that were refused together', async () => {
+	it('asks once for all that want to know at the same time', async () => {
 		const server = await telling('203.0.113.7', '203.0.113.8', '203.0.113.9');
 		const egressIp = egressIpOf(server);
 		await egressIp.current();
-		const answers = await Promise.all(Array.from({ length: 20 }, () => egressIp.hasChangedFrom('203.0.113.7')));
-		expect(answers).toEqual(Array(20).fill(true));
+		const answers = await Promise.all(Array.from({ length: 20 }, () => egressIp.renewed()));
+		expect(answers).toEqual(Array(20).fill('203.0.113.8'));
 		expect(server.requests).toHaveLength(2);
 	});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EgressIp } from '../../src/chamilo/egress-ip.js';
+import type { AddressSearch } from '../../src/chamilo/address-search.js';
 import { createSigner } from '../../src/chamilo/signature.js';
 
 /** sha1('203.0.113.7' + 'abc'), sha1('2001:db8::1' + 'abc') and sha1('abc'), by sha1sum. */
@@ -9,27 +9,31 @@ const SIGNED = {
 	none: 'a9993e364706816aba3e25717850c26c9cd0d89d',
 };
 
-/** The addresses a campus tells one after the other. */
-function addresses(...ips: string[]): EgressIp & { asked: number } {
-	return {
+/** A search that has found this address, and finds `other` after a refusal. */
+function searching(ip: string, other = ip) {
+	const search: AddressSearch & { asked: number; found: string } = {
 		asked: 0,
+		found: ip,
 		async current() {
 			this.asked += 1;
-			return ips[0] ?? '';
+			return { ip: this.found, source: 'testip' };
 		},
-		async hasChangedFrom(previous) {
-			ips.shift();
-			return ips[0] !== previous;
+		async search(_service, _refused, isAccepted) {
+			this.found = other;
+			return isAccepted({ ip: other, source: 'sent' });
 		},
+		refused: () => [],
 	};
+	return search;
 }
 
 describe('createSigner', () => {
 	it('static signs for the address it is given and sends no header', async () => {
 		for (const ip of ['203.0.113.7', '2001:db8::1'] as const) {
 			const signer = createSigner('abc', { mode: 'static', ip });
-			expect(await signer.sign('WSService')).toEqual({ secretKey: SIGNED[ip], headers: {}, ip });
-			expect(await signer.sign('WSRegistration')).toEqual({ secretKey: SIGNED[ip], headers: {}, ip });
+			const signed = { secretKey: SIGNED[ip], headers: {}, address: { ip, source: 'setting' } };
+			expect(await signer.sign('WSService')).toEqual(signed);
+			expect(await signer.sign('WSRegistration')).toEqual(signed);
 		}
 	});
 
@@ -38,28 +42,28 @@ describe('createSigner', () => {
 		expect(await signer.sign('WSService')).toEqual({
 			secretKey: SIGNED['203.0.113.7'],
 			headers: { 'X-Forwarded-For': '203.0.113.7' },
-			ip: '203.0.113.7',
+			address: { ip: '203.0.113.7', source: 'sent' },
 		});
 	});
 
 	it('auto signs for the address the campus tells', async () => {
-		const signer = createSigner('abc', { mode: 'auto', egressIp: addresses('203.0.113.7') });
+		const signer = createSigner('abc', { mode: 'auto', search: searching('203.0.113.7') });
 		expect(await signer.sign('WSService')).toEqual({
 			secretKey: SIGNED['203.0.113.7'],
 			headers: {},
-			ip: '203.0.113.7',
+			address: { ip: '203.0.113.7', source: 'testip' },
 		});
 	});
 
 	it('key-only signs registration without an address, and soap.php with one', async () => {
-		const egressIp = addresses('2001:db8::1');
-		const signer = createSigner('abc', { mode: 'key-only', egressIp });
-		expect(await signer.sign('WSRegistration')).toEqual({ secretKey: SIGNED.none, headers: {}, ip: null });
-		expect(egressIp.asked).toBe(0);
+		const search = searching('2001:db8::1');
+		const signer = createSigner('abc', { mode: 'key-only', search });
+		expect(await signer.sign('WSRegistration')).toEqual({ secretKey: SIGNED.none, headers: {}, address: null });
+		expect(search.asked).toBe(0);
 		expect(await signer.sign('WSService')).toEqual({
 			secretKey: SIGNED['2001:db8::1'],
 			headers: {},
-			ip: '2001:db8::1',
+			address: { ip: '2001:db8::1', source: 'testip' },
 		});
 	});
 
@@ -69,23 +73,32 @@ describe('createSigner', () => {
 	});
 });
 
-describe('renew', () => {
-	const refused = { secretKey: '', headers: {}, ip: '203.0.113.7' };
+describe('mend', () => {
+	const refused = { secretKey: '', headers: {}, address: { ip: '203.0.113.7', source: 'testip' } } as const;
 
-	it('is worth a try only when the address has changed', async () => {
-		const changed = createSigner('abc', { mode: 'auto', egressIp: addresses('203.0.113.7', '203.0.113.8') });
-		expect(await changed.renew(refused)).toBe(true);
-		expect((await changed.sign('WSService')).ip).toBe('203.0.113.8');
-		const same = createSigner('abc', { mode: 'auto', egressIp: addresses('203.0.113.7', '203.0.113.7') });
-		expect(await same.renew(refused)).toBe(false);
+	it('signs for the addresses that the search tries', async () => {
+		const signer = createSigner('abc', { mode: 'auto', search: searching('203.0.113.7', '2001:db8::1') });
+		const tried: unknown[] = [];
+		const isAccepted = async (signature: unknown) => tried.push(signature) > 0;
+		expect(await signer.mend('WSService', refused, isAccepted)).toBe(true);
+		expect(tried).toEqual([
+			{
+				secretKey: SIGNED['2001:db8::1'],
+				headers: { 'X-Forwarded-For': '2001:db8::1' },
+				address: { ip: '2001:db8::1', source: 'sent' },
+			},
+		]);
+		expect((await signer.sign('WSService')).secretKey).toBe(SIGNED['2001:db8::1']);
 	});
 
-	it('changes nothing where the address is set or not part of the signature', async () => {
-		const keyOnly = createSigner('abc', { mode: 'key-only', egressIp: addresses('203.0.113.7', '203.0.113.8') });
-		expect(await keyOnly.renew({ ...refused, ip: null })).toBe(false);
-		expect(await keyOnly.renew(refused)).toBe(true);
+	it('tries nothing where the address is set or not part of the signature', async () => {
+		const never = () => Promise.reject(new Error('nothing else is to be tried'));
+		const keyOnly = createSigner('abc', { mode: 'key-only', search: searching('203.0.113.7', '203.0.113.8') });
+		expect(await keyOnly.mend('WSRegistration', { ...refused, address: null }, never)).toBe(false);
+		expect(await keyOnly.mend('WSService', refused, async () => true)).toBe(true);
 		for (const mode of ['static', 'forwarded'] as const) {
-			expect(await createSigner('abc', { mode, ip: '203.0.113.7' }).renew(refused), mode).toBe(false);
+			const signer = createSigner('abc', { mode, ip: '203.0.113.7' });
+			expect(await signer.mend('WSService', refused, never), mode).toBe(false);
 		}
 	});
 });

@@ -56,10 +56,16 @@ describe('a wrong security key', () => {
 		expect(await control.state()).toEqual(before);
 	});
 
-	test('is not tried again while the address stays the same', async () => {
+	test('is tried once more in X-Forwarded-For, and then not for a minute', async () => {
 		const { request, proxy } = await start({ env: { CHAMILO_SECURITY_KEY: 'wrong' } });
+		const disabling = () =>
+			signed(proxy.exchanges)
+				.filter(({ operation }) => operation === 'WSUser.DisableUser')
+				.map(({ requestHeaders }) => requestHeaders['x-forwarded-for']);
 		await request('POST', '/users/external_user/1505/disable');
-		expect(signed(proxy.exchanges)).toHaveLength(1);
+		expect(disabling()).toEqual([undefined, '127.0.0.1']);
+		await Promise.all([1, 2, 3].map(() => request('POST', '/users/external_user/1505/disable')));
+		expect(disabling()).toEqual([undefined, '127.0.0.1', undefined, undefined, undefined]);
 	});
 });
 

@@ -21,15 +21,30 @@ export interface Substitute {
 export interface CampusProxy {
 	url: string;
 	exchanges: Exchange[];
-	/** What the campus sees as the caller's address from now on; undefined is the proxy's own. */
+	/** What the proxy sees as the caller's address, and tells in X-Forwarded-For from now on; undefined: it tells nothing. */
 	forwardedFor: string | undefined;
+	/** It adds that behind what the caller sent, as most proxies do, instead of replacing it. */
+	appends: boolean;
+	/** It leaves out what stands behind a reply, as a campus does that had its debug log turned off. */
+	cutsDebug: boolean;
+	/** The address from which it calls the campus. */
+	localAddress: string | undefined;
 	substitutes: Substitute[];
 	close(): Promise<void>;
 }
 
 /** A real HTTP proxy before the campus: records what passes, and can make the gateway appear at another address. */
 export async function startProxy(target: string): Promise<CampusProxy> {
-	const proxy: CampusProxy = { url: '', exchanges: [], forwardedFor: undefined, substitutes: [], close };
+	const proxy: CampusProxy = {
+		url: '',
+		exchanges: [],
+		forwardedFor: undefined,
+		appends: false,
+		cutsDebug: false,
+		localAddress: undefined,
+		substitutes: [],
+		close,
+	};
 	const server = createServer((request, response) => {
 		pass(proxy, target, request, response).catch(() => response.socket?.resetAndDestroy());
 	});
@@ -87,15 +102,26 @@ interface Answer {
 
 function forward(proxy: CampusProxy, target: string, request: IncomingMessage, body: Buffer) {
 	const { 'accept-encoding': _, host: __, ...headers } = request.headers;
-	const address = proxy.forwardedFor === undefined ? {} : { 'x-forwarded-for': proxy.forwardedFor };
+	const before = proxy.appends ? headers['x-forwarded-for'] : undefined;
+	const address = proxy.forwardedFor && {
+		'x-forwarded-for': before === undefined ? proxy.forwardedFor : `${before}, ${proxy.forwardedFor}`,
+	};
 	return new Promise<Answer>((resolve, reject) => {
-		const upstream = httpRequest(target + request.url, { method: request.method, headers: { ...headers, ...address } });
+		const upstream = httpRequest(target + request.url, {
+			method: request.method,
+			headers: { ...headers, ...address },
+			...(proxy.localAddress ? { localAddress: proxy.localAddress } : {}),
+		});
 		upstream.on('error', reject);
 		upstream.on('response', (answer) => {
 			const { 'content-length': _length, connection: _connection, ...kept } = answer.headers;
 			const chunks: Buffer[] = [];
-			const end = (missing: number) =>
-				resolve({ status: answer.statusCode ?? 0, headers: kept, body: Buffer.concat(chunks), missing });
+			const end = (missing: number) => {
+				const whole = Buffer.concat(chunks);
+				const debug = proxy.cutsDebug ? whole.indexOf('<!--') : -1;
+				const body = debug < 0 ? whole : whole.subarray(0, debug);
+				resolve({ status: answer.statusCode ?? 0, headers: kept, body, missing });
+			};
 			answer.on('data', (chunk: Buffer) => chunks.push(chunk));
 			answer.on('end', () => end(0));
 			// An answer that breaks off is passed on as far as it came, and breaks off there too.

@@ -15,20 +15,19 @@ export interface Seen {
 }
 
 /** Asks the campus at which address it sees the asker. @throws TransportError */
-export async function askAddress(target: CampusAccess, headers: Record<string, string> = {}): Promise<Seen> {
+async function askAddress(target: CampusAccess): Promise<Seen> {
 	const { transport, config } = target;
 	const url = `${target.url}/main/webservices/testip.php`;
-	const { status, text } = await readText(transport, url, headers, config.CHAMILO_TIMEOUT_MS);
+	const { status, text } = await readText(transport, url, config.CHAMILO_TIMEOUT_MS);
 	return { address: status === 200 ? addressIn(text) : undefined, status };
 }
 
 async function readText(
 	transport: Transport,
 	url: string,
-	headers: Record<string, string>,
 	timeoutMs: number,
 ): Promise<{ status: number; text: string }> {
-	const response = await transport({ method: 'GET', url, headers, timeoutMs });
+	const response = await transport({ method: 'GET', url, headers: {}, timeoutMs });
 	const decoder = new TextDecoder();
 	let text = '';
 	for await (const chunk of response.body) {

@@ -1,9 +1,11 @@
 import type { CampusKind } from '../../operations/kinds.js';
 import type { DetectedCampus } from '../detect.js';
+import type { Signer } from '../signature.js';
+import { signedForSource } from '../signing-addresses.js';
 import { checkKind, statusOfSetting, titleOf } from './kind.js';
 import { checkReachability } from './reachability.js';
-import { type Acceptance, signatureAcceptance } from './signature.js';
-import type { CampusAccess } from './target.js';
+import { type Acceptance, SERVICE_NAMES, type Service, signatureAcceptance } from './signature.js';
+import type { SignedAccess } from './target.js';
 
 /** A fact about readiness, fit for anybody: no address, no host, nothing the campus said. */
 export interface ReadyCheck {
@@ -18,7 +20,7 @@ export interface ReadyCheck {
 const MOST_MS = 5_000;
 
 /** Asks a campus whether calls to it would succeed; four small questions, none changes anything. */
-export async function probeReadiness(given: CampusAccess): Promise<ReadyCheck[]> {
+export async function probeReadiness(given: SignedAccess): Promise<ReadyCheck[]> {
 	const { CHAMILO_TIMEOUT_MS: timeout } = given.config;
 	const target = { ...given, config: { ...given.config, CHAMILO_TIMEOUT_MS: Math.min(timeout, MOST_MS) } };
 
@@ -35,11 +37,10 @@ export async function probeReadiness(given: CampusAccess): Promise<ReadyCheck[]>
 		return [reachability, { id: 'kind', status: 'failure', detail, ms: learnt.ms }];
 	}
 	const services = campus.capabilities.has('soap-php') ? (['soap.php'] as const) : [];
-	const signatures = [...services, 'registration.soap.php'].map(async (service): Promise<ReadyCheck> => {
-		const name = service === 'soap.php' ? 'soap.php' : 'registration.soap.php';
-		const { value, ms } = await timed(() => signatureAcceptance(target, name));
-		const id = name === 'soap.php' ? 'signature-soap' : 'signature-registration';
-		return { id, ...describeAcceptance(value, name), ms };
+	const signatures = ([...services, 'registration.soap.php'] as const).map(async (service): Promise<ReadyCheck> => {
+		const { value, ms } = await timed(() => signatureAcceptance(target, service));
+		const id = service === 'soap.php' ? 'signature-soap' : 'signature-registration';
+		return { id, ...(await describeAcceptance(value, service, target.signer)), ms };
 	});
 	return [
 		reachability,
@@ -57,8 +58,16 @@ function describeKind(campus: DetectedCampus, setting: CampusKind | 'auto'): Pic
 	return { status: 'warning', detail: `${titleOf(campus)}: soap.php takes no request there.` };
 }
 
-function describeAcceptance(acceptance: Acceptance, service: string): Pick<ReadyCheck, 'status' | 'detail'> {
-	if (acceptance === 'accepted') return { status: 'ok', detail: `${service} accepts the signature.` };
+async function describeAcceptance(
+	acceptance: Acceptance,
+	service: Service,
+	{ mode, sign }: Signer,
+): Promise<Pick<ReadyCheck, 'status' | 'detail'>> {
+	if (acceptance === 'accepted') {
+		const { address } = await sign(SERVICE_NAMES[service]);
+		const signed = `${signedForSource(address)} (CHAMILO_SIGNING=${mode})`;
+		return { status: 'ok', detail: `${service} accepts calls signed ${signed}.` };
+	}
 	if (acceptance === 'refused') return { status: 'failure', detail: `${service} refuses the signature.` };
 	return { status: 'failure', detail: `${service} gives no valid reply.` };
 }

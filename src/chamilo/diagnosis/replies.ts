@@ -1,24 +1,16 @@
-import { findOperation } from '../../soap/contract.js';
-import { CONTRACT } from '../../soap/contracts.js';
-import { encodeCall } from '../../soap/envelope.js';
-import { TransportError } from '../transport.js';
+import { refusedReply } from '../refused-call.js';
 import type { Check } from './check.js';
-import { type CampusAccess, NO_SUCH_FIELD, NO_SUCH_VALUE } from './target.js';
+import type { CampusAccess } from './target.js';
 
 const ID = 'replies';
 const TITLE = 'Replies';
-const MAX_BYTES = 1024 * 1024;
 
-/**
- * Looks at what stands around a reply of registration.soap.php. The call is signed with a word that is no signature
- * and is refused: whatever is repeated behind the reply, no key is in it. One entry in X-Forwarded-For is what makes
- * PHP write a notice where the campus shows them.
- */
-export async function checkReplies(target: CampusAccess): Promise<Check> {
-	const text = await refusedReply(target).catch((thrown) => {
-		if (thrown instanceof TransportError) return undefined;
-		throw thrown;
-	});
+/** Looks at what stands around a reply of registration.soap.php, which holds no key. */
+export async function checkReplies({ config, url, transport }: CampusAccess): Promise<Check> {
+	const exchange = { url, transport, text: config.CHAMILO_TEXT, timeoutMs: config.CHAMILO_TIMEOUT_MS };
+	// One entry in X-Forwarded-For is what makes PHP write a notice where the campus shows them. The address is of a block
+	// kept for documentation: nobody has it.
+	const text = await refusedReply(exchange, { 'X-Forwarded-For': '192.0.2.1' });
 	if (text === undefined) {
 		const remedy = 'Run the doctor again.';
 		return { id: ID, title: TITLE, status: 'warning', detail: 'registration.soap.php broke the connection.', remedy };
@@ -48,32 +40,4 @@ export async function checkReplies(target: CampusAccess): Promise<Check> {
 		detail: findings.map(([detail]) => detail).join(' '),
 		remedy: findings.map(([, remedy]) => remedy).join(' '),
 	};
-}
-
-async function refusedReply({ transport, url, config }: CampusAccess): Promise<string | undefined> {
-	const found = findOperation(CONTRACT, 'WSGetUser');
-	if (!found) throw new Error('the contract lacks WSGetUser');
-	const args = { original_user_id_name: NO_SUCH_FIELD, original_user_id_value: NO_SUCH_VALUE };
-	const signing = { secretKey: 'doctor', text: config.CHAMILO_TEXT };
-	const call = encodeCall(found.service, 'WSGetUser', found.operation, args, signing);
-	const response = await transport({
-		method: 'POST',
-		url: url + found.service.path,
-		headers: {
-			'Content-Type': call.contentType,
-			SOAPAction: call.soapAction,
-			'Accept-Encoding': 'gzip',
-			// Of a block kept for documentation: nobody has it.
-			'X-Forwarded-For': '192.0.2.1',
-		},
-		body: call.body,
-		timeoutMs: config.CHAMILO_TIMEOUT_MS,
-	});
-	const decoder = new TextDecoder();
-	let text = '';
-	for await (const chunk of response.body) {
-		text += decoder.decode(chunk, { stream: true });
-		if (text.length > MAX_BYTES) break;
-	}
-	return text.includes('<?xml') ? text : undefined;
 }

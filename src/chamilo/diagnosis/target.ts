@@ -2,17 +2,20 @@ import type { Config } from '../../config.js';
 import type { Operation } from '../../operations/operation.js';
 import type { Contract, ServiceContract } from '../../soap/contract.js';
 import { CONTRACT } from '../../soap/contracts.js';
-import { soapClients } from '../connect.js';
+import { type CampusAddress, soapClients } from '../connect.js';
+import type { Signer } from '../signature.js';
 import type { SoapClient } from '../soap-client.js';
 import type { Transport } from '../transport.js';
 
 /** The campus to examine, and how to reach it. */
-export interface CampusAccess {
+export interface CampusAccess extends CampusAddress {
 	config: Config;
-	/** Campus root, without a slash at the end. */
-	url: string;
-	securityKey: string;
 	transport: Transport;
+}
+
+/** The same, with what signs the calls of all checks. */
+export interface SignedAccess extends CampusAccess {
+	signer: Signer;
 }
 
 /** The campus, and what to compare it with. */
@@ -34,9 +37,9 @@ export function isRaw({ path }: Operation): boolean {
 	return path.startsWith('/soap/');
 }
 
-/** A SOAP client for the campus with some settings changed; it shares nothing with that of the gateway. */
-export function soapClientFor(target: CampusAccess, changes: Partial<Config> = {}): SoapClient {
-	return soapClients({ ...target.config, ...changes }, target, target.transport)(CONTRACT);
+/** A SOAP client for the campus, with some settings changed. */
+export function soapClientFor({ signer, ...target }: SignedAccess, changes: Partial<Config> = {}): SoapClient {
+	return soapClients({ ...target.config, ...changes }, target, target.transport, { signer })(CONTRACT);
 }
 
 /** The root of the campus as it may be shown: a URL can carry a password. */

@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors.js';
 import { items, member } from '../../operations/campus.js';
 import type { SoapArguments } from '../../soap/value.js';
 import type { Check } from './check.js';
-import { type CampusAccess, NO_SUCH_FIELD, NO_SUCH_VALUE, soapClientFor } from './target.js';
+import { NO_SUCH_FIELD, NO_SUCH_VALUE, type SignedAccess, soapClientFor } from './target.js';
 
 type Service = 'soap.php' | 'registration.soap.php';
 
@@ -46,7 +46,7 @@ const ECHOES: Record<Service, { operation: string; args: SoapArguments; answer: 
 };
 
 /** Whether text beyond ASCII reaches Chamilo's database functions unharmed, seen by having it repeated. */
-export async function checkText(target: CampusAccess, service: Service): Promise<Check> {
+export async function checkText(target: SignedAccess, service: Service): Promise<Check> {
 	const common = { id: `text-${service.split('.')[0]}`, title: `Text, ${service}` };
 	const mode = target.config.CHAMILO_TEXT;
 	const { operation } = ECHOES[service];
@@ -71,7 +71,7 @@ export async function checkText(target: CampusAccess, service: Service): Promise
 }
 
 async function echoOf(
-	target: CampusAccess,
+	target: SignedAccess,
 	service: Service,
 	changes: Partial<Config> = {},
 ): Promise<string | undefined> {

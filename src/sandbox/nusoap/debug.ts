@@ -12,7 +12,8 @@ export interface DebuggedRequest {
 	service: ServiceContract;
 	headers: IncomingHttpHeaders;
 	body: Buffer;
-	ip: string;
+	/** Address of the peer. */
+	peer: string;
 }
 
 /**
@@ -122,7 +123,7 @@ const TYPES = Object.fromEntries(
 	]),
 );
 
-function serverVariables({ headers, service, ip, ...request }: Omit<DebuggedRequest, 'body'> & { body?: Buffer }) {
+function serverVariables({ headers, service, peer, ...request }: Omit<DebuggedRequest, 'body'> & { body?: Buffer }) {
 	const [host = '', port = '80'] = String(headers.host ?? '').split(':');
 	const sent = Object.entries(headers).map(([name, value]) => [
 		`HTTP_${name.toUpperCase().replaceAll('-', '_')}`,
@@ -148,7 +149,7 @@ function serverVariables({ headers, service, ip, ...request }: Omit<DebuggedRequ
 		SERVER_SOFTWARE: 'Apache/2.4.71 (Debian)',
 		SERVER_NAME: host,
 		SERVER_PORT: port,
-		REMOTE_ADDR: ip,
+		REMOTE_ADDR: peer,
 		DOCUMENT_ROOT: '/var/www/chamilo',
 		REQUEST_SCHEME: 'http',
 		CONTEXT_DOCUMENT_ROOT: '/var/www/chamilo',
