@@ -37,6 +37,9 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> 
 	openapi: async (args) => (await import('./openapi-command.js')).openapiCommand(args),
 };
 
+/** One gateway, or several workers. */
+type Served = Omit<Gateway, 'close'> & { workers?: number };
+
 async function serve(): Promise<number | undefined> {
 	const { env } = process;
 	// A closed standard output is no reason to stop.
@@ -55,21 +58,18 @@ async function serve(): Promise<number | undefined> {
 	return undefined;
 }
 
-async function serveAlone(env: NodeJS.ProcessEnv): Promise<Gateway> {
+async function serveAlone(env: NodeJS.ProcessEnv): Promise<Served> {
 	const { startGateway } = await import('./serve.js');
 	return startGateway(env);
 }
 
-async function serveWorkers({
-	LOG_LEVEL,
-	WORKERS: count,
-}: Config): Promise<(Gateway & { workers: number }) | undefined> {
+async function serveWorkers({ LOG_LEVEL, WORKERS: count }: Config): Promise<Served | undefined> {
 	const [{ startWorkers }, { createLog }] = await Promise.all([import('./workers/primary.js'), import('./log.js')]);
 	const workers = await startWorkers(count, createLog(LOG_LEVEL, true));
-	return workers && { ...workers, workers: count };
+	return workers && { url: workers.url, stop: workers.close, workers: count };
 }
 
-function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Gateway & { workers?: number }): string {
+function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Served): string {
 	const lines = [`chamilo-rest-gateway listens on ${url}`, `  docs     ${url}/docs`];
 	if (workers) lines.push(`  workers  ${workers}`);
 	if (sandboxUrl) {
@@ -84,11 +84,11 @@ function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Gateway & {
 }
 
 /** The first signal lets requests in progress finish; a second one ends the process. */
-function stopOnSignal(gateway: { close(): Promise<void> }, print: (line: string) => void): void {
+function stopOnSignal(gateway: Pick<Gateway, 'stop'>, print: (line: string) => void): void {
 	onStopSignal(
 		(signal) => {
 			print(`${signal}: finishing what is under way\n`);
-			gateway.close().then(
+			gateway.stop().then(
 				() => process.exit(0),
 				() => process.exit(1),
 			);

@@ -36,11 +36,7 @@ function start(url = campus.url, settings: Record<string, string> = {}, security
 	const config = parseConfig({ CHAMILO_SANDBOX: '1.9', ...settings });
 	const campus = { url, securityKey };
 	const signer = createCampusSigner(config, campus, transport);
-	const answer = readyz(
-		() => probeReadiness({ config, ...campus, transport, signer }),
-		false,
-		() => clock.now,
-	);
+	const answer = readyz(() => probeReadiness({ config, ...campus, transport, signer }), { now: () => clock.now });
 	const ask = async () => {
 		const { status, body: text } = await answer();
 		expect(text).not.toContain('127.0.0.1');
