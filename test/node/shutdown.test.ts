@@ -24,7 +24,8 @@ afterEach(async () => {
 });
 
 async function start(settings: Record<string, string> = {}): Promise<{ gateway: Running; port: number }> {
-	const gateway = new Running(cli, ['serve'], { PORT: '0', LOG_LEVEL: 'warn', API_KEYS, ...settings });
+	const campus = settings.CHAMILO_URL ? {} : { CHAMILO_SANDBOX: '1.9' };
+	const gateway = new Running(cli, ['serve'], { PORT: '0', LOG_LEVEL: 'warn', API_KEYS, ...campus, ...settings });
 	running.push(gateway);
 	const [, port] = await gateway.written(/listens on http:\/\/127\.0\.0\.1:(\d+)\n/);
 	return { gateway, port: Number(port) };
