@@ -53,8 +53,9 @@ async function serve(): Promise<number | undefined> {
 	const { config } = readSettings(env);
 	const gateway = config.WORKERS > 1 ? await serveWorkers(config) : await serveAlone(env);
 	if (!gateway) return 1;
-	process.stdout.write(banner(gateway));
+	// First: whoever has read the banner may send a signal.
 	stopOnSignal(gateway, (line) => process.stdout.write(line));
+	process.stdout.write(banner(gateway));
 	return undefined;
 }
 
