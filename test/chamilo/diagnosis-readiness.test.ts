@@ -116,6 +116,17 @@ test.each(CAMPUS_KINDS)('Chamilo %s is named', async (kind) => {
 	expect(JSON.stringify(forced.body)).toContain(`Chamilo ${kind}, but CHAMILO_KIND says`);
 });
 
+test('a Chamilo 2 is called one, without SOAP', async () => {
+	const later = await startBroken((_, response) => response.end('{"settings":{},"studentview":null}'));
+	const { status, body } = await start(later.url).ask();
+	await later.close();
+	expect(status).toBe(503);
+	expect(body.checks.at(-1)).toMatchObject({
+		id: 'kind',
+		detail: expect.stringContaining('This is Chamilo 2 or later'),
+	});
+});
+
 test('a host that is dead or silent', async () => {
 	const silent = await startBroken(() => undefined);
 	const { ask } = start(silent.url, { CHAMILO_TIMEOUT_MS: '100' });

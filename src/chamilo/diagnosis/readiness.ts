@@ -3,6 +3,7 @@ import type { DetectedCampus } from '../detect.js';
 import type { Signer } from '../signature.js';
 import { signedForSource } from '../signing-addresses.js';
 import { checkKind, statusOfSetting, titleOf } from './kind.js';
+import { LATER_CHAMILO } from './later-chamilo.js';
 import { checkReachability } from './reachability.js';
 import { type Acceptance, SERVICE_NAMES, type Service, signatureAcceptance } from './signature.js';
 import type { SignedAccess } from './target.js';
@@ -31,9 +32,9 @@ export async function probeReadiness(given: SignedAccess): Promise<ReadyCheck[]>
 	if (!reached.value.seen) return [reachability];
 
 	const learnt = await timed(() => checkKind(target));
-	const { campus } = learnt.value;
+	const { campus, isLater } = learnt.value;
 	if (!campus) {
-		const detail = 'What answers is no Chamilo.';
+		const detail = isLater ? LATER_CHAMILO : 'What answers is no Chamilo.';
 		return [reachability, { id: 'kind', status: 'failure', detail, ms: learnt.ms }];
 	}
 	const services = campus.capabilities.has('soap-php') ? (['soap.php'] as const) : [];
