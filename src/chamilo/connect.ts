@@ -35,6 +35,11 @@ export interface CampusLog {
 	trace?: (<T>(operation: string, work: () => Promise<T>) => Promise<T>) | undefined;
 }
 
+/** The members of the log line of a call. */
+export function callFields({ requestId, operation, outcome, ms }: CallEvent): Record<string, unknown> {
+	return { requestId, soap: operation, outcome, ms: Math.round(ms) };
+}
+
 /** What connections to one campus share. */
 export interface Shared {
 	loadLimits?: LoadLimits;
@@ -69,7 +74,7 @@ export function connectCampus(
 }
 
 function traced(client: SoapClient, trace: CampusLog['trace']): SoapClient {
-	return trace ? (operation, args) => trace(operation, () => client(operation, args)) : client;
+	return trace ? (operation, ...call) => trace(operation, () => client(operation, ...call)) : client;
 }
 
 /** What protects a campus from too many calls. */

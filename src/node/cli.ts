@@ -53,9 +53,11 @@ async function serve(): Promise<number | undefined> {
 	const { config } = readSettings(env);
 	const gateway = config.WORKERS > 1 ? await serveWorkers(config) : await serveAlone(env);
 	if (!gateway) return 1;
+	// Standard output is the log, JSON line by line, wherever a program reads it.
+	const people = process.stdout.isTTY ? process.stdout : process.stderr;
 	// First: whoever has read the banner may send a signal.
-	stopOnSignal(gateway, (line) => process.stdout.write(line));
-	process.stdout.write(banner(gateway));
+	stopOnSignal(gateway, (line) => people.write(line));
+	people.write(banner(gateway));
 	return undefined;
 }
 

@@ -2,7 +2,9 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from '../config.js';
+import type { Log } from '../http/log.js';
 import { type CampusGateway, createCampusGateway } from './campus-gateway.js';
 import { createCampusRouter } from './campus-router.js';
 import type { CampusEntry } from './campus-settings.js';
@@ -44,10 +46,12 @@ export interface Gateway {
  */
 export async function startGateway(env: Record<string, string | undefined>, worker?: WorkerRole): Promise<Gateway> {
 	const { config, campuses } = readSettings(env);
-	const log = createLog(config.LOG_LEVEL, worker !== undefined);
+	let tracing: Awaited<ReturnType<typeof startTracingIfWanted>>;
+	const traceIdOf = isTracingWanted(env) ? () => tracing?.running.traceId() : undefined;
+	const log = createLog(config.LOG_LEVEL, worker !== undefined, traceIdOf);
 	const { REDIS_URL: address, REDIS_TIMEOUT_MS: timeoutMs } = config;
 	const redis = address && (await connectRedis({ address, timeoutMs, log }));
-	const tracing = await startTracingIfWanted(env);
+	tracing = await startTracingIfWanted(env, log);
 	const metrics = createMetrics(worker);
 	let isStopping = false;
 	const services = {
@@ -83,6 +87,7 @@ export async function startGateway(env: Record<string, string | undefined>, work
 	};
 	try {
 		const url = await listen(server, config);
+		log.info({ url, version: packageJson.version }, 'listening');
 		return {
 			url,
 			...(first?.sandbox ? { sandboxUrl: first.sandbox.url, sandboxTitle: first.sandbox.title } : {}),
@@ -97,10 +102,14 @@ export async function startGateway(env: Record<string, string | undefined>, work
 }
 
 /** OpenTelemetry is loaded only where it is set up: loading it takes longer than the rest of the start. */
-async function startTracingIfWanted(env: Record<string, string | undefined>) {
-	if (!env.OTEL_EXPORTER_OTLP_ENDPOINT && !env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) return undefined;
+async function startTracingIfWanted(env: Record<string, string | undefined>, log: Log) {
+	if (!isTracingWanted(env)) return undefined;
 	const { startTracing, traceStore } = await import('./tracing.js');
-	return { running: startTracing(env), traceStore };
+	return { running: startTracing(env, log), traceStore };
+}
+
+function isTracingWanted(env: Record<string, string | undefined>): boolean {
+	return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
 }
 
 /** Workers share the concurrency of the campus between them. */

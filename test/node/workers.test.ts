@@ -60,7 +60,7 @@ async function start(more?: Record<string, string>): Promise<{ gateway: Running;
 async function connectToBoth(url: string): Promise<[Connection, Connection]> {
 	const both: [Connection, Connection] = [openConnection(url, KEYS.all), openConnection(url, KEYS.all)];
 	connections.push(...both);
-	for (const connection of both) await connection.get('/healthz');
+	for (const connection of both) await connection.get('/');
 	return both;
 }
 
