@@ -149,7 +149,7 @@ describe('several workers', () => {
 		expect(JSON.parse(line)).toMatchObject({ pid: victim, signal: 'SIGKILL' });
 		const send = createClient(url, KEYS.all);
 		await until(async () => {
-			const { status } = await send('GET', '/healthz', undefined, CLOSING);
+			const { status } = await send('GET', '/', undefined, CLOSING);
 			expect(status).toBe(200);
 			return pids(gateway).some((pid) => pid !== victim && !others.includes(pid));
 		});
