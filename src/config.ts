@@ -81,8 +81,6 @@ const processSettings = {
 	HOST: z.string().min(1).optional(),
 	PORT: integer(8787, 0, 65_535),
 	WORKERS: integer(1, 1, 64),
-	SHUTDOWN_DELAY_MS: integer(0, 0, 600_000),
-	SHUTDOWN_TIMEOUT_MS: integer(30_000, 0, 600_000),
 	LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 	REDIS_URL: redisUrl.optional(),
 	REDIS_TIMEOUT_MS: integer(250, 10, 60_000),
@@ -98,6 +96,12 @@ const campusSettings = {
 		.transform((url) => url.replace(/\/+$/, ''))
 		.optional(),
 	CHAMILO_SECURITY_KEY: z.string().min(1).optional(),
+	CHAMILO_API_USER: z.string().min(1).optional(),
+	// Chamilo's column for it; a blank at the end would make it another key.
+	CHAMILO_API_KEY: z
+		.string()
+		.regex(/^[!-~]{1,32}$/, 'write the API key: up to 32 letters and digits, without blanks')
+		.optional(),
 	CHAMILO_SIGNING: oneOf('auto', 'static', 'forwarded', 'key-only').default('auto'),
 	CHAMILO_EGRESS_IP: z.union([z.ipv4(), z.ipv6()], { error: 'write an IP address' }).optional(),
 	CHAMILO_TEXT: oneOf('utf8-as-latin1', 'utf8').default('utf8-as-latin1'),
@@ -126,10 +130,18 @@ export const PROCESS_SETTINGS: readonly string[] = Object.keys(processSettings);
 /** Names of the settings that each campus can have for itself. */
 export const CAMPUS_SETTINGS: readonly string[] = Object.keys(campusSettings);
 
+/** The account and key for Chamilo's own JSON API, where they are set. */
+export function apiCredentialsOf({
+	CHAMILO_API_USER: user,
+	CHAMILO_API_KEY: key,
+}: Pick<Config, 'CHAMILO_API_USER' | 'CHAMILO_API_KEY'>): { user: string; key: string } | undefined {
+	return user !== undefined && key !== undefined ? { user, key } : undefined;
+}
+
 /** Mistakes in combinations of settings. Reported together with those in single ones, so it reads unparsed text. */
 function findConflicts(given: Record<string, string>): string[] {
 	const { CHAMILO_URL, CHAMILO_SECURITY_KEY, CHAMILO_SIGNING = 'auto', CHAMILO_EGRESS_IP, HOST } = given;
-	const { JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE } = given;
+	const { JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE, CHAMILO_API_USER, CHAMILO_API_KEY } = given;
 	const hasKeys = JWT_JWKS_URL !== undefined || (given.API_KEYS ?? '').split(',').some((entry) => entry.trim() !== '');
 	const lines: string[] = [];
 	if (CHAMILO_URL && !CHAMILO_SECURITY_KEY) {
@@ -146,6 +158,12 @@ function findConflicts(given: Record<string, string>): string[] {
 		lines.push(
 			'HOST: the sandbox with its demo key is for this machine only; set API_KEYS and CHAMILO_SANDBOX to listen elsewhere',
 		);
+	}
+	if (CHAMILO_API_USER && !CHAMILO_API_KEY) {
+		lines.push('CHAMILO_API_KEY: write the API key of CHAMILO_API_USER, or leave both out');
+	}
+	if (CHAMILO_API_KEY && !CHAMILO_API_USER) {
+		lines.push('CHAMILO_API_USER: write the username of the administrator whose key CHAMILO_API_KEY is');
 	}
 	// Without issuer and audience, any token that the identity provider ever made would be accepted.
 	if (JWT_JWKS_URL && !JWT_ISSUER) lines.push('JWT_ISSUER: write the issuer that tokens must name (iss)');

@@ -52,8 +52,6 @@ export interface Runtime {
 	assets?: HonoMiddleware | undefined;
 	/** What GET /readyz checks beside the campus. */
 	readinessChecks?: (() => Promise<readonly ReadinessCheck[]>) | undefined;
-	/** Whether the gateway has been told to stop, so that GET /readyz says it at once. */
-	isStopping?: (() => boolean) | undefined;
 	/** Present where the campus is the built-in sandbox. */
 	sandbox?: { demoKey: DemoKey } | undefined;
 }
@@ -143,7 +141,7 @@ export function createGateway(config: Config, campus: CampusAddress, runtime: Ru
 				...((await runtime.readinessChecks?.()) ?? []),
 				await checkLocks(leases, isRequired),
 			],
-			{ sandbox: runtime.sandbox !== undefined, isStopping: runtime.isStopping },
+			runtime.sandbox !== undefined,
 		),
 		log,
 		telemetry,
@@ -191,6 +189,7 @@ function tracedLog(log: CampusLog, tracing: Tracing | undefined): CampusLog {
 	if (!tracing) return log;
 	return {
 		...log,
-		trace: (operation, work) => tracing.step(operation, { 'rpc.system': 'soap', 'rpc.method': operation }, work),
+		trace: (operation, work, system = 'soap') =>
+			tracing.step(operation, { 'rpc.system': system, 'rpc.method': operation }, work),
 	};
 }

@@ -79,13 +79,30 @@ const MAY_IMPORT: Record<string, string[]> = {
 	'src/redis-url.ts': [],
 	'src/setting-mistakes.ts': ['src/nearest.ts'],
 	'src/nearest.ts': ['fastest-levenshtein'],
-	'src/operations/': ['src/operations/', 'src/soap/', 'src/errors.ts', 'src/scopes.ts', '@hono/zod-openapi'],
+	'src/operations/': [
+		'src/operations/',
+		'src/soap/',
+		'src/json-api/',
+		'src/errors.ts',
+		'src/scopes.ts',
+		'@hono/zod-openapi',
+	],
+	'src/json-api/': ['src/json-api/', 'zod'],
 	'src/soap/': [
 		...['src/soap/', 'src/errors.ts'],
 		...['openapi/contract-1.9.json', 'openapi/contract-1.11.json', 'openapi/contract-1.11.32.json'],
 	],
 	'src/chamilo/': [
-		...['src/chamilo/', 'src/soap/', 'src/operations/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts', 'zod'],
+		...[
+			'src/chamilo/',
+			'src/soap/',
+			'src/json-api/',
+			'src/operations/',
+			'src/errors.ts',
+			'src/scopes.ts',
+			'src/config.ts',
+			'zod',
+		],
 		'src/cache/',
 	],
 	'src/http/': [

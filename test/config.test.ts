@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Config, ConfigError, parseConfig } from '../src/config.js';
+import { apiCredentialsOf, type Config, ConfigError, parseConfig } from '../src/config.js';
 import { SCOPES } from '../src/scopes.js';
 
 const HASH = 'ab'.repeat(32);
@@ -31,8 +31,6 @@ describe('without any setting', () => {
 			CORS_ORIGINS: [],
 			RATE_LIMIT: 0,
 			WORKERS: 1,
-			SHUTDOWN_DELAY_MS: 0,
-			SHUTDOWN_TIMEOUT_MS: 30_000,
 			PORT: 8787,
 			CHAMILO_SANDBOX: '1.9',
 			CHAMILO_SIGNING: 'auto',
@@ -212,6 +210,24 @@ describe('a campus that was forgotten', () => {
 			expect(parseConfig({ ...CAMPUS, ...env }).CHAMILO_URL, name).toBe(CAMPUS.CHAMILO_URL);
 		}
 		expect(parseConfig({ NODE_ENV: 'development', PORT: '1' }).CHAMILO_URL).toBeUndefined();
+	});
+});
+
+describe("the key for Chamilo's own JSON API", () => {
+	it('comes with its user, or neither is set', () => {
+		const both = { CHAMILO_API_USER: 'gateway', CHAMILO_API_KEY: 'a+b/c' };
+		expect(apiCredentialsOf(parseConfig({ ...CAMPUS, ...both }))).toEqual({ user: 'gateway', key: 'a+b/c' });
+		expect(apiCredentialsOf(parseConfig(CAMPUS))).toBeUndefined();
+		expect(namesIn(mistakes({ ...CAMPUS, CHAMILO_API_USER: 'gateway' }))).toEqual(['CHAMILO_API_KEY']);
+		expect(namesIn(mistakes({ ...CAMPUS, CHAMILO_API_KEY: 'key' }))).toEqual(['CHAMILO_API_USER']);
+	});
+
+	it('has no blanks, and is no longer than the column for it', () => {
+		for (const key of ['key ', 'x'.repeat(33), 'clé']) {
+			const lines = mistakes({ ...CAMPUS, CHAMILO_API_USER: 'gateway', CHAMILO_API_KEY: key });
+			expect(namesIn(lines)).toEqual(['CHAMILO_API_KEY']);
+			expect(lines.join()).not.toContain(key);
+		}
 	});
 });
 

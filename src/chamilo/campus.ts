@@ -4,6 +4,7 @@ import type { ReplyHints } from '../operations/capabilities.js';
 import type { CampusKind } from '../operations/kinds.js';
 import { type DetectedCampus, isContradictedBy, isSameCampus } from './detect.js';
 import { createGroupCommit } from './group-commit.js';
+import type { JsonApi } from './json-api/client.js';
 import { createLocks, type Locks } from './locks/locks.js';
 import { NO_CACHE, type ReadCache } from './read-cache.js';
 import { type CampusState, RequestCampus, type RequestOptions } from './request-campus.js';
@@ -21,6 +22,8 @@ export interface ConnectedCampus {
 export interface CampusOptions {
 	/** A client for campuses of a kind, which reports what each reply shows. */
 	clientFor(kind: CampusKind, onReply: (hints: ReplyHints) => void): SoapClient;
+	/** Chamilo's JSON API; absent without a key for it. */
+	jsonApi?: JsonApi | undefined;
 	/** Finds out what the campus can do; called when it is first needed, so that the gateway starts without the campus. */
 	detect: () => Promise<DetectedCampus>;
 	/** How many calls of one request may run at once. */
@@ -28,7 +31,7 @@ export interface CampusOptions {
 	cache?: ReadCache | undefined;
 	/** Absent: they hold in this process. */
 	locks?: Locks | undefined;
-	/** The kind is set: it is neither doubted nor detected again. */
+	/** The kind is set: it is not doubted. */
 	isFixed?: boolean;
 	/** Called with the kind when it is detected, and again when it is another one. */
 	onKind?: ((event: KindEvent) => void) | undefined;
@@ -77,6 +80,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 			detectedAt: now(),
 			contradicted: false,
 			replaced: false,
+			jsonApi: options.jsonApi,
 			groupCommit: createGroupCommit({ groups: options.concurrency, most: MAX_GROUP_ITEMS }),
 			client: options.clientFor(detected.kind, (hints) => {
 				if (!options.isFixed && isContradictedBy(detected, hints)) state.contradicted = true;
@@ -107,7 +111,8 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 	}
 
 	function isOld({ detectedAt }: CampusState, time = now()): boolean {
-		return !options.isFixed && time - detectedAt > DETECT_AGAIN_AFTER_MS;
+		const canChange = !options.isFixed || options.jsonApi !== undefined;
+		return canChange && time - detectedAt > DETECT_AGAIN_AFTER_MS;
 	}
 
 	/** Detects in the background; running plans go on with the present state. */

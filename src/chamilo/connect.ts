@@ -1,5 +1,6 @@
 /** Puts the connection to a campus together from the settings. */
 import type { Config } from '../config.js';
+import type { Credentials } from '../json-api/form.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import { KINDS } from '../operations/kinds.js';
 import type { Contract } from '../soap/contract.js';
@@ -9,6 +10,7 @@ import { type ConnectedCampus, createCampus, type KindEvent } from './campus.js'
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.js';
 import { detectCampus, presetCampus } from './detect.js';
 import { addressIn, createEgressIp } from './egress-ip.js';
+import { createJsonApi, type JsonApi } from './json-api/client.js';
 import type { Locks } from './locks/locks.js';
 import type { ReadCache } from './read-cache.js';
 import { debuggedAddress, refusedReply } from './refused-call.js';
@@ -25,19 +27,16 @@ export interface CampusAddress {
 	securityKey: string;
 	/** The address of this machine in a connection to the campus; absent where the runtime does not know it. */
 	localAddress?: (() => Promise<string | undefined>) | undefined;
+	/** The account and key for Chamilo's JSON API; absent: nothing is sent to it. */
+	apiCredentials?: Credentials | undefined;
 }
 
-/** Receives each SOAP call when it is over, and the kind of the campus when it is detected. */
+/** Receives each call when it is over, and the kind of the campus when it is detected. */
 export interface CampusLog {
 	call(event: CallEvent): void;
 	kind(event: KindEvent): void;
 	/** Runs a call as a span of a trace. */
-	trace?: (<T>(operation: string, work: () => Promise<T>) => Promise<T>) | undefined;
-}
-
-/** The members of the log line of a call. */
-export function callFields({ requestId, operation, outcome, ms }: CallEvent): Record<string, unknown> {
-	return { requestId, soap: operation, outcome, ms: Math.round(ms) };
+	trace?: (<T>(operation: string, work: () => Promise<T>, system?: 'soap' | 'json-api') => Promise<T>) | undefined;
 }
 
 /** What connections to one campus share. */
@@ -61,20 +60,48 @@ export function connectCampus(
 ): ConnectedCampus {
 	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
 	const exchange = exchangeOf(config, campus, transport);
-	const clientFor = soapClients(config, campus, transport, { ...shared, ...(log ? { onCall: log.call } : {}) });
+	const loadLimits = shared.loadLimits ?? createLoadLimits(config);
+	const clientFor = soapClients(config, campus, transport, {
+		...{ ...shared, loadLimits },
+		...(log ? { onCall: log.call } : {}),
+	});
+	const jsonApi = jsonApiOf(config, campus, transport, log, loadLimits);
+	const takesApiKey = jsonApi && (async () => (await jsonApi.probe()) === 'ready');
 	return createCampus({
 		clientFor: (kind, onReply) => traced(clientFor(contractOf(KINDS[kind].contract), onReply), log?.trace),
+		jsonApi,
 		concurrency,
 		cache,
 		locks,
-		detect: kind === 'auto' ? () => detectCampus(exchange) : async () => presetCampus(kind),
+		detect:
+			kind === 'auto'
+				? () => detectCampus({ ...exchange, takesApiKey })
+				: async () => presetCampus(kind, await takesApiKey?.()),
 		isFixed: kind !== 'auto',
 		onKind: log?.kind,
 	});
 }
 
 function traced(client: SoapClient, trace: CampusLog['trace']): SoapClient {
-	return trace ? (operation, ...call) => trace(operation, () => client(operation, ...call)) : client;
+	return trace ? (operation, args) => trace(operation, () => client(operation, args)) : client;
+}
+
+/** The client for Chamilo's JSON API, where there is a key for it; it shares the load limits with SOAP. */
+function jsonApiOf(
+	config: Config,
+	{ url, apiCredentials: credentials }: CampusAddress,
+	transport: Transport,
+	log: CampusLog | undefined,
+	loadLimits: LoadLimits,
+): JsonApi | undefined {
+	if (!credentials) return undefined;
+	const { trace } = log ?? {};
+	return createJsonApi({
+		...{ url, credentials, transport, timeoutMs: config.CHAMILO_TIMEOUT_MS },
+		...loadLimits,
+		onCall: log?.call,
+		trace: trace && ((operation, work) => trace(operation, work, 'json-api')),
+	});
 }
 
 /** What protects a campus from too many calls. */

@@ -8,7 +8,7 @@ import {
 	probeCapabilities,
 	type ReplyHints,
 } from '../operations/capabilities.js';
-import { type CampusKind, capabilitiesOf, closestKind, distance, KINDS } from '../operations/kinds.js';
+import { type CampusKind, capabilitiesOf, closestKind, distance, KINDS, withJsonApi } from '../operations/kinds.js';
 import { findOperation } from '../soap/contract.js';
 import { CONTRACT, contractsOfServer } from '../soap/contracts.js';
 import { encodeCall, type TextMode } from '../soap/envelope.js';
@@ -30,6 +30,8 @@ export interface DetectOptions {
 	transport: Transport;
 	text: TextMode;
 	timeoutMs: number;
+	/** Whether the JSON API takes the key of the gateway; absent without one, and then nothing is sent to it. */
+	takesApiKey?: (() => Promise<boolean>) | undefined;
 }
 
 interface Unsigned {
@@ -49,13 +51,17 @@ export async function detectCampus(options: DetectOptions): Promise<DetectedCamp
 	if (fault !== undefined && !isDeadSoapPhp(fault)) {
 		throw new GatewayError('chamilo-error', 'The campus answered WS.test with a fault; check CHAMILO_URL.');
 	}
-	const evidence: Evidence = { soapPhpAnswers: fault === undefined, declares: declarationsOf(options, server) };
+	const evidence: Evidence = {
+		soapPhpAnswers: fault === undefined,
+		declares: declarationsOf(options, server),
+		takesApiKey: options.takesApiKey ?? (async () => false),
+	};
 	return campusWith(await probeCapabilities(evidence));
 }
 
 /** A campus of a kind that is set, not found. */
-export function presetCampus(kind: CampusKind): DetectedCampus {
-	return { kind, capabilities: capabilitiesOf(kind) };
+export function presetCampus(kind: CampusKind, takesApiKey = false): DetectedCampus {
+	return { kind, capabilities: takesApiKey ? withJsonApi(kind) : capabilitiesOf(kind) };
 }
 
 /** Whether a campus that is what it was found to be cannot have given this reply: it was upgraded since, or cured. */
@@ -74,7 +80,7 @@ export function isSameCampus(left: DetectedCampus, right: DetectedCampus): boole
 /** A campus with exactly the capabilities of a kind has that kind's own set. */
 function campusWith(capabilities: ReadonlySet<Capability>): DetectedCampus {
 	const kind = closestKind(capabilities);
-	return distance(capabilities, kind) === 0 ? presetCampus(kind) : { kind, capabilities };
+	return distance(capabilities, kind) === 0 ? presetCampus(kind, capabilities.has('json-api')) : { kind, capabilities };
 }
 
 /**

@@ -1,8 +1,11 @@
 /** The checks of `npm run doctor`, in order. */
+import type { Capability } from '../operations/capabilities.js';
 import { createCampusSigner } from './connect.js';
+import type { DetectedCampus } from './detect.js';
 import { tellAddress } from './diagnosis/address.js';
 import type { Check } from './diagnosis/check.js';
 import { tellExposure } from './diagnosis/exposure.js';
+import { checkJsonApi } from './diagnosis/json-api.js';
 import { checkKind } from './diagnosis/kind.js';
 import { checkReachability } from './diagnosis/reachability.js';
 import { checkReplies } from './diagnosis/replies.js';
@@ -31,14 +34,14 @@ export async function* diagnose(given: Target): AsyncGenerator<Check> {
 	const { check: reachability, seen } = await checkReachability(target);
 	yield reachability;
 	if (!seen) return;
-	const { check: kindCheck, campus } = await checkKind(target);
+	const { check: kindCheck, campus: detected } = await checkKind(target);
 	yield kindCheck;
-	if (!campus) return;
+	if (!detected) return;
 
-	const services = campus.capabilities.has('soap-php') ? (['soap.php'] as const) : [];
+	const services = detected.capabilities.has('soap-php') ? (['soap.php'] as const) : [];
 	let accepted: string | undefined;
 	for (const service of [...services, 'registration.soap.php'] as const) {
-		const signature = await checkSignature(target, service, seen, campus);
+		const signature = await checkSignature(target, service, seen, detected);
 		yield signature;
 		if (signature.status !== 'ok') continue;
 		yield await checkText(target, service);
@@ -46,9 +49,16 @@ export async function* diagnose(given: Target): AsyncGenerator<Check> {
 	}
 	if (accepted !== undefined) yield await tellAddress(signer, accepted, seen);
 	yield await checkReplies(target);
+	const jsonApi = await checkJsonApi(target);
+	if (jsonApi) yield jsonApi.check;
+	const campus = jsonApi?.isReady ? withCapability(detected, 'json-api') : detected;
 	const { readWsdl } = target;
 	const wsdl = readWsdl && (await checkWsdl(target, readWsdl, campus));
 	if (wsdl) yield wsdl.check;
 	if (kindCheck.status !== 'failure') yield checkRoutes(target, campus, wsdl?.live);
-	yield tellExposure(campus, wsdl?.live);
+	yield tellExposure(campus);
+}
+
+function withCapability(campus: DetectedCampus, capability: Capability): DetectedCampus {
+	return { ...campus, capabilities: new Set([...campus.capabilities, capability]) };
 }

@@ -1,12 +1,14 @@
 /** The campus as one run of a plan sees it. */
 import type { CacheDependency } from '../cache/cache.js';
 import { GatewayError } from '../errors.js';
+import type { JsonActionName, JsonArgumentsOf, JsonResultOf } from '../json-api/actions.js';
 import type { CacheableRead, Invalidation } from '../operations/cacheable.js';
 import type { CacheDependencies, Campus, GroupWork } from '../operations/campus.js';
 import type { Exact, SoapArgumentsOf, SoapOperationName, SoapResultOf } from '../soap/typed-call.js';
 import type { SoapArguments } from '../soap/value.js';
 import type { DetectedCampus } from './detect.js';
 import type { GroupCommit } from './group-commit.js';
+import type { JsonApi } from './json-api/client.js';
 import type { ReadCache } from './read-cache.js';
 import type { SoapClient } from './soap-client.js';
 
@@ -16,8 +18,6 @@ export interface RequestOptions {
 	fresh?: boolean;
 	/** A request with this Idempotency-Key was started before, and its outcome is not known. */
 	resumed?: boolean;
-	/** Id of the request, for the log. */
-	requestId?: string;
 	/** What to invalidate once the plan has changed something. */
 	invalidations?: readonly Invalidation[];
 }
@@ -25,6 +25,8 @@ export interface RequestOptions {
 /** What was detected of a campus, until a reply contradicts it. */
 export interface CampusState extends DetectedCampus {
 	client: SoapClient;
+	/** Chamilo's JSON API, where the settings have a key for it. */
+	jsonApi: JsonApi | undefined;
 	/** Belongs to the state: items of a campus that was upgraded are not grouped with items of before. */
 	groupCommit: GroupCommit;
 	/** Milliseconds of the clock of `createCampus`. */
@@ -64,7 +66,6 @@ export class RequestCampus implements Campus {
 	readonly concurrency: number;
 	readonly capabilities: Campus['capabilities'];
 	readonly resumed: boolean;
-	readonly #requestId: string | undefined;
 	readonly #fresh: boolean;
 	readonly #state: CampusState;
 	readonly #common: Common;
@@ -73,14 +74,13 @@ export class RequestCampus implements Campus {
 	constructor(
 		state: CampusState,
 		common: Common,
-		{ fresh = false, resumed = false, requestId }: RequestOptions,
+		{ fresh = false, resumed = false }: RequestOptions,
 		trace: RunTrace = { changes: 0, hasCalled: false, oldest: undefined, dependencies: [] },
 	) {
 		this.withLock = common.withLock;
 		this.concurrency = common.concurrency;
 		this.capabilities = state.capabilities;
 		this.resumed = resumed;
-		this.#requestId = requestId;
 		this.#fresh = fresh;
 		this.#state = state;
 		this.#common = common;
@@ -104,13 +104,29 @@ export class RequestCampus implements Campus {
 		operation: Name,
 		args?: Exact<Given, SoapArgumentsOf<Name>>,
 	): Promise<SoapResultOf<Name>> {
+		return this.#change(() => this.#send(operation, args));
+	}
+
+	readJson<Name extends JsonActionName>(action: Name, args: JsonArgumentsOf<Name>): Promise<JsonResultOf<Name>> {
+		this.#trace.hasCalled = true;
+		return this.#sendJson(action, args);
+	}
+
+	async commandJson<Name extends JsonActionName>(
+		action: Name,
+		args: JsonArgumentsOf<Name>,
+	): Promise<JsonResultOf<Name>> {
+		return this.#change(() => this.#sendJson(action, args));
+	}
+
+	async #change<T>(send: () => Promise<T>): Promise<T> {
 		const trace = this.#trace;
 		trace.hasCalled = true;
 		// Abort before the first write, so that the plan restarts with what the campus is now.
 		if (this.#state.contradicted && trace.changes === 0) throw campusChanged();
 		trace.changes += 1;
 		try {
-			return await this.#send(operation, args);
+			return await send();
 		} catch (failure) {
 			// An explicit refusal has no effect.
 			if (failure instanceof GatewayError && !failure.outcomeUnknown) trace.changes -= 1;
@@ -118,10 +134,17 @@ export class RequestCampus implements Campus {
 		}
 	}
 
+	#sendJson<Name extends JsonActionName>(action: Name, args: JsonArgumentsOf<Name>): Promise<JsonResultOf<Name>> {
+		const state = this.#state;
+		if (!state.jsonApi) throw new Error(`${action}: its way does not need json-api`);
+		return state.jsonApi.call(action, args, () => {
+			state.contradicted = true;
+		});
+	}
+
 	/** At run time the contract of the campus types arguments and result; the generated types say the same to the compiler. */
 	#send<Name extends SoapOperationName>(operation: Name, args: unknown): Promise<SoapResultOf<Name>> {
-		const sent = this.#state.client(operation, args as SoapArguments | undefined, this.#requestId);
-		return sent as Promise<SoapResultOf<Name>>;
+		return this.#state.client(operation, args as SoapArguments | undefined) as Promise<SoapResultOf<Name>>;
 	}
 
 	async groupCommit<Item, Result>(name: string, item: Item, work: GroupWork<Item, Result>): Promise<Result> {
@@ -165,8 +188,7 @@ export class RequestCampus implements Campus {
 	}
 
 	uncached(): Campus {
-		const request = { fresh: true, resumed: this.resumed, ...(this.#requestId ? { requestId: this.#requestId } : {}) };
-		return new RequestCampus(this.#state, this.#common, request, this.#trace);
+		return new RequestCampus(this.#state, this.#common, { fresh: true, resumed: this.resumed }, this.#trace);
 	}
 }
 

@@ -12,6 +12,7 @@ import { faultToError, isSignatureRefusal } from './fault-codes.js';
 import { QueueTimeout, type Semaphore } from './semaphore.js';
 import type { Signature, Signer } from './signature.js';
 import { signedFor } from './signing-addresses.js';
+import { tooBusy } from './too-busy.js';
 import { type HttpResponse, type Transport, TransportError } from './transport.js';
 
 export interface SoapClientOptions {
@@ -37,12 +38,10 @@ export interface CallEvent {
 	/** `ok`, or the code of the problem. */
 	outcome: 'ok' | ProblemCode;
 	ms: number;
-	/** The request that it was made for; of a group, the first one. Absent for what the gateway does by itself. */
-	requestId?: string | undefined;
 }
 
 /** Calls one operation of Chamilo by its name; throws GatewayError for faults and failures. */
-export type SoapClient = (operation: string, args?: SoapArguments, requestId?: string) => Promise<SoapValue>;
+export type SoapClient = (operation: string, args?: SoapArguments) => Promise<SoapValue>;
 
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
@@ -95,7 +94,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 		throw faultToError(name, reply.fault.faultcode, reply.fault.faultstring);
 	}
 
-	return async function call(name, args = {}, requestId) {
+	return async function call(name, args = {}) {
 		const found = findOperation(options.contract, name);
 		if (!found) throw new GatewayError('unsupported-by-chamilo', `This Chamilo has no operation ${name}.`);
 		const serviceName = found.service.namespace.replace('urn:', '');
@@ -108,7 +107,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 			outcome = failure instanceof GatewayError ? failure.code : 'internal-error';
 			throw failure;
 		} finally {
-			options.onCall?.({ operation: name, outcome, ms: performance.now() - started, requestId });
+			options.onCall?.({ operation: name, outcome, ms: performance.now() - started });
 		}
 	};
 }
@@ -130,14 +129,6 @@ async function readReply(target: Target, response: HttpResponse): Promise<SoapRe
 		throw isPage ? new UnreadableReply(`it is a page with HTTP ${response.status}`, { cause: failure }) : failure;
 	});
 	return decodeReply(target.service, target.name, target.operation, bytes);
-}
-
-function tooBusy(operation: string, cause: unknown): GatewayError {
-	return new GatewayError(
-		'chamilo-unavailable',
-		'Chamilo is too busy: the call waited for its turn until its deadline and was not sent.',
-		{ cause, chamilo: { operation }, headers: { 'Retry-After': '5' } },
-	);
 }
 
 function signatureRefused(operation: string, mode: string, refused: readonly Signature[]): GatewayError {

@@ -37,9 +37,6 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> 
 	openapi: async (args) => (await import('./openapi-command.js')).openapiCommand(args),
 };
 
-/** One gateway, or several workers. */
-type Served = Omit<Gateway, 'close'> & { workers?: number };
-
 async function serve(): Promise<number | undefined> {
 	const { env } = process;
 	// A closed standard output is no reason to stop.
@@ -53,26 +50,26 @@ async function serve(): Promise<number | undefined> {
 	const { config } = readSettings(env);
 	const gateway = config.WORKERS > 1 ? await serveWorkers(config) : await serveAlone(env);
 	if (!gateway) return 1;
-	// Standard output is the log, JSON line by line, wherever a program reads it.
-	const people = process.stdout.isTTY ? process.stdout : process.stderr;
-	// First: whoever has read the banner may send a signal.
-	stopOnSignal(gateway, (line) => people.write(line));
-	people.write(banner(gateway));
+	process.stdout.write(banner(gateway));
+	stopOnSignal(gateway, (line) => process.stdout.write(line));
 	return undefined;
 }
 
-async function serveAlone(env: NodeJS.ProcessEnv): Promise<Served> {
+async function serveAlone(env: NodeJS.ProcessEnv): Promise<Gateway> {
 	const { startGateway } = await import('./serve.js');
 	return startGateway(env);
 }
 
-async function serveWorkers({ LOG_LEVEL, WORKERS: count }: Config): Promise<Served | undefined> {
+async function serveWorkers({
+	LOG_LEVEL,
+	WORKERS: count,
+}: Config): Promise<(Gateway & { workers: number }) | undefined> {
 	const [{ startWorkers }, { createLog }] = await Promise.all([import('./workers/primary.js'), import('./log.js')]);
 	const workers = await startWorkers(count, createLog(LOG_LEVEL, true));
-	return workers && { url: workers.url, stop: workers.close, workers: count };
+	return workers && { ...workers, workers: count };
 }
 
-function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Served): string {
+function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Gateway & { workers?: number }): string {
 	const lines = [`chamilo-rest-gateway listens on ${url}`, `  docs     ${url}/docs`];
 	if (workers) lines.push(`  workers  ${workers}`);
 	if (sandboxUrl) {
@@ -87,11 +84,11 @@ function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Served): st
 }
 
 /** The first signal lets requests in progress finish; a second one ends the process. */
-function stopOnSignal(gateway: Pick<Gateway, 'stop'>, print: (line: string) => void): void {
+function stopOnSignal(gateway: { close(): Promise<void> }, print: (line: string) => void): void {
 	onStopSignal(
 		(signal) => {
 			print(`${signal}: finishing what is under way\n`);
-			gateway.stop().then(
+			gateway.close().then(
 				() => process.exit(0),
 				() => process.exit(1),
 			);

@@ -1,10 +1,11 @@
 /** What a plan of an operation can ask of the campus, and small tools for reading replies. */
+import type { JsonActionName, JsonArgumentsOf, JsonResultOf } from '../json-api/actions.js';
 import type { Exact, SoapArgumentsOf, SoapOperationName, SoapResultOf } from '../soap/typed-call.js';
 import type { SoapValue } from '../soap/value.js';
 import type { CacheableRead } from './cacheable.js';
 import type { Capability } from './capabilities.js';
 
-/** The campus as a plan sees it: SOAP calls, cached reads, locks and group commit. */
+/** The campus as a plan sees it: SOAP calls, calls of the JSON API, cached reads, locks and group commit. */
 export interface Campus {
 	/** What this campus can do. */
 	capabilities: ReadonlySet<Capability>;
@@ -21,6 +22,10 @@ export interface Campus {
 		operation: Name,
 		args?: Exact<Given, SoapArgumentsOf<Name>>,
 	): Promise<SoapResultOf<Name>>;
+	/** `query` for an action of Chamilo's JSON API; only for ways that need `json-api`. */
+	readJson<Name extends JsonActionName>(action: Name, args: JsonArgumentsOf<Name>): Promise<JsonResultOf<Name>>;
+	/** `command` for an action of the JSON API. Its answers cannot be believed: look before, and look after. */
+	commandJson<Name extends JsonActionName>(action: Name, args: JsonArgumentsOf<Name>): Promise<JsonResultOf<Name>>;
 	/** Runs work under the locks of these keys: work that shares a key runs one after the other, in the order it came. */
 	withLock<T>(keys: readonly string[], work: (lock: HeldLock) => Promise<T>): Promise<T>;
 	/**
@@ -73,6 +78,8 @@ export const NO_CAMPUS: Campus = {
 	capabilities: new Set(),
 	query: () => Promise.reject(new Error('this plan makes no query')),
 	command: () => Promise.reject(new Error('this plan makes no command')),
+	readJson: () => Promise.reject(new Error('this plan reads nothing')),
+	commandJson: () => Promise.reject(new Error('this plan makes no command')),
 	withLock: (_, work) => work({ isStillHeld: async () => true, add: async () => true }),
 	groupCommit: () => Promise.reject(new Error('this plan commits no groups')),
 	cached: async ({ load }) => load(),

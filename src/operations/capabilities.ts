@@ -7,6 +7,8 @@ export interface Evidence {
 	readonly soapPhpAnswers: boolean;
 	/** Whether one of the services declares an operation. */
 	declares(operation: SoapOperationName): Promise<boolean>;
+	/** Whether Chamilo's own JSON API takes the key of the gateway. */
+	takesApiKey(): Promise<boolean>;
 }
 
 /** What any reply shows of the campus, whatever it was asked. */
@@ -133,6 +135,11 @@ export const CAPABILITIES = {
 		needs: 'WSUnsubscribeUserFromCourse tells which users are active',
 		cure: 'The campus must offer registration.soap.php.',
 		probe: ({ declares }) => declares('WSUnsubscribeUserFromCourse'),
+	},
+	'json-api': {
+		needs: "Chamilo's own JSON API takes an API key of the gateway",
+		cure: 'Chamilo 1.11.30 and later have it, on every PHP, without any change to the campus: set CHAMILO_API_USER and CHAMILO_API_KEY to the username and API key of a platform administrator.',
+		probe: ({ takesApiKey }) => takesApiKey(),
 	},
 } as const satisfies Record<string, CapabilityDefinition>;
 

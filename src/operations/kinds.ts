@@ -16,6 +16,15 @@ export function capabilitiesOf(kind: CampusKind): ReadonlySet<Capability> {
 	return PRESETS.get(kind) ?? new Set();
 }
 
+const WITH_JSON_API = new Map(
+	CAMPUS_KINDS.map((kind) => [kind, new Set<Capability>([...capabilitiesOf(kind), 'json-api'])]),
+);
+
+/** The same where the JSON API takes a key, which is a matter of the settings and not of the kind. */
+export function withJsonApi(kind: CampusKind): ReadonlySet<Capability> {
+	return WITH_JSON_API.get(kind) ?? new Set();
+}
+
 /** The kind whose preset differs least from what was found; a campus that equals none is labelled by the closest. */
 export function closestKind(found: ReadonlySet<Capability>): CampusKind {
 	let closest: CampusKind = CAMPUS_KINDS[0];
@@ -23,8 +32,9 @@ export function closestKind(found: ReadonlySet<Capability>): CampusKind {
 	return closest;
 }
 
-/** In how many capabilities a campus differs from the preset of a kind. */
+/** In how many capabilities a campus differs from the preset of a kind; the JSON API is no matter of the kind. */
 export function distance(found: ReadonlySet<Capability>, kind: CampusKind): number {
 	const preset = capabilitiesOf(kind);
-	return [...preset].filter((one) => !found.has(one)).length + [...found].filter((one) => !preset.has(one)).length;
+	const surplus = [...found].filter((one) => one !== 'json-api' && !preset.has(one));
+	return [...preset].filter((one) => !found.has(one)).length + surplus.length;
 }

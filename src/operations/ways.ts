@@ -1,5 +1,6 @@
 /** Ways and steps: what an operation calls, for which input, on which campus, and how one way is chosen. */
 import { GatewayError } from '../errors.js';
+import type { JsonActionName } from '../json-api/actions.js';
 import type { SoapOperationName } from '../soap/typed-call.js';
 import type { Campus } from './campus.js';
 import { CAPABILITIES, type Capability } from './capabilities.js';
@@ -19,7 +20,7 @@ export interface WayFacts {
 	input?: { readonly label: string };
 	/** What of the campus it needs itself. What the steps it takes need comes on top. */
 	needs?: readonly Capability[];
-	/** What it may call: SOAP operations by their names, and steps. */
+	/** What it may call: SOAP operations and actions of the JSON API by their names, and steps. */
 	calls?: readonly Call[];
 	/** What callers can do instead where the campus cannot go this way; absent: what an administrator can. In sentences. */
 	otherwise?: string;
@@ -39,8 +40,8 @@ export interface InputCase<Args extends readonly unknown[]> {
 	matches(...args: Args): boolean;
 }
 
-/** A SOAP operation, a step, or a step that is taken with some input only. */
-export type Call = SoapOperationName | StepFacts | OnlyFor;
+/** A SOAP operation, an action of the JSON API, a step, or a step that is taken with some input only. */
+export type Call = SoapOperationName | JsonActionName | StepFacts | OnlyFor;
 
 /** What a step declares of itself. */
 export interface StepFacts {

@@ -2,7 +2,7 @@
 import openapi from '../../openapi/openapi.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Store } from '../cache/store.js';
-import { type Config, ConfigError, parseConfig } from '../config.js';
+import { apiCredentialsOf, type Config, ConfigError, parseConfig } from '../config.js';
 import { GatewayError } from '../errors.js';
 import { createGateway } from '../gateway.js';
 import { requestIdOf } from '../http/fast/request-id.js';
@@ -33,7 +33,7 @@ export function createWorkerGateway(env: Record<string, unknown>, store: Store):
 		log.warn({ setting: 'REDIS_URL' }, 'Redis is not used at the edge: what is kept, the object keeps.');
 	const gateway = createGateway(
 		config,
-		{ url, securityKey },
+		{ url, securityKey, apiCredentials: apiCredentialsOf(config) },
 		{
 			transport: fetchTransport,
 			log,

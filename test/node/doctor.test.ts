@@ -102,3 +102,23 @@ test('as a process of its own it ends by itself', async () => {
 	expect(JSON.parse(await text(child.stdout))).toMatchObject({ sandbox: false });
 	expect(await ended).toBe(0);
 });
+
+test("the key for Chamilo's own JSON API: a good one, one that Chamilo made, a wrong one, none", async () => {
+	const late = await startSandbox({ chamilo: '1.11.32' });
+	const about = async (key?: string) => {
+		const env = { CHAMILO_URL: late.url, CHAMILO_SECURITY_KEY: late.securityKey, API_KEYS };
+		const own = key === undefined ? {} : { CHAMILO_API_USER: 'admin', CHAMILO_API_KEY: key };
+		const { printed } = await doctor(['--json'], { ...env, ...own });
+		if (key !== undefined) expect(printed).not.toContain(key);
+		const { checks } = JSON.parse(printed) as { checks: { id: string; status: string; remedy?: string }[] };
+		return checks.find(({ id }) => id === 'json-api');
+	};
+	expect(await about()).toBeUndefined();
+	expect(late.journal.filter(({ service }) => service === 'v2.php')).toEqual([]);
+	expect(await about(late.apiKey)).toMatchObject({ status: 'ok' });
+	const made = 'd41d8cd98f00b204e9800998ecf8427e';
+	late.campus.restKeys.set(1, made);
+	expect(await about(made)).toMatchObject({ status: 'warning' });
+	expect(await about('wrong')).toMatchObject({ status: 'failure', remedy: expect.stringContaining('MsgREST') });
+	await late.close();
+});

@@ -31,7 +31,7 @@ function record({ way }: Scope, call: Call): void {
 	made.set(way, (made.get(way) ?? new Set()).add(call));
 }
 
-/** A campus that refuses what the running way does not declare: SOAP operations and steps. */
+/** A campus that refuses what the running way does not declare: SOAP operations, actions of the JSON API, and steps. */
 class DeclaredCampus implements Campus {
 	constructor(
 		readonly inner: Campus,
@@ -54,6 +54,14 @@ class DeclaredCampus implements Campus {
 	command: Campus['command'] = async (operation, args) => {
 		this.assertDeclared(operation);
 		return this.inner.command(operation, args);
+	};
+	readJson: Campus['readJson'] = async (action, args) => {
+		this.assertDeclared(action);
+		return this.inner.readJson(action, args);
+	};
+	commandJson: Campus['commandJson'] = async (action, args) => {
+		this.assertDeclared(action);
+		return this.inner.commandJson(action, args);
 	};
 	withLock: Campus['withLock'] = (keys, work) => this.inner.withLock(keys, work);
 	groupCommit: Campus['groupCommit'] = (name, item, work) => this.inner.groupCommit(name, item, work);

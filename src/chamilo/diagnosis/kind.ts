@@ -3,16 +3,13 @@ import { CAPABILITIES } from '../../operations/capabilities.js';
 import { type CampusKind, capabilitiesOf, distance, KINDS } from '../../operations/kinds.js';
 import { type DetectedCampus, detectCampus } from '../detect.js';
 import type { Check, CheckStatus } from './check.js';
-import { isLaterChamilo, LATER_CHAMILO } from './later-chamilo.js';
 import type { CampusAccess } from './target.js';
 
 const ID = 'kind';
 const TITLE = 'Version';
 
 /** What kind of campus it is, by harmless questions that need no key. */
-export async function checkKind(
-	target: CampusAccess,
-): Promise<{ check: Check; campus?: DetectedCampus; isLater?: boolean }> {
+export async function checkKind(target: CampusAccess): Promise<{ check: Check; campus?: DetectedCampus }> {
 	const { config, url, transport } = target;
 	try {
 		const campus = await detectCampus({
@@ -24,10 +21,6 @@ export async function checkKind(
 		return { campus, check: describe(campus, config.CHAMILO_KIND) };
 	} catch (thrown) {
 		if (!(thrown instanceof GatewayError)) throw thrown;
-		if (await isLaterChamilo(target)) {
-			const remedy = 'Set CHAMILO_URL to a campus of Chamilo 1.9 to 1.11. Chamilo 2 has an API of its own, below /api.';
-			return { isLater: true, check: { id: ID, title: TITLE, status: 'failure', detail: LATER_CHAMILO, remedy } };
-		}
 		return {
 			check: {
 				id: ID,

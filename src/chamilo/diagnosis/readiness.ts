@@ -2,15 +2,15 @@ import type { CampusKind } from '../../operations/kinds.js';
 import type { DetectedCampus } from '../detect.js';
 import type { Signer } from '../signature.js';
 import { signedForSource } from '../signing-addresses.js';
+import { jsonApiState } from './json-api.js';
 import { checkKind, statusOfSetting, titleOf } from './kind.js';
-import { LATER_CHAMILO } from './later-chamilo.js';
 import { checkReachability } from './reachability.js';
 import { type Acceptance, SERVICE_NAMES, type Service, signatureAcceptance } from './signature.js';
 import type { SignedAccess } from './target.js';
 
 /** A fact about readiness, fit for anybody: no address, no host, nothing the campus said. */
 export interface ReadyCheck {
-	id: 'reachability' | 'kind' | 'signature-soap' | 'signature-registration';
+	id: 'reachability' | 'kind' | 'signature-soap' | 'signature-registration' | 'json-api';
 	status: 'ok' | 'warning' | 'failure';
 	detail: string;
 	/** How long the campus took. */
@@ -32,9 +32,9 @@ export async function probeReadiness(given: SignedAccess): Promise<ReadyCheck[]>
 	if (!reached.value.seen) return [reachability];
 
 	const learnt = await timed(() => checkKind(target));
-	const { campus, isLater } = learnt.value;
+	const { campus } = learnt.value;
 	if (!campus) {
-		const detail = isLater ? LATER_CHAMILO : 'What answers is no Chamilo.';
+		const detail = 'What answers is no Chamilo.';
 		return [reachability, { id: 'kind', status: 'failure', detail, ms: learnt.ms }];
 	}
 	const services = campus.capabilities.has('soap-php') ? (['soap.php'] as const) : [];
@@ -47,7 +47,19 @@ export async function probeReadiness(given: SignedAccess): Promise<ReadyCheck[]>
 		reachability,
 		{ id: 'kind', ...describeKind(campus, target.config.CHAMILO_KIND), ms: learnt.ms },
 		...(await Promise.all(signatures)),
+		...(await checkKeyOfJsonApi(target)),
 	];
+}
+
+/** A key that no longer works leaves what SOAP can do: the gateway is degraded, not unready. */
+async function checkKeyOfJsonApi(target: SignedAccess): Promise<ReadyCheck[]> {
+	const { value: state, ms } = await timed(() => jsonApiState(target));
+	if (state === undefined) return [];
+	if (state === 'ready') {
+		return [{ id: 'json-api', status: 'ok', detail: 'The JSON API of Chamilo takes the key.', ms }];
+	}
+	const detail = 'The JSON API of Chamilo is not there or does not take the key: what SOAP cannot do is refused.';
+	return [{ id: 'json-api', status: 'warning', detail, ms }];
 }
 
 function describeKind(campus: DetectedCampus, setting: CampusKind | 'auto'): Pick<ReadyCheck, 'status' | 'detail'> {

@@ -1,5 +1,6 @@
+import { isJsonAction } from '../../json-api/actions.js';
 import { CAPABILITIES, type Capability } from '../../operations/capabilities.js';
-import { capabilitiesOf } from '../../operations/kinds.js';
+import { type CampusKind, capabilitiesOf, withJsonApi } from '../../operations/kinds.js';
 import type { Operation } from '../../operations/operation.js';
 import { reachOf } from '../../operations/support.js';
 import { lacksOf, type WayFacts } from '../../operations/ways.js';
@@ -24,7 +25,8 @@ export function checkRoutes(
 	live: LiveServices | undefined,
 ): Check {
 	const { CHAMILO_KIND: setting } = config;
-	const capabilities = setting === 'auto' ? campus.capabilities : capabilitiesOf(setting);
+	const preset = (kind: CampusKind) => (campus.capabilities.has('json-api') ? withJsonApi(kind) : capabilitiesOf(kind));
+	const capabilities = setting === 'auto' ? campus.capabilities : preset(setting);
 	const names = live && new Set(Object.values(live).flatMap((service) => Object.keys(service.operations)));
 	const lost = operations.flatMap((row) => {
 		// Rows below /soap exist as far as the WSDLs do.
@@ -67,6 +69,7 @@ function obstaclesOf(
 ): Obstacle[] {
 	const unmet = lacksOf(way, capabilities);
 	if (unmet.length > 0) return unmet.map((need) => ({ what: CAPABILITIES[need].needs, cure: CAPABILITIES[need].cure }));
-	const gone = names ? reachOf([way], capabilities).calls.filter((call) => !names.has(call)) : [];
+	const { calls } = names ? reachOf([way], capabilities) : { calls: [] };
+	const gone = calls.filter((call) => !names?.has(call) && !isJsonAction(call));
 	return gone.map((call) => ({ what: `the campus has ${call}`, cure: `Have ${call} put back into its service.` }));
 }

@@ -2,8 +2,7 @@ import { batchBody, batchDocument, batchResult, type Entry, type Outcomes, runBa
 import { type Campus, inParallel } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { operation } from '../operation.js';
-import { findTeacher, makeCourse, type TeacherLookUp } from './create.js';
-import { createdCourse } from './created.js';
+import { createdCourse, findTeacher, makeCourse, type TeacherLookUp } from './create.js';
 import { deleteCourse } from './delete.js';
 import { ALGEBRA } from './examples.js';
 import { type Codes, sameCode } from './find.js';

@@ -1,0 +1,50 @@
+/** One exchange with v2.php, without queue and circuit breaker. */
+import { type Credentials, encodeForm, type FormArguments } from '../../json-api/form.js';
+import { type JsonReply, readReply } from '../../json-api/reply.js';
+import type { Transport } from '../transport.js';
+
+export interface JsonApiAddress {
+	/** Campus root, without a slash at the end. */
+	url: string;
+	credentials: Credentials;
+	transport: Transport;
+	/** Deadline of one exchange, in milliseconds. */
+	timeoutMs: number;
+}
+
+const PATH = '/main/webservices/api/v2.php';
+const MAX_REPLY_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Sends one action. The reply sets a cookie that is a browser session of the administrator: nothing reads it.
+ * @param isSigned whether login and key are sent. @throws TransportError
+ */
+export async function exchange(
+	{ url, credentials, transport, timeoutMs }: JsonApiAddress,
+	action: string,
+	args: FormArguments = {},
+	isSigned = true,
+): Promise<{ reply: JsonReply; status: number }> {
+	const response = await transport({
+		method: 'POST',
+		url: url + PATH,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Accept-Encoding': 'gzip' },
+		body: new TextEncoder().encode(encodeForm(action, args, isSigned ? credentials : undefined)),
+		timeoutMs,
+	});
+	const text = await readText(response.body);
+	return { reply: text === undefined ? { page: true } : readReply(text), status: response.status };
+}
+
+/** The whole body; undefined where it is too large. */
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string | undefined> {
+	const decoder = new TextDecoder();
+	let text = '';
+	let bytes = 0;
+	for await (const chunk of body) {
+		bytes += chunk.length;
+		if (bytes > MAX_REPLY_BYTES) return undefined;
+		text += decoder.decode(chunk, { stream: true });
+	}
+	return text + decoder.decode();
+}
