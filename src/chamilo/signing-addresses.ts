@@ -26,6 +26,11 @@ export function signedFor(address: SignedAddress | null): string {
 	return address === null ? 'without an address' : `for the address ${address.ip} ${WORDS[address.source]}`;
 }
 
+/** The same for several. */
+export function signedForAll(addresses: readonly (SignedAddress | null)[]): string {
+	return new Intl.ListFormat('en').format(addresses.map(signedFor));
+}
+
 /** The same without the address itself, fit for anybody. */
 export function signedForSource(address: SignedAddress | null): string {
 	return address === null ? 'without an address' : `for the address ${WORDS[address.source]}`;

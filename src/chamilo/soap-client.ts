@@ -11,7 +11,7 @@ import type { CircuitBreaker } from './circuit-breaker.js';
 import { faultToError, isSignatureRefusal } from './fault-codes.js';
 import { QueueTimeout, type Semaphore } from './semaphore.js';
 import type { Signature, Signer } from './signature.js';
-import { signedFor } from './signing-addresses.js';
+import { signedForAll } from './signing-addresses.js';
 import { tooBusy } from './too-busy.js';
 import { type HttpResponse, type Transport, TransportError } from './transport.js';
 
@@ -132,7 +132,7 @@ async function readReply(target: Target, response: HttpResponse): Promise<SoapRe
 }
 
 function signatureRefused(operation: string, mode: string, refused: readonly Signature[]): GatewayError {
-	const signed = refused.map(({ address }) => signedFor(address)).join(', and ');
+	const signed = signedForAll(refused.map(({ address }) => address));
 	return new GatewayError(
 		'chamilo-refused-signature',
 		`Chamilo refused a call signed ${signed} (CHAMILO_SIGNING=${mode}). Compare CHAMILO_SECURITY_KEY with security_key of the campus, and the address with the one the campus sees; \`npm run doctor\` says which of them is the likelier cause.`,

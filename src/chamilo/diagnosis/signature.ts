@@ -2,7 +2,7 @@ import type { Config } from '../../config.js';
 import { GatewayError } from '../../errors.js';
 import { createCampusSigner } from '../connect.js';
 import type { DetectedCampus } from '../detect.js';
-import { signedFor } from '../signing-addresses.js';
+import { signedFor, signedForAll } from '../signing-addresses.js';
 import type { Check } from './check.js';
 import { likelyCause } from './likely-cause.js';
 import type { Seen } from './reachability.js';
@@ -61,9 +61,8 @@ export async function checkSignature(
 		const name = SERVICE_NAMES[service];
 		const tried = target.signer.refused(name);
 		const addresses = tried.length > 0 ? tried : [(await target.signer.sign(name)).address];
-		const signed = addresses.map((address) => signedFor(address)).join(', and ');
 		const shown = capabilities.has('services-of-1.11') ? seen.address : undefined;
-		const detail = `${service} refuses calls signed ${signed} (CHAMILO_SIGNING=${mode}).`;
+		const detail = `${service} refuses calls signed ${signedForAll(addresses)} (CHAMILO_SIGNING=${mode}).`;
 		return { ...common, status: 'failure', detail, remedy: await remedyFor(target, service, shown) };
 	}
 	const needsTestip = seen.address === undefined && (mode === 'auto' || mode === 'key-only');
