@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors.js';
 import { EmptyReply, UnreadableReply } from '../soap/reply.js';
+import { OtherAnswer } from './other-answer.js';
 import { TransportError } from './transport.js';
 
 /** What a failed exchange means for the caller, and whether Chamilo may have done the work all the same. */
@@ -8,7 +9,7 @@ export function toCallError(operation: string, thrown: unknown): GatewayError {
 		return new GatewayError('chamilo-error', `Chamilo gave no valid reply to ${operation}: ${thrown.message}.`, {
 			cause: thrown,
 			chamilo: { operation },
-			outcomeUnknown: true,
+			outcomeUnknown: !(thrown instanceof OtherAnswer && thrown.isUntouched),
 			emptyReply: thrown instanceof EmptyReply,
 		});
 	}

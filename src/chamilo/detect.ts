@@ -12,10 +12,10 @@ import { type CampusKind, capabilitiesOf, closestKind, distance, KINDS, withJson
 import { findOperation } from '../soap/contract.js';
 import { CONTRACT, contractsOfServer } from '../soap/contracts.js';
 import { encodeCall, type TextMode } from '../soap/envelope.js';
-import { readEnvelope } from '../soap/read-envelope.js';
-import { decodeReply, type SoapReply } from '../soap/reply.js';
+import type { SoapReply } from '../soap/reply.js';
 import type { SoapOperationName } from '../soap/typed-call.js';
 import { toCallError } from './call-error.js';
+import { readReply } from './read-reply.js';
 import type { Transport } from './transport.js';
 
 /** What a campus was found to be. */
@@ -110,16 +110,17 @@ async function callUnsigned(options: DetectOptions, name: SoapOperationName): Pr
 	if (!found) throw new Error(`no contract has ${name}`);
 	const { service, operation } = found;
 	const call = encodeCall(service, name, operation, {}, { secretKey: '', text: options.text });
+	const url = options.url + service.path;
 	try {
 		const response = await options.transport({
 			method: 'POST',
-			url: options.url + service.path,
+			url,
 			headers: { 'Content-Type': call.contentType, SOAPAction: call.soapAction, 'Accept-Encoding': 'gzip' },
 			body: call.body,
 			timeoutMs: options.timeoutMs,
 		});
-		const bytes = await readEnvelope(response.body, 1024 * 1024);
-		return { reply: decodeReply(service, name, operation, bytes), server: response.header('x-soap-server') };
+		const reply = await readReply(response, { url, service, name, operation, limit: 1024 * 1024 });
+		return { reply, server: response.header('x-soap-server') };
 	} catch (thrown) {
 		throw toCallError(name, thrown);
 	}

@@ -48,7 +48,7 @@ export async function* diagnose(given: Target): AsyncGenerator<Check> {
 		accepted ??= SERVICE_NAMES[service];
 	}
 	if (accepted !== undefined) yield await tellAddress(signer, accepted, seen);
-	yield await checkReplies(target);
+	yield await checkReplies(target, detected);
 	const jsonApi = await checkJsonApi(target);
 	if (jsonApi) yield jsonApi.check;
 	const campus = jsonApi?.isReady ? withCapability(detected, 'json-api') : detected;

@@ -2,6 +2,8 @@
 import { findOperation } from '../soap/contract.js';
 import { CONTRACT } from '../soap/contracts.js';
 import { encodeCall, type TextMode } from '../soap/envelope.js';
+import type { SoapOperationName } from '../soap/typed-call.js';
+import { showsNotices } from './read-reply.js';
 import { type Transport, TransportError } from './transport.js';
 
 const MAX_BYTES = 1024 * 1024;
@@ -14,16 +16,17 @@ export interface RefusedCallOptions {
 }
 
 /**
- * The whole reply of registration.soap.php to a call signed with a word that is no signature: nothing is done, and
+ * The whole reply to a call signed with a word that is no signature: nothing is done, and
  * whatever is repeated behind the reply, no key is in it. Undefined where the exchange failed or this is no XML.
  */
 export async function refusedReply(
 	{ url, transport, text, timeoutMs }: RefusedCallOptions,
 	headers: Record<string, string> = {},
+	operation: SoapOperationName = 'WSGetUser',
 ): Promise<string | undefined> {
-	const found = findOperation(CONTRACT, 'WSGetUser');
-	if (!found) throw new Error('the contract lacks WSGetUser');
-	const call = encodeCall(found.service, 'WSGetUser', found.operation, {}, { secretKey: 'no-signature', text });
+	const found = findOperation(CONTRACT, operation);
+	if (!found) throw new Error(`the contract lacks ${operation}`);
+	const call = encodeCall(found.service, operation, found.operation, {}, { secretKey: 'no-signature', text });
 	try {
 		const response = await transport({
 			method: 'POST',
@@ -38,7 +41,7 @@ export async function refusedReply(
 			reply += decoder.decode(chunk, { stream: true });
 			if (reply.length > MAX_BYTES) break;
 		}
-		return reply.includes('<?xml') ? reply : undefined;
+		return reply.includes('<?xml') || showsNotices(reply) ? reply : undefined;
 	} catch (thrown) {
 		if (thrown instanceof TransportError) return undefined;
 		throw thrown;

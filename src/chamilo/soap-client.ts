@@ -3,17 +3,17 @@ import { GatewayError, type ProblemCode } from '../errors.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import { type Contract, findOperation, type OperationContract, type ServiceContract } from '../soap/contract.js';
 import { encodeCall, type TextMode } from '../soap/envelope.js';
-import { readEnvelope } from '../soap/read-envelope.js';
-import { decodeReply, type SoapReply, UnreadableReply } from '../soap/reply.js';
+import type { SoapReply } from '../soap/reply.js';
 import type { SoapArguments, SoapValue } from '../soap/value.js';
 import { toCallError } from './call-error.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import { faultToError, isSignatureRefusal } from './fault-codes.js';
+import { readReply } from './read-reply.js';
 import { QueueTimeout, type Semaphore } from './semaphore.js';
 import type { Signature, Signer } from './signature.js';
 import { signedForAll } from './signing-addresses.js';
 import { tooBusy } from './too-busy.js';
-import { type HttpResponse, type Transport, TransportError } from './transport.js';
+import type { Transport } from './transport.js';
 
 export interface SoapClientOptions {
 	/** Campus root, without a slash at the end. */
@@ -50,9 +50,10 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 	async function exchange(target: Target, args: SoapArguments, signature: Signature): Promise<SoapReply> {
 		const { service, name, operation } = target;
 		const call = encodeCall(service, name, operation, args, { secretKey: signature.secretKey, text: options.text });
+		const url = options.url + service.path;
 		const response = await options.transport({
 			method: 'POST',
-			url: options.url + service.path,
+			url,
 			headers: {
 				'Content-Type': call.contentType,
 				SOAPAction: call.soapAction,
@@ -62,7 +63,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 			body: call.body,
 			timeoutMs: options.timeoutMs,
 		});
-		const reply = await readReply(target, response);
+		const reply = await readReply(response, { ...target, url, limit: MAX_REPLY_BYTES });
 		options.onReply?.({
 			service: target.serviceName,
 			server: response.header('x-soap-server'),
@@ -117,18 +118,6 @@ interface Target {
 	serviceName: string;
 	service: ServiceContract;
 	operation: OperationContract;
-}
-
-async function readReply(target: Target, response: HttpResponse): Promise<SoapReply> {
-	// 200 with text/html can still be a reply behind PHP notices: an envelope decides, not the content type.
-	const bytes = await readEnvelope(response.body, MAX_REPLY_BYTES).catch((failure) => {
-		if (failure instanceof TransportError && failure.failure === 'broken') {
-			throw new UnreadableReply('the reply is cut off', { cause: failure });
-		}
-		const isPage = failure instanceof UnreadableReply && response.status !== 200 && response.status !== 500;
-		throw isPage ? new UnreadableReply(`it is a page with HTTP ${response.status}`, { cause: failure }) : failure;
-	});
-	return decodeReply(target.service, target.name, target.operation, bytes);
 }
 
 function signatureRefused(operation: string, mode: string, refused: readonly Signature[]): GatewayError {

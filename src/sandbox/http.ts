@@ -29,8 +29,8 @@ export function deliver(response: ServerResponse, delivery: Delivery): void {
 	const cut = 'cut' in delivery;
 	const { status, headers, body } = cut ? delivery.cut : delivery.reply;
 	response.writeHead(status, {
+		...('Transfer-Encoding' in headers ? {} : { 'Content-Length': body.length }),
 		...headers,
-		'Content-Length': body.length,
 		'Set-Cookie': `ch_sid=${randomBytes(13).toString('hex')}; path=/`,
 	});
 	if (!cut) response.end(body);

@@ -23,8 +23,7 @@ export function applyAfterCall(fault: FaultSpec | undefined, reply: HttpReply): 
 	if (fault?.kind === 'reset-after') return 'reset';
 	if (fault?.kind === 'truncated') return { cut: reply };
 	if (fault?.kind === 'notices') {
-		// As with server_type=test: PHP notices, then the XML, as text/html and always with status 200 (F8).
-		return { reply: withNotices(notices(1), reply.body) };
+		return { reply: withNotices(notices(1), reply) };
 	}
 	return { reply };
 }

@@ -1,37 +1,18 @@
 // Executes a SOAP request: parses it, calls the handler of the operation, and builds the HTTP response and the log
 // entry.
 
-import type { IncomingHttpHeaders } from 'node:http';
-import type { ServiceContract } from '../soap/contract.js';
 import type { LoggedCall } from './call-log.js';
 import { loggedArgs } from './call-log.js';
-import type { Settings } from './campus/campus.js';
 import type { FaultSpec } from './faults.js';
 import { asComment, debugOfCall, debugOfRequest } from './nusoap/debug.js';
-import type { Dialect } from './nusoap/dialect.js';
 import { sqlErrorReply } from './nusoap/error-page.js';
-import { fatalText, notices, withNotices } from './nusoap/notices.js';
+import { fatalText } from './nusoap/notices.js';
 import { envelope, fatalReply, faultEnvelope, type HttpReply, soapReply } from './nusoap/reply.js';
 import { readCall, type SoapCall } from './nusoap/request.js';
 import { PhpFatal, SoapFault, SqlError } from './php/values.js';
-import type { Profile } from './profile.js';
 import type { Call } from './services/service.js';
-
-/** A POST to one of the two services. */
-export interface SoapRequest {
-	serviceName: string;
-	service: ServiceContract;
-	profile: Profile;
-	dialect: Dialect;
-	headers: IncomingHttpHeaders;
-	body: Buffer;
-	host: string;
-	/** The address that signatures are checked with. */
-	ip: string;
-	/** Address of the peer. */
-	peer: string;
-	settings: Settings;
-}
+import type { SoapRequest } from './soap-request.js';
+import { asShown } from './test-mode.js';
 
 /** The call of a request, or the fault response if no operation could be determined. */
 export type ParsedRequest = { call: SoapCall } | { reply: HttpReply; fault: SoapFault };
@@ -103,37 +84,28 @@ function answer(request: SoapRequest, soapCall: SoapCall, call: Call) {
 		const value = handler(call, args);
 		const text = envelope(operation, namespace, value, service, dialect);
 		const debug = dialect.debug ? asComment(debugOfCall(request, soapCall, { value })) : '';
-		return { reply: reply(request, 200, text + debug), error: undefined };
+		return { reply: reply(request, 200, text + debug, operation), error: undefined };
 	} catch (error) {
 		if (error instanceof SoapFault) return { reply: replyWithFault(request, error, soapCall), error };
-		if (error instanceof PhpFatal) return { reply: isTestServer(request) ? fatalText() : fatalReply(), error };
-		if (error instanceof SqlError) return { reply: sqlErrorReply(pageOf(request)), error };
+		const { testServer } = request.settings;
+		if (error instanceof PhpFatal) return { reply: testServer ? fatalText() : fatalReply(), error };
+		if (error instanceof SqlError) return { reply: sqlReply(request), error };
 		throw error;
 	}
 }
 
-function reply(request: SoapRequest, status: number, text: string): HttpReply {
+/** @param operation that was answered; none for a fault */
+function reply(request: SoapRequest, status: number, text: string, operation?: string): HttpReply {
 	const { headers, dialect } = request;
-	const notices = isTestServer(request) ? noticesBefore(request) : '';
-	if (notices !== '') return withNotices(notices, text);
-	return soapReply(status, text, String(headers['accept-encoding'] ?? ''), dialect);
+	const clean = soapReply(status, text, String(headers['accept-encoding'] ?? ''), dialect);
+	return asShown(request, clean, operation);
 }
 
-/** Whether PHP shows its notices: with that setting, which is modelled for 1.11.32 only (F8). */
-function isTestServer({ profile, settings }: SoapRequest): boolean {
-	return settings.testServer && profile.release.chamilo === '1.11.32';
-}
-
-function pageOf(request: SoapRequest) {
-	if (request.profile.release.chamilo !== '1.11.32') return '1.11.6';
-	return isTestServer(request) ? 'debugger' : '1.11.32';
-}
-
-/** On PHP 8 always; on PHP 7 in soap.php, where X-Forwarded-For has one entry (F191). */
-function noticesBefore({ profile, serviceName, headers }: SoapRequest): string {
-	if (profile.release.php >= 8) return notices(60);
-	const forwarded = String(headers['x-forwarded-for'] ?? '');
-	return serviceName === 'WSService' && /^[^,]+$/.test(forwarded) ? notices(5) : '';
+/** With server_type=test 1.11.6 shows the exception, and 1.11.32 the page of a debugger (F191, F320). */
+function sqlReply({ profile, settings }: SoapRequest): HttpReply {
+	const isLate = profile.release.chamilo === '1.11.32';
+	if (settings.testServer) return isLate ? sqlErrorReply('debugger') : fatalText();
+	return sqlErrorReply(isLate ? '1.11.32' : '1.11.6');
 }
 
 /** The fault response with the debug output. If no operation was found, the debug output is in the detail too (F46). */

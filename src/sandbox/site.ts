@@ -16,9 +16,10 @@ import { indexPage, servicePage } from './pages.js';
 import { type PhpValue, phpString } from './php/values.js';
 import { type Profile, profileOf } from './profile.js';
 import { type Release, releaseOf } from './release.js';
-import { loggedCall, parseRequest, runCall, type SoapRequest } from './run-call.js';
+import { loggedCall, parseRequest, runCall } from './run-call.js';
 import { looselyEquals, signature } from './services/service.js';
 import type { SiteOptions } from './site-options.js';
+import type { SoapRequest } from './soap-request.js';
 import { Workers } from './workers.js';
 import { wsdlOf } from './wsdl.js';
 

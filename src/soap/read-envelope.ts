@@ -1,5 +1,21 @@
 import { EmptyReply, UnreadableReply } from './reply.js';
 
+/** There is no whole envelope in what was received. Its first bytes tell what it is instead; they are not for callers. */
+export class NoEnvelope extends UnreadableReply {
+	override readonly name = 'NoEnvelope';
+
+	constructor(
+		message: string,
+		readonly start: Uint8Array,
+		options?: ErrorOptions,
+	) {
+		super(message, options);
+	}
+}
+
+/** Bytes at the start of what is no reply that are kept. */
+const KEPT = 64 * 1024;
+
 const XML_DECLARATION = ascii('<?xml');
 /** Without the colon of the prefix: the search looks for the first byte, and "E" is much rarer in a reply than ":". */
 const ENVELOPE_END = ascii('Envelope>');
@@ -11,7 +27,8 @@ const MAX_PREFIX_LENGTH = 64;
  * stops at the end tag of the envelope, because Chamilo 1.11 appends up to megabytes of debug text that contains the
  * key and all passwords. Leaving the loop early closes the stream, and no bytes after the envelope are kept.
  * @param limit maximum size of the reply up to the end tag, notices included, in bytes.
- * @throws EmptyReply if the stream has no bytes; UnreadableReply if it is too large, not XML or truncated.
+ * @throws EmptyReply if the stream has no bytes; NoEnvelope if it is not XML or truncated; UnreadableReply if it is too
+ * large. What the stream throws is the cause of a NoEnvelope.
  */
 export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
 	let buffer = new Uint8Array();
@@ -31,25 +48,31 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 		return buffer.subarray(0, length);
 	}
 
-	for await (const chunk of stream) {
-		if (length + chunk.length > limit) throw new UnreadableReply(`the reply is larger than ${limit} bytes`);
-		const isFirst = length === 0;
-		// Most replies come in one chunk, which is searched in place, without a copy.
-		const received = isFirst ? chunk : append(chunk);
-		if (start < 0) {
-			start = indexOf(received, XML_DECLARATION, searched);
-			searched = start < 0 ? Math.max(0, received.length - XML_DECLARATION.length) : start;
+	const received = () => buffer.slice(0, Math.min(length, KEPT));
+
+	try {
+		for await (const chunk of stream) {
+			if (length + chunk.length > limit) throw new UnreadableReply(`the reply is larger than ${limit} bytes`);
+			const isFirst = length === 0;
+			// Most replies come in one chunk, which is searched in place, without a copy.
+			const bytes = isFirst ? chunk : append(chunk);
+			if (start < 0) {
+				start = indexOf(bytes, XML_DECLARATION, searched);
+				searched = start < 0 ? Math.max(0, bytes.length - XML_DECLARATION.length) : start;
+			}
+			if (start >= 0) {
+				const end = envelopeEnd(bytes, searched);
+				// A copy, so that the debug text after the envelope in the same chunk is not kept in memory.
+				if (end >= 0) return new Uint8Array(bytes.subarray(start, end));
+				searched = Math.max(start, bytes.length - ENVELOPE_END.length);
+			}
+			if (isFirst) append(chunk);
 		}
-		if (start >= 0) {
-			const end = envelopeEnd(received, searched);
-			// A copy, so that the debug text after the envelope in the same chunk is not kept in memory.
-			if (end >= 0) return new Uint8Array(received.subarray(start, end));
-			searched = Math.max(start, received.length - ENVELOPE_END.length);
-		}
-		if (isFirst) append(chunk);
+	} catch (cause) {
+		throw cause instanceof UnreadableReply ? cause : new NoEnvelope('the reply is cut off', received(), { cause });
 	}
 	if (length === 0) throw new EmptyReply();
-	throw new UnreadableReply(start < 0 ? 'the reply is not XML' : 'the reply is cut off');
+	throw new NoEnvelope(start < 0 ? 'the reply is not XML' : 'the reply is cut off', received());
 }
 
 /** The offset after `</prefix:Envelope>`; -1 if it is not there. */

@@ -11,12 +11,12 @@ export class UnreadableReply extends Error {
 	override readonly name: string = 'UnreadableReply';
 }
 
-/** The response body is empty: PHP ended with a fatal error. */
+/** PHP ended with a fatal error: the response body is empty, or the error is shown in it (server_type=test, F191). */
 export class EmptyReply extends UnreadableReply {
 	override readonly name = 'EmptyReply';
 
-	constructor() {
-		super('the reply is empty: PHP died');
+	constructor(message = 'the reply is empty: PHP died') {
+		super(message);
 	}
 }
 

@@ -242,8 +242,9 @@ describe('a failed exchange', () => {
 			'chamilo-error',
 			true,
 		],
-		['404', (response) => response.writeHead(404).end(page), 'chamilo-error', true],
-		['a redirect', (response) => response.writeHead(302, { Location: '/login' }).end(), 'chamilo-error', true],
+		['404', (response) => response.writeHead(404).end(page), 'chamilo-error', false],
+		['403', (response) => response.writeHead(403).end(page), 'chamilo-error', true],
+		['a redirect', (response) => response.writeHead(302, { Location: '/login' }).end(), 'chamilo-error', false],
 		['503 with an envelope', (response) => response.writeHead(503).end('<?xml version="1.0"?>'), 'chamilo-error', true],
 		[
 			'a cut-off reply',

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TransportError } from '../../src/chamilo/transport.js';
@@ -95,8 +96,41 @@ describe('a compressed reply', () => {
 		}
 	});
 
+	it('is unpacked behind notices, declared or not, in whatever pieces it comes', async () => {
+		const notices = Buffer.from('<br />\n<b>Notice</b>: é in <b>nusoap.php</b><br />\n');
+		const mixed = Buffer.concat([notices, zipped]);
+		const bytewise: Answer = async (response) => {
+			response.writeHead(200);
+			for (const at of [...mixed.keys()].slice(0, notices.length + 20)) {
+				response.write(mixed.subarray(at, at + 1));
+				await new Promise((resolve) => setImmediate(resolve));
+			}
+			response.end(mixed.subarray(notices.length + 20));
+		};
+		const answers: Answer[] = [
+			gzip(mixed),
+			(response) => response.end(mixed),
+			bytewise,
+			// A web server has packed what nusoap had packed.
+			gzip(gzipSync(mixed)),
+		];
+		for (const [index, answer] of answers.entries()) {
+			const text = await readAll((await request(await servers.start(answer))).body);
+			expect([index, text === notices.toString() + TEXT]).toEqual([index, true]);
+		}
+	});
+
+	it('that says so and is none is read as it is', async () => {
+		for (const text of ['no gzip at all', '', '\x1f', '\x1f\x8b', 'a\x1fb\x1f\x8bc']) {
+			const server = await servers.start(gzip(Buffer.from(text, 'latin1')));
+			expect(Buffer.from(await readAll((await request(server)).body)).toString()).toBe(
+				Buffer.from(text, 'latin1').toString(),
+			);
+		}
+	});
+
 	it('that is broken is broken', async () => {
-		const wrong = [Buffer.from('no gzip at all'), zipped.subarray(0, zipped.length / 2)];
+		const wrong = [Buffer.from('\x1f\x8b\x08 no gzip', 'latin1'), zipped.subarray(0, zipped.length / 2)];
 		const flipped = Buffer.from(zipped);
 		flipped.writeUInt32LE(0, flipped.length - 8);
 		for (const body of [...wrong, flipped]) {
@@ -115,10 +149,85 @@ describe('a compressed reply', () => {
 
 	it('leaves its connection in order after it was broken', { timeout: 5000 }, async () => {
 		const server = await servers.start((response, received, count) =>
-			(count === 1 ? gzip(Buffer.from('no gzip at all')) : gzip(zipped))(response, received, count),
+			(count === 1 ? gzip(Buffer.from('\x1f\x8b\x08 no gzip', 'latin1')) : gzip(zipped))(response, received, count),
 		);
 		await failure(request(server).then((response) => readAll(response.body)));
 		expect(await readAll((await request(server)).body)).toBe(TEXT);
+	});
+});
+
+describe('a response that undici alone gives up on', () => {
+	const closers: (() => Promise<unknown>)[] = [];
+	afterEach(() => Promise.all(closers.splice(0).map((close) => close())));
+
+	/** A campus that answers each request with these pieces, each on its own. */
+	async function raw(...pieces: (string | Buffer)[]) {
+		const sockets = new Set<Socket>();
+		let opened = 0;
+		const server = createServer((socket) => {
+			opened += 1;
+			sockets.add(socket.setNoDelay(true));
+			socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
+			socket.on('data', async () => {
+				for (const piece of pieces) {
+					socket.write(piece);
+					await new Promise((resolve) => setTimeout(resolve, 5));
+				}
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		const { transport, close } = createUndiciTransport(url);
+		closers.push(() => {
+			for (const socket of sockets) socket.destroy();
+			return Promise.all([close(), new Promise((resolve) => server.close(resolve))]);
+		});
+		return { url, transport, opened: () => opened, closed: () => opened - sockets.size };
+	}
+
+	const HEAD = 'HTTP/1.1 200 OK\r\nX-SOAP-Server: NuSOAP\r\nConnection: Keep-Alive\r\nContent-Length: 120\r\n\r\n';
+	const XML = `<?xml version="1.0"?>${'x'.repeat(99)}`;
+
+	it('comes after 100 Continue', async () => {
+		const more = 'HTTP/1.1 100 Continue\r\n\r\n';
+		for (const pieces of [
+			[more + HEAD + XML],
+			[more, HEAD, XML],
+			[more.slice(0, 10), more.slice(10) + more + HEAD.slice(0, 30), HEAD.slice(30) + XML],
+		]) {
+			const server = await raw(...pieces);
+			for (let count = 0; count < 3; count += 1) expect(await readAll((await request(server)).body)).toBe(XML);
+			expect(server.opened()).toBeLessThanOrEqual(2);
+		}
+	});
+
+	it('has a Content-Length that does not count the notices before the reply', { timeout: 5000 }, async () => {
+		const notices = '<br />\n<b>Notice</b>: x<br />\n'.repeat(10);
+		for (const reply of [Buffer.from(XML), gzipSync(XML)]) {
+			const body = Buffer.concat([Buffer.from(notices), reply]);
+			for (const pieces of [
+				[Buffer.concat([Buffer.from(HEAD), body])],
+				[HEAD, body],
+				[HEAD, body.subarray(0, 2), body.subarray(2)],
+			]) {
+				const server = await raw(...pieces);
+				for (let count = 0; count < 2; count += 1) {
+					let text = '';
+					for await (const chunk of (await request(server)).body) {
+						text += Buffer.from(chunk).toString();
+						if (text.endsWith(XML)) break;
+					}
+					expect(text).toBe(notices + XML);
+					// What is left of the connection is no reply to anything.
+					await until(() => server.closed() > count);
+				}
+			}
+		}
+	});
+
+	it('is no HTTP, and is not waited for', async () => {
+		const server = await raw('SSH-2.0-OpenSSH');
+		expect(await failure(request(server))).toBe('broken');
 	});
 });
 

@@ -147,11 +147,14 @@ describe('readEnvelope', () => {
 		}
 	});
 
-	it('passes the failure of the stream on', async () => {
+	it('has the failure of the stream as its cause', async () => {
 		async function* broken() {
 			yield Buffer.from(REPLY.slice(0, 100));
 			throw new Error('reset');
 		}
-		await expect(readEnvelope(broken(), MIB)).rejects.toThrow('reset');
+		await expect(readEnvelope(broken(), MIB)).rejects.toMatchObject({
+			name: 'NoEnvelope',
+			cause: { message: 'reset' },
+		});
 	});
 });

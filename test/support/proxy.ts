@@ -87,7 +87,8 @@ async function pass(
 		: await forward(proxy, target, request, body);
 	Object.assign(exchange, { status: answer.status, responseXml: answer.body.toString('utf8') });
 	const cutBytes = 'missing' in answer ? answer.missing : 0;
-	response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length + cutBytes });
+	const { 'transfer-encoding': _, ...headers }: IncomingMessage['headers'] = answer.headers;
+	response.writeHead(answer.status, { ...headers, 'content-length': answer.body.length + cutBytes });
 	if (cutBytes === 0) response.end(answer.body);
 	else response.write(answer.body, () => response.socket?.destroy());
 }

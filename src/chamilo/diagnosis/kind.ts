@@ -2,6 +2,7 @@ import { GatewayError } from '../../errors.js';
 import { CAPABILITIES } from '../../operations/capabilities.js';
 import { type CampusKind, capabilitiesOf, distance, KINDS } from '../../operations/kinds.js';
 import { type DetectedCampus, detectCampus } from '../detect.js';
+import { OtherAnswer } from '../other-answer.js';
 import type { Check, CheckStatus } from './check.js';
 import type { CampusAccess } from './target.js';
 
@@ -9,7 +10,9 @@ const ID = 'kind';
 const TITLE = 'Version';
 
 /** What kind of campus it is, by harmless questions that need no key. */
-export async function checkKind(target: CampusAccess): Promise<{ check: Check; campus?: DetectedCampus }> {
+export async function checkKind(
+	target: CampusAccess,
+): Promise<{ check: Check; campus?: DetectedCampus; answer?: OtherAnswer }> {
 	const { config, url, transport } = target;
 	try {
 		const campus = await detectCampus({
@@ -21,11 +24,15 @@ export async function checkKind(target: CampusAccess): Promise<{ check: Check; c
 		return { campus, check: describe(campus, config.CHAMILO_KIND) };
 	} catch (thrown) {
 		if (!(thrown instanceof GatewayError)) throw thrown;
+		const common = { id: ID, title: TITLE, status: 'failure' } as const;
+		if (thrown.cause instanceof OtherAnswer) {
+			const { seenInFull, cure } = thrown.cause;
+			const detail = `What answers at /main/webservices/soap.php is ${seenInFull}.`;
+			return { answer: thrown.cause, check: { ...common, detail, remedy: `${cure}.` } };
+		}
 		return {
 			check: {
-				id: ID,
-				title: TITLE,
-				status: 'failure',
+				...common,
 				detail: `No Chamilo answers WS.test at /main/webservices/soap.php: ${thrown.message}`,
 				remedy:
 					'CHAMILO_URL must be the root of the campus, the part before /main/webservices. Look for a login page, a redirect or a blocked folder there.',

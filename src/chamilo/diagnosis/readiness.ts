@@ -5,12 +5,13 @@ import { signedForSource } from '../signing-addresses.js';
 import { jsonApiState } from './json-api.js';
 import { checkKind, statusOfSetting, titleOf } from './kind.js';
 import { checkReachability } from './reachability.js';
+import { isInTestMode, TEST_MODE } from './replies.js';
 import { type Acceptance, SERVICE_NAMES, type Service, signatureAcceptance } from './signature.js';
 import type { SignedAccess } from './target.js';
 
 /** A fact about readiness, fit for anybody: no address, no host, nothing the campus said. */
 export interface ReadyCheck {
-	id: 'reachability' | 'kind' | 'signature-soap' | 'signature-registration' | 'json-api';
+	id: 'reachability' | 'kind' | 'signature-soap' | 'signature-registration' | 'json-api' | 'replies';
 	status: 'ok' | 'warning' | 'failure';
 	detail: string;
 	/** How long the campus took. */
@@ -20,7 +21,7 @@ export interface ReadyCheck {
 /** Longest wait for one answer: callers of /readyz do not wait long. */
 const MOST_MS = 5_000;
 
-/** Asks a campus whether calls to it would succeed; four small questions, none changes anything. */
+/** Asks a campus whether calls to it would succeed; a few small questions, none changes anything. */
 export async function probeReadiness(given: SignedAccess): Promise<ReadyCheck[]> {
 	const { CHAMILO_TIMEOUT_MS: timeout } = given.config;
 	const target = { ...given, config: { ...given.config, CHAMILO_TIMEOUT_MS: Math.min(timeout, MOST_MS) } };
@@ -32,9 +33,9 @@ export async function probeReadiness(given: SignedAccess): Promise<ReadyCheck[]>
 	if (!reached.value.seen) return [reachability];
 
 	const learnt = await timed(() => checkKind(target));
-	const { campus } = learnt.value;
+	const { campus, answer } = learnt.value;
 	if (!campus) {
-		const detail = 'What answers is no Chamilo.';
+		const detail = answer ? `What answers is ${answer.seen}.` : 'What answers is no Chamilo.';
 		return [reachability, { id: 'kind', status: 'failure', detail, ms: learnt.ms }];
 	}
 	const services = campus.capabilities.has('soap-php') ? (['soap.php'] as const) : [];
@@ -43,12 +44,15 @@ export async function probeReadiness(given: SignedAccess): Promise<ReadyCheck[]>
 		const id = service === 'soap.php' ? 'signature-soap' : 'signature-registration';
 		return { id, ...(await describeAcceptance(value, service, target.signer)), ms };
 	});
-	return [
+	const testMode = timed(() => isInTestMode(target, campus));
+	const checks = [
 		reachability,
-		{ id: 'kind', ...describeKind(campus, target.config.CHAMILO_KIND), ms: learnt.ms },
+		{ id: 'kind' as const, ...describeKind(campus, target.config.CHAMILO_KIND), ms: learnt.ms },
 		...(await Promise.all(signatures)),
 		...(await checkKeyOfJsonApi(target)),
 	];
+	const { value: isTest, ms } = await testMode;
+	return isTest ? [...checks, { id: 'replies', status: 'warning', detail: TEST_MODE.detail, ms }] : checks;
 }
 
 /** A key that no longer works leaves what SOAP can do: the gateway is degraded, not unready. */

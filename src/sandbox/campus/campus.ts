@@ -14,12 +14,14 @@ const USER_FIELDS =
 		' ',
 	);
 
-/** Settings of the platform that change the services of 1.11.32. */
+/** Settings of platform and server that change the services; those but server_type are of 1.11.32. */
 export interface Settings {
 	/** registration/email: whether an account needs an e-mail address, as installed (F107). */
 	emailRequired: boolean;
 	/** server_type=test: PHP shows its notices (F8). */
 	testServer: boolean;
+	/** output_buffering of PHP in bytes; as on the recorded servers where it is left out (F320). */
+	outputBuffering?: number;
 	/** `disable_webservices` of the configuration file (F9). */
 	webservicesDisabled: boolean;
 	/** Language of the platform, in which v2.php writes its messages (F364). */

@@ -96,8 +96,8 @@ function actionNamed(name: string): Action {
 function jsonReply({ campus }: JsonApiRequest, value: { [name: string]: Json }, count: number): HttpReply {
 	const { testServer } = campus.settings;
 	const text = phpJson(value, testServer);
-	if (testServer && count > 0) return withNotices(notices(count), text);
-	return { status: 200, headers: { 'Content-Type': 'application/json' }, body: Buffer.from(text) };
+	const reply = { status: 200, headers: { 'Content-Type': 'application/json' }, body: Buffer.from(text) };
+	return testServer && count > 0 ? withNotices(notices(count), reply) : reply;
 }
 
 /** The log entry of a request, without its key and passwords. */
