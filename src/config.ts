@@ -81,6 +81,8 @@ const processSettings = {
 	HOST: z.string().min(1).optional(),
 	PORT: integer(8787, 0, 65_535),
 	WORKERS: integer(1, 1, 64),
+	SHUTDOWN_DELAY_MS: integer(0, 0, 600_000),
+	SHUTDOWN_TIMEOUT_MS: integer(30_000, 0, 600_000),
 	LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 	REDIS_URL: redisUrl.optional(),
 	REDIS_TIMEOUT_MS: integer(250, 10, 60_000),

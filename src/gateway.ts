@@ -52,6 +52,8 @@ export interface Runtime {
 	assets?: HonoMiddleware | undefined;
 	/** What GET /readyz checks beside the campus. */
 	readinessChecks?: (() => Promise<readonly ReadinessCheck[]>) | undefined;
+	/** Whether the gateway has been told to stop, so that GET /readyz says it at once. */
+	isStopping?: (() => boolean) | undefined;
 	/** Present where the campus is the built-in sandbox. */
 	sandbox?: { demoKey: DemoKey } | undefined;
 }
@@ -141,7 +143,7 @@ export function createGateway(config: Config, campus: CampusAddress, runtime: Ru
 				...((await runtime.readinessChecks?.()) ?? []),
 				await checkLocks(leases, isRequired),
 			],
-			runtime.sandbox !== undefined,
+			{ sandbox: runtime.sandbox !== undefined, isStopping: runtime.isStopping },
 		),
 		log,
 		telemetry,

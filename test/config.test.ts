@@ -31,6 +31,8 @@ describe('without any setting', () => {
 			CORS_ORIGINS: [],
 			RATE_LIMIT: 0,
 			WORKERS: 1,
+			SHUTDOWN_DELAY_MS: 0,
+			SHUTDOWN_TIMEOUT_MS: 30_000,
 			PORT: 8787,
 			CHAMILO_SANDBOX: '1.9',
 			CHAMILO_SIGNING: 'auto',

@@ -39,6 +39,11 @@ export interface CampusLog {
 	trace?: (<T>(operation: string, work: () => Promise<T>, system?: 'soap' | 'json-api') => Promise<T>) | undefined;
 }
 
+/** The members of the log line of a call. */
+export function callFields({ requestId, operation, outcome, ms }: CallEvent): Record<string, unknown> {
+	return { requestId, soap: operation, outcome, ms: Math.round(ms) };
+}
+
 /** What connections to one campus share. */
 export interface Shared {
 	loadLimits?: LoadLimits;
@@ -83,7 +88,7 @@ export function connectCampus(
 }
 
 function traced(client: SoapClient, trace: CampusLog['trace']): SoapClient {
-	return trace ? (operation, args) => trace(operation, () => client(operation, args)) : client;
+	return trace ? (operation, ...call) => trace(operation, () => client(operation, ...call)) : client;
 }
 
 /** The client for Chamilo's JSON API, where there is a key for it; it shares the load limits with SOAP. */

@@ -56,7 +56,7 @@ export async function* diagnose(given: Target): AsyncGenerator<Check> {
 	const wsdl = readWsdl && (await checkWsdl(target, readWsdl, campus));
 	if (wsdl) yield wsdl.check;
 	if (kindCheck.status !== 'failure') yield checkRoutes(target, campus, wsdl?.live);
-	yield tellExposure(campus);
+	yield tellExposure(campus, wsdl?.live);
 }
 
 function withCapability(campus: DetectedCampus, capability: Capability): DetectedCampus {

@@ -18,6 +18,8 @@ export interface RequestOptions {
 	fresh?: boolean;
 	/** A request with this Idempotency-Key was started before, and its outcome is not known. */
 	resumed?: boolean;
+	/** Id of the request, for the log. */
+	requestId?: string;
 	/** What to invalidate once the plan has changed something. */
 	invalidations?: readonly Invalidation[];
 }
@@ -66,6 +68,7 @@ export class RequestCampus implements Campus {
 	readonly concurrency: number;
 	readonly capabilities: Campus['capabilities'];
 	readonly resumed: boolean;
+	readonly #requestId: string | undefined;
 	readonly #fresh: boolean;
 	readonly #state: CampusState;
 	readonly #common: Common;
@@ -74,13 +77,14 @@ export class RequestCampus implements Campus {
 	constructor(
 		state: CampusState,
 		common: Common,
-		{ fresh = false, resumed = false }: RequestOptions,
+		{ fresh = false, resumed = false, requestId }: RequestOptions,
 		trace: RunTrace = { changes: 0, hasCalled: false, oldest: undefined, dependencies: [] },
 	) {
 		this.withLock = common.withLock;
 		this.concurrency = common.concurrency;
 		this.capabilities = state.capabilities;
 		this.resumed = resumed;
+		this.#requestId = requestId;
 		this.#fresh = fresh;
 		this.#state = state;
 		this.#common = common;
@@ -144,7 +148,8 @@ export class RequestCampus implements Campus {
 
 	/** At run time the contract of the campus types arguments and result; the generated types say the same to the compiler. */
 	#send<Name extends SoapOperationName>(operation: Name, args: unknown): Promise<SoapResultOf<Name>> {
-		return this.#state.client(operation, args as SoapArguments | undefined) as Promise<SoapResultOf<Name>>;
+		const sent = this.#state.client(operation, args as SoapArguments | undefined, this.#requestId);
+		return sent as Promise<SoapResultOf<Name>>;
 	}
 
 	async groupCommit<Item, Result>(name: string, item: Item, work: GroupWork<Item, Result>): Promise<Result> {
@@ -188,7 +193,8 @@ export class RequestCampus implements Campus {
 	}
 
 	uncached(): Campus {
-		return new RequestCampus(this.#state, this.#common, { fresh: true, resumed: this.resumed }, this.#trace);
+		const request = { fresh: true, resumed: this.resumed, ...(this.#requestId ? { requestId: this.#requestId } : {}) };
+		return new RequestCampus(this.#state, this.#common, request, this.#trace);
 	}
 }
 

@@ -38,10 +38,12 @@ export interface CallEvent {
 	/** `ok`, or the code of the problem. */
 	outcome: 'ok' | ProblemCode;
 	ms: number;
+	/** The request that it was made for; of a group, the first one. Absent for what the gateway does by itself. */
+	requestId?: string | undefined;
 }
 
 /** Calls one operation of Chamilo by its name; throws GatewayError for faults and failures. */
-export type SoapClient = (operation: string, args?: SoapArguments) => Promise<SoapValue>;
+export type SoapClient = (operation: string, args?: SoapArguments, requestId?: string) => Promise<SoapValue>;
 
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
@@ -95,7 +97,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 		throw faultToError(name, reply.fault.faultcode, reply.fault.faultstring);
 	}
 
-	return async function call(name, args = {}) {
+	return async function call(name, args = {}, requestId) {
 		const found = findOperation(options.contract, name);
 		if (!found) throw new GatewayError('unsupported-by-chamilo', `This Chamilo has no operation ${name}.`);
 		const serviceName = found.service.namespace.replace('urn:', '');
@@ -108,7 +110,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 			outcome = failure instanceof GatewayError ? failure.code : 'internal-error';
 			throw failure;
 		} finally {
-			options.onCall?.({ operation: name, outcome, ms: performance.now() - started });
+			options.onCall?.({ operation: name, outcome, ms: performance.now() - started, requestId });
 		}
 	};
 }

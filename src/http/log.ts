@@ -33,6 +33,11 @@ export interface RequestLine {
 	ms: number;
 }
 
+/** Whether a line is of a health probe that went well: there is one every few seconds, so its level is debug. */
+export function isGoodProbe({ operation, path, status }: RequestLine): boolean {
+	return operation === undefined && status < 400 && (path === '/healthz' || path === '/readyz');
+}
+
 /** Logs a failed request or batch item: status 5xx as an error, 4xx as information. */
 export function logProblem(log: Log, error: GatewayError, fields: Record<string, unknown>): void {
 	const entry = { ...fields, code: error.code, detail: error.message, ...causesOf(error) };

@@ -12,6 +12,15 @@ export interface Readiness {
 	body: string;
 }
 
+/** While the gateway stops, no more requests are to be sent to it. */
+const STOPPING: Readiness = { status: 503, body: `${JSON.stringify({ status: 'stopping', checks: [] })}\n` };
+
+interface ReadyzOptions {
+	sandbox?: boolean;
+	isStopping?: (() => boolean) | undefined;
+	now?: () => number;
+}
+
 /** How long a result is fresh before the campus is probed again. */
 const MAX_AGE_MS = 10_000;
 
@@ -20,13 +29,12 @@ const STATUS = { ok: 'ready', warning: 'degraded', failure: 'unready' } as const
 /**
  * The handler of GET /readyz: 200 when calls to the campus would succeed, otherwise 503. The campus is probed once in ten
  * seconds, however many requests there are.
- * @param sandbox whether the campus is the built-in sandbox: being ready is then no sign that a campus is.
- * @param now a clock in milliseconds.
+ * @param options `sandbox`: whether the campus is the built-in sandbox: being ready is then no sign that a campus is;
+ * `isStopping`: whether the gateway has been told to stop; `now`: a clock in milliseconds.
  */
 export function readyz(
 	probe: () => Promise<readonly ReadinessCheck[]>,
-	sandbox = false,
-	now: () => number = () => performance.now(),
+	{ sandbox = false, isStopping = () => false, now = () => performance.now() }: ReadyzOptions = {},
 ): () => Promise<Readiness> {
 	let known: TimedReadiness | undefined;
 	let probing: Promise<TimedReadiness> | undefined;
@@ -47,6 +55,7 @@ export function readyz(
 	}
 
 	return async function getReadiness() {
+		if (isStopping()) return STOPPING;
 		return known && now() - known.at < MAX_AGE_MS ? known : probeOnce();
 	};
 }

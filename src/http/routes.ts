@@ -22,7 +22,7 @@ export interface RouteDeps {
 	campus: {
 		run<T>(
 			plan: (campus: Campus) => Promise<T>,
-			request: { fresh: boolean; resumed: boolean; invalidations: readonly Invalidation[] },
+			request: { fresh: boolean; resumed: boolean; requestId: string; invalidations: readonly Invalidation[] },
 		): Promise<T>;
 	};
 	/** Largest bodies, in bytes: of a single request, and of a batch. */
@@ -58,7 +58,9 @@ function cacheableHandler(row: Operation, deps: RouteDeps, cache: ResponseCache 
 	return async function handleCacheable(c, context) {
 		requireScope(context, row.scope);
 		const input = { ...readParameters(c, row), body: undefined };
-		const request = { fresh: asksForFresh(c.req.header('cache-control')), resumed: false, invalidations: [] };
+		const { requestId } = context;
+		const fresh = asksForFresh(c.req.header('cache-control'));
+		const request = { fresh, resumed: false, requestId, invalidations: [] };
 		const { body, ageMs, dependencies } = await runOnCampus(request, async (campus) => {
 			const result = await runOperation(row, campus, input);
 			return { body: result.body, ageMs: campus.cacheAge(), dependencies: campus.dependencies() };
@@ -85,11 +87,12 @@ function operationHandler(row: Operation, deps: RouteDeps): Handler {
 		const limit = row.batch ? deps.limits.batch : deps.limits.body;
 		const body = row.body ? await readJson(c.req.raw, limit, row.body) : undefined;
 		const input = { params, query, body };
+		const { requestId } = context;
 		const invalidations = invalidationsOf(row.invalidates, input as never);
 		let result: OperationResult;
 		try {
 			result = await runOnCampus(
-				{ fresh: asksForFresh(c.req.header('cache-control')), resumed: context.resumed, invalidations },
+				{ fresh: asksForFresh(c.req.header('cache-control')), resumed: context.resumed, requestId, invalidations },
 				(campus) => runOperation(row, campus, input),
 			);
 		} catch (thrown) {
@@ -101,8 +104,7 @@ function operationHandler(row: Operation, deps: RouteDeps): Handler {
 			audit(context, entries);
 			if (row.batch) deps.telemetry?.batch({ operation: row.id, items: entries.length });
 		}
-		for (const error of result.errors ?? [])
-			logProblem(deps.log, error, { requestId: context.requestId, operation: row.id });
+		for (const error of result.errors ?? []) logProblem(deps.log, error, { requestId, operation: row.id });
 		return jsonResponse(context, result);
 	};
 }

@@ -21,6 +21,7 @@ const DEMO_KEY = 'sandbox-demo-key';
 
 /** What all campuses of a process share. */
 export interface ProcessServices {
+	isStopping: () => boolean;
 	metrics: Metrics;
 	log: Log & CampusLog;
 	tracing?: Tracing | undefined;
@@ -40,7 +41,7 @@ export interface CampusGateway extends Gateway {
 export async function createCampusGateway(
 	config: Config,
 	name: string,
-	{ metrics, log, tracing, redis, leases }: ProcessServices,
+	{ isStopping, metrics, log, tracing, redis, leases }: ProcessServices,
 ): Promise<CampusGateway> {
 	const { sandbox, ...campus } = await locateCampus(config);
 	const { transport, close } = createUndiciTransport(campus.url);
@@ -57,6 +58,7 @@ export async function createCampusGateway(
 		tracing,
 		assets: swaggerAssets(),
 		readinessChecks: redis && (async () => [await checkReadiness(redis)]),
+		isStopping,
 		sandbox: sandbox && {
 			demoKey: { key: DEMO_KEY, entry: { name: 'demo', scopes: new Set(['*']), hash: hashKey(DEMO_KEY) } },
 		},

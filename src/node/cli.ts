@@ -37,6 +37,9 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number | undefined>> 
 	openapi: async (args) => (await import('./openapi-command.js')).openapiCommand(args),
 };
 
+/** One gateway, or several workers. */
+type Served = Omit<Gateway, 'close'> & { workers?: number };
+
 async function serve(): Promise<number | undefined> {
 	const { env } = process;
 	// A closed standard output is no reason to stop.
@@ -50,26 +53,26 @@ async function serve(): Promise<number | undefined> {
 	const { config } = readSettings(env);
 	const gateway = config.WORKERS > 1 ? await serveWorkers(config) : await serveAlone(env);
 	if (!gateway) return 1;
-	process.stdout.write(banner(gateway));
-	stopOnSignal(gateway, (line) => process.stdout.write(line));
+	// Standard output is the log, JSON line by line, wherever a program reads it.
+	const people = process.stdout.isTTY ? process.stdout : process.stderr;
+	// First: whoever has read the banner may send a signal.
+	stopOnSignal(gateway, (line) => people.write(line));
+	people.write(banner(gateway));
 	return undefined;
 }
 
-async function serveAlone(env: NodeJS.ProcessEnv): Promise<Gateway> {
+async function serveAlone(env: NodeJS.ProcessEnv): Promise<Served> {
 	const { startGateway } = await import('./serve.js');
 	return startGateway(env);
 }
 
-async function serveWorkers({
-	LOG_LEVEL,
-	WORKERS: count,
-}: Config): Promise<(Gateway & { workers: number }) | undefined> {
+async function serveWorkers({ LOG_LEVEL, WORKERS: count }: Config): Promise<Served | undefined> {
 	const [{ startWorkers }, { createLog }] = await Promise.all([import('./workers/primary.js'), import('./log.js')]);
 	const workers = await startWorkers(count, createLog(LOG_LEVEL, true));
-	return workers && { ...workers, workers: count };
+	return workers && { url: workers.url, stop: workers.close, workers: count };
 }
 
-function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Gateway & { workers?: number }): string {
+function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Served): string {
 	const lines = [`chamilo-rest-gateway listens on ${url}`, `  docs     ${url}/docs`];
 	if (workers) lines.push(`  workers  ${workers}`);
 	if (sandboxUrl) {
@@ -84,11 +87,11 @@ function banner({ url, workers, sandboxUrl, sandboxTitle, demoKey }: Gateway & {
 }
 
 /** The first signal lets requests in progress finish; a second one ends the process. */
-function stopOnSignal(gateway: { close(): Promise<void> }, print: (line: string) => void): void {
+function stopOnSignal(gateway: Pick<Gateway, 'stop'>, print: (line: string) => void): void {
 	onStopSignal(
 		(signal) => {
 			print(`${signal}: finishing what is under way\n`);
-			gateway.close().then(
+			gateway.stop().then(
 				() => process.exit(0),
 				() => process.exit(1),
 			);

@@ -1,4 +1,5 @@
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
+import contract11132 from '../../openapi/contract-1.11.32.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { type Check, diagnose, shownUrl, worstOf } from '../chamilo/diagnosis.js';
 import { type Config, ConfigError, parseConfig } from '../config.js';
@@ -19,7 +20,7 @@ Looks the campus of CHAMILO_URL over and says what to do; without CHAMILO_URL, a
 Creates and changes nothing there. Exit code 1 when a check fails; warnings do not count.
 `;
 
-const CONTRACTS = [contract19, contract111] as unknown as Contract[];
+const CONTRACTS = [contract19, contract111, contract11132] as unknown as Contract[];
 
 type Environment = Record<string, string | undefined>;
 type Print = (text: string) => unknown;

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
-import type { CampusLog } from '../chamilo/connect.js';
-import type { Log } from '../http/log.js';
+import { type CampusLog, callFields } from '../chamilo/connect.js';
+import { isGoodProbe, type Log } from '../http/log.js';
 import { createBufferedOutput } from './fast/buffered-output.js';
-import { createRequestFormat, formatAudit } from './fast/log-format.js';
+import { createAuditFormat, createRequestFormat, type TraceIdOf } from './fast/log-format.js';
 
 /** A second safeguard: secrets are never passed to the log in the first place. */
 const REDACT = { paths: ['*.password', '*.secret_key', '*.key_value'], remove: true };
@@ -19,12 +19,15 @@ export interface ProcessLog extends Log, CampusLog {
  * The log of a process: JSON lines on standard output. Lines of requests and writes are formatted without pino and its
  * redaction, since all of their members are known.
  * @param isShared other processes write to the same standard output.
+ * @param traceIdOf id of the running trace, where requests are traced.
  */
-export function createLog(level: string, isShared = false): ProcessLog {
+export function createLog(level: string, isShared = false, traceIdOf?: TraceIdOf): ProcessLog {
 	const output = createBufferedOutput(isShared);
-	const logger = pino({ level, redact: REDACT }, output);
+	const mixin = traceIdOf && (() => ({ trace_id: traceIdOf() }));
+	const logger = pino({ level, redact: REDACT, ...(mixin ? { mixin } : {}) }, output);
 	const isInfoEnabled = logger.isLevelEnabled('info');
-	const formatRequest = createRequestFormat();
+	const formatRequest = createRequestFormat(traceIdOf);
+	const formatAudit = createAuditFormat(traceIdOf);
 	let hasAudit = false;
 	return {
 		info: (fields, message) => logger.info(fields, message),
@@ -40,9 +43,10 @@ export function createLog(level: string, isShared = false): ProcessLog {
 			hasAudit = false;
 		},
 		request(line) {
-			if (isInfoEnabled) output.write(formatRequest(line));
+			if (isGoodProbe(line)) logger.debug(line, 'request');
+			else if (isInfoEnabled) output.write(formatRequest(line));
 		},
-		call: ({ operation, outcome, ms }) => logger.debug({ soap: operation, outcome, ms: Math.round(ms) }, 'call'),
+		call: (event) => logger.debug(callFields(event), 'call'),
 		kind: (event) => logger.info({ ...event }, 'kind of the campus'),
 	};
 }

@@ -8,6 +8,8 @@ import type { WorkerRole } from './workers/role.js';
 export interface Metrics {
 	/** What counts the events of a campus; each of its series has the name as the label `campus`. */
 	of(campus: string, load: () => CampusLoad): CampusTelemetry;
+	/** Counts a request that was refused before it was routed: malformed, or too slow. */
+	refused(status: number): void;
 	/** All metrics in the text format of Prometheus. */
 	read(): Promise<{ contentType: string; text: string }>;
 }
@@ -32,12 +34,20 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 	}
 	collectDefaultMetrics({ register: registry });
 	const counters = createCounters(registry);
+	const refused = createCounter(registry, {
+		name: 'chamilo_gateway_refused_requests_total',
+		help: 'Requests that were refused before they were routed, by status: malformed ones, and those that came too slowly.',
+		labelNames: ['status'],
+	});
 	const loads = new Map<string, () => CampusLoad>();
 	registerLoads(registry, loads);
 	return {
 		of(campus, load) {
 			loads.set(campus, load);
 			return createCampusTelemetry(campus, counters);
+		},
+		refused(status) {
+			refused.of(status).count += 1;
 		},
 		async read() {
 			return { contentType: registry.contentType, text: await (worker?.readMetrics() ?? registry.metrics()) };

@@ -1,17 +1,27 @@
 /** Starts and stops the gateway on Node: what a process has once, the gateways of its campuses, and the HTTP server. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from '../config.js';
+import type { Log } from '../http/log.js';
 import { type CampusGateway, createCampusGateway } from './campus-gateway.js';
 import { createCampusRouter } from './campus-router.js';
 import type { CampusEntry } from './campus-settings.js';
+import type { DrainTimes } from './connections.js';
 import { createHttpServer } from './http-server.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { connectRedis } from './redis/connect-redis.js';
+import type { Refusal } from './refusal.js';
 import { createRequestListener } from './request-listener.js';
 import { readSettings } from './settings.js';
 import { shareOf, type WorkerRole } from './workers/role.js';
+
+/** How long a connection without a request is kept at the end: a request on it may be on its way. */
+const IDLE_MS = 1_000;
+/** How long closing may take at the end after requests were cut off. */
+const CLOSE_MS = 1_000;
 
 /** A gateway that listens. */
 export interface Gateway {
@@ -23,6 +33,11 @@ export interface Gateway {
 	demoKey?: string;
 	/** Finishes requests in progress, then stops. */
 	close(): Promise<void>;
+	/**
+	 * The same where clients are not to notice it: waits for requests that are on their way, but no longer than
+	 * SHUTDOWN_DELAY_MS and SHUTDOWN_TIMEOUT_MS.
+	 */
+	stop(): Promise<void>;
 }
 
 /**
@@ -31,13 +46,18 @@ export interface Gateway {
  */
 export async function startGateway(env: Record<string, string | undefined>, worker?: WorkerRole): Promise<Gateway> {
 	const { config, campuses } = readSettings(env);
-	const log = createLog(config.LOG_LEVEL, worker !== undefined);
+	let tracing: Awaited<ReturnType<typeof startTracingIfWanted>>;
+	const traceIdOf = isTracingWanted(env) ? () => tracing?.running.traceId() : undefined;
+	const log = createLog(config.LOG_LEVEL, worker !== undefined, traceIdOf);
 	const { REDIS_URL: address, REDIS_TIMEOUT_MS: timeoutMs } = config;
 	const redis = address && (await connectRedis({ address, timeoutMs, log }));
-	const tracing = await startTracingIfWanted(env);
+	tracing = await startTracingIfWanted(env, log);
+	const metrics = createMetrics(worker);
+	let isStopping = false;
 	const services = {
+		isStopping: () => isStopping,
 		log,
-		metrics: createMetrics(worker),
+		metrics,
 		tracing: tracing?.running,
 		redis: redis && { ...redis, store: tracing?.traceStore(redis.store, tracing.running) ?? redis.store },
 		leases: [worker?.leases, redis?.leases].filter((store) => store !== undefined),
@@ -51,20 +71,29 @@ export async function startGateway(env: Record<string, string | undefined>, work
 		await tracing?.running.close();
 	};
 	const [first] = gateways;
-	const listener = campuses
-		? createRequestListener({ route: createCampusRouter(withFetch(campuses, gateways)) }, log.flushAudit)
-		: createRequestListener(gatewayOf(first), log.flushAudit);
-	const server = createHttpServer(listener);
+	const onRefusal = ({ status, detail, requestId }: Refusal) => {
+		metrics.refused(status);
+		log.info({ requestId, status, detail }, 'request refused before routing');
+	};
+	const app = campuses ? { route: createCampusRouter(withFetch(campuses, gateways)) } : gatewayOf(first);
+	const listener = createRequestListener(app, { beforeWrites: log.flushAudit, onRefusal, log });
+	const { server, drain } = createHttpServer(listener, onRefusal);
+	const stop = async (times: DrainTimes) => {
+		isStopping = true;
+		const cutOff = await drain(times);
+		if (cutOff > 0) log.warn({ cutOff }, 'requests that took longer than SHUTDOWN_TIMEOUT_MS were cut off');
+		// A call that nobody waits for any more does not hold up the end.
+		await Promise.race([close(), ...(cutOff > 0 ? [sleep(CLOSE_MS, undefined, { ref: false })] : [])]);
+	};
 	try {
 		const url = await listen(server, config);
+		log.info({ url, version: packageJson.version }, 'listening');
 		return {
 			url,
 			...(first?.sandbox ? { sandboxUrl: first.sandbox.url, sandboxTitle: first.sandbox.title } : {}),
 			...(first?.demoKey ? { demoKey: first.demoKey } : {}),
-			async close() {
-				await drain(server);
-				await close();
-			},
+			close: () => stop({ delayMs: 0, idleMs: 0, timeoutMs: config.SHUTDOWN_TIMEOUT_MS }),
+			stop: () => stop({ delayMs: config.SHUTDOWN_DELAY_MS, idleMs: IDLE_MS, timeoutMs: config.SHUTDOWN_TIMEOUT_MS }),
 		};
 	} catch (failure) {
 		await close();
@@ -73,10 +102,14 @@ export async function startGateway(env: Record<string, string | undefined>, work
 }
 
 /** OpenTelemetry is loaded only where it is set up: loading it takes longer than the rest of the start. */
-async function startTracingIfWanted(env: Record<string, string | undefined>) {
-	if (!env.OTEL_EXPORTER_OTLP_ENDPOINT && !env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) return undefined;
+async function startTracingIfWanted(env: Record<string, string | undefined>, log: Log) {
+	if (!isTracingWanted(env)) return undefined;
 	const { startTracing, traceStore } = await import('./tracing.js');
-	return { running: startTracing(env), traceStore };
+	return { running: startTracing(env, log), traceStore };
+}
+
+function isTracingWanted(env: Record<string, string | undefined>): boolean {
+	return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
 }
 
 /** Workers share the concurrency of the campus between them. */
@@ -102,17 +135,5 @@ function listen(server: Server, config: Config): Promise<string> {
 			const shown = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
 			resolve(`http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`);
 		});
-	});
-}
-
-/** Accepts no new connections, lets requests in progress end, and closes connections as they become idle. */
-function drain(server: Server): Promise<void> {
-	return new Promise((resolve) => {
-		const sweep = setInterval(() => server.closeIdleConnections(), 100);
-		server.close(() => {
-			clearInterval(sweep);
-			resolve();
-		});
-		server.closeIdleConnections();
 	});
 }

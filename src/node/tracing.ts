@@ -1,21 +1,45 @@
-import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+	context,
+	DiagLogLevel,
+	diag,
+	propagation,
+	type Span,
+	SpanKind,
+	SpanStatusCode,
+	trace,
+} from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Store } from '../cache/store.js';
+import type { Log } from '../http/log.js';
 import type { Tracing } from '../http/telemetry.js';
 
 export interface RunningTracing extends Tracing {
-	/** Sends the spans that are not sent yet. */
+	/** Id of the trace that the running code belongs to. */
+	traceId(): string | undefined;
+	/** Sends the spans that are not sent yet, and waits for a collector only briefly. */
 	close(): Promise<void>;
 }
+
+/** The only protocol of OTLP that is spoken here. */
+const PROTOCOL = 'http/json';
+/** How long the end of the process waits for the collector. */
+const CLOSE_MS = 1_000;
+/** A collector that stays away is told of once in this time. */
+const WARN_AGAIN_MS = 60_000;
 
 /**
  * Traces over OTLP/HTTP, set up by the variables every OpenTelemetry program reads (OTEL_EXPORTER_OTLP_ENDPOINT,
  * OTEL_EXPORTER_OTLP_HEADERS, OTEL_TRACES_SAMPLER …). This file is loaded only where traces are set up.
  */
-export function startTracing(env: Record<string, string | undefined>): RunningTracing {
+export function startTracing(env: Record<string, string | undefined>, log: Pick<Log, 'warn'>): RunningTracing {
+	warnOfFailures(log);
+	const protocol = env.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL || env.OTEL_EXPORTER_OTLP_PROTOCOL || PROTOCOL;
+	if (protocol !== PROTOCOL) {
+		log.warn({ setting: 'OTEL_EXPORTER_OTLP_PROTOCOL' }, `traces are sent as ${PROTOCOL} only, not as ${protocol}`);
+	}
 	const provider = new NodeTracerProvider({
 		resource: resourceFromAttributes({
 			'service.name': env.OTEL_SERVICE_NAME ?? 'chamilo-rest-gateway',
@@ -46,8 +70,35 @@ export function startTracing(env: Record<string, string | undefined>): RunningTr
 		},
 		step: (name, attributes, work) =>
 			tracer.startActiveSpan(name, { kind: SpanKind.CLIENT, attributes }, (span) => runIn(span, work)),
-		close: () => provider.shutdown(),
+		traceId: () => trace.getActiveSpan()?.spanContext().traceId,
+		async close() {
+			const timeout = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
+			await Promise.race([provider.shutdown().catch(() => undefined), timeout]);
+			diag.disable();
+		},
 	};
+}
+
+/** What OpenTelemetry reports, as a warning of our log: a collector that is away fails no request. */
+function warnOfFailures(log: Pick<Log, 'warn'>): void {
+	let warnedAt = Number.NEGATIVE_INFINITY;
+	const warn = (message: string) => {
+		if (performance.now() - warnedAt < WARN_AGAIN_MS) return;
+		warnedAt = performance.now();
+		log.warn({ detail: reasonIn(message) }, 'traces were not sent');
+	};
+	const ignore = () => undefined;
+	diag.setLogger({ error: warn, warn, info: ignore, debug: ignore, verbose: ignore }, DiagLogLevel.WARN);
+}
+
+/** OpenTelemetry reports an error as JSON with its stack trace. */
+function reasonIn(message: string): string {
+	try {
+		const { message: reason, code } = JSON.parse(message) as { message?: unknown; code?: unknown };
+		return String(reason || code || 'unknown');
+	} catch {
+		return message;
+	}
 }
 
 /** Runs the work of a span and ends it. Of an error it has the code only: a message can name a person. */

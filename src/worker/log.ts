@@ -1,9 +1,17 @@
-import type { CampusLog } from '../chamilo/connect.js';
+import { type CampusLog, callFields } from '../chamilo/connect.js';
 import type { Config } from '../config.js';
-import type { Log } from '../http/log.js';
+import { isGoodProbe, type Log } from '../http/log.js';
 
-/** In ascending order of severity; `silent` is above all. */
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const satisfies Config['LOG_LEVEL'][];
+/** The numbers that pino has for the levels, so that lines are the same as on Node. */
+const LEVELS: Record<Config['LOG_LEVEL'], number> = {
+	trace: 10,
+	debug: 20,
+	info: 30,
+	warn: 40,
+	error: 50,
+	fatal: 60,
+	silent: Number.POSITIVE_INFINITY,
+};
 
 const SECRET = new Set(['password', 'secret_key', 'key_value']);
 
@@ -13,8 +21,8 @@ const SECRET = new Set(['password', 'secret_key', 'key_value']);
  */
 export function createConsoleLog(threshold: Config['LOG_LEVEL']): Log & CampusLog {
 	function write(level: 'debug' | 'info' | 'warn' | 'error', fields: Record<string, unknown>, message: string): void {
-		if (LEVELS.indexOf(level) < LEVELS.indexOf(threshold)) return;
-		const line = { level, time: new Date().toISOString(), ...fields, msg: message };
+		if (LEVELS[level] < LEVELS[threshold]) return;
+		const line = { level: LEVELS[level], time: Date.now(), ...fields, msg: message };
 		console[level](JSON.stringify(line, (name, value: unknown) => (SECRET.has(name) ? undefined : value)));
 	}
 	return {
@@ -22,8 +30,8 @@ export function createConsoleLog(threshold: Config['LOG_LEVEL']): Log & CampusLo
 		warn: (fields, message) => write('warn', fields, message),
 		error: (fields, message) => write('error', fields, message),
 		audit: (request, entry) => write('info', { audit: true, ...request, ...entry }, 'write'),
-		request: (line) => write('info', { ...line }, 'request'),
-		call: ({ operation, outcome, ms }) => write('debug', { soap: operation, outcome, ms: Math.round(ms) }, 'call'),
+		request: (line) => write(isGoodProbe(line) ? 'debug' : 'info', { ...line }, 'request'),
+		call: (event) => write('debug', callFields(event), 'call'),
 		kind: (event) => write('info', { ...event }, 'kind of the campus'),
 	};
 }

@@ -29,18 +29,23 @@ export async function startServer(script: string[], env: Record<string, string>,
 	const child = spawn(process.execPath, [...NODE_OPTIONS, ...script], {
 		cwd,
 		env: { PATH, HOME, HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'production', ...env },
-		stdio: ['ignore', 'pipe', 'inherit'],
+		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	running.add(child);
 	let output = '';
 	const url = await new Promise<string>((resolve, reject) => {
-		child.stdout.on('data', (text: Buffer) => {
+		const read = (text: Buffer) => {
 			if (output === 'listening') return;
 			output += text.toString();
 			const found = /listens on (http:\S+)/.exec(output)?.[1];
 			if (!found) return;
 			output = 'listening';
 			resolve(found);
+		};
+		child.stdout.on('data', read);
+		child.stderr.on('data', (text: Buffer) => {
+			if (output === 'listening') process.stderr.write(text);
+			read(text);
 		});
 		child.on('exit', (code) => reject(new Error(`${script.join(' ')} ended with ${code}: ${output}`)));
 		setTimeout(() => reject(new Error(`${script.join(' ')} does not listen: ${output}`)), START_MS).unref();

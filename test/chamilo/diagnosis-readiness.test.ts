@@ -36,11 +36,7 @@ function start(url = campus.url, settings: Record<string, string> = {}, security
 	const config = parseConfig({ CHAMILO_SANDBOX: '1.9', ...settings });
 	const campus = { url, securityKey };
 	const signer = createCampusSigner(config, campus, transport);
-	const answer = readyz(
-		() => probeReadiness({ config, ...campus, transport, signer }),
-		false,
-		() => clock.now,
-	);
+	const answer = readyz(() => probeReadiness({ config, ...campus, transport, signer }), { now: () => clock.now });
 	const ask = async () => {
 		const { status, body: text } = await answer();
 		expect(text).not.toContain('127.0.0.1');
@@ -120,6 +116,17 @@ test.each(CAMPUS_KINDS)('Chamilo %s is named', async (kind) => {
 	expect(JSON.stringify(forced.body)).toContain(`Chamilo ${kind}, but CHAMILO_KIND says`);
 });
 
+test('a Chamilo 2 is called one, without SOAP', async () => {
+	const later = await startBroken((_, response) => response.end('{"settings":{},"studentview":null}'));
+	const { status, body } = await start(later.url).ask();
+	await later.close();
+	expect(status).toBe(503);
+	expect(body.checks.at(-1)).toMatchObject({
+		id: 'kind',
+		detail: expect.stringContaining('This is Chamilo 2 or later'),
+	});
+});
+
 test('a key for the JSON API of Chamilo that works, and one that does not: degraded', async () => {
 	const late = await startSandbox({ chamilo: '1.11.32', rawPostData: true });
 	const { transport, close } = createUndiciTransport(late.url);
@@ -128,10 +135,7 @@ test('a key for the JSON API of Chamilo that works, and one that does not: degra
 		const campus = { url: late.url, securityKey: late.securityKey };
 		const signer = createCampusSigner(config, campus, transport);
 		const apiCredentials = key === undefined ? undefined : { user: 'admin', key };
-		const answer = await readyz(
-			() => probeReadiness({ config, ...campus, apiCredentials, transport, signer }),
-			false,
-		)();
+		const answer = await readyz(() => probeReadiness({ config, ...campus, apiCredentials, transport, signer }))();
 		const body = JSON.parse(answer.body);
 		return [answer.status, body.status, body.checks.find(({ id }: { id: string }) => id === 'json-api')?.status];
 	};

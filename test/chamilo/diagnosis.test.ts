@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
+import contract11132 from '../../openapi/contract-1.11.32.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { type Check, diagnose } from '../../src/chamilo/diagnosis.js';
 import { parseConfig } from '../../src/config.js';
@@ -7,13 +8,13 @@ import { fetchWsdl } from '../../src/node/doctor-wsdl.js';
 import { localAddressTo } from '../../src/node/local-address.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import { ALL_OPERATIONS } from '../../src/operations/all.js';
-import { CAMPUS_KINDS, capabilitiesOf } from '../../src/operations/kinds.js';
+import { CAMPUS_KINDS, capabilitiesOf, KINDS } from '../../src/operations/kinds.js';
 import { leastLacking } from '../../src/operations/ways.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import type { Contract } from '../../src/soap/contract.js';
 import { SANDBOXES } from '../support/kinds.js';
 import { type CampusProxy, startProxy } from '../support/proxy.js';
-import { type Broken, startBroken, startFilter } from './diagnosis-campus.js';
+import { type Broken, type Serve, startBroken, startFilter } from './diagnosis-campus.js';
 
 let sandbox: Sandbox;
 const open: Broken[] = [];
@@ -42,7 +43,7 @@ async function examine(url: string, settings: Record<string, string> = {}, secur
 		securityKey,
 		localAddress: () => localAddressTo(url),
 		transport,
-		contracts: [contract19, contract111] as unknown as Contract[],
+		contracts: [contract19, contract111, contract11132] as unknown as Contract[],
 		operations: ALL_OPERATIONS,
 		readWsdl: (address) => fetchWsdl(transport, address, config.CHAMILO_TIMEOUT_MS),
 	});
@@ -223,10 +224,14 @@ test('a changed parameter in the WSDL', async () => {
 		),
 	);
 	const checks = await examine(swapped);
-	expect(failures(checks)).toEqual(['wsdl']);
-	expect(checks.wsdl?.detail).toContain(
-		'WSUser.DisableUser: parameter 2 is user_id_value string instead of user_id_field_name string',
-	);
+	expect(failures(checks)).toEqual([]);
+	expect(checks.wsdl).toMatchObject({
+		status: 'warning',
+		detail: expect.stringContaining(
+			'WSUser.DisableUser: parameter 2 is user_id_value string instead of user_id_field_name string',
+		),
+		remedy: expect.stringMatching(/POST \/users\/\{field\}\/\{value\}\/disable.*main\/webservices/),
+	});
 });
 
 test('an operation gone from the WSDL, and the routes that miss it', async () => {
@@ -237,12 +242,81 @@ test('an operation gone from the WSDL, and the routes that miss it', async () =>
 	);
 	const checks = await examine(poorer);
 	expect(checks.wsdl).toMatchObject({
-		status: 'failure',
+		status: 'warning',
 		detail: expect.stringContaining('WSUser.EnableUser is gone'),
+		remedy: expect.stringContaining('POST /users/{field}/{value}/enable'),
 	});
 	expect(checks.routes).toMatchObject({
 		status: 'warning',
 		detail: expect.stringContaining('POST /users/{field}/{value}/enable'),
+	});
+});
+
+test('an operation gone from the WSDL that no route needs, and one that is new', async () => {
+	const other = opened(
+		await startFilter(sandbox.url, (text) =>
+			text
+				.replace(/<operation name="WSReport.test">.*?<\/operation>/gs, '')
+				.replaceAll('"WSUser.DisableUsers"', '"WSUser.NewOne"'),
+		),
+	);
+	const { wsdl } = await examine(other);
+	expect(wsdl).toMatchObject({
+		detail: expect.stringMatching(/WSReport.test is gone.*It has others besides: WSUser.NewOne/),
+	});
+});
+
+test('the WSDLs of a later 1.11 are known, and so is that it compares the key as text', async () => {
+	const late = await startSandbox({ chamilo: '1.11.32', php: 7 });
+	const checks = await examine(late.url, {}, late.securityKey);
+	await late.close();
+	expect(failures(checks)).toEqual([]);
+	expect(checks.wsdl).toMatchObject({ status: 'ok', detail: 'All 93 operations are as in Chamilo 1.11.32.' });
+	expect(checks.exposure?.detail).not.toContain('`==`');
+});
+
+test('additions to a known WSDL are a note', async () => {
+	const late = await startSandbox({ chamilo: '1.11.32', php: 7 });
+	const more = opened(
+		await startFilter(late.url, (text, path) =>
+			path.includes('registration.soap.php?wsdl')
+				? text.replace(
+						/<operation name="WSGetUser">.*?<\/operation>/gs,
+						(all) => all + all.replaceAll('WSGetUser', 'WSNew'),
+					)
+				: text,
+		),
+	);
+	const { wsdl } = await examine(more, {}, late.securityKey);
+	await late.close();
+	expect(wsdl).toMatchObject({ status: 'ok', detail: expect.stringContaining('It has others besides: WSNew.') });
+});
+
+describe('a Chamilo 2, which has no SOAP', () => {
+	const servers: [what: string, serve: Serve][] = [
+		[
+			'that answers its settings',
+			({ url }, response) => {
+				if (url !== '/platform-config/list') response.writeHead(404).end('<html>Not found</html>');
+				else
+					response.setHeader('Content-Type', 'application/json').end('{"settings":{},"studentview":null,"plugins":[]}');
+			},
+		],
+		[
+			'that answers every address with its start page',
+			(_, response) =>
+				response
+					.setHeader('Content-Type', 'text/html')
+					.end('<html><title>Chamilo</title><script src="/build/runtime.4f3a.js" defer></script><div id="app"></div>'),
+		],
+	];
+	test.each(servers)('%s', async (_, serve) => {
+		const checks = await examine(opened(await startBroken(serve)));
+		expect(Object.keys(checks)).toEqual(['reachability', 'kind']);
+		expect(checks.kind).toMatchObject({
+			status: 'failure',
+			detail: expect.stringMatching(/^This is Chamilo 2[^.]*: [^:]*1\.11\.$/),
+		});
 	});
 });
 
@@ -352,7 +426,7 @@ describe.each(CAMPUS_KINDS)('a whole Chamilo %s', (kind) => {
 		const detail = checks.exposure?.detail ?? '';
 		expect(detail.includes('WSReport')).toBe(kind !== '1.11-php7');
 		expect(detail.includes('WSCertificatesList')).toBe(kind !== '1.9');
-		expect(detail.includes('`==`')).toBe(kind !== '1.9');
+		expect(detail.includes('`==`')).toBe(KINDS[kind].contract === '1.11');
 	});
 
 	test('the routes it answers with 422, by what it lacks', () => {

@@ -62,7 +62,7 @@ describe('the settings of the Worker', () => {
 		}
 		const warnings = edge.logged.filter((line) => line.includes('CHAMILO_SIGNING=forwarded'));
 		expect(warnings).toHaveLength(1);
-		expect(JSON.parse(warnings[0] ?? '')).toMatchObject({ level: 'warn', setting: 'CHAMILO_SIGNING' });
+		expect(JSON.parse(warnings[0] ?? '')).toMatchObject({ level: 40, setting: 'CHAMILO_SIGNING' });
 	});
 
 	it('with a forwarded address are ready, and sign for that address alone', async () => {

@@ -76,6 +76,29 @@ describe('what is no well-formed request', () => {
 		expect(answer).toContain('16384 bytes');
 	});
 
+	it.each([
+		['an odd host', head('GET /healthz HTTP/1.1', 'Host: a b')],
+		['a host with a path', head('GET /healthz HTTP/1.1', 'Host: a/b')],
+		['a host with a user', head('GET /healthz HTTP/1.1', 'Host: a@b')],
+		['two hosts', head('GET /healthz HTTP/1.1', 'Host: a', 'Host: b')],
+		['a target that is no path', head('OPTIONS * HTTP/1.1', 'Host: gateway')],
+		['an absolute target without a host', head('GET http:// HTTP/1.1', 'Host: gateway')],
+	])('%s is refused with a problem, and counted', async (_, bytes) => {
+		const counted = async () => {
+			const { text } = await stack.request('GET', '/metrics');
+			return Number(/^chamilo_gateway_refused_requests_total\{status="400"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+		};
+		const before = await counted();
+		const answer = await raw(bytes);
+		expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+		expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 400, title: 'Bad Request' });
+		expect(await counted()).toBe(before + 1);
+	});
+
+	it('HTTP/1.0 needs no host', async () => {
+		expect(await raw(head('GET /healthz HTTP/1.0'))).toMatch(/^HTTP\/1\.1 200 /);
+	});
+
 	it('a request without a host is refused', async () => {
 		const answer = await raw(head('POST /users HTTP/1.1', ...common.slice(1), `Content-Length: ${body.length}`) + body);
 		expect(answer).toMatch(/^HTTP\/1\.1 400 /);

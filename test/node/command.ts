@@ -31,6 +31,8 @@ export function run(cli: string, args: string[], settings: Record<string, string
 
 /** The command line while it runs. */
 export class Running {
+	/** What it has written to standard output. */
+	out = '';
 	private text = '';
 	private readonly child: ChildProcess;
 	private readonly closed: Promise<unknown[]>;
@@ -42,6 +44,9 @@ export class Running {
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		this.closed = once(this.child, 'close');
+		this.child.stdout?.on('data', (bytes: Buffer | string) => {
+			this.out += bytes;
+		});
 		for (const stream of [this.child.stdout, this.child.stderr]) {
 			stream?.setEncoding('utf8');
 			stream?.on('data', (text: string) => {
@@ -50,6 +55,7 @@ export class Running {
 		}
 	}
 
+	/** What it has written to standard output and standard error. */
 	get output(): string {
 		return this.text;
 	}

@@ -1,27 +1,50 @@
-import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttpServer } from '../../src/node/http-server.js';
+import { createHttpServer, type HttpServer } from '../../src/node/http-server.js';
+import type { Refusal } from '../../src/node/refusal.js';
 
-describe('a client that is slow', () => {
-	let server: Server;
+describe('a client that is slow, or sends what is no request', () => {
+	let server: HttpServer;
 	let served: string[];
+	let refusals: Refusal[];
 	beforeEach(async () => {
 		served = [];
+		refusals = [];
 		const listener = async (request: NodeJS.ReadableStream, response: { end(text: string): void }) => {
 			served.push(await text(request).catch(() => 'broken off'));
 			response.end('ok');
 		};
-		server = createHttpServer(listener, { headMs: 200, requestMs: 400, checkEveryMs: 50 });
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const timeouts = { headMs: 200, requestMs: 400, checkEveryMs: 50, refusedMs: 100 };
+		server = createHttpServer(listener, (refusal) => refusals.push(refusal), timeouts);
+		await new Promise<void>((resolve) => server.server.listen(0, '127.0.0.1', resolve));
 	});
-	afterEach(() => new Promise((resolve) => server.close(resolve)));
+	afterEach(() => server.drain({ delayMs: 0, idleMs: 0, timeoutMs: 10_000 }));
+
+	const port = () => (server.server.address() as AddressInfo).port;
+
+	/** A connection of a client that never closes it; what has come back, and whether the server has closed it. */
+	function stubborn(bytes: string, writes = true) {
+		const client = { received: '', hasEnded: false };
+		const socket = connect({ port: port(), host: '127.0.0.1', allowHalfOpen: true }, () => socket.write(bytes));
+		socket.on('data', (data) => {
+			client.received += data.toString();
+		});
+		// Writing is what shows that nobody is there any more: the server has not only ended its side.
+		const poke = setInterval(() => writes && socket.write('X: y\r\n'), 20);
+		if (!writes) socket.on('end', () => socket.end());
+		socket.on('error', () => undefined);
+		socket.on('close', () => {
+			clearInterval(poke);
+			client.hasEnded = true;
+		});
+		return client;
+	}
 
 	/** Sends pieces with pauses until the connection is closed; what came back. */
 	function trickle(pieces: string[], everyMs: number): Promise<string> {
 		return new Promise((resolve) => {
-			const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+			const socket = connect(port(), '127.0.0.1');
 			let received = '';
 			const timer = setInterval(() => {
 				const piece = pieces.shift();
@@ -56,5 +79,45 @@ describe('a client that is slow', () => {
 	it('but in time is served', async () => {
 		expect(await trickle(['POST / HTTP/1.1\r\nHost: g\r\n', 'Content-Length: 2\r\n\r\n', 'hi'], 20)).toContain('ok');
 		expect(served).toEqual(['hi']);
+		expect(refusals).toEqual([]);
+	});
+
+	it.each([
+		[408, 'GET / HTTP/1.1\r\nHost: g\r\n'],
+		[400, 'what is this?\r\n\r\n'],
+		[431, `GET / HTTP/1.1\r\nHost: g\r\nX: ${'a'.repeat(17_000)}\r\n\r\n`],
+	])('and was answered %i is not waited for: the connection is closed', async (status, bytes) => {
+		const client = stubborn(bytes);
+		await expect.poll(() => client.hasEnded).toBe(true);
+		expect(client.received).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+		const problem = JSON.parse(client.received.split('\r\n\r\n')[1] ?? '');
+		expect(refusals).toEqual([{ status, title: problem.title, detail: problem.detail, requestId: problem.instance }]);
+	});
+
+	it('that sends a request and then none gets the answer to its request', async () => {
+		const client = stubborn('POST / HTTP/1.1\r\nHost: g\r\nContent-Length: 2\r\n\r\nhiwhat is this?\r\n\r\n');
+		await expect.poll(() => client.hasEnded).toBe(true);
+		expect(client.received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+		expect(client.received).toContain('Connection: close');
+	});
+
+	it('and has sent nothing is sent away without a word', async () => {
+		const client = stubborn('', false);
+		await expect.poll(() => client.hasEnded).toBe(true);
+	});
+
+	it.each([
+		[400, 'GET / HTTP/1.1\r\n\r\n', 'Host'],
+		[417, 'GET / HTTP/1.1\r\nHost: g\r\nExpect: miracles\r\n\r\n', '100-continue'],
+	])('%i, which Node would answer by itself, has a problem and is told', async (status, bytes, detail) => {
+		const client = stubborn(bytes);
+		await expect.poll(() => client.hasEnded).toBe(true);
+		expect(client.received).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+		expect(JSON.parse(client.received.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+			status,
+			detail: expect.stringContaining(detail),
+		});
+		expect(refusals.map((refusal) => refusal.status)).toEqual([status]);
+		expect(served).toEqual([]);
 	});
 });

@@ -60,7 +60,7 @@ async function start(more?: Record<string, string>): Promise<{ gateway: Running;
 async function connectToBoth(url: string): Promise<[Connection, Connection]> {
 	const both: [Connection, Connection] = [openConnection(url, KEYS.all), openConnection(url, KEYS.all)];
 	connections.push(...both);
-	for (const connection of both) await connection.get('/healthz');
+	for (const connection of both) await connection.get('/');
 	return both;
 }
 
@@ -149,7 +149,7 @@ describe('several workers', () => {
 		expect(JSON.parse(line)).toMatchObject({ pid: victim, signal: 'SIGKILL' });
 		const send = createClient(url, KEYS.all);
 		await until(async () => {
-			const { status } = await send('GET', '/healthz', undefined, CLOSING);
+			const { status } = await send('GET', '/', undefined, CLOSING);
 			expect(status).toBe(200);
 			return pids(gateway).some((pid) => pid !== victim && !others.includes(pid));
 		});

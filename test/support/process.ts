@@ -53,6 +53,8 @@ async function listening(child: ChildProcess, output: () => string): Promise<str
 		const url = /listens on (http:\S+)/.exec(output())?.[1];
 		if (url) return url;
 		if (child.exitCode !== null) throw new Error(`the gateway ended before it listened:\n${output()}`);
-		await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'close')]);
+		await Promise.race(
+			[child.stdout, child.stderr].map((stream) => once(stream ?? child, 'data')).concat(once(child, 'close')),
+		);
 	}
 }

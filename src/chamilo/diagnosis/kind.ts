@@ -4,6 +4,7 @@ import { type CampusKind, capabilitiesOf, distance, KINDS } from '../../operatio
 import { type DetectedCampus, detectCampus } from '../detect.js';
 import { OtherAnswer } from '../other-answer.js';
 import type { Check, CheckStatus } from './check.js';
+import { isLaterChamilo, LATER_CHAMILO } from './later-chamilo.js';
 import type { CampusAccess } from './target.js';
 
 const ID = 'kind';
@@ -12,7 +13,7 @@ const TITLE = 'Version';
 /** What kind of campus it is, by harmless questions that need no key. */
 export async function checkKind(
 	target: CampusAccess,
-): Promise<{ check: Check; campus?: DetectedCampus; answer?: OtherAnswer }> {
+): Promise<{ check: Check; campus?: DetectedCampus; answer?: OtherAnswer; isLater?: boolean }> {
 	const { config, url, transport } = target;
 	try {
 		const campus = await detectCampus({
@@ -25,6 +26,11 @@ export async function checkKind(
 	} catch (thrown) {
 		if (!(thrown instanceof GatewayError)) throw thrown;
 		const common = { id: ID, title: TITLE, status: 'failure' } as const;
+		// Before what it looks like from outside: a page.
+		if (await isLaterChamilo(target)) {
+			const remedy = 'Set CHAMILO_URL to a campus of Chamilo 1.9 to 1.11. Chamilo 2 has an API of its own, below /api.';
+			return { isLater: true, check: { ...common, detail: LATER_CHAMILO, remedy } };
+		}
 		if (thrown.cause instanceof OtherAnswer) {
 			const { seenInFull, cure } = thrown.cause;
 			const detail = `What answers at /main/webservices/soap.php is ${seenInFull}.`;

@@ -4,6 +4,7 @@ import type { Signer } from '../signature.js';
 import { signedForSource } from '../signing-addresses.js';
 import { jsonApiState } from './json-api.js';
 import { checkKind, statusOfSetting, titleOf } from './kind.js';
+import { LATER_CHAMILO } from './later-chamilo.js';
 import { checkReachability } from './reachability.js';
 import { isInTestMode, TEST_MODE } from './replies.js';
 import { type Acceptance, SERVICE_NAMES, type Service, signatureAcceptance } from './signature.js';
@@ -33,9 +34,10 @@ export async function probeReadiness(given: SignedAccess): Promise<ReadyCheck[]>
 	if (!reached.value.seen) return [reachability];
 
 	const learnt = await timed(() => checkKind(target));
-	const { campus, answer } = learnt.value;
+	const { campus, answer, isLater } = learnt.value;
 	if (!campus) {
-		const detail = answer ? `What answers is ${answer.seen}.` : 'What answers is no Chamilo.';
+		const other = answer ? `What answers is ${answer.seen}.` : 'What answers is no Chamilo.';
+		const detail = isLater ? LATER_CHAMILO : other;
 		return [reachability, { id: 'kind', status: 'failure', detail, ms: learnt.ms }];
 	}
 	const services = campus.capabilities.has('soap-php') ? (['soap.php'] as const) : [];

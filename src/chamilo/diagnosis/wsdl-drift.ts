@@ -8,8 +8,24 @@ export interface Drift {
 	detail: string;
 }
 
+type Services = Readonly<Record<string, ServiceContract>>;
+
+/** The version whose WSDLs differ least from those of a campus, and what is different all the same. */
+export function closestContract(
+	contracts: readonly Contract[],
+	live: Services,
+): { chamilo: string; drifts: readonly Drift[] } {
+	const compared = contracts.map((contract) => ({ chamilo: contract.chamilo, drifts: findDrift(contract, live) }));
+	const weight = (drifts: readonly Drift[]) =>
+		// An operation more does no harm; one less does, or one that is not what it was.
+		drifts.reduce((sum, { change }) => sum + (change === 'added' ? 1 : 1000), 0);
+	const [closest] = compared.sort((left, right) => weight(left.drifts) - weight(right.drifts));
+	if (!closest) throw new Error('there is no contract to compare with');
+	return closest;
+}
+
 /** Compares the WSDLs of a campus with a contract: operations, and names, order and types of all that travels. */
-export function findDrift(contract: Contract, live: Readonly<Record<string, ServiceContract>>): Drift[] {
+function findDrift(contract: Contract, live: Services): Drift[] {
 	return Object.entries(contract.services).flatMap(([name, expected]) => {
 		const service = live[name];
 		if (!service) return [{ operation: name, change: 'missing' as const, detail: `${name} is gone as a whole` }];

@@ -14,23 +14,36 @@ const PROCESS = `"pid":${process.pid},"hostname":${JSON.stringify(hostname())}`;
 /** Text that JSON has nothing to escape in; testing that is faster than JSON.stringify, and nearly always true. */
 const UNESCAPED = /^[ !#-[\]-~]*$/;
 
-export function formatAudit({ requestId, key, operation }: AuditedRequest, entry: AuditEntry): string {
-	const request = `"audit":true,"requestId":"${requestId}","key":${quoted(key)},"operation":"${operation}"`;
-	return infoLine(`${request},${JSON.stringify(entry).slice(1, -1)}`, 'write');
+/** Id of the running trace; undefined where there is none. */
+export type TraceIdOf = () => string | undefined;
+
+export function createAuditFormat(traceIdOf?: TraceIdOf): (request: AuditedRequest, entry: AuditEntry) => string {
+	const infoLine = createInfoLine(traceIdOf);
+	return ({ requestId, key, operation }, entry) => {
+		const request = `"audit":true,"requestId":"${requestId}","key":${quoted(key)},"operation":"${operation}"`;
+		return infoLine(`${request},${JSON.stringify(entry).slice(1, -1)}`, 'write');
+	};
 }
 
 /** Request ids, operations and methods of routes contain nothing to escape. */
-export function createRequestFormat(): (line: RequestLine) => string {
+export function createRequestFormat(traceIdOf?: TraceIdOf): (line: RequestLine) => string {
 	const formatOutcome = createOutcomeFormat();
+	const infoLine = createInfoLine(traceIdOf);
 	return (line) => {
 		const { requestId, path, ms } = line;
 		return infoLine(`"requestId":"${requestId}"${formatOutcome(line)},"path":${quoted(path)},"ms":${ms}`, 'request');
 	};
 }
 
-/** A line of level info. @param members of a JSON object, without its braces */
-function infoLine(members: string, message: string): string {
-	return `{"level":30,"time":${Date.now()},${PROCESS},${members},"msg":"${message}"}\n`;
+/** Writes lines of level info, given the members of a JSON object without its braces. */
+function createInfoLine(traceIdOf?: TraceIdOf): (members: string, message: string) => string {
+	const line = (members: string, message: string) =>
+		`{"level":30,"time":${Date.now()},${PROCESS},${members},"msg":"${message}"}\n`;
+	if (!traceIdOf) return line;
+	return (members, message) => {
+		const traceId = traceIdOf();
+		return line(traceId === undefined ? members : `"trace_id":"${traceId}",${members}`, message);
+	};
 }
 
 /**

@@ -2,7 +2,8 @@ import { batchBody, batchDocument, batchResult, type Entry, type Outcomes, runBa
 import { type Campus, inParallel } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { operation } from '../operation.js';
-import { createdCourse, findTeacher, makeCourse, type TeacherLookUp } from './create.js';
+import { findTeacher, makeCourse, type TeacherLookUp } from './create.js';
+import { createdCourse } from './created.js';
 import { deleteCourse } from './delete.js';
 import { ALGEBRA } from './examples.js';
 import { type Codes, sameCode } from './find.js';

@@ -1,30 +1,14 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
+import type { Campus, HeldLock } from '../campus.js';
 import { extraList } from '../fields/extras.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { userForChange } from '../users/find-by-marker.js';
 import { onlyFor, step } from '../ways.js';
+import type { MadeCourse } from './created.js';
 import { BY_EXTERNAL_ID, courseExists, courseKeys, findCourse, sameCode } from './find.js';
 import { listCodes, listCourses } from './list.js';
 import type { NewCourse } from './schemas.js';
 import { subscribeTeacher } from './teacher.js';
-
-export interface CreatedCourse {
-	id: number | null;
-	code: string;
-	field: string;
-	value: string;
-	not_stored: string[];
-}
-
-/** A course that was created, before its number is known: that is looked up once for all courses of a request. */
-export interface MadeCourse {
-	code: string;
-	identity: Reference;
-	notStored: string[];
-	/** Why the teacher is not subscribed. */
-	failure: GatewayError | undefined;
-}
 
 /** The number of the user who is to be the teacher. @throws user-not-found */
 export const findTeacher = step('Finding the teacher of a new course', {
@@ -80,30 +64,19 @@ export const makeCourse = step('Creating a course', {
 			field: course.field ?? GATEWAY_FIELD,
 			value: course.value ?? `c-${crypto.randomUUID()}`,
 		};
-		return campus.withLock(courseKeys({ ...identity, code: course.code }), async () => {
+		return campus.withLock(courseKeys({ ...identity, code: course.code }), async (lock) => {
 			const teacher = await teacherOf(campus, course.teacher);
 			// With an external id that is taken, Chamilo 1.9 would create a second course that has it (F113), and 1.11
 			// would overwrite the first (F114).
 			const isTaken = course.field !== undefined && (await courseExists(campus, identity));
 			const code = isTaken
 				? await createdEarlier(campus, course, identity)
-				: await createOrSettle(campus, course, identity);
+				: await createOrSettle(campus, course, identity, lock);
 			const failure = await subscribeTeacher(campus, { course: { ...identity, code }, teacher });
 			return { code, identity, notStored: await droppedMembers(campus, course), failure };
 		});
 	},
 });
-
-/** The creation with the number of its course. @throws creation-incomplete where the teacher is missing */
-export function createdCourse({ code, identity, notStored, failure }: MadeCourse, id: number | null): CreatedCourse {
-	if (failure) throw teacherMissing({ id, course_code: code, ...identity }, failure);
-	return { id, code, ...identity, not_stored: notStored };
-}
-
-function teacherMissing(course: Reference & { id: number | null; course_code: string }, cause: GatewayError) {
-	const detail = `The course ${course.course_code} was created, but its teacher may be missing: ${cause.message} Subscribe the teacher with PUT /courses/${course.field}/${encodeURIComponent(course.value)}/users/….`;
-	return new GatewayError('creation-incomplete', detail, { cause, extensions: { ...course } });
-}
 
 /**
  * The code of the course that has the external id, where this request created it before it broke off.
@@ -120,13 +93,13 @@ async function createdEarlier(campus: Campus, course: NewCourse, identity: Refer
 	return code;
 }
 
-async function createOrSettle(campus: Campus, course: NewCourse, identity: Reference) {
+async function createOrSettle(campus: Campus, course: NewCourse, identity: Reference, lock: HeldLock) {
 	let answer: string;
 	try {
 		answer = await create(campus, course, identity);
 	} catch (failure) {
 		if (!(failure instanceof GatewayError && failure.outcomeUnknown)) throw failure;
-		return settle(campus, course, identity, failure);
+		return settle(campus, course, identity, failure, lock);
 	}
 	if (answer !== '' && answer !== '0') return answer;
 	// "0" is all that Chamilo answers to a refusal. Only the code can be taken: everything else was checked before.
@@ -158,10 +131,21 @@ async function create(campus: Campus, course: NewCourse, identity: Reference): P
 	return (answer?.[0]?.result ?? '').trim();
 }
 
-/** The external id was free before: a course that has it now was created by the call whose reply is missing. */
-async function settle(campus: Campus, course: NewCourse, identity: Reference, failure: GatewayError): Promise<string> {
+/**
+ * The external id was free before: a course that has it now was created by the call whose reply is missing, where the lock
+ * is still held. An external id of the gateway proves it by itself.
+ */
+async function settle(
+	campus: Campus,
+	course: NewCourse,
+	identity: Reference,
+	failure: GatewayError,
+	lock: HeldLock,
+): Promise<string> {
 	try {
-		if (!(await courseExists(campus, identity))) {
+		const exists = await courseExists(campus, identity);
+		if (course.field !== undefined && !(await lock.isStillHeld())) throw failure;
+		if (!exists) {
 			const code = await create(campus, course, identity);
 			if (code !== '' && code !== '0') return code;
 		} else {

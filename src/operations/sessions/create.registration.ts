@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
+import type { Campus, HeldLock } from '../campus.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { sessionArguments } from './arguments.soap.js';
@@ -42,13 +42,13 @@ const createAndFinish = step('Creating a session', {
 	limits: WHOLE_DAYS,
 	notes: "Every session is also given an external id of the gateway's, in the extra field `rest_gateway_id`.",
 	async run(campus, session: NewSession, { send, isWhole }: Creation): Promise<CreatedSession> {
-		return campus.withLock(lockKeys(session), async () => {
+		return campus.withLock(lockKeys(session), async (lock) => {
 			const coachId = await resolveCoach(campus, session.coach);
 			const draft = draftOf(session, coachId);
 			const earlier = await createdEarlier(campus, session);
 			if (earlier !== null) await finish(campus, earlier, draft);
 			if (earlier !== null) return { id: earlier, field: session.field ?? null, value: session.value ?? null };
-			const { id, isKnown } = await sendAndSettle(campus, draft, send);
+			const { id, isKnown } = await sendAndSettle(campus, draft, send, lock);
 			if (!isWhole || !isKnown || draft.sent.name !== session.name) await finish(campus, id, draft);
 			return { id, field: session.field ?? null, value: session.value ?? null };
 		});
@@ -128,13 +128,14 @@ function draftOf(session: NewSession, coachId: number): Draft {
 
 /**
  * A creation whose reply never came is settled by looking: names are unique in Chamilo's database, and nobody else has
- * the external id.
+ * the external id while the lock is held.
  * @returns the number, and whether Chamilo answered it, which it does when everything is done.
  */
 async function sendAndSettle(
 	campus: Campus,
 	draft: Draft,
 	send: Creation['send'],
+	lock: HeldLock,
 ): Promise<{ id: number; isKnown: boolean }> {
 	for (let attempt = 1; ; attempt += 1) {
 		const outcome = await send(draft).catch((failure) => {
@@ -143,10 +144,16 @@ async function sendAndSettle(
 		});
 		if (typeof outcome === 'number') return { id: outcome, isKnown: true };
 		const made = await lookAfter(campus, draft, outcome);
+		if (outcome !== null && !(await isProven(draft, lock))) throw outcomeUnknown(draft, outcome);
 		if (made) return { id: made.id, isKnown: false };
 		if (outcome === null) throw refused(draft);
 		if (attempt > 1) throw outcomeUnknown(draft, outcome);
 	}
+}
+
+/** Whether nobody else can have made what was found: an external id of the gateway shows it, otherwise the lock. */
+async function isProven({ wanted }: Draft, lock: HeldLock): Promise<boolean> {
+	return wanted.field === undefined || lock.isStillHeld();
 }
 
 /** @throws session-name-taken, outcome-unknown where looking does not show it */

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
+import type { Campus, HeldLock } from '../campus.js';
 import { step } from '../ways.js';
 import { refuseUnstorable, sessionArguments } from './arguments.soap.js';
 import { resolveCoach } from './coach.js';
@@ -22,10 +22,10 @@ export const createBySoap = step('Creating a session', {
 	limits: `${ONLY_DAYS} A session without dates is always read-only. ${UNLISTED}`,
 	async run(campus, session: NewSession): Promise<CreatedSession> {
 		refuseUnstorable(session);
-		return campus.withLock(lockKeys(session), async () => {
+		return campus.withLock(lockKeys(session), async (lock) => {
 			const coachId = await resolveCoach(campus, session.coach);
 			if (await externalIdExists(campus, session)) throw taken(campus, session, externalIdTaken(session));
-			const id = await createOrSettle(campus, session, coachId);
+			const id = await createOrSettle(campus, session, coachId, lock);
 			return { id, field: session.field ?? null, value: session.value ?? null };
 		});
 	},
@@ -53,14 +53,19 @@ async function externalIdExists(campus: Campus, { field, value }: NewSession): P
 	return sessionExists(campus, { reference: { field, value }, id: null });
 }
 
-async function createOrSettle(campus: Campus, session: NewSession, coachId: number): Promise<number | null> {
+async function createOrSettle(
+	campus: Campus,
+	session: NewSession,
+	coachId: number,
+	lock: HeldLock,
+): Promise<number | null> {
 	try {
 		return await create(campus, session, coachId);
 	} catch (failure) {
 		if (!(failure instanceof GatewayError)) throw failure;
 		if (failure.chamilo?.faultcode === '301') throw taken(campus, session, nameTaken(session, failure));
 		if (!failure.outcomeUnknown) throw failure;
-		return settle(campus, session, coachId, failure);
+		return settle(campus, session, coachId, failure, lock);
 	}
 }
 
@@ -82,8 +87,8 @@ export function nameTaken({ name }: NewSession, failure?: GatewayError): Gateway
 }
 
 /**
- * Settles a creation whose reply never came. A session that has the external id now was made by it. Where there is none
- * it is sent once more, which cannot make a second session, because names are unique in Chamilo's database.
+ * Settles a creation whose reply never came. A session that has the external id now was made by it, where the lock is
+ * still held. Where there is none it is sent once more, which cannot make a second session, because names are unique in Chamilo's database.
  * @throws outcome-unknown
  */
 async function settle(
@@ -91,15 +96,18 @@ async function settle(
 	session: NewSession,
 	coachId: number,
 	failure: GatewayError,
+	lock: HeldLock,
 ): Promise<number | null> {
-	if (await exists(campus, session, failure)) return unseen(session, failure);
+	const found = await exists(campus, session, failure);
+	if (!(await lock.isStillHeld())) throw outcomeUnknown(session, failure);
+	if (found) return unseen(session, failure);
 	try {
 		return await create(campus, session, coachId);
 	} catch (second) {
 		if (!(second instanceof GatewayError)) throw second;
 		const refused = second.chamilo?.faultcode === '301';
 		if (!refused && !second.outcomeUnknown) throw second;
-		if (await exists(campus, session, failure)) return unseen(session, failure);
+		if ((await exists(campus, session, failure)) && (await lock.isStillHeld())) return unseen(session, failure);
 		throw outcomeUnknown(session, failure);
 	}
 }

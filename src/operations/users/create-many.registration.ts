@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
-import { type Campus, inParallel, recordNumber } from '../campus.js';
+import { type Campus, type HeldLock, inParallel, recordNumber } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import type { Way } from '../ways.js';
 import { newUserMembers } from './arguments.registration.js';
@@ -20,10 +20,15 @@ export const createManyByRegistration: Way<[readonly Entry<NewUser>[], Outcomes]
 		const { first, repeats } = partRepeats(entries, lockKeys);
 		const plural = first.filter(({ item }) => item.encrypt_method === undefined);
 		const single = first.filter(({ item }) => item.encrypt_method !== undefined);
-		await inPluralCalls(plural, (chunk) => campus.withLock(keysOf(chunk), () => createChunk(campus, chunk, outcomes)));
+		await inPluralCalls(plural, (chunk) =>
+			campus.withLock(keysOf(chunk), (lock) => createChunk(campus, chunk, lock, outcomes)),
+		);
 		const createSingly = (entry: Entry<NewUser>) =>
 			outcomes.settle(entry, () =>
-				campus.withLock(lockKeys(entry.item), async () => ({ status: 201, ...(await createOne(campus, entry.item)) })),
+				campus.withLock(lockKeys(entry.item), async (lock) => ({
+					status: 201,
+					...(await createOne(campus, entry.item, lock)),
+				})),
 			);
 		await inParallel(single, campus.concurrency, createSingly);
 		for (const entry of repeats) await createSingly(entry);
@@ -36,8 +41,8 @@ interface Creation {
 }
 
 /** The caller holds the locks on all names of the chunk. */
-async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Outcomes): Promise<void> {
-	const free = await withoutTaken(campus, chunk, outcomes);
+async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLock, outcomes: Outcomes): Promise<void> {
+	const free = await withoutTaken(campus, chunk, lock, outcomes);
 	if (free.length === 0) return;
 	const ids = await createPlural(campus, free);
 	if (ids instanceof GatewayError) {
@@ -45,7 +50,7 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 		await inParallel(free, campus.concurrency, ({ entry, reference }) =>
 			outcomes.settle(entry, async () => {
 				if (!ids.outcomeUnknown) throw ids;
-				const id = await settleByRegistration(campus, entry.item, reference, ids);
+				const id = await settleByRegistration(campus, entry.item, reference, ids, lock);
 				await completeByRegistration(campus, id, entry.item, reference, { isActive: true });
 				return { status: 201, ...identityOf(id, entry.item) };
 			}),
@@ -57,7 +62,7 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 		outcomes.settle(entry, async () => {
 			const id = ids[position] ?? null;
 			// For an item that is sent alone Chamilo gives the reason of a refusal.
-			if (id === null) return { status: 201, ...(await createOne(campus, entry.item)) };
+			if (id === null) return { status: 201, ...(await createOne(campus, entry.item, lock)) };
 			await completeByRegistration(campus, id, entry.item, reference, {
 				isVerified: verified[position] === id,
 				isActive: true,
@@ -71,7 +76,12 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
  * Fails the items whose external id somebody has. Each is looked up by itself: WSCreateUsers would overwrite and
  * enable an inactive user that has it (F81), and no plural operation shows inactive ones.
  */
-async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: Outcomes): Promise<Creation[]> {
+async function withoutTaken(
+	campus: Campus,
+	chunk: Entry<NewUser>[],
+	lock: HeldLock,
+	outcomes: Outcomes,
+): Promise<Creation[]> {
 	const checked = await inParallel(chunk, campus.concurrency, async (entry): Promise<Creation | null> => {
 		const reference = creationReference(entry.item);
 		try {
@@ -79,7 +89,7 @@ async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: O
 			if (!isNamed || !(await userByExternalId(campus, reference.field, reference.value))) return { entry, reference };
 			if (!campus.resumed) throw externalIdTaken(entry.item);
 			// A request that broke off may have created it itself: createOne finds that out.
-			outcomes.set(entry, { status: 201, ...(await createOne(campus, entry.item)) });
+			outcomes.set(entry, { status: 201, ...(await createOne(campus, entry.item, lock)) });
 		} catch (failure) {
 			outcomes.fail(entry, failure);
 		}

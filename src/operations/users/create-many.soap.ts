@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
-import { type Campus, inParallel, recordNumber } from '../campus.js';
+import { type Campus, type HeldLock, inParallel, recordNumber } from '../campus.js';
 import type { Way } from '../ways.js';
 import { createArguments } from './arguments.soap.js';
 import { completeBySoap, isAltered, settleBySoap } from './create.soap.js';
@@ -26,7 +26,9 @@ export const createManyBySoap: Way<[readonly Entry<NewUser>[], Outcomes], void> 
 		const { first, repeats } = partRepeats(entries, lockKeys);
 		const plural = first.filter(({ item }) => item.extras === undefined);
 		const single = first.filter(({ item }) => item.extras !== undefined);
-		await inPluralCalls(plural, (chunk) => campus.withLock(keysOf(chunk), () => createChunk(campus, chunk, outcomes)));
+		await inPluralCalls(plural, (chunk) =>
+			campus.withLock(keysOf(chunk), (lock) => createChunk(campus, chunk, lock, outcomes)),
+		);
 		await inParallel(single, campus.concurrency, (entry) => createSingly(campus, entry, outcomes));
 		for (const entry of repeats) await createSingly(campus, entry, outcomes);
 	},
@@ -34,13 +36,13 @@ export const createManyBySoap: Way<[readonly Entry<NewUser>[], Outcomes], void> 
 
 async function createSingly(campus: Campus, entry: Entry<NewUser>, outcomes: Outcomes): Promise<void> {
 	await outcomes.settle(entry, () =>
-		campus.withLock(lockKeys(entry.item), async () => created(await createOne(campus, entry.item))),
+		campus.withLock(lockKeys(entry.item), async (lock) => created(await createOne(campus, entry.item, lock))),
 	);
 }
 
 /** The caller holds the lock on its names. */
-async function createLocked(campus: Campus, entry: Entry<NewUser>, outcomes: Outcomes): Promise<void> {
-	await outcomes.settle(entry, async () => created(await createOne(campus, entry.item)));
+async function createLocked(campus: Campus, entry: Entry<NewUser>, lock: HeldLock, outcomes: Outcomes): Promise<void> {
+	await outcomes.settle(entry, async () => created(await createOne(campus, entry.item, lock)));
 }
 
 function created(identity: { id: number; field: string | null; value: string | null }) {
@@ -48,10 +50,10 @@ function created(identity: { id: number; field: string | null; value: string | n
 }
 
 /** The caller holds the locks on all names of the chunk. */
-async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Outcomes): Promise<void> {
-	const free = await withoutTaken(campus, chunk, outcomes);
+async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLock, outcomes: Outcomes): Promise<void> {
+	const free = await withoutTaken(campus, chunk, lock, outcomes);
 	if (free.length === 0) return;
-	const results = await createPlural(campus, free, outcomes);
+	const results = await createPlural(campus, free, lock, outcomes);
 	if (!results) return;
 
 	const done = free.flatMap((entry, position) => {
@@ -60,7 +62,7 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], outcomes: Ou
 	});
 	// Chamilo repeats the code of the first failure for all later ones: an item sent alone gets its own.
 	const failed = free.filter((entry) => !done.some((item) => item.entry === entry));
-	await inParallel(failed, campus.concurrency, (entry) => createLocked(campus, entry, outcomes));
+	await inParallel(failed, campus.concurrency, (entry) => createLocked(campus, entry, lock, outcomes));
 	const verified = await verifiedExternalIds(campus, done);
 	const incomplete: typeof done = [];
 	for (const { entry, id } of done) {
@@ -81,7 +83,12 @@ function referenceOf(user: NewUser): UserReference | null {
 }
 
 /** Fails the items whose external id an active user has, by one call. Inactive users who have one show after the creation. */
-async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: Outcomes): Promise<Entry<NewUser>[]> {
+async function withoutTaken(
+	campus: Campus,
+	chunk: Entry<NewUser>[],
+	lock: HeldLock,
+	outcomes: Outcomes,
+): Promise<Entry<NewUser>[]> {
 	const named = chunk.filter(({ item }) => referenceOf(item));
 	try {
 		const owners = await activeNumbers(
@@ -91,7 +98,7 @@ async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: O
 		const taken = new Set(named.filter((_, position) => owners[position] !== null));
 		// A request that broke off may have created them itself: createOne finds that out.
 		if (campus.resumed)
-			await inParallel([...taken], campus.concurrency, (entry) => createLocked(campus, entry, outcomes));
+			await inParallel([...taken], campus.concurrency, (entry) => createLocked(campus, entry, lock, outcomes));
 		for (const entry of taken) outcomes.fail(entry, externalIdTaken(entry.item));
 		return chunk.filter((entry) => !taken.has(entry));
 	} catch (failure) {
@@ -100,7 +107,7 @@ async function withoutTaken(campus: Campus, chunk: Entry<NewUser>[], outcomes: O
 	}
 }
 
-async function createPlural(campus: Campus, free: Entry<NewUser>[], outcomes: Outcomes) {
+async function createPlural(campus: Campus, free: Entry<NewUser>[], lock: HeldLock, outcomes: Outcomes) {
 	try {
 		const users = free.map(({ item }) => ({ ...createArguments(item), login: item.loginname }));
 		const results = (await campus.command('WSUser.CreateUsers', { users })) ?? [];
@@ -111,7 +118,7 @@ async function createPlural(campus: Campus, free: Entry<NewUser>[], outcomes: Ou
 		await inParallel(free, campus.concurrency, (entry) =>
 			outcomes.settle(entry, async () => {
 				if (!unknown) throw failure;
-				const id = await settleBySoap(campus, entry.item, unknown);
+				const id = await settleBySoap(campus, entry.item, unknown, lock);
 				await completeBySoap(campus, id, entry.item);
 				return created(identityOf(id, entry.item));
 			}),

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
+import type { Campus, HeldLock } from '../campus.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step, type Way } from '../ways.js';
 import { applyOrThrow } from './activation.js';
@@ -78,16 +78,16 @@ function notStored(id: number, user: NewUser, reason: string, cause?: unknown): 
  * the lock on its names.
  * @throws external-id-taken, username-taken, creation-incomplete, outcome-unknown …
  */
-export const createByRegistration: Way<[NewUser], CreatedUser> = {
+export const createByRegistration: Way<[NewUser, HeldLock], CreatedUser> = {
 	needs: ['plural-outcomes'],
 	calls: [createdEarlier, sendByRegistration, refuseCreation, settleByRegistration, completeByRegistration],
 	limits: '`encrypt_method` can be `bcrypt` alone.',
 	notes: `${CREATION_NOTES} An account without \`expiration_date\` expires when the campus says (ten years from now, unless set otherwise); \`null\` is never. A user without external id gets one in the extra field \`rest_gateway_id\`.`,
-	async run(campus, user) {
+	async run(campus, user, lock) {
 		refuseUnusableHash(user);
 		const earlier = await createdEarlier(campus, user);
 		const reference = creationReference(user);
-		const id = earlier ?? (await createOrSettle(campus, user, reference));
+		const id = earlier ?? (await createOrSettle(campus, user, reference, lock));
 		await completeByRegistration(campus, id, user, reference);
 		return identityOf(id, user);
 	},
@@ -98,11 +98,11 @@ function refuseUnusableHash({ encrypt_method: method, password }: NewUser): void
 	throw new GatewayError('password-encryption-refused', '`password` is no bcrypt hash; nothing was sent.');
 }
 
-async function createOrSettle(campus: Campus, user: NewUser, reference: Reference): Promise<number> {
+async function createOrSettle(campus: Campus, user: NewUser, reference: Reference, lock: HeldLock): Promise<number> {
 	try {
 		return (await sendByRegistration(campus, user, reference)) ?? (await refuseCreation(campus, user));
 	} catch (failure) {
 		if (!(failure instanceof GatewayError && failure.outcomeUnknown)) throw failure;
-		return settleByRegistration(campus, user, reference, failure);
+		return settleByRegistration(campus, user, reference, failure, lock);
 	}
 }

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
+import type { Campus, HeldLock } from '../campus.js';
 import { step, type Way } from '../ways.js';
 import { createArguments, editArguments } from './arguments.soap.js';
 import { type CreatedUser, createdEarlier, identityOf, outcomeUnknown, usernameTaken } from './created.js';
@@ -19,12 +19,21 @@ const sendBySoap = step('Creating a user', {
 /**
  * Finds out whether a creation whose reply never came has happened, and sends it once more where it has not.
  * @param failure the ambiguous failure of the call.
+ * @param lock on the names of the user.
  * @throws outcome-unknown
  */
 export const settleBySoap = step('Creating a user', {
 	calls: [userByUsername, userByExternalId, sendBySoap],
-	async run(campus, user: NewUser, failure: GatewayError, knownExtras: readonly string[] = []): Promise<number> {
+	async run(
+		campus,
+		user: NewUser,
+		failure: GatewayError,
+		lock: HeldLock,
+		knownExtras: readonly string[] = [],
+	): Promise<number> {
 		const created = await lookAfterFailure(campus, user, failure);
+		// Without it another instance may have created the user, or be doing so.
+		if (!(await lock.isStillHeld())) throw outcomeUnknown(user, failure);
 		if (created !== null) return created;
 		try {
 			// The username is unique in Chamilo's database: sending it once more cannot make a second user.
@@ -106,14 +115,14 @@ function notStored(reason: string, user: { id: number; username: string }, cause
  * Creates one user with WSUser.CreateUser, and repairs what that does not store. The caller holds the lock on its names.
  * @throws external-id-taken, username-taken, creation-incomplete, outcome-unknown …
  */
-export const createBySoap: Way<[NewUser], CreatedUser> = {
+export const createBySoap: Way<[NewUser, HeldLock], CreatedUser> = {
 	needs: ['create-keeps-external-id'],
 	calls: [createdEarlier, userByExternalId, sendBySoap, settleBySoap, completeBySoap],
 	notes: `${CREATION_NOTES} An account without \`expiration_date\` never expires.`,
-	async run(campus, user) {
+	async run(campus, user, lock) {
 		const earlier = await createdEarlier(campus, user);
 		const knownExtras = await existingExtraFields(campus, user);
-		const id = earlier ?? (await createOrSettle(campus, user, knownExtras));
+		const id = earlier ?? (await createOrSettle(campus, user, lock, knownExtras));
 		await completeBySoap(campus, id, user, { extras: knownExtras });
 		return identityOf(id, user);
 	},
@@ -129,13 +138,18 @@ async function existingExtraFields(campus: Campus, user: NewUser): Promise<strin
 	return names.filter((_, index) => owners[index]).map(([field]) => field);
 }
 
-async function createOrSettle(campus: Campus, user: NewUser, knownExtras: readonly string[]): Promise<number> {
+async function createOrSettle(
+	campus: Campus,
+	user: NewUser,
+	lock: HeldLock,
+	knownExtras: readonly string[],
+): Promise<number> {
 	try {
 		return await sendBySoap(campus, user, knownExtras);
 	} catch (failure) {
 		if (!(failure instanceof GatewayError)) throw failure;
 		if (failure.code === 'username-taken') throw usernameTaken(campus, user, failure);
 		if (!failure.outcomeUnknown) throw failure;
-		return settleBySoap(campus, user, failure, knownExtras);
+		return settleBySoap(campus, user, failure, lock, knownExtras);
 	}
 }

@@ -23,7 +23,7 @@ export const createCoalesced = step('Creating a user', {
 });
 
 function alone(campus: Campus, user: NewUser): Promise<CreatedUser> {
-	return campus.withLock(lockKeys(user), () => createOne(campus, user));
+	return campus.withLock(lockKeys(user), (lock) => createOne(campus, user, lock));
 }
 
 async function createGroupOf(campus: Campus, users: readonly NewUser[]): Promise<Settled<CreatedUser>[]> {

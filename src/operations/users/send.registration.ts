@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import { type Campus, recordNumber } from '../campus.js';
+import { type Campus, type HeldLock, recordNumber } from '../campus.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { newUserMembers } from './arguments.registration.js';
@@ -62,12 +62,13 @@ export const refuseCreation = step('Creating a user', {
  * Finds out whether a creation whose reply never came has happened, and sends it once more where it has not: usernames
  * are unique in Chamilo's database, so that cannot make a second user.
  * @param failure the ambiguous failure of the call.
+ * @param lock on the names of the user.
  * @throws outcome-unknown
  */
 export const settleByRegistration = step('Creating a user', {
 	calls: [userByExternalId, userByUsernameMarked, sendByRegistration, refuseCreation],
-	async run(campus, user: NewUser, reference: Reference, failure: GatewayError): Promise<number> {
-		const made = await lookAfterFailure(campus, user, reference, failure);
+	async run(campus, user: NewUser, reference: Reference, failure: GatewayError, lock: HeldLock): Promise<number> {
+		const made = await lookAfterFailure(campus, user, reference, failure, lock);
 		if (made !== null) return made;
 		try {
 			const id = await sendByRegistration(campus, user, reference);
@@ -76,7 +77,7 @@ export const settleByRegistration = step('Creating a user', {
 			if (second instanceof GatewayError && second.outcomeUnknown) throw outcomeUnknown(user, second);
 			throw second;
 		}
-		const late = await lookAfterFailure(campus, user, reference, failure);
+		const late = await lookAfterFailure(campus, user, reference, failure, lock);
 		if (late !== null) return late;
 		// PHP dies of the second of two creations of one name at once.
 		if (failure.emptyReply) return refuseCreation(campus, user);
@@ -84,18 +85,23 @@ export const settleByRegistration = step('Creating a user', {
 	},
 });
 
-/** Whoever has the external id now was made by that call, if the username is the same: it was free before. */
+/**
+ * Whoever has the external id now was made by that call, if the username is the same and the lock is still held: it was
+ * free before. An external id of the gateway proves it by itself.
+ */
 async function lookAfterFailure(
 	campus: Campus,
 	user: NewUser,
 	{ field, value }: Reference,
 	failure: GatewayError,
+	lock: HeldLock,
 ): Promise<number | null> {
 	try {
 		const found = await userByExternalId(campus, field, value);
-		if (!found) return null;
-		if (field === GATEWAY_FIELD) return found.id;
-		if ((await userByUsernameMarked(campus, user.loginname))?.id === found.id) return found.id;
+		if (field === GATEWAY_FIELD) return found?.id ?? null;
+		const isOwn = !found || (await userByUsernameMarked(campus, user.loginname))?.id === found.id;
+		// Without the lock another instance may have created the user, or be doing so.
+		if (isOwn && (await lock.isStillHeld())) return found?.id ?? null;
 	} catch (cause) {
 		throw outcomeUnknown(user, failure, cause);
 	}

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
+import type { Campus, HeldLock } from '../campus.js';
 import { extraNamed, isExternal } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { createOne } from './create-one.js';
@@ -27,7 +27,7 @@ export const upsertUser = step('Creating or replacing a user', {
 				errors: [{ pointer: `/extras/${repeated}`, detail: 'names the user already, in the path' }],
 			});
 		}
-		return campus.withLock(lockKeys({ ...reference, loginname: edit.loginname }), async () => {
+		return campus.withLock(lockKeys({ ...reference, loginname: edit.loginname }), async (lock) => {
 			const found = await findUserForChange(campus, reference);
 			if (found) {
 				refuseHash(edit);
@@ -35,12 +35,17 @@ export const upsertUser = step('Creating or replacing a user', {
 				const value = reference.field === 'username' ? edit.loginname : reference.value;
 				return { id: found.id, field: reference.field, value, created: false };
 			}
-			return { ...(await createMissing(campus, reference, edit)), created: true };
+			return { ...(await createMissing(campus, reference, edit, lock)), created: true };
 		});
 	},
 });
 
-async function createMissing(campus: Campus, reference: UserReference, edit: UserEdit): Promise<CreatedUser> {
+async function createMissing(
+	campus: Campus,
+	reference: UserReference,
+	edit: UserEdit,
+	lock: HeldLock,
+): Promise<CreatedUser> {
 	const { field, value } = reference;
 	const isUsername = field === 'username' && value === edit.loginname;
 	// A number cannot be chosen, and another username than the one asked for would be another user.
@@ -51,7 +56,7 @@ async function createMissing(campus: Campus, reference: UserReference, edit: Use
 		});
 	}
 	const { active = true, password } = edit;
-	const created = await createOne(campus, { ...edit, active, password, ...(isUsername ? {} : { field, value }) });
+	const created = await createOne(campus, { ...edit, active, password, ...(isUsername ? {} : { field, value }) }, lock);
 	return { ...created, field, value };
 }
 
