@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { bundleWorker } from '../support/edge.js';
 import { expectProblem } from '../support/problem.js';
 import type { CampusProxy } from '../support/proxy.js';
 import { RUNTIMES, type Runtime, type Stack, startStack } from '../support/stack.js';
@@ -68,6 +69,11 @@ describe.each([
 	['node', onNode],
 	['edge', onEdge],
 ] as const)('behind a proxy, on %s', (runtime, proxies) => {
+	beforeAll(async () => {
+		// Takes longer than a test may.
+		if (runtime === 'edge') await bundleWorker();
+	});
+
 	test.each(proxies)('%s', async (_, behaviour, how, sent) => {
 		const campus = await start(runtime, behaviour);
 		expect((await campus.request('POST', '/users', USER)).status, RUNTIMES[runtime]).toBe(201);
