@@ -293,7 +293,7 @@ export interface paths {
         head?: never;
         /**
          * Change a course
-         * @description Changes what the body names. Where Chamilo can only overwrite a course as a whole (`limits` in `x-chamilo`), the body must also have what cannot be read; `{"visibility": "closed"}` is possible everywhere.
+         * @description Changes what the body names. Where Chamilo can only overwrite a course as a whole (`limits` in `x-chamilo`), what cannot be read is lost, and that has to be accepted; `{"visibility": "closed"}` is possible everywhere.
          *
          *     Scope: `courses:write`.
          */
@@ -599,7 +599,7 @@ export interface paths {
         };
         /**
          * Time a user spent on the campus
-         * @description Seconds between logging in and out, of the last seven days.
+         * @description Seconds between logging in and out: of the last seven days before Chamilo 1.11.28, of all time from then on. Which of the two a campus counts shows in no reply.
          *
          *     Scope: `reports:read`.
          */
@@ -805,7 +805,7 @@ export interface components {
             /** @description Request id; the log of the gateway has the cause under it. */
             instance: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-json" | "unsafe-identifier" | "unauthorized" | "rate-limited" | "identity-provider-unavailable" | "forbidden" | "route-not-found" | "user-not-found" | "course-not-found" | "session-not-found" | "learnpath-not-found" | "method-not-allowed" | "username-taken" | "external-id-taken" | "already-subscribed" | "course-code-taken" | "session-name-taken" | "session-in-use" | "course-not-in-session" | "user-inactive" | "user-coaches-sessions" | "idempotency-conflict" | "idempotency-in-progress" | "payload-too-large" | "unsupported-media-type" | "password-encryption-refused" | "unsupported-by-chamilo" | "rejected-by-chamilo" | "internal-error" | "chamilo-error" | "chamilo-refused-signature" | "not-implemented-by-chamilo" | "creation-incomplete" | "partly-done" | "outcome-unknown" | "chamilo-unavailable" | "record-locked" | "locks-unavailable" | "chamilo-timeout";
+            code: "invalid-request" | "malformed-json" | "unsafe-identifier" | "unauthorized" | "rate-limited" | "identity-provider-unavailable" | "forbidden" | "route-not-found" | "user-not-found" | "course-not-found" | "session-not-found" | "learnpath-not-found" | "method-not-allowed" | "username-taken" | "external-id-taken" | "ambiguous-identifier" | "already-subscribed" | "course-code-taken" | "session-name-taken" | "session-in-use" | "course-not-in-session" | "user-inactive" | "user-coaches-sessions" | "idempotency-conflict" | "idempotency-in-progress" | "payload-too-large" | "unsupported-media-type" | "password-encryption-refused" | "unsupported-by-chamilo" | "rejected-by-chamilo" | "internal-error" | "chamilo-error" | "chamilo-refused-signature" | "not-implemented-by-chamilo" | "creation-incomplete" | "partly-done" | "outcome-unknown" | "chamilo-unavailable" | "record-locked" | "locks-unavailable" | "chamilo-timeout";
             errors?: {
                 /**
                  * @description JSON pointer into the body; `path/…` and `query/…` name parameters.
@@ -877,7 +877,7 @@ export interface components {
             /** @example +32 2 211 34 56 */
             phone?: string | null;
             /**
-             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9, in ten years on 1.11 unless set otherwise.
+             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
              * @example 2031-01-31T18:00:00Z
              */
             expiration_date?: string | null;
@@ -935,7 +935,7 @@ export interface components {
             /** @example +32 2 211 34 56 */
             phone: string | null;
             /**
-             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9, in ten years on 1.11 unless set otherwise.
+             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
              * @example 2031-01-31T18:00:00Z
              */
             expiration_date: string | null;
@@ -1047,7 +1047,7 @@ export interface components {
             /** @example +32 2 211 34 56 */
             phone: string | null;
             /**
-             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9, in ten years on 1.11 unless set otherwise.
+             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
              * @example 2031-01-31T18:00:00Z
              */
             expiration_date: string | null;
@@ -1170,6 +1170,17 @@ export interface components {
             extras?: {
                 [key: string]: string;
             };
+        };
+        CourseReset: {
+            /**
+             * @description What this Chamilo could not keep: it has the value of a new course now.
+             * @example [
+             *       "department_name",
+             *       "disk_quota",
+             *       "tutor_name"
+             *     ]
+             */
+            reset: string[];
         };
         CoursePatch: {
             /** @example Linear algebra */
@@ -1545,8 +1556,21 @@ export interface components {
         };
     };
     responses: {
-        /** @description `already-subscribed`: The user is subscribed to the course already, perhaps in another role. */
-        "already-subscribed": {
+        /**
+         * @description `already-subscribed`: The user is subscribed to the course already, perhaps in another role.
+         *
+         *     `ambiguous-identifier`: Several records have this external id.
+         */
+        "already-subscribed.ambiguous-identifier": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `ambiguous-identifier`: Several records have this external id. */
+        "ambiguous-identifier": {
             headers: {
                 [name: string]: unknown;
             };
@@ -1585,8 +1609,12 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `course-not-in-session`: The course is not in the session. */
-        "course-not-in-session": {
+        /**
+         * @description `course-not-in-session`: The course is not in the session.
+         *
+         *     `ambiguous-identifier`: Several records have this external id.
+         */
+        "course-not-in-session.ambiguous-identifier": {
             headers: {
                 [name: string]: unknown;
             };
@@ -1877,8 +1905,12 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `session-in-use`: The session has users or courses, and this Chamilo deletes only empty ones. */
-        "session-in-use": {
+        /**
+         * @description `session-in-use`: The session has users or courses, and this Chamilo deletes only empty ones.
+         *
+         *     `ambiguous-identifier`: Several records have this external id.
+         */
+        "session-in-use.ambiguous-identifier": {
             headers: {
                 [name: string]: unknown;
             };
@@ -1886,8 +1918,12 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `session-name-taken`: Another session has this name. */
-        "session-name-taken": {
+        /**
+         * @description `session-name-taken`: Another session has this name.
+         *
+         *     `ambiguous-identifier`: Several records have this external id.
+         */
+        "session-name-taken.ambiguous-identifier": {
             headers: {
                 [name: string]: unknown;
             };
@@ -2846,6 +2882,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -2878,6 +2915,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -2889,7 +2927,7 @@ export interface operations {
     patchCourse: {
         parameters: {
             query?: {
-                /** @description Accepts what `limits` in `x-chamilo` names as unavoidable on this campus. */
+                /** @description Accepts that what Chamilo would lose is reset to the values of a new course. The answer lists what was. */
                 accept_side_effects?: "true" | "false";
             };
             header?: never;
@@ -2906,6 +2944,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The course is changed, and something of it was reset. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseReset"];
+                };
+            };
             /** @description The course is changed. */
             204: {
                 headers: {
@@ -2917,6 +2964,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
@@ -2963,6 +3011,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3002,7 +3051,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found"];
-            409: components["responses"]["already-subscribed"];
+            409: components["responses"]["already-subscribed.ambiguous-identifier"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
@@ -3040,6 +3089,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3078,6 +3128,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3115,6 +3166,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
@@ -3377,6 +3429,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3422,7 +3475,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.session-not-found"];
-            409: components["responses"]["session-name-taken"];
+            409: components["responses"]["session-name-taken.ambiguous-identifier"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
@@ -3457,7 +3510,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found"];
-            409: components["responses"]["session-in-use"];
+            409: components["responses"]["session-in-use.ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3493,6 +3546,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found.user-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3528,6 +3582,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found.user-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3563,6 +3618,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found.course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3598,6 +3654,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found.course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3636,7 +3693,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found.course-not-found.user-not-found"];
-            409: components["responses"]["course-not-in-session"];
+            409: components["responses"]["course-not-in-session.ambiguous-identifier"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3675,6 +3732,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found.course-not-found.user-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3806,6 +3864,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3851,6 +3910,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found.session-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3917,6 +3977,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3955,6 +4016,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found.learnpath-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -3993,6 +4055,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found.learnpath-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -4032,6 +4095,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found.learnpath-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -4071,6 +4135,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found.learnpath-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];

@@ -87,7 +87,7 @@ const processSettings = {
 	REDIS_URL: redisUrl.optional(),
 	REDIS_TIMEOUT_MS: integer(250, 10, 60_000),
 	LOCKS: oneOf('prefer', 'require').default('prefer'),
-	CHAMILO_SANDBOX: oneOf(...CAMPUS_KINDS).default('1.9'),
+	CHAMILO_SANDBOX: oneOf(...CAMPUS_KINDS).default('1.11.32-php7-cured'),
 };
 
 /** Settings that each of several campuses can have a value of its own for. */

@@ -91,6 +91,12 @@ export const PROBLEMS = {
 		remedy:
 			'Chamilo would store it a second time and then only ever find the first. Use `PUT` to change the record that has it.',
 	},
+	'ambiguous-identifier': {
+		status: 409,
+		title: 'Several records have this external id',
+		remedy:
+			'Name the one that is meant by its number, or by its code; the detail has them. An administrator can take the external id from the others.',
+	},
 	'already-subscribed': {
 		status: 409,
 		title: 'The user is subscribed to the course already, perhaps in another role',

@@ -41,6 +41,6 @@ export function findForgottenCampus(env: Record<string, unknown>): string[] {
 	if (signs.length === 0) return [];
 	const shown = signs.map((name) => (name === 'NODE_ENV' ? 'NODE_ENV=production' : name)).join(', ');
 	return [
-		`CHAMILO_URL: write the root of the campus: ${shown} ${signs.length === 1 ? 'says' : 'say'} that there is one. Where the built-in sandbox is meant, which loses everything when it stops, set CHAMILO_SANDBOX=1.9`,
+		`CHAMILO_URL: write the root of the campus: ${shown} ${signs.length === 1 ? 'says' : 'say'} that there is one. Where the built-in sandbox is meant, which loses everything when it stops, set CHAMILO_SANDBOX=1.11.32-php7-cured`,
 	];
 }

@@ -40,9 +40,9 @@ describe('a kind of campus that is one more entry of the table', () => {
 		const { detectCampus } = await import('../src/chamilo/detect.js');
 		const { sendFault, startServer } = await import('./chamilo/small-server.js');
 		const server = await startServer((response, { body }) => {
-			const isCoaches = body.includes('WSSubscribeTeacherToSessionCourse');
+			const isMissing = /WSSubscribeTeacherToSessionCourse|WSUpdateUserOriginalIdFromUsername/.test(body);
 			if (body.includes('WS.test')) sendFault(response, 'SOAP-ENV:Client', 'xml was empty', { 'X-SOAP-Server': '' });
-			else if (isCoaches) sendFault(response, 'SOAP-ENV:Client', 'Operation is not defined in the WSDL');
+			else if (isMissing) sendFault(response, 'SOAP-ENV:Client', 'Operation is not defined in the WSDL');
 			else sendFault(response, 'Server', 'Secret key is not correct');
 		});
 		const { url, transport } = server;

@@ -4,7 +4,7 @@ import type { Credentials } from '../json-api/form.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import { KINDS } from '../operations/kinds.js';
 import type { Contract } from '../soap/contract.js';
-import { contractOf } from '../soap/contracts.js';
+import { contractOf, NEWEST_CONTRACT } from '../soap/contracts.js';
 import { createAddressSearch, type SearchOutcome } from './address-search.js';
 import { type ConnectedCampus, createCampus, type KindEvent } from './campus.js';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.js';
@@ -80,7 +80,7 @@ export function connectCampus(
 		locks,
 		detect:
 			kind === 'auto'
-				? () => detectCampus({ ...exchange, takesApiKey })
+				? () => detectCampus({ ...exchange, takesApiKey, client: clientFor(NEWEST_CONTRACT) })
 				: async () => presetCampus(kind, await takesApiKey?.()),
 		isFixed: kind !== 'auto',
 		onKind: log?.kind,

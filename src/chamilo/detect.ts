@@ -16,6 +16,7 @@ import type { SoapReply } from '../soap/reply.js';
 import type { SoapOperationName } from '../soap/typed-call.js';
 import { toCallError } from './call-error.js';
 import { readReply } from './read-reply.js';
+import type { SoapClient } from './soap-client.js';
 import type { Transport } from './transport.js';
 
 /** What a campus was found to be. */
@@ -32,6 +33,8 @@ export interface DetectOptions {
 	timeoutMs: number;
 	/** Whether the JSON API takes the key of the gateway; absent without one, and then nothing is sent to it. */
 	takesApiKey?: (() => Promise<boolean>) | undefined;
+	/** For the probes that need a key; without it they are left out. */
+	client?: SoapClient;
 }
 
 interface Unsigned {
@@ -55,6 +58,7 @@ export async function detectCampus(options: DetectOptions): Promise<DetectedCamp
 		soapPhpAnswers: fault === undefined,
 		declares: declarationsOf(options, server),
 		takesApiKey: options.takesApiKey ?? (async () => false),
+		answers: (operation, args) => isAnswered(options.client, operation, args),
 	};
 	return campusWith(await probeCapabilities(evidence));
 }
@@ -105,6 +109,20 @@ async function isDefined(options: DetectOptions, name: SoapOperationName): Promi
 	return !('fault' in reply) || !reply.fault.faultstring.includes('is not defined');
 }
 
+/** Whether a campus answers a signed read. Unknown where it fails for a reason of its own, such as a wrong key. */
+async function isAnswered(
+	client: SoapClient | undefined,
+	...call: Parameters<SoapClient>
+): Promise<boolean | undefined> {
+	try {
+		await client?.(...call);
+		return client && true;
+	} catch (failure) {
+		if (!(failure instanceof GatewayError)) throw failure;
+		return failure.emptyReply ? false : undefined;
+	}
+}
+
 async function callUnsigned(options: DetectOptions, name: SoapOperationName): Promise<Unsigned> {
 	const found = findOperation(CONTRACT, name);
 	if (!found) throw new Error(`no contract has ${name}`);
@@ -115,7 +133,12 @@ async function callUnsigned(options: DetectOptions, name: SoapOperationName): Pr
 		const response = await options.transport({
 			method: 'POST',
 			url,
-			headers: { 'Content-Type': call.contentType, SOAPAction: call.soapAction, 'Accept-Encoding': 'gzip' },
+			headers: {
+				'Content-Type': call.contentType,
+				// Not that of the WSDL: an operation that is not defined would be taken for the one that has the same action (F20).
+				SOAPAction: `"${service.namespace}#${name}"`,
+				'Accept-Encoding': 'gzip',
+			},
 			body: call.body,
 			timeoutMs: options.timeoutMs,
 		});

@@ -3,7 +3,7 @@ import { GatewayError, type ProblemCode } from '../errors.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import { type Contract, findOperation, type OperationContract, type ServiceContract } from '../soap/contract.js';
 import { encodeCall, type TextMode } from '../soap/envelope.js';
-import type { SoapReply } from '../soap/reply.js';
+import { EmptyReply, type SoapReply } from '../soap/reply.js';
 import type { SoapArguments, SoapValue } from '../soap/value.js';
 import { toCallError } from './call-error.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
@@ -65,13 +65,22 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 			body: call.body,
 			timeoutMs: options.timeoutMs,
 		});
-		const reply = await readReply(response, { ...target, url, limit: MAX_REPLY_BYTES });
-		options.onReply?.({
+		const hints = {
 			service: target.serviceName,
+			operation: target.name,
 			server: response.header('x-soap-server'),
-			...('fault' in reply ? { fault: reply.fault.faultstring } : {}),
-		});
-		return reply;
+		};
+		try {
+			const reply = await readReply(response, { ...target, url, limit: MAX_REPLY_BYTES });
+			options.onReply?.({
+				...hints,
+				...('fault' in reply ? { fault: reply.fault.faultstring } : { value: reply.value }),
+			});
+			return reply;
+		} catch (failure) {
+			if (failure instanceof EmptyReply) options.onReply?.({ ...hints, isEmpty: true });
+			throw failure;
+		}
 	}
 
 	async function signedExchange(target: Target, args: SoapArguments): Promise<SoapValue> {

@@ -54,6 +54,9 @@ const ANY_OPERATION: readonly ProblemCode[] = [
 	'chamilo-unavailable',
 	'chamilo-timeout',
 ];
+/** Rows that look a course or a session up can find several. */
+const NAMED_BY_EXTERNAL_ID: readonly ProblemCode[] = ['course-not-found', 'session-not-found'];
+const AMBIGUOUS: readonly ProblemCode[] = ['ambiguous-identifier'];
 const ANY_BODY: readonly ProblemCode[] = [
 	'invalid-request',
 	'malformed-json',
@@ -112,7 +115,8 @@ export function problemsOf(row: Operation): ProblemCode[] {
 	const input: readonly ProblemCode[] = row.body ? ANY_BODY : row.params || row.query ? ['invalid-request'] : [];
 	const post = row.method === 'post' ? ANY_POST : [];
 	const write = row.method === 'get' ? [] : ANY_WRITE;
-	return [...new Set([...input, ...row.problems, ...post, ...write, ...ANY_OPERATION])];
+	const named = row.problems.some((code) => NAMED_BY_EXTERNAL_ID.includes(code)) ? AMBIGUOUS : [];
+	return [...new Set([...input, ...row.problems, ...named, ...post, ...write, ...ANY_OPERATION])];
 }
 
 /** The OpenAPI 3.1 document of these operations, as the text that both runtimes serve. */

@@ -1,14 +1,17 @@
 /** What a campus can do: each capability with its probe, and with how an administrator gets there. */
 import type { SoapOperationName } from '../soap/typed-call.js';
+import type { SoapArguments, SoapValue } from '../soap/value.js';
 
-/** What is observed of a campus to find out what it can do. Nothing here needs a key or changes anything. */
+/** What is observed of a campus to find out what it can do. Nothing here changes anything. */
 export interface Evidence {
 	/** soap.php takes requests: it has answered WS.test. */
 	readonly soapPhpAnswers: boolean;
-	/** Whether one of the services declares an operation. */
+	/** Whether one of the services declares an operation. Needs no key. */
 	declares(operation: SoapOperationName): Promise<boolean>;
 	/** Whether Chamilo's own JSON API takes the key of the gateway. */
 	takesApiKey(): Promise<boolean>;
+	/** Whether a signed read is answered, where PHP dies of it on some campuses; undefined where that cannot be known. */
+	answers(operation: SoapOperationName, args: SoapArguments): Promise<boolean | undefined>;
 }
 
 /** What any reply shows of the campus, whatever it was asked. */
@@ -17,8 +20,13 @@ export interface ReplyHints {
 	service: string;
 	/** Header X-SOAP-Server: the release of NuSOAP. */
 	server: string | null;
+	operation: string;
 	/** Text of the fault, where the reply was one. */
 	fault?: string;
+	/** The result, where there was one. */
+	value?: SoapValue;
+	/** The reply had no content: PHP died of the call. */
+	isEmpty?: boolean;
 }
 
 interface CapabilityDefinition {
@@ -35,6 +43,9 @@ interface CapabilityDefinition {
 /** WSSearchSession came with Chamilo 1.11: the sign of everything that 1.11 changed without another trace. */
 const since111 = ({ declares }: Evidence) => declares('WSSearchSession');
 const before111 = async (evidence: Evidence) => !(await since111(evidence));
+/** WSUpdateUserOriginalIdFromUsername came with Chamilo 1.11.8: the sign of everything else that came with it (F67). */
+const since1118 = ({ declares }: Evidence) => declares('WSUpdateUserOriginalIdFromUsername');
+const before1118 = async (evidence: Evidence) => !(await since1118(evidence));
 const soapPhpSince111 = async (evidence: Evidence) => evidence.soapPhpAnswers && since111(evidence);
 const soapPhpAnswers = (evidence: Evidence) => evidence.soapPhpAnswers;
 
@@ -43,7 +54,18 @@ export function isDeadSoapPhp(fault: string | undefined): boolean {
 	return fault?.includes('xml was empty') ?? false;
 }
 
+/** From 1.11.8 on the look-up by username answers one more member, whomever it finds (F65). */
+function isLookUpSince1118({ operation, value }: ReplyHints): boolean {
+	if (operation !== 'WSGetUserFromUsername' || typeof value !== 'object' || value === null) return false;
+	return 'extra_fields' in value && typeof value.extra_fields === 'string';
+}
+
+function isNotDefined(fault: string | undefined): boolean {
+	return fault?.includes('is not defined') ?? false;
+}
+
 const ON_1_11 = 'It is so on Chamilo 1.11.';
+const ON_1_11_8 = 'It is so from Chamilo 1.11.8 on.';
 
 /**
  * What a campus can do, as far as the ways of the operations depend on it. Each is found out by its own probe when the
@@ -58,13 +80,47 @@ export const CAPABILITIES = {
 	},
 	'username-lookup': {
 		needs: 'WSGetUserFromUsername finds users by their username',
-		cure: 'Chamilo 1.11 reads the username as a number. Address the user by an external id instead.',
-		probe: before111,
+		cure: 'Chamilo 1.11.0 to 1.11.6 reads the username as a number. Address the user by an external id instead, or upgrade the campus: it is mended from 1.11.8 on.',
+		probe: async (evidence) => (await before111(evidence)) || (await since1118(evidence)),
 	},
 	'number-lookup': {
 		needs: 'WSGetUserFromUsername reads the user of a number',
-		cure: ON_1_11,
-		probe: since111,
+		cure: 'It is so on Chamilo 1.11.0 to 1.11.6.',
+		probe: async (evidence) => (await since111(evidence)) && (await before1118(evidence)),
+		isContradictedBy: isLookUpSince1118,
+	},
+	'external-id-by-username': {
+		needs: 'WSUpdateUserOriginalIdFromUsername gives users an external id',
+		cure: ON_1_11_8,
+		probe: since1118,
+		isContradictedBy: ({ operation, fault }) =>
+			operation === 'WSUpdateUserOriginalIdFromUsername' && isNotDefined(fault),
+	},
+	'create-takes-any-text': {
+		needs: 'a creation takes users without e-mail, and any username',
+		cure: 'It is so before Chamilo 1.11.8.',
+		probe: before1118,
+		isContradictedBy: isLookUpSince1118,
+	},
+	'quota-of-the-portal': {
+		needs: 'an empty disk quota is that of the portal',
+		cure: 'It is so on Chamilo 1.11.0 to 1.11.6.',
+		probe: async (evidence) => (await since111(evidence)) && (await before1118(evidence)),
+		isContradictedBy: isLookUpSince1118,
+	},
+	'session-course-counts': {
+		needs: 'WSFetchSession counts the courses of a session',
+		cure: ON_1_11_8,
+		probe: since1118,
+	},
+	'session-dates': {
+		needs: 'WSListSessions works',
+		cure: 'PHP 8 breaks it, in every release of Chamilo 1.11. PHP 7.4 runs it.',
+		// Only later releases run on PHP 8. One session is enough to see whether PHP dies of it (F169).
+		probe: async (evidence) =>
+			(await before1118(evidence)) ||
+			(await evidence.answers('WSListSessions', { date_start: '', date_end: '', from: 0, to: 1 })) !== false,
+		isContradictedBy: ({ operation, isEmpty }) => operation === 'WSListSessions' && isEmpty === true,
 	},
 	'create-keeps-external-id': {
 		needs: 'WSUser.CreateUser stores the external id',

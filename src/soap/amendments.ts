@@ -9,6 +9,13 @@ const TYPE_AMENDMENTS: TypeAmendment[] = [
 	{ service: 'WSService', type: 'user_create', amend: (members) => [...members, ['login', 'xsd:string']] },
 	// Both are lists of strings, the names parallel to the values; the WSDL declares other types (F70).
 	{ service: 'WSRegistration', type: 'unsuscribeUserFromCourseParams', amend: withNameList },
+	// What a campus answers that was upgraded since the gateway looked: only WSGetUserFromUsername has it (F65).
+	{
+		service: 'WSRegistration',
+		type: 'User',
+		amend: (members) => [...members, ['extra_fields', 'xsd:string']],
+		only: '1.11',
+	},
 	// The same on 1.9 only: 1.11 accepts exactly what its WSDL declares (F161, F162).
 	{ service: 'WSRegistration', type: 'subscribeUsersToSessionParams', amend: withNameList, only: '1.9' },
 	{ service: 'WSRegistration', type: 'unsubscribeUsersFromSessionParams', amend: withNameList, only: '1.9' },

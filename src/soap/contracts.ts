@@ -27,6 +27,9 @@ const KNOWN_CONTRACTS: readonly KnownContract[] = [
 
 export const CONTRACTS: readonly Contract[] = KNOWN_CONTRACTS.map(({ contract }) => contract);
 
+/** The contract of the newest version. */
+export const NEWEST_CONTRACT = CONTRACTS.at(-1) as Contract;
+
 /**
  * The operations of all versions, each with the signature of the oldest version that has it. For calls that have the
  * same signature on all versions.

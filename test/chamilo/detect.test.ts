@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { soapClients } from '../../src/chamilo/connect.js';
 import { detectCampus, isContradictedBy, presetCampus } from '../../src/chamilo/detect.js';
+import { parseConfig } from '../../src/config.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
 import { CAPABILITY_NAMES, type ReplyHints } from '../../src/operations/capabilities.js';
 import { CAMPUS_KINDS, type CampusKind, capabilitiesOf, KINDS } from '../../src/operations/kinds.js';
 import { startSandbox } from '../../src/sandbox/index.js';
+import { NEWEST_CONTRACT } from '../../src/soap/contracts.js';
 import { type Answer, failureOf, type SmallServer, sendFault, sendReply, serverPool } from './small-server.js';
 
 const servers = serverPool();
@@ -11,13 +14,25 @@ const servers = serverPool();
 afterEach(() => servers.close());
 
 const HELLO = '<return xsi:type="xsd:string">success</return>';
+const NOT_DEFINED = 'Operation is not defined in the WSDL for this service';
+const SERVER_1_11 = { 'X-SOAP-Server': 'NuSOAP/0.9.5 (1.56)' };
 const answers19: Answer = (response) => sendReply(response, 'WS.test', HELLO);
-const answers111: Answer = (response) =>
-	sendReply(response, 'WS.test', HELLO, { 'X-SOAP-Server': 'NuSOAP/0.9.5 (1.56)' });
-const answersPhp7: Answer = (response) =>
-	sendFault(response, 'SOAP-ENV:Client', "error in msg parsing:\nxml was empty, didn't parse!", {
-		'X-SOAP-Server': 'NuSOAP/0.9.5 (1.56)',
-	});
+const answers111: Answer = (response, { path }) =>
+	path.includes('/registration')
+		? sendFault(response, 'SOAP-ENV:Client', NOT_DEFINED, SERVER_1_11)
+		: sendReply(response, 'WS.test', HELLO, SERVER_1_11);
+const answersPhp7: Answer = (response, { path }) =>
+	sendFault(
+		response,
+		'SOAP-ENV:Client',
+		path.includes('/registration') ? NOT_DEFINED : "error in msg parsing:\nxml was empty, didn't parse!",
+		SERVER_1_11,
+	);
+/** A later release: the operation is there, and asks for a key. */
+const answersLater: Answer = (response, request) =>
+	request.path.includes('/registration')
+		? sendFault(response, 'Server', 'Secret key is not correct', SERVER_1_11)
+		: answersPhp7(response, request, 1);
 
 function detect({ url, transport }: Pick<SmallServer, 'url' | 'transport'>, timeoutMs = 5000) {
 	return detectCampus({ url, transport, text: 'utf8-as-latin1', timeoutMs });
@@ -28,6 +43,8 @@ describe('detectCampus', () => {
 		['1.9', answers19],
 		['1.11', answers111],
 		['1.11-php7', answersPhp7],
+		// Without a signed read PHP 8 cannot be told from PHP 7.
+		['1.11.32-php7', answersLater],
 	];
 	for (const [kind, answer] of kinds) {
 		it(`knows a campus of the kind ${kind} by its answer to WS.test`, async () => {
@@ -49,7 +66,8 @@ describe('detectCampus', () => {
 	});
 
 	it('reads a 1.11 that appends its debug comment', async () => {
-		const server = await servers.start((response) => {
+		const server = await servers.start((response, request) => {
+			if (request.path.includes('/registration')) return answers111(response, request, 1);
 			const body = Buffer.from(
 				`<?xml version="1.0" encoding="ISO-8859-1"?><e:Envelope><e:Body><WS.testResponse>${HELLO.replace(' xsi:type="xsd:string"', '')}</WS.testResponse></e:Body></e:Envelope>`,
 			);
@@ -78,13 +96,12 @@ describe('detectCampus', () => {
 });
 
 describe('a campus that withholds X-SOAP-Server', () => {
-	const NOT_DEFINED = 'Operation is not defined in the WSDL for this service';
-
 	it('is asked without a key for what it declares, each operation once', async () => {
 		const server = await servers.start((response, request) => {
 			const operation = /<ns1:([\w.]+) /.exec(request.body)?.[1] ?? '';
 			if (operation === 'WS.test') sendReply(response, operation, HELLO, { 'X-SOAP-Server': '' });
-			else if (operation === 'WSSubscribeTeacherToSessionCourse') sendFault(response, 'SOAP-ENV:Client', NOT_DEFINED);
+			else if (['WSSubscribeTeacherToSessionCourse', 'WSUpdateUserOriginalIdFromUsername'].includes(operation))
+				sendFault(response, 'SOAP-ENV:Client', NOT_DEFINED);
 			else sendFault(response, 'Server', 'Secret key is not correct or params are not correctly set');
 		});
 		const { kind, capabilities } = await detect(server);
@@ -117,7 +134,15 @@ describe('the kinds', () => {
 	it.each(CAMPUS_KINDS)('%s has exactly what the probes find on its sandbox', async (kind) => {
 		const sandbox = await startSandbox(KINDS[kind].sandbox);
 		const upstream = createUndiciTransport(sandbox.url);
-		expect(await detect({ url: sandbox.url, transport: upstream.transport })).toEqual(presetCampus(kind));
+		const { url, securityKey } = sandbox;
+		const { transport } = upstream;
+		const client = soapClients(
+			parseConfig({ CHAMILO_URL: url, CHAMILO_SECURITY_KEY: securityKey }),
+			{ url, securityKey },
+			transport,
+		)(NEWEST_CONTRACT);
+		const options = { url, transport, text: 'utf8-as-latin1', timeoutMs: 5000, client } as const;
+		expect(await detectCampus(options)).toEqual(presetCampus(kind));
 		await upstream.close();
 		await sandbox.close();
 	});
@@ -129,21 +154,35 @@ describe('the kinds', () => {
 
 const OLD = 'NuSOAP/0.9.5 (1.123)';
 const NEW = 'NuSOAP/0.9.5 (1.56)';
+const LOOK_UP = { service: 'WSRegistration', operation: 'WSGetUserFromUsername', server: NEW };
+const LIST = { service: 'WSRegistration', operation: 'WSListSessions', server: NEW };
 const DEAD = "error in msg parsing:\nxml was empty, didn't parse!";
 
 describe('a reply', () => {
 	const cases: ['contradicts' | 'agrees with', CampusKind, ReplyHints][] = [
-		['agrees with', '1.9', { service: 'WSService', server: OLD }],
-		['contradicts', '1.9', { service: 'WSService', server: NEW }],
-		['contradicts', '1.9', { service: 'WSRegistration', server: NEW }],
-		['contradicts', '1.9', { service: 'WSService', server: null, fault: DEAD }],
-		['agrees with', '1.9', { service: 'WSRegistration', server: null, fault: 'Secret key is not correct' }],
-		['contradicts', '1.11', { service: 'WSRegistration', server: OLD }],
-		['agrees with', '1.11', { service: 'WSService', server: NEW }],
-		['contradicts', '1.11', { service: 'WSService', server: NEW, fault: DEAD }],
-		['agrees with', '1.11-php7', { service: 'WSService', server: NEW, fault: DEAD }],
-		['contradicts', '1.11-php7', { service: 'WSRegistration', server: OLD }],
-		['agrees with', '1.11-php7', { service: 'WSRegistration', server: 'NuSOAP/0.9.6' }],
+		['agrees with', '1.9', { service: 'WSService', operation: 'WS.test', server: OLD }],
+		['contradicts', '1.9', { service: 'WSService', operation: 'WS.test', server: NEW }],
+		['contradicts', '1.9', { service: 'WSRegistration', operation: 'WSGetUser', server: NEW }],
+		['contradicts', '1.9', { service: 'WSService', operation: 'WS.test', server: null, fault: DEAD }],
+		[
+			'agrees with',
+			'1.9',
+			{ service: 'WSRegistration', operation: 'WSGetUser', server: null, fault: 'Secret key is not correct' },
+		],
+		['contradicts', '1.11', { service: 'WSRegistration', operation: 'WSGetUser', server: OLD }],
+		['agrees with', '1.11', { service: 'WSService', operation: 'WS.test', server: NEW }],
+		['contradicts', '1.11', { service: 'WSService', operation: 'WS.test', server: NEW, fault: DEAD }],
+		['agrees with', '1.11-php7', { service: 'WSService', operation: 'WS.test', server: NEW, fault: DEAD }],
+		['contradicts', '1.11-php7', { service: 'WSRegistration', operation: 'WSGetUser', server: OLD }],
+		['agrees with', '1.11-php7', { service: 'WSRegistration', operation: 'WSGetUser', server: 'NuSOAP/0.9.6' }],
+		// Upgraded to 1.11.8 or later: the look-up has one member more.
+		['contradicts', '1.11', { ...LOOK_UP, value: { user_id: '', firstname: '', lastname: '', extra_fields: '' } }],
+		['agrees with', '1.11', { ...LOOK_UP, value: { user_id: '', firstname: '', lastname: '', extra_fields: null } }],
+		['agrees with', '1.11.32-php7', { ...LOOK_UP, value: { user_id: '3', extra_fields: '[]' } }],
+		// Upgraded from PHP 7 to PHP 8.
+		['contradicts', '1.11.32-php7', { ...LIST, isEmpty: true }],
+		['agrees with', '1.11.32-php7', { ...LIST, value: [] }],
+		['agrees with', '1.11.32-php8', { ...LIST, isEmpty: true }],
 	];
 	it.each(cases)('%s %s: %o', (expected, kind, reply) => {
 		expect(isContradictedBy(presetCampus(kind), reply)).toBe(expected === 'contradicts');

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import type { Capability } from '../../src/operations/capabilities.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import { createClient, type Send } from '../support/client.js';
-import { CAMPUS_KINDS, type CampusKind, SANDBOXES } from '../support/kinds.js';
+import { CAMPUS_KINDS, type CampusKind, can, SANDBOXES } from '../support/kinds.js';
 import type { CampusProxy } from '../support/proxy.js';
 import type { SandboxControl } from '../support/sandbox.js';
 import { KEYS, RUNTIMES, type Runtime, type Stack, startStack } from '../support/stack.js';
@@ -34,9 +35,23 @@ export interface Suite {
 	declare(bench: Bench): void;
 }
 
-/** On every runtime with these kinds. */
+/** At the edge the code is the same: kinds that differ most are enough there. */
+const AT_EDGE: readonly CampusKind[] = ['1.9', '1.11-php7', '1.11.32-php7-cured'];
+
+/** On every runtime with these kinds; at the edge with some of them. */
 export function everywhere(...kinds: readonly CampusKind[]): Suite['kinds'] {
-	return { node: kinds, edge: kinds };
+	const atEdge = kinds.filter((kind) => AT_EDGE.includes(kind));
+	return { node: kinds, edge: atEdge };
+}
+
+/** The kinds that have a capability. */
+export function kindsWith(capability: Capability): CampusKind[] {
+	return CAMPUS_KINDS.filter((kind) => can(kind, capability));
+}
+
+/** The kinds that do not have it. */
+export function kindsWithout(capability: Capability): CampusKind[] {
+	return CAMPUS_KINDS.filter((kind) => !can(kind, capability));
 }
 
 export const ALL_KINDS = everywhere(...CAMPUS_KINDS);

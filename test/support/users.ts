@@ -75,6 +75,32 @@ interface UserCalls {
 	findByName: string;
 }
 
+const CALLS_1_11: UserCalls = {
+	create: 'WSCreateUser',
+	createMany: 'WSCreateUsers',
+	disable: 'WSDisableUsers',
+	disableMany: 'WSDisableUsers',
+	enableMany: 'WSEnableUsers',
+	edit: 'WSUser.EditUser',
+	editMany: 'WSUser.EditUsers',
+	remove: 'WSUser.DeleteUser',
+	removeMany: 'WSDeleteUsers',
+	neverExpires: 'WSUser.EditUser',
+	deactivate: 'WSUser.DisableUser',
+	findByName: 'WSUpdateUserApiKey',
+};
+
+const WITHOUT_SOAP_PHP: UserCalls = {
+	...CALLS_1_11,
+	edit: 'WSEditUser',
+	editMany: 'WSEditUser',
+	remove: 'WSDeleteUsers',
+	neverExpires: 'WSEditUsers',
+	deactivate: 'WSDisableUsers',
+};
+
+const BY_USERNAME = { findByName: 'WSGetUserFromUsername' };
+
 /** The SOAP operations behind the routes, by the kind of campus. */
 export const CALLS: Record<CampusKind, UserCalls> = {
 	'1.9': {
@@ -91,34 +117,12 @@ export const CALLS: Record<CampusKind, UserCalls> = {
 		deactivate: 'WSUser.CreateUser',
 		findByName: 'WSGetUserFromUsername',
 	},
-	'1.11': {
-		create: 'WSCreateUser',
-		createMany: 'WSCreateUsers',
-		disable: 'WSDisableUsers',
-		disableMany: 'WSDisableUsers',
-		enableMany: 'WSEnableUsers',
-		edit: 'WSUser.EditUser',
-		editMany: 'WSUser.EditUsers',
-		remove: 'WSUser.DeleteUser',
-		removeMany: 'WSDeleteUsers',
-		neverExpires: 'WSUser.EditUser',
-		deactivate: 'WSUser.DisableUser',
-		findByName: 'WSUpdateUserApiKey',
-	},
-	'1.11-php7': {
-		create: 'WSCreateUser',
-		createMany: 'WSCreateUsers',
-		disable: 'WSDisableUsers',
-		disableMany: 'WSDisableUsers',
-		enableMany: 'WSEnableUsers',
-		edit: 'WSEditUser',
-		editMany: 'WSEditUser',
-		remove: 'WSDeleteUsers',
-		removeMany: 'WSDeleteUsers',
-		neverExpires: 'WSEditUsers',
-		deactivate: 'WSDisableUsers',
-		findByName: 'WSUpdateUserApiKey',
-	},
+	'1.11': CALLS_1_11,
+	'1.11-php7': WITHOUT_SOAP_PHP,
+	'1.11.32-php7': { ...WITHOUT_SOAP_PHP, ...BY_USERNAME },
+	'1.11.32-php7-cured': { ...CALLS_1_11, ...BY_USERNAME },
+	'1.11.32-php8': { ...WITHOUT_SOAP_PHP, ...BY_USERNAME },
+	'1.11.32-php8-cured': { ...CALLS_1_11, ...BY_USERNAME },
 };
 
 /** A hash that lets a user log in. */

@@ -1,6 +1,8 @@
 import { GatewayError } from '../../errors.js';
 import { CAPABILITIES } from '../../operations/capabilities.js';
 import { type CampusKind, capabilitiesOf, distance, KINDS } from '../../operations/kinds.js';
+import { NEWEST_CONTRACT } from '../../soap/contracts.js';
+import { soapClients } from '../connect.js';
 import { type DetectedCampus, detectCampus } from '../detect.js';
 import { OtherAnswer } from '../other-answer.js';
 import type { Check, CheckStatus } from './check.js';
@@ -21,6 +23,7 @@ export async function checkKind(
 			transport,
 			text: config.CHAMILO_TEXT,
 			timeoutMs: config.CHAMILO_TIMEOUT_MS,
+			client: soapClients(config, target, transport)(NEWEST_CONTRACT),
 		});
 		return { campus, check: describe(campus, config.CHAMILO_KIND) };
 	} catch (thrown) {

@@ -4,7 +4,7 @@ import type { Reference } from '../fields/reference.js';
 import { operation } from '../operation.js';
 import { findTeacher, makeCourse, type TeacherLookUp } from './create.js';
 import { createdCourse } from './created.js';
-import { deleteCourse } from './delete.js';
+import { assertDeleted, sendDeletion } from './delete.js';
 import { ALGEBRA } from './examples.js';
 import { type Codes, sameCode } from './find.js';
 import { listCodes } from './list.js';
@@ -61,19 +61,33 @@ function findingOnce(find: TeacherLookUp): TeacherLookUp {
 	};
 }
 
-/** The list of codes and numbers is read at most once. */
+/** The list of codes and numbers is read at most once before the deletions, and once after them. */
 async function deleteMany(campus: Campus, entries: Entry<Reference>[], outcomes: Outcomes): Promise<void> {
-	let list: ReturnType<Codes> | undefined;
-	const codes: Codes = (view) => {
-		list ??= listCodes(view);
-		return list;
-	};
-	await inParallel(entries, campus.concurrency, (entry) =>
+	const [before, after] = [readOnce(), readOnce()];
+	const sent = await inParallel(entries, campus.concurrency, (entry) =>
+		sendDeletion(campus, entry.item, before).then(
+			() => [entry],
+			(failure) => {
+				outcomes.fail(entry, failure);
+				return [];
+			},
+		),
+	);
+	await inParallel(sent.flat(), campus.concurrency, (entry) =>
 		outcomes.settle(entry, async () => {
-			await deleteCourse(campus, entry.item, codes);
+			await assertDeleted(campus, entry.item, after);
 			return { status: 204 };
 		}),
 	);
+}
+
+/** Reads the codes when they are first asked for. */
+function readOnce(): Codes {
+	let list: ReturnType<Codes> | undefined;
+	return (view) => {
+		list ??= listCodes(view);
+		return list;
+	};
 }
 
 export const courseBatchOperations = [
@@ -107,7 +121,7 @@ export const courseBatchOperations = [
 		},
 		ways: [
 			{
-				calls: [deleteCourse],
+				calls: [sendDeletion, assertDeleted],
 				run: (campus, { body }) =>
 					runBatch(
 						body.courses,

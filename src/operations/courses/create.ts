@@ -47,6 +47,14 @@ const droppedMembers = step('Storing the category of a new course', [
 	},
 ]);
 
+/** The disk quota of a new course that is the one of the portal. */
+const portalQuota = step('The disk quota of the portal', [
+	{ needs: ['services-of-1.9'], run: async (_campus): Promise<{ disk_quota?: string }> => ({}) },
+	{ needs: ['quota-of-the-portal'], run: async (_campus) => ({ disk_quota: '' }) },
+	// An empty one is a fatal error on PHP 8, and 0 is that of the portal on both PHPs (F137, F195).
+	{ run: async (_campus) => ({ disk_quota: '0' }) },
+]);
+
 const externalIdExists = onlyFor(courseExists, BY_EXTERNAL_ID.label);
 
 /**
@@ -55,7 +63,16 @@ const externalIdExists = onlyFor(courseExists, BY_EXTERNAL_ID.label);
  * @throws external-id-taken, course-code-taken, user-not-found for the teacher, outcome-unknown
  */
 export const makeCourse = step('Creating a course', {
-	calls: [findTeacher, externalIdExists, 'WSCreateCourse', listCourses, numberOfCode, subscribeTeacher, droppedMembers],
+	calls: [
+		findTeacher,
+		externalIdExists,
+		'WSCreateCourse',
+		portalQuota,
+		listCourses,
+		numberOfCode,
+		subscribeTeacher,
+		droppedMembers,
+	],
 	notes: 'Chamilo does not check the language.',
 	async run(campus, course: NewCourse, teacherOf: TeacherLookUp = findTeacher): Promise<MadeCourse> {
 		// An empty external id would create a record that every later empty one finds, and Chamilo 1.11 overwrites the
@@ -114,9 +131,11 @@ async function createOrSettle(campus: Campus, course: NewCourse, identity: Refer
 
 /** @returns the code of the new course; empty or "0" where Chamilo refuses */
 async function create(campus: Campus, course: NewCourse, identity: Reference): Promise<string> {
+	const quota = await portalQuota(campus);
 	const answer = await campus.command('WSCreateCourse', {
 		courses: [
 			{
+				...quota,
 				title: course.title,
 				category_code: course.category_code ?? '',
 				wanted_code: course.code ?? '',

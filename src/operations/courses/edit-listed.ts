@@ -8,9 +8,6 @@ import { type ListedCourse, listCourses } from './list.js';
 import { type EditArguments, isClosing, overwrite, refuseRekeying } from './overwrite.js';
 import { type CoursePatch, VISIBILITY_CODES } from './schemas.js';
 
-const SIDE_EFFECTS =
-	"sets the disk quota of the course back to that of new courses, and empties the tutor's name, which cannot be read.";
-
 /** What can be read of a course, without the cache. @throws course-not-found */
 const listedCourse = step('Reading a course', {
 	calls: [listCourses],
@@ -49,20 +46,23 @@ const overwriteListed = step('Overwriting a course', {
 	needs: ['course-external-ids'],
 	calls: [listedCourse, closeListed, overwrite],
 	limits:
-		"An edit that overwrites the whole course must have the members that cannot be read (all but title, language and visibility), and what is lost besides, disk quota and tutor's name, has to be accepted by `accept_side_effects=true`. For such an edit and for closing, the course must be named by an external id, or have been created through the gateway without one.",
-	run: (campus, reference: Reference, patch: CoursePatch, accepted: boolean): Promise<void> => {
+		"An edit that overwrites the whole course loses what cannot be read: the disk quota, the tutor's name, and what the body leaves out of all but title, language and visibility. It has to be accepted by `accept_side_effects=true`, and the answer lists what was reset. For such an edit and for closing, the course must be named by an external id, or have been created through the gateway without one.",
+	run: (campus, reference: Reference, patch: CoursePatch, accepted: boolean): Promise<string[]> => {
 		refuseRekeying(reference, patch);
 		return campus.withLock(courseKeys(reference), async () => {
 			const course = await listedCourse(campus, reference);
 			const name = externalName(reference, course.value);
-			if (isClosing(patch)) await closeListed(campus, name, course);
-			else await overwrite(campus, name, patch, { known: knownOf(course), accepted, sideEffects: SIDE_EFFECTS });
+			if (!isClosing(patch)) {
+				return overwrite(campus, name, patch, { known: knownOf(course), code: course.code ?? undefined, accepted });
+			}
+			await closeListed(campus, name, course);
+			return [];
 		});
 	},
 });
 
 /** `editCourse` where lists have the present values of a course and its external id. */
-export const editListed: Way<EditArguments, void> = {
+export const editListed: Way<EditArguments, string[]> = {
 	needs: ['course-external-ids'],
 	calls: [overwriteListed],
 	limits: 'Any edit but closing overwrites the whole course.',
@@ -73,7 +73,7 @@ export const editListed: Way<EditArguments, void> = {
  * `editCourse` where soap.php also has an edit that changes what it is given and nothing else (F121). That edit takes no
  * zeros, no empty texts and no extras.
  */
-export const editPartly: Way<EditArguments, void> = {
+export const editPartly: Way<EditArguments, string[]> = {
 	needs: ['partial-course-edit', 'soap-php'],
 	calls: [overwriteListed, soapCourse, 'WSCourse.EditCourse', listedCourse, closeListed],
 	limits: '`false`, `null` and `extras` make Chamilo overwrite the whole course.',
@@ -93,6 +93,7 @@ export const editPartly: Way<EditArguments, void> = {
 				{ name: 'visibility', run: () => closeListed(campus, name, course) },
 			]);
 		});
+		return [];
 	},
 };
 

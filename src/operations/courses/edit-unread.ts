@@ -6,15 +6,15 @@ import { type EditArguments, isClosing, overwrite, refuseRekeying } from './over
  * `editCourse` on Chamilo 1.9, whose only working edit overwrites everything (F111, F118), and where nothing of a course
  * named by an external id can be read.
  */
-export const editUnread: Way<EditArguments, void> = {
+export const editUnread: Way<EditArguments, string[]> = {
 	needs: ['soap-php'],
 	calls: [externalCourse, onlyFor(courseExists, BY_EXTERNAL_ID.label), 'WSDeleteCourse', overwrite],
 	limits:
-		"Any edit but closing needs all members but `extras`, sets the disk quota of the course to 50000 bytes and empties the tutor's name: it has to be accepted by `accept_side_effects=true`.",
+		"Any edit but closing overwrites the whole course and needs title, language, visibility and visual code. It loses the disk quota, the tutor's name, and what else the body leaves out: that has to be accepted by `accept_side_effects=true`, and the answer lists what was reset.",
 	async run(campus, named, patch, accepted) {
 		const reference = await externalCourse(campus, named);
 		refuseRekeying(reference, patch);
-		await campus.withLock(courseKeys(reference), async () => {
+		return campus.withLock(courseKeys(reference), async () => {
 			if (!(await courseExists(campus, reference))) throw courseNotFound(reference);
 			if (isClosing(patch)) {
 				const { field, value } = reference;
@@ -22,14 +22,9 @@ export const editUnread: Way<EditArguments, void> = {
 				await campus.command('WSDeleteCourse', {
 					courses: [{ original_course_id_name: field, original_course_id_value: value }],
 				});
-				return;
+				return [];
 			}
-			await overwrite(campus, reference, patch, {
-				known: {},
-				accepted,
-				sideEffects:
-					"sets the disk quota of the course to 50000 bytes, so that nothing can be uploaded any more until an administrator raises it, and empties the tutor's name.",
-			});
+			return overwrite(campus, reference, patch, { known: {}, accepted });
 		});
 	},
 };

@@ -158,7 +158,7 @@ type Named = Pick<ListedCourse, 'id' | 'code' | 'value'>;
 
 /**
  * The course of a reference, in a list that was read with the field of the reference.
- * @throws unsupported-by-chamilo where several courses have the external id
+ * @throws ambiguous-identifier where several courses have the external id
  */
 export function findCourse<Course extends Named>(
 	list: readonly Course[],
@@ -170,7 +170,7 @@ export function findCourse<Course extends Named>(
 	if (others.length === 0) return found;
 	const codes = [found, ...others].map((course) => course?.code).join(', ');
 	throw new GatewayError(
-		'unsupported-by-chamilo',
+		'ambiguous-identifier',
 		`Several courses have ${field} "${value}": ${codes}. Name the one that is meant by its \`code\`. Nothing was changed.`,
 	);
 }

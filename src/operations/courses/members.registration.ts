@@ -13,7 +13,7 @@ import { type CourseRole, isMember, type Membership, ROLE_CODES, subscribeByCode
 export const subscribeByRegistration: Way<[Membership, CourseRole], void> = {
 	needs: ['course-subscription-status'],
 	calls: ['WSSubscribeUserToCourse', resolveCourse, cachedUserNumber, subscribeByCode, isMember],
-	limits: 'A course that is closed to subscription takes nobody, teachers neither: 422.',
+	limits: 'Some releases (1.11.6) take nobody into a course that is closed to subscription, teachers neither: 422.',
 	run: (campus, membership, role) => retryUncached(campus, (view) => subscribe(view, membership, role)),
 };
 

@@ -57,7 +57,7 @@ const soapPairs = step('Naming a course and a user to soap.php', {
 
 /** `subscribeUser` by soap.php. */
 export const subscribeBySoap: Way<[Membership, CourseRole], void> = {
-	needs: ['soap-php', 'username-lookup'],
+	needs: ['soap-php'],
 	calls: [soapPairs, 'WSCourse.SubscribeUserToCourse'],
 	run: (campus, membership, role) => retryUncached(campus, (view) => subscribe(view, membership, role)),
 };

@@ -15,6 +15,7 @@ import {
 	course,
 	coursePatch,
 	coursePath,
+	courseReset,
 	createdCourse as createdCourseSchema,
 	newCourse,
 	visibility,
@@ -129,26 +130,30 @@ export const courseOperations = [
 		tag,
 		summary: 'Change a course',
 		description:
-			'Changes what the body names. Where Chamilo can only overwrite a course as a whole (`limits` in `x-chamilo`), the body must also have what cannot be read; `{"visibility": "closed"}` is possible everywhere.',
+			'Changes what the body names. Where Chamilo can only overwrite a course as a whole (`limits` in `x-chamilo`), what cannot be read is lost, and that has to be accepted; `{"visibility": "closed"}` is possible everywhere.',
 		scope: 'courses:write',
 		params: coursePath,
 		query: z.strictObject({
 			accept_side_effects: z.enum(['true', 'false']).default('false').openapi({
-				description: 'Accepts what `limits` in `x-chamilo` names as unavoidable on this campus.',
+				description:
+					'Accepts that what Chamilo would lose is reset to the values of a new course. The answer lists what was.',
 				example: 'false',
 			}),
 		}),
 		body: coursePatch,
 		bodyExamples: { close: { summary: 'Close the course', value: { visibility: 'closed' } } },
 		invalidates: ['courses'],
-		success: { 204: { description: 'The course is changed.' } },
+		success: {
+			200: { description: 'The course is changed, and something of it was reset.', schema: courseReset },
+			204: { description: 'The course is changed.' },
+		},
 		problems: ['unsafe-identifier', 'course-not-found', 'rejected-by-chamilo', 'partly-done'],
 		ways: [
 			{
 				calls: [editCourse],
 				async run(campus, { params, query, body }) {
-					await editCourse(campus, params, body, query.accept_side_effects === 'true');
-					return { status: 204 };
+					const reset = await editCourse(campus, params, body, query.accept_side_effects === 'true');
+					return reset.length === 0 ? { status: 204 } : { status: 200, body: { reset } };
 				},
 			},
 		],

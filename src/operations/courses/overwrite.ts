@@ -1,5 +1,4 @@
 import { GatewayError } from '../../errors.js';
-import type { Campus } from '../campus.js';
 import { extraList } from '../fields/extras.js';
 import { extraNamed, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
@@ -26,11 +25,36 @@ export type EditArguments = [reference: Reference, patch: CoursePatch, accepted:
 interface Overwriting {
 	/** The present values, as far as they can be read on this campus. */
 	known: CoursePatch;
+	/** The code of the course; absent where it cannot be known. */
+	code?: string | undefined;
 	/** Whether the caller accepts that the rest is lost. */
 	accepted: boolean;
-	/** Completes "Such an edit …". */
-	sideEffects: string;
 }
+
+/** What an edit loses that no body can name: nobody can read it, and no operation takes it as it is. */
+const LOST_ALWAYS = ['disk_quota', 'tutor_name'] as const;
+
+/** The disk quota that a course gets by an edit, and how it is told. */
+const editedQuota = step('The disk quota of an edited course', [
+	{
+		needs: ['services-of-1.9'],
+		limits: 'An edit that overwrites the whole course sets its disk quota to 50000 bytes.',
+		run: async (_campus): Promise<{ members: { disk_quota?: string }; told: string }> => ({
+			members: {},
+			told: 'to 50000 bytes, so that nothing can be uploaded any more until an administrator raises it',
+		}),
+	},
+	{
+		needs: ['quota-of-the-portal'],
+		limits: 'An edit that overwrites the whole course sets its disk quota to that of new courses.',
+		run: async (_campus) => ({ members: { disk_quota: '' }, told: 'to that of new courses' }),
+	},
+	{
+		// An empty one is 0 here, and a fatal error on PHP 8 (F137, F195).
+		limits: 'An edit that overwrites the whole course sets its disk quota to 100 MB.',
+		run: async (_campus) => ({ members: { disk_quota: '100' }, told: 'to 100 MB' }),
+	},
+]);
 
 /** Whether an extra field of a course holds a value, where the answer to an edit does not say (F117). */
 const holdsExtra = step('Reading an extra field of a course', [
@@ -62,23 +86,24 @@ export function refuseRekeying(reference: Reference, patch: CoursePatch): void {
 }
 
 /**
- * Changes a course by the operation that overwrites everything (F118). Where values would be lost that the body could
- * name, the edit is refused. What is lost in any case has to be accepted by the caller.
+ * Changes a course by the operation that overwrites everything (F118). What neither the caller nor the campus tells is
+ * lost: the caller has to accept that.
  * @param reference an external id of a course that exists
+ * @returns names of what was reset to the values of a new course
  * @throws unsupported-by-chamilo, rejected-by-chamilo, partly-done for extra fields that do not exist
  */
 export const overwrite = step('Overwriting a course', {
-	calls: ['WSEditCourse', holdsExtra],
+	calls: [editedQuota, 'WSEditCourse', holdsExtra],
 	limits: 'Extra fields that do not exist are not made.',
-	async run(
-		campus,
-		reference: Reference,
-		patch: CoursePatch,
-		{ known, accepted, sideEffects }: Overwriting,
-	): Promise<void> {
-		const complete = { ...known, ...patch };
-		refuseLosses(complete, accepted, sideEffects);
-		if (!(await store(campus, reference, complete, {}))) {
+	async run(campus, reference: Reference, patch: CoursePatch, overwriting: Overwriting): Promise<string[]> {
+		const quota = await editedQuota(campus);
+		const { complete, reset } = completed(patch, overwriting, quota.told);
+		const store = async (extras: Record<string, string>) => {
+			const courses = [{ ...quota.members, ...editArguments(reference, { ...complete, extras }) }];
+			const answer = await campus.command('WSEditCourse', { courses });
+			return (answer?.[0]?.result ?? '').trim() === '1';
+		};
+		if (!(await store({}))) {
 			throw new GatewayError('rejected-by-chamilo', 'Chamilo did not store the changes and gave no reason.', {
 				chamilo: { operation: 'WSEditCourse' },
 			});
@@ -87,36 +112,43 @@ export const overwrite = step('Overwriting a course', {
 		// The answer is about the last extra field alone, so each is sent by itself. On 1.11 the answer is 0 also where
 		// the field holds the value already (F117).
 		for (const [field, value] of Object.entries(patch.extras ?? {})) {
-			const isStored =
-				(await store(campus, reference, complete, { [field]: value })) ||
-				(await holdsExtra(campus, reference, field, value));
+			const isStored = (await store({ [field]: value })) || (await holdsExtra(campus, reference, field, value));
 			if (!isStored) throw extraNotStored(field, done);
 			done.push(`extras.${field}`);
 		}
+		return reset;
 	},
 });
 
-function refuseLosses(complete: CoursePatch, accepted: boolean, sideEffects: string): void {
-	const missing = OVERWRITTEN.filter((name) => complete[name] === undefined);
-	if (missing.length > 0) {
-		throw new GatewayError(
-			'unsupported-by-chamilo',
-			`This Chamilo empties what such an edit leaves out, and cannot tell all of the present values. Send also: ${missing.join(', ')}. (\`{"visibility": "closed"}\` alone is possible.) Nothing was changed.`,
-			{ errors: missing.map((name) => ({ pointer: `/${name}`, detail: 'is needed by this Chamilo' })) },
-		);
-	}
-	if (!accepted) {
-		throw new GatewayError(
-			'unsupported-by-chamilo',
-			`Such an edit ${sideEffects} Send ?accept_side_effects=true if that is wanted. Nothing was changed.`,
-		);
-	}
+/** The whole course, and the members of it that are reset. @throws unsupported-by-chamilo */
+function completed(patch: CoursePatch, { known, code, accepted }: Overwriting, quota: string) {
+	const given = { ...known, ...patch };
+	const missing = OVERWRITTEN.filter((name) => given[name] === undefined);
+	const complete = { ...valuesOfNewCourse(given.visibility, code), ...given };
+	const vital = missing.filter((name) => complete[name] === undefined);
+	if (accepted && vital.length === 0) return { complete, reset: [...missing, ...LOST_ALWAYS] };
+	const asked = accepted ? vital : missing;
+	const send = asked.length > 0 ? ` Send also: ${asked.join(', ')}.` : '';
+	const accept = accepted
+		? ''
+		: ` It sets the disk quota ${quota}, and empties the tutor's name: send ?accept_side_effects=true if that may be. Then what is missing is reset to the values of a new course as well${vital.length > 0 ? `, except ${vital.join(', ')}` : ''}, and the answer lists it.`;
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		`This Chamilo can do such an edit only by overwriting the whole course, and cannot tell all of its present values.${send}${accept} (\`{"visibility": "closed"}\` alone is always possible.) Nothing was changed.`,
+		{ errors: asked.map((name) => ({ pointer: `/${name}`, detail: 'cannot be read from this Chamilo' })) },
+	);
 }
 
-async function store(campus: Campus, reference: Reference, patch: CoursePatch, extras: Record<string, string>) {
-	const courses = [editArguments(reference, { ...patch, extras })];
-	const answer = await campus.command('WSEditCourse', { courses });
-	return (answer?.[0]?.result ?? '').trim() === '1';
+/** What Chamilo gives a course that is created without these, as far as the gateway can say it. */
+function valuesOfNewCourse(visibility: CoursePatch['visibility'], code: string | undefined): CoursePatch {
+	return {
+		category_code: null,
+		department_name: null,
+		department_url: null,
+		...(visibility === undefined ? {} : { subscribe: VISIBILITY_CODES[visibility] >= 2 }),
+		unsubscribe: false,
+		...(code === undefined ? {} : { visual_code: code }),
+	};
 }
 
 function extraNotStored(field: string, done: string[]): GatewayError {

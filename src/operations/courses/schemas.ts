@@ -100,6 +100,16 @@ export const coursePatch = z
 
 export type CoursePatch = z.output<typeof coursePatch>;
 
+/** What an edit could not keep. */
+export const courseReset = z
+	.strictObject({
+		reset: z.array(z.string()).openapi({
+			description: 'What this Chamilo could not keep: it has the value of a new course now.',
+			example: ['department_name', 'disk_quota', 'tutor_name'],
+		}),
+	})
+	.openapi('CourseReset');
+
 export const createdCourse = z
 	.strictObject({
 		id: z.int().nullable().openapi({ description: "Chamilo's number of the course.", example: 7 }),

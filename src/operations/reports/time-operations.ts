@@ -30,7 +30,8 @@ export const timeOperations = [
 		path: '/users/{field}/{value}/time-spent',
 		tag,
 		summary: 'Time a user spent on the campus',
-		description: 'Seconds between logging in and out, of the last seven days.',
+		description:
+			'Seconds between logging in and out: of the last seven days before Chamilo 1.11.28, of all time from then on. Which of the two a campus counts shows in no reply.',
 		scope,
 		params: userPath,
 		success: { 200: { description: 'The time.', schema: timeSpent, example: { seconds: 7260 } } },
@@ -39,7 +40,7 @@ export const timeOperations = [
 			{
 				needs: ['soap-php'],
 				calls: [soapReference, 'WSReport.GetTimeSpentOnPlatform', assertUser],
-				limits: 'Only the last seven days.',
+				limits: 'Before Chamilo 1.11.28 only the last seven days.',
 				notes: OPEN,
 				async run(campus, { params: user }) {
 					const answer = await askReport(

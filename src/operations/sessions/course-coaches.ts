@@ -7,6 +7,7 @@ import { step } from '../ways.js';
 import { repeatable } from './calls.registration.js';
 import { referenceLock, resolveSession } from './find.js';
 import { datedSessions } from './list.js';
+import { fetchSession } from './search.js';
 
 /** A coach of a course in a session, each by any name. */
 export interface Coaching {
@@ -32,12 +33,28 @@ const numbersOf = step('Finding the numbers of a session, a course and a user', 
 });
 
 /**
+ * Whether a session has any courses. More cannot be known: Chamilo does not list the courses of a session.
+ */
+const hasCourses = step('Looking whether a session has courses', [
+	{
+		needs: ['session-course-counts'],
+		calls: [fetchSession],
+		run: async (campus, id: number): Promise<boolean> => (await fetchSession(campus, id))?.courses !== 0,
+	},
+	{
+		// Sessions without courses are not listed.
+		calls: [datedSessions],
+		run: async (campus, id: number): Promise<boolean> => (await datedSessions(campus)).some((one) => one.id === id),
+	},
+]);
+
+/**
  * Makes a teacher a coach of a course in a session. The operations that soap.php has for this take the user out of the
  * session (F175).
  */
 export const addCoach = step('Making a user coach of a course in a session', {
 	needs: ['session-search', 'session-course-coaches'],
-	calls: [numbersOf, datedSessions, 'WSSubscribeTeacherToSessionCourse'],
+	calls: [numbersOf, hasCourses, 'WSSubscribeTeacherToSessionCourse'],
 	limits:
 		'Chamilo does not list the courses of a session: only a session without any is noticed. For another course the coach is stored all the same, and counts once the course is added.',
 	async run(campus, coaching: Coaching): Promise<void> {
@@ -69,12 +86,9 @@ export const removeCoach = step('Taking a coach from a course in a session', {
 	},
 });
 
-/**
- * Chamilo takes coaches of courses that are not in the session (F174). Of a session it shows only whether it has
- * courses at all: those without any are not listed.
- */
+/** Chamilo takes coaches of courses that are not in the session (F174). */
 async function assertHasCourses(campus: Campus, sessionId: number, course: Reference): Promise<void> {
-	if ((await datedSessions(campus)).some(({ id }) => id === sessionId)) return;
+	if (await hasCourses(campus, sessionId)) return;
 	throw new GatewayError(
 		'course-not-in-session',
 		`Session ${sessionId} has no courses, so the course with ${course.field} "${course.value}" is not in it. Nothing was changed.`,

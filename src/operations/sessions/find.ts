@@ -64,7 +64,7 @@ export const holdersOf = step('Finding the sessions of an external id', {
 /**
  * The session of a reference with its properties, where Chamilo can be searched (1.11); null when there is none.
  * `fields` are extra fields to read as well.
- * @throws unsupported-by-chamilo where several have the external id
+ * @throws ambiguous-identifier where several have the external id
  */
 export const findSession = step('Finding a session', [
 	{
@@ -90,7 +90,7 @@ export const findSession = step('Finding a session', [
 			if (others.length === 0) return found;
 			const numbers = [found, ...others].map((session) => session?.id).join(', ');
 			throw new GatewayError(
-				'unsupported-by-chamilo',
+				'ambiguous-identifier',
 				`Several sessions have ${field} "${value}": ${numbers}. Name the one that is meant by chamilo_session_id. Nothing was changed.`,
 			);
 		},

@@ -22,13 +22,14 @@ export const UNLISTED =
 /** Sessions with a course, and their dates. A date filter is never sent: on 1.11 it is an SQL error (F168). */
 export const datedSessions = step('Listing sessions with their dates', [
 	{
-		needs: ['services-of-1.11'],
+		needs: ['services-of-1.11', 'session-dates'],
 		calls: ['WSListSessions'],
 		run: async (campus): Promise<ListedSession[]> =>
 			// nil: as empty texts the limits mean LIMIT 0, 0, an empty list (F169).
 			toListed(await campus.query('WSListSessions', { date_start: '', date_end: '', from: null, to: null })),
 	},
 	{
+		needs: ['session-dates'],
 		calls: ['WSListSessions'],
 		run: async (campus): Promise<ListedSession[]> =>
 			toListed(await campus.query('WSListSessions', { date_start: '', date_end: '' })),
@@ -50,17 +51,24 @@ function dayOf(value: unknown): string | null {
 }
 
 /** Adds the dates that the list of Chamilo has to sessions that were found without them. */
-export const withDates = step('Reading the dates of sessions', {
-	calls: [datedSessions],
-	limits: 'Dates of a session without courses are not readable and `null`.',
-	async run(campus, sessions: readonly KnownSession[]): Promise<ListedSession[]> {
-		const dated = new Map((await datedSessions(campus)).map((session) => [session.id, session]));
-		return sessions.map(({ id, name }) => {
-			const { start_date = null, end_date = null } = dated.get(id) ?? {};
-			return { id, name, start_date, end_date };
-		});
+export const withDates = step('Reading the dates of sessions', [
+	{
+		calls: [datedSessions],
+		limits: 'Dates of a session without courses are not readable and `null`.',
+		async run(campus, sessions: readonly KnownSession[]): Promise<ListedSession[]> {
+			const dated = new Map((await datedSessions(campus)).map((session) => [session.id, session]));
+			return sessions.map(({ id, name }) => {
+				const { start_date = null, end_date = null } = dated.get(id) ?? {};
+				return { id, name, start_date, end_date };
+			});
+		},
 	},
-});
+	{
+		limits: 'The dates of sessions are not readable on PHP 8 and `null`.',
+		run: async (_campus, sessions: readonly KnownSession[]): Promise<ListedSession[]> =>
+			sessions.map(({ id, name }) => ({ id, name, start_date: null, end_date: null })),
+	},
+]);
 
 /** All sessions that can be listed, in the order of their numbers. */
 export const listSessions = step('Listing sessions', [

@@ -12,6 +12,8 @@ export interface KnownSession {
 	description: string;
 	/** Days each user has, in place of dates; 0 for none. */
 	duration: number;
+	/** How many courses it has; only WSFetchSession counts them, from 1.11.8 on (F198). */
+	courses: number | null;
 	/** Those of the requested extra fields that it has, by name in lower case. */
 	extras: ReadonlyMap<string, string>;
 }
@@ -60,6 +62,7 @@ function toKnownSession(item: FoundItem): KnownSession[] {
 			visibility: Number(item?.visibility),
 			description: String(item?.description ?? ''),
 			duration: recordNumber(item?.duration ?? null) ?? 0,
+			courses: item?.nbr_courses ?? null,
 			extras: new Map((item?.extra ?? []).map((extra) => [String(extra?.variable).toLowerCase(), extra?.value ?? ''])),
 		},
 	];

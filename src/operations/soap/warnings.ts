@@ -35,7 +35,7 @@ export const SOAP_WARNINGS: Readonly<Record<string, string>> = {
 	'WSSession.UnsubscribeTeacherFromSessionCourse':
 		'Destructive: removes the user from the session. Use `WSUnsubscribeTeacherFromSessionCourse`.',
 	'WSReport.GetTimeSpentOnPlatform':
-		'Counts the last seven days. PHP dies for an unknown user. Chamilo checks no key here.',
+		'Counts the last seven days; from Chamilo 1.11.28 on all time. PHP dies for an unknown user. Chamilo checks no key here.',
 	'WSReport.GetTimeSpentOnCourse': 'PHP dies for an unknown user or course. Chamilo checks no key here.',
 	'WSReport.GetTimeSpentOnCourseInSession':
 		'PHP dies for an unknown user, course or session. Chamilo checks no key here.',

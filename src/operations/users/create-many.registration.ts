@@ -11,11 +11,22 @@ import { activeNumbers, lockKeys, userByExternalId } from './find.js';
 import { inPluralCalls } from './plural.js';
 import type { NewUser } from './schemas.js';
 import { creationReference, settleByRegistration } from './send.registration.js';
+import { asCreated, assertUsernameFree, replaceStandIns } from './stand-ins.js';
 
 /** Creates many users with WSCreateUsers, which answers a number or 0 for each; those with hashed passwords one by one. */
 export const createManyByRegistration: Way<[readonly Entry<NewUser>[], Outcomes], void> = {
 	needs: ['plural-outcomes'],
-	calls: [userByExternalId, 'WSCreateUsers', activeNumbers, settleByRegistration, completeByRegistration, createOne],
+	calls: [
+		userByExternalId,
+		assertUsernameFree,
+		asCreated,
+		'WSCreateUsers',
+		replaceStandIns,
+		activeNumbers,
+		settleByRegistration,
+		completeByRegistration,
+		createOne,
+	],
 	async run(campus, entries, outcomes) {
 		const { first, repeats } = partRepeats(entries, lockKeys);
 		const plural = first.filter(({ item }) => item.encrypt_method === undefined);
@@ -58,6 +69,10 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLo
 		return;
 	}
 	const verified = await verifiedNumbers(campus, free);
+	const replaced = await withoutStandIns(
+		campus,
+		free.filter((_, position) => ids[position] !== null),
+	);
 	await inParallel(free, campus.concurrency, ({ entry, reference }, position) =>
 		outcomes.settle(entry, async () => {
 			const id = ids[position] ?? null;
@@ -66,6 +81,7 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLo
 			await completeByRegistration(campus, id, entry.item, reference, {
 				isVerified: verified[position] === id,
 				isActive: true,
+				...replaced.get(entry),
 			});
 			return { status: 201, ...identityOf(id, entry.item) };
 		}),
@@ -86,7 +102,10 @@ async function withoutTaken(
 		const reference = creationReference(entry.item);
 		try {
 			const isNamed = entry.item.field !== undefined;
-			if (!isNamed || !(await userByExternalId(campus, reference.field, reference.value))) return { entry, reference };
+			if (!isNamed || !(await userByExternalId(campus, reference.field, reference.value))) {
+				await assertUsernameFree(campus, entry.item);
+				return { entry, reference };
+			}
 			if (!campus.resumed) throw externalIdTaken(entry.item);
 			// A request that broke off may have created it itself: createOne finds that out.
 			outcomes.set(entry, { status: 201, ...(await createOne(campus, entry.item, lock)) });
@@ -100,7 +119,9 @@ async function withoutTaken(
 
 async function createPlural(campus: Campus, free: Creation[]): Promise<(number | null)[] | GatewayError> {
 	try {
-		const users = free.map(({ entry, reference }) => newUserMembers(entry.item, reference));
+		const users = await Promise.all(
+			free.map(async ({ entry, reference }) => newUserMembers(await asCreated(campus, entry.item), reference)),
+		);
 		const results = (await campus.command('WSCreateUsers', { users })) ?? [];
 		if (results.length === free.length) return results.map((result) => recordNumber(result?.result ?? null));
 		return new GatewayError('chamilo-error', 'Chamilo answered for another number of users.', { outcomeUnknown: true });
@@ -108,6 +129,26 @@ async function createPlural(campus: Campus, free: Creation[]): Promise<(number |
 		if (failure instanceof GatewayError) return failure;
 		throw failure;
 	}
+}
+
+/** Replaces the stand-ins of users that were created with some, in one call. If it fails, each is tried by itself. */
+async function withoutStandIns(
+	campus: Campus,
+	made: Creation[],
+): Promise<Map<Entry<NewUser>, { isReplaced: boolean }>> {
+	const isStandIn = await Promise.all(
+		made.map(async ({ entry }) => (await asCreated(campus, entry.item)) !== entry.item),
+	);
+	const created = made.filter((_, position) => isStandIn[position]);
+	if (created.length === 0) return new Map();
+	const users = created.map(({ entry, reference }) => ({ user: entry.item, reference }));
+	const results = (await replaceStandIns(campus, users).catch(() => null)) ?? [];
+	return new Map(
+		created.flatMap(({ entry }, position) => {
+			const isReplaced = results[position];
+			return isReplaced === undefined ? [] : [[entry, { isReplaced }] as const];
+		}),
+	);
 }
 
 /** Who has the external ids now. If this fails, the items have not failed: each is looked up by itself then. */

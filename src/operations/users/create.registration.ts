@@ -16,6 +16,7 @@ import {
 	sendByRegistration,
 	settleByRegistration,
 } from './send.registration.js';
+import { asCreated, assertUsernameFree, replaceStandIns } from './stand-ins.js';
 
 /** The only method of Chamilo 1.11 whose hashes let the user log in. Chamilo stores any text as a hash, unchecked. */
 const BCRYPT = /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/;
@@ -23,24 +24,27 @@ const BCRYPT = /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/;
 /**
  * Stores what WSCreateUser does not: the lasting external id of a user without one, "never" as expiration, and that the
  * user is inactive where it had to be created active.
- * @param known whether the external id certainly leads to the user; whether the user is active whatever was asked for.
+ * @param known whether the external id certainly leads to the user; whether the user is active whatever was asked for;
+ *   whether the stand-ins it was created with are replaced, where that was tried.
  * @throws creation-incomplete, which carries the number of the user.
  */
 export const completeByRegistration = step('Creating a user', {
-	calls: [attachExternalId, userByExternalId, neverExpires, applyOrThrow.Disable],
+	calls: [asCreated, replaceStandIns, attachExternalId, userByExternalId, neverExpires, applyOrThrow.Disable],
 	async run(
 		campus,
 		id: number,
 		user: NewUser,
 		reference: Reference,
-		known: { isVerified?: boolean; isActive?: boolean } = {},
+		known: { isVerified?: boolean; isActive?: boolean; isReplaced?: boolean } = {},
 	) {
+		const sent = await asCreated(campus, user);
 		try {
+			if (sent !== user) await replaceOwn(campus, { user, reference }, known.isReplaced);
 			const name = await settleName(campus, id, user, reference, known.isVerified ?? false);
-			if (user.expiration_date === null && user.encrypt_method === undefined) {
+			if (sent === user && user.expiration_date === null && user.encrypt_method === undefined) {
 				await neverExpires(campus, { id, reference: name }, user);
 			}
-			const isActive = known.isActive || user.encrypt_method !== undefined || isSentActive(user);
+			const isActive = known.isActive || user.encrypt_method !== undefined || isSentActive(sent);
 			if (isActive && !user.active) await applyOrThrow.Disable(campus, { id, reference: name });
 		} catch (failure) {
 			if (!(failure instanceof GatewayError) || failure.code === 'creation-incomplete') throw failure;
@@ -48,6 +52,19 @@ export const completeByRegistration = step('Creating a user', {
 		}
 	},
 });
+
+/** @param isReplaced undefined where it was not tried yet */
+async function replaceOwn(
+	campus: Campus,
+	created: { user: NewUser; reference: Reference },
+	isReplaced?: boolean,
+): Promise<void> {
+	const [isDone] = isReplaced === undefined ? await replaceStandIns(campus, [created]) : [isReplaced];
+	if (isDone) return;
+	throw new GatewayError('rejected-by-chamilo', 'Chamilo did not replace the stand-ins of its username and e-mail.', {
+		chamilo: { operation: 'WSEditUsers' },
+	});
+}
 
 async function settleName(
 	campus: Campus,
@@ -80,12 +97,20 @@ function notStored(id: number, user: NewUser, reason: string, cause?: unknown): 
  */
 export const createByRegistration: Way<[NewUser, HeldLock], CreatedUser> = {
 	needs: ['plural-outcomes'],
-	calls: [createdEarlier, sendByRegistration, refuseCreation, settleByRegistration, completeByRegistration],
+	calls: [
+		assertUsernameFree,
+		createdEarlier,
+		sendByRegistration,
+		refuseCreation,
+		settleByRegistration,
+		completeByRegistration,
+	],
 	limits: '`encrypt_method` can be `bcrypt` alone.',
-	notes: `${CREATION_NOTES} An account without \`expiration_date\` expires when the campus says (ten years from now, unless set otherwise); \`null\` is never. A user without external id gets one in the extra field \`rest_gateway_id\`.`,
+	notes: `${CREATION_NOTES} An account without \`expiration_date\` expires when the campus says (in ten years unless set otherwise; never from Chamilo 1.11.30 on); \`null\` is never. A user without external id gets one in the extra field \`rest_gateway_id\`.`,
 	async run(campus, user, lock) {
 		refuseUnusableHash(user);
 		const earlier = await createdEarlier(campus, user);
+		await assertUsernameFree(campus, user);
 		const reference = creationReference(user);
 		const id = earlier ?? (await createOrSettle(campus, user, reference, lock));
 		await completeByRegistration(campus, id, user, reference);

@@ -4,6 +4,7 @@ import { step } from '../ways.js';
 import { userByExternalId } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
 import type { NewUser } from './schemas.js';
+import { asCreated } from './stand-ins.js';
 
 /** A user that was created: its number, and its external id, or null where it has none. */
 export interface CreatedUser {
@@ -16,18 +17,28 @@ export function identityOf(id: number, user: NewUser): CreatedUser {
 	return { id, field: user.field ?? null, value: user.value ?? null };
 }
 
+/** Whether the user of a number has the username of a user that was to be created, or its stand-in. */
+const isCalled = step('Creating a user', {
+	calls: [userByUsernameMarked, asCreated],
+	async run(campus, id: number, user: NewUser): Promise<boolean> {
+		if ((await userByUsernameMarked(campus, user.loginname))?.id === id) return true;
+		const { loginname } = await asCreated(campus, user);
+		return loginname !== user.loginname && (await userByUsernameMarked(campus, loginname))?.id === id;
+	},
+});
+
 /**
  * Looks who has the external id. When the request was begun before and broke off, it may be the user that it created:
  * then the creation is completed.
  * @returns the user's number, or null where the external id is free. @throws external-id-taken
  */
 export const createdEarlier = step('Creating a user', {
-	calls: [userByExternalId, userByUsernameMarked],
+	calls: [userByExternalId, isCalled],
 	async run(campus, user: NewUser): Promise<number | null> {
 		if (user.field === undefined || user.value === undefined) return null;
 		const owner = await userByExternalId(campus, user.field, user.value);
 		if (!owner) return null;
-		if (campus.resumed && (await userByUsernameMarked(campus, user.loginname))?.id === owner.id) return owner.id;
+		if (campus.resumed && (await isCalled(campus, owner.id, user))) return owner.id;
 		throw externalIdTaken(user);
 	},
 });

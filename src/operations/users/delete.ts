@@ -52,12 +52,6 @@ function coachedMeanwhile(coached: CoachedSessions, { id }: UserTarget, cause: G
  */
 export const deleteOne = step('Deleting a user', [
 	{
-		needs: ['soap-php', 'username-lookup'],
-		calls: [applyByReference.Delete],
-		run: (campus, reference: Reference, _coached?: CoachedSessions): Promise<void> =>
-			campus.withLock(lockKeys(reference), () => applyByReference.Delete(campus, reference)),
-	},
-	{
 		needs: ['plural-outcomes'],
 		calls: [userTarget, coachedSessions, deleteTarget],
 		run: (campus, reference: Reference, coached?: CoachedSessions): Promise<void> =>
@@ -67,6 +61,12 @@ export const deleteOne = step('Deleting a user', [
 				if (refusal) throw refusal;
 				await deleteTarget(campus, target);
 			}),
+	},
+	{
+		needs: ['soap-php'],
+		calls: [applyByReference.Delete],
+		run: (campus, reference: Reference, _coached?: CoachedSessions): Promise<void> =>
+			campus.withLock(lockKeys(reference), () => applyByReference.Delete(campus, reference)),
 	},
 ]);
 
@@ -113,19 +113,6 @@ async function deletable(
 /** Deletes many users. */
 export const deleteMany = step('Deleting users', [
 	{
-		// One by one: the plural operation does not say which users it deleted (F74).
-		needs: ['soap-php', 'username-lookup'],
-		calls: [deleteOne],
-		async run(campus, entries: readonly Entry<Reference>[], outcomes: Outcomes) {
-			await inParallel(entries, campus.concurrency, (entry) =>
-				outcomes.settle(entry, async () => {
-					await deleteOne(campus, entry.item);
-					return { status: 204 };
-				}),
-			);
-		},
-	},
-	{
 		// Coaches of sessions are looked up once; the other users are deleted in plural calls.
 		needs: ['plural-outcomes'],
 		calls: [coachedSessions, deleteChunk, deleteOne],
@@ -145,6 +132,19 @@ export const deleteMany = step('Deleting users', [
 			await inParallel(single, campus.concurrency, (entry) =>
 				outcomes.settle(entry, async () => {
 					await deleteOne(campus, entry.item, coached);
+					return { status: 204 };
+				}),
+			);
+		},
+	},
+	{
+		// One by one: the plural operation does not say which users it deleted (F74).
+		needs: ['soap-php'],
+		calls: [deleteOne],
+		async run(campus, entries: readonly Entry<Reference>[], outcomes: Outcomes) {
+			await inParallel(entries, campus.concurrency, (entry) =>
+				outcomes.settle(entry, async () => {
+					await deleteOne(campus, entry.item);
 					return { status: 204 };
 				}),
 			);

@@ -19,13 +19,7 @@ import { extrasToStore, storeOwnExtra } from './store-extras.js';
  */
 const respell = step('Editing a user', [
 	{
-		needs: ['username-lookup'],
-		run: async (_campus, _reference: Reference, _id: number, _edit: UserEdit, failure: GatewayError): Promise<void> => {
-			throw failure;
-		},
-	},
-	{
-		needs: ['soap-php'],
+		needs: ['soap-php', 'complete-edits'],
 		calls: [externalName, activeNumbers, changeCredentials, whileActive, 'WSUser.EditUser'],
 		async run(campus, reference: Reference, id: number, edit: UserEdit, _failure: GatewayError): Promise<void> {
 			const name = await externalName(campus, reference, id, edit.loginname);
@@ -33,6 +27,11 @@ const respell = step('Editing a user', [
 			const [active] = await activeNumbers(campus, [name]);
 			await (active === id ? rename() : whileActive(campus, { id, reference: name }, rename));
 			await campus.command('WSUser.EditUser', editArguments(id, edit));
+		},
+	},
+	{
+		run: async (_campus, _reference: Reference, _id: number, _edit: UserEdit, failure: GatewayError): Promise<void> => {
+			throw failure;
 		},
 	},
 ]);

@@ -1,9 +1,39 @@
 import { GatewayError } from '../../errors.js';
+import { recordNumber } from '../campus.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { BY_EXTERNAL_ID, BY_NUMBER, BY_USERNAME, userByExternalId, userByNumber, userNotFound } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
 import { NUMBERS_KNOWN } from './limit-texts.js';
+
+/**
+ * Writes a value that nobody has into an extra field of a user. Whether it was stored, a look-up shows.
+ * @param user with its present username
+ */
+const writeExternalId = step('Giving a user an external id', [
+	{
+		needs: ['external-id-by-username'],
+		calls: ['WSUpdateUserOriginalIdFromUsername', 'WSUpdateUserApiKey', userByExternalId],
+		async run(campus, user: { id: number; username: string }, field: string, value: string): Promise<void> {
+			const names = { original_user_id_name: field, original_user_id_value: value };
+			const answer = await campus.command('WSUpdateUserOriginalIdFromUsername', { ...names, username: user.username });
+			if (recordNumber(answer?.user_id ?? null) !== user.id) return;
+			// It stores nothing in a field that does not exist, and does not say so; the other call makes the field (F67).
+			if (await userByExternalId(campus, field, value)) return;
+			await campus.command('WSUpdateUserApiKey', { ...names, chamilo_username: user.username });
+		},
+	},
+	{
+		calls: ['WSUpdateUserApiKey'],
+		async run(campus, user: { id: number; username: string }, field: string, value: string): Promise<void> {
+			await campus.command('WSUpdateUserApiKey', {
+				original_user_id_name: field,
+				original_user_id_value: value,
+				chamilo_username: user.username,
+			});
+		},
+	},
+]);
 
 /**
  * Gives a user a value in an extra field, and checks that it was stored (F61). Chamilo makes the field where it does not
@@ -12,15 +42,11 @@ import { NUMBERS_KNOWN } from './limit-texts.js';
  * @returns false where the user does not have the value afterwards
  */
 export const attachExternalId = step('Giving a user an external id', {
-	calls: [userByExternalId, 'WSUpdateUserApiKey'],
+	calls: [userByExternalId, writeExternalId],
 	async run(campus, user: { id: number; username: string }, field: string, value: string): Promise<boolean> {
 		const owner = await userByExternalId(campus, field, value);
 		if (owner) return owner.id === user.id;
-		await campus.command('WSUpdateUserApiKey', {
-			original_user_id_name: field,
-			original_user_id_value: value,
-			chamilo_username: user.username,
-		});
+		await writeExternalId(campus, user, field, value);
 		return (await userByExternalId(campus, field, value))?.id === user.id;
 	},
 });

@@ -4,5 +4,4 @@ export const NUMBERS_KNOWN =
 	'A number names only users that the gateway has given an external id: those it created without one, and those that an earlier request named by their username.';
 export const EDIT_LIMITS =
 	'Chamilo wipes the official code of a user at every edit. A new password needs an active user.';
-export const CREATION_NOTES =
-	'Chamilo does not check e-mail addresses, and takes an unknown language for the default one of the platform.';
+export const CREATION_NOTES = 'Chamilo takes an unknown language for the default one of the platform.';

@@ -4,9 +4,10 @@ import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { newUserMembers } from './arguments.registration.js';
 import { createdEarlier, outcomeUnknown, usernameTaken } from './created.js';
-import { userByExternalId } from './find.js';
+import { userByExternalId, userByUsername } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
 import type { NewUser } from './schemas.js';
+import { asCreated } from './stand-ins.js';
 
 /**
  * The external id under which the user is created. It is never empty: the next user with an empty one would be taken for
@@ -27,8 +28,9 @@ export function isSentActive(user: NewUser): boolean {
  * @returns the number of the user, or null for the 0 that stands for all refusals. @throws password-encryption-refused
  */
 export const sendByRegistration = step('Creating a user', {
-	calls: ['WSCreateUser', 'WSCreateUserPasswordCrypted'],
-	async run(campus, user: NewUser, reference: Reference): Promise<number | null> {
+	calls: [asCreated, 'WSCreateUser', 'WSCreateUserPasswordCrypted'],
+	async run(campus, given: NewUser, reference: Reference): Promise<number | null> {
+		const user = await asCreated(campus, given);
 		const members = newUserMembers(user, reference);
 		if (user.encrypt_method === undefined) {
 			return recordNumber(await campus.command('WSCreateUser', { ...members, active: isSentActive(user) ? '1' : '0' }));
@@ -47,14 +49,37 @@ export const sendByRegistration = step('Creating a user', {
 	},
 });
 
-/** Throws what a 0 means: the external id was free and the password is there, so it is the username. */
+/** Whether a creation was refused because somebody has the username. */
+const isUsernameTaken = step('Looking why a creation was refused', [
+	{
+		calls: [userByUsername],
+		run: async (campus, username: string): Promise<boolean> => (await userByUsername(campus, username)) !== null,
+	},
+	{
+		// Nothing else is left there. But the campus may have been upgraded since: then this look-up shows it, and works.
+		calls: ['WSGetUserFromUsername'],
+		async run(campus, username: string): Promise<boolean> {
+			const found = await campus.query('WSGetUserFromUsername', { username });
+			return typeof found?.extra_fields !== 'string' || recordNumber(found.user_id) !== null;
+		},
+	},
+]);
+
+/** Throws what a 0 means. The external id was free, and the password is there. */
 export const refuseCreation = step('Creating a user', {
-	calls: [createdEarlier],
+	calls: [createdEarlier, isUsernameTaken],
 	async run(campus, user: NewUser): Promise<never> {
 		await createdEarlier(campus, user);
-		const detail = `Another user of the campus has the username "${user.loginname}".`;
-		const taken = new GatewayError('username-taken', detail, { chamilo: { operation: 'WSCreateUser' } });
-		throw usernameTaken(campus, user, taken);
+		const chamilo = { operation: 'WSCreateUser' };
+		if (await isUsernameTaken(campus, user.loginname)) {
+			const detail = `Another user of the campus has the username "${user.loginname}".`;
+			throw usernameTaken(campus, user, new GatewayError('username-taken', detail, { chamilo }));
+		}
+		throw new GatewayError(
+			'rejected-by-chamilo',
+			'Chamilo did not create the user and gave no reason. Neither the username nor the external id is taken: look at the e-mail address, the username and the rules for passwords of the campus. Nothing was changed.',
+			{ chamilo },
+		);
 	},
 });
 
@@ -66,7 +91,7 @@ export const refuseCreation = step('Creating a user', {
  * @throws outcome-unknown
  */
 export const settleByRegistration = step('Creating a user', {
-	calls: [userByExternalId, userByUsernameMarked, sendByRegistration, refuseCreation],
+	calls: [asCreated, userByExternalId, userByUsernameMarked, sendByRegistration, refuseCreation],
 	async run(campus, user: NewUser, reference: Reference, failure: GatewayError, lock: HeldLock): Promise<number> {
 		const made = await lookAfterFailure(campus, user, reference, failure, lock);
 		if (made !== null) return made;
@@ -99,7 +124,8 @@ async function lookAfterFailure(
 	try {
 		const found = await userByExternalId(campus, field, value);
 		if (field === GATEWAY_FIELD) return found?.id ?? null;
-		const isOwn = !found || (await userByUsernameMarked(campus, user.loginname))?.id === found.id;
+		const { loginname } = await asCreated(campus, user);
+		const isOwn = !found || (await userByUsernameMarked(campus, loginname))?.id === found.id;
 		// Without the lock another instance may have created the user, or be doing so.
 		if (isOwn && (await lock.isStillHeld())) return found?.id ?? null;
 	} catch (cause) {

@@ -40,9 +40,23 @@ export const switchUser = forEachAction(SWITCHES, (action) =>
 const switchChunk = forEachAction(SWITCHES, (action) =>
 	step(`${action.slice(0, -1)}ing several users`, [
 		{
+			calls: [applyToMany[action]],
+			async run(campus, chunk: readonly Entry<Reference>[], outcomes: Outcomes): Promise<readonly Entry<Reference>[]> {
+				const references = chunk.map(({ item }) => item);
+				// A call that breaks off is done up to some item. Each item can be done again.
+				const results = await applyToMany[action](campus, references).catch(() => null);
+				if (!results) return chunk;
+				for (const [position, entry] of chunk.entries()) {
+					if (results[position]) outcomes.set(entry, { status: 204 });
+					else outcomes.fail(entry, userNotFound(entry.item));
+				}
+				return [];
+			},
+		},
+		{
 			// The plural operation of soap.php answers the same for success and failure (F72): who is active before and
 			// after it shows what became of each.
-			needs: ['soap-php', 'username-lookup'],
+			needs: ['soap-php'],
 			calls: [activeNumbers, `WSUser.${action}Users`],
 			async run(campus, chunk: readonly Entry<Reference>[], outcomes: Outcomes): Promise<readonly Entry<Reference>[]> {
 				const references = chunk.map(({ item }) => item);
@@ -63,20 +77,6 @@ const switchChunk = forEachAction(SWITCHES, (action) =>
 					// Whatever failed shows again, item by item, in the single calls.
 					return chunk;
 				}
-			},
-		},
-		{
-			calls: [applyToMany[action]],
-			async run(campus, chunk: readonly Entry<Reference>[], outcomes: Outcomes): Promise<readonly Entry<Reference>[]> {
-				const references = chunk.map(({ item }) => item);
-				// A call that breaks off is done up to some item. Each item can be done again.
-				const results = await applyToMany[action](campus, references).catch(() => null);
-				if (!results) return chunk;
-				for (const [position, entry] of chunk.entries()) {
-					if (results[position]) outcomes.set(entry, { status: 204 });
-					else outcomes.fail(entry, userNotFound(entry.item));
-				}
-				return [];
 			},
 		},
 	]),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { can } from '../../support/kinds.js';
 import type { Bench } from '../run.js';
 import { ALGEBRA, courseEyes, kindFacts, LOGIC, NEXT_ID, pathTo } from './support.js';
 
@@ -73,9 +74,9 @@ export function testCourseCreate(bench: Bench): void {
 		expect(await eyes.added()).toMatchObject([{ code: 'LOGICAMAS', title: 'Lógica & más', language: 'english' }]);
 	});
 
-	test('the code that is answered is the one Chamilo has given: 1.11 leaves small English words out', async () => {
+	test('the code that is answered is the one Chamilo has given: 1.11.6 leaves small English words out', async () => {
 		const { code: _code, ...plain } = LOGIC;
-		const code = is19 ? 'THECOURSE' : 'COURSE';
+		const code = can(bench.kind, 'number-lookup') ? 'COURSE' : 'THECOURSE';
 		expect(await create({ ...plain, title: 'The Course' })).toMatchObject({ id: NEXT_ID, code });
 		expect(await eyes.added()).toMatchObject([{ code, title: 'The Course', members: teachers(4) }]);
 	});

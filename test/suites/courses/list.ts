@@ -218,7 +218,7 @@ export function testCourseList(bench: Bench): void {
 				extras: { external_number: '7' },
 			});
 			const answer = await bench.send('GET', pathTo({ field: 'external_number', value: '7' }));
-			expect(expectProblem(answer, 'unsupported-by-chamilo').detail).toContain('LOGIC1, SECOND');
+			expect(expectProblem(answer, 'ambiguous-identifier').detail).toContain('LOGIC1, SECOND');
 		});
 	} else {
 		test.each([FRENCH, CLOSED])(

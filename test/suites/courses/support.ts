@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { hasSoapPhp } from '../../support/kinds.js';
 import type { Bench } from '../run.js';
 
 /** A course in the sandbox's state. */
@@ -77,7 +78,7 @@ export function pathTo(reference: { field: string; value: string }, suffix = '')
 /** What differs between the kinds of campuses, in places where the suites are about something else. */
 export function kindFacts({ kind }: Pick<Bench, 'kind'>) {
 	const is19 = kind === '1.9';
-	const hasSoap = kind !== '1.11-php7';
+	const hasSoap = hasSoapPhp(kind);
 	return {
 		is19,
 		hasSoap,

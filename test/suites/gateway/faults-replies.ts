@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProblemCode } from '../../../src/errors.js';
+import { hasSoapPhp } from '../../support/kinds.js';
 import { expectProblem } from '../../support/problem.js';
 import type { Fault } from '../../support/sandbox.js';
 import { ADA_EDIT, CALLS, DEMO } from '../../support/users.js';
@@ -78,7 +79,7 @@ export function testFaultyReplies(bench: Bench): void {
 
 	test.each([
 		// Where the password goes with the edit, it cannot fail by itself.
-		...(kind === '1.11-php7'
+		...(!hasSoapPhp(kind)
 			? []
 			: [['the password', 'WSEditUserCredentials', ['edit', 'extras.seat'], 'password'] as const]),
 		['an extra field', 'WSUpdateUserApiKey', ['edit'], 'extras.seat'] as const,

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { GATEWAY_FIELD } from '../../../src/operations/fields/reference.js';
 import { OPEN_END, SPRING, SPRING_EDITED } from '../../../src/operations/sessions/examples.js';
+import { hasSoapPhp } from '../../support/kinds.js';
 import { expectProblem } from '../../support/problem.js';
 import { DEMO, forgetGatewayNames, type SessionBench } from './bench.js';
 
 /** Traps of 1.11 that have no counterpart on 1.9 (FACTS.md, section Sessions). */
 export function testSessionsOn111(bench: SessionBench): void {
 	const { kind } = bench;
-	const hasSoap = kind === '1.11';
+	const hasSoap = hasSoapPhp(kind);
 	const post = (body: unknown) => bench.send('POST', '/sessions', body);
 	const put = (name: string, body: unknown) => bench.send('PUT', `/sessions/${name}`, body);
 	const extras = (id: number) => bench.sandbox.campus.sessionFields.of(id);
@@ -96,7 +97,7 @@ export function testSessionsOn111(bench: SessionBench): void {
 				['PUT', '/users/external_user/1507'],
 			] as const) {
 				const answer = await bench.send(method, `/sessions/external_session/301${path}`);
-				expect(expectProblem(answer, 'unsupported-by-chamilo').detail).toContain('1, 2');
+				expect(expectProblem(answer, 'ambiguous-identifier').detail).toContain('1, 2');
 			}
 			expect(await bench.sessions()).toHaveLength(2);
 		});

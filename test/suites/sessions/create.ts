@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OPEN_END, SPRING } from '../../../src/operations/sessions/examples.js';
+import { hasSoapPhp } from '../../support/kinds.js';
 import { expectProblem, pointersOf } from '../../support/problem.js';
 import { DEMO, type SessionBench } from './bench.js';
 
@@ -57,7 +58,7 @@ export function testSessionCreate(bench: SessionBench): void {
 					['invisible', 3],
 					['available', 4],
 				] as const
-			).filter(([visibility]) => kind !== '1.11-php7' || visibility === 'read-only'),
+			).filter(([visibility]) => hasSoapPhp(kind) || visibility === 'read-only'),
 		)('visibility %s, days of access, fields that did not exist', async (visibility, code) => {
 			const extras = { brand_new: 'Ünö', other_new: '007' };
 			const body = {

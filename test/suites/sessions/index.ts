@@ -1,4 +1,4 @@
-import { ALL_KINDS, everywhere, type Suite } from '../run.js';
+import { ALL_KINDS, everywhere, kindsWith, type Suite } from '../run.js';
 import { testSessionsOn111 } from './1.11.js';
 import { sessionSuite } from './bench.js';
 import { testNoSessionCoaches, testSessionCoaches } from './coaches.js';
@@ -8,7 +8,7 @@ import { testSessionEdit } from './edit.js';
 import { testSessionReadDelete } from './read-delete.js';
 import { testSessionUsers } from './users.js';
 
-const ONLY_1_11 = everywhere('1.11', '1.11-php7');
+const ONLY_1_11 = everywhere(...kindsWith('session-search'));
 
 export const sessions: Suite[] = [
 	sessionSuite('reading and deleting sessions', ALL_KINDS, testSessionReadDelete),

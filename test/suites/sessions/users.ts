@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { hasSoapPhp } from '../../support/kinds.js';
 import { expectProblem, pointersOf } from '../../support/problem.js';
 import { DEMO, forgetGatewayNames, type SessionBench } from './bench.js';
 
 export function testSessionUsers(bench: SessionBench): void {
 	const { kind } = bench;
-	const hasSoap = kind !== '1.11-php7';
+	const hasSoap = hasSoapPhp(kind);
 	const SESSIONS = ['chamilo_session_id/1', 'name/Oto%C3%B1o%202030', 'external_session/301'];
 	const put = (session: string, user: string) => bench.send('PUT', `/sessions/${session}/users/${user}`);
 	const remove = (session: string, user: string) => bench.send('DELETE', `/sessions/${session}/users/${user}`);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectBatch, outcomes } from '../../support/batch.js';
+import { hasSoapPhp } from '../../support/kinds.js';
 import { ADA_EDIT, DEMO, never, storedPassword } from '../../support/users.js';
 import type { Bench } from '../run.js';
 
@@ -8,7 +9,7 @@ const item = (value: string, loginname: string) => ({ field: 'external_user', va
 export function testBatchEdit(bench: Bench): void {
 	const { kind } = bench;
 	/** Null where the platform's language can be had without its name. */
-	const language = kind === '1.11-php7' ? 'english' : null;
+	const language = !hasSoapPhp(kind) ? 'english' : null;
 	const edit = (users: unknown[]) => bench.send('POST', '/users/batch/edit', { users });
 
 	test('of no items answers an empty list and sends nothing', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hasSoapPhp } from '../../support/kinds.js';
 import { expectProblem, pointersOf } from '../../support/problem.js';
 import { ADA_EDIT, DEMO, usableHash, withoutMarks } from '../../support/users.js';
 import type { Bench } from '../run.js';
@@ -38,13 +39,13 @@ export function testPutUserRefusals(bench: Bench): void {
 
 	test('the taken username of another is 409, and nothing is changed', async () => {
 		// On 1.11 with PHP 7 a user named by number is found by its present username alone, and this is not it.
-		const byNumber = kind === '1.11-php7' ? [] : [`chamilo_user_id/${DEMO.other.id}`];
+		const byNumber = !hasSoapPhp(kind) ? [] : [`chamilo_user_id/${DEMO.other.id}`];
 		for (const name of ['external_user/1505', 'username/apena', ...byNumber]) {
 			const problem = await unchanged(async () =>
 				expectProblem(await bench.send('PUT', `/users/${name}`, { ...EDIT, loginname: 'SOBRIEN' }), 'username-taken'),
 			);
 			expect(problem.chamilo).toMatchObject(
-				kind === '1.11-php7' ? { operation: 'WSEditUser' } : { operation: 'WSUser.EditUser', faultcode: '105' },
+				!hasSoapPhp(kind) ? { operation: 'WSEditUser' } : { operation: 'WSUser.EditUser', faultcode: '105' },
 			);
 		}
 	});
@@ -82,7 +83,7 @@ export function testPutUserRefusals(bench: Bench): void {
 	test('where the active state cannot be seen beforehand, the answer says what was done', async () => {
 		const edit = { ...ADA_EDIT, loginname: 'bakesson', password: 'new' };
 		const path = `/users/chamilo_user_id/${DEMO.inactive.id}`;
-		if (kind === '1.11-php7') {
+		if (!hasSoapPhp(kind)) {
 			// It is found under an external id, so it is seen.
 			await unchanged(async () => expectProblem(await bench.send('PUT', path, edit), 'user-inactive'));
 			return;
@@ -124,7 +125,7 @@ export function testPutUserRefusals(bench: Bench): void {
 		expect(problem.detail).toContain('seat');
 	});
 
-	if (kind === '1.11-php7') {
+	if (!hasSoapPhp(kind)) {
 		test("the platform's language has to be named", async () => {
 			const problem = await unchanged(async () =>
 				expectProblem(await bench.send('PUT', PATH, { ...EDIT, language: null }), 'unsupported-by-chamilo'),

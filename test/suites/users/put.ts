@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hasSoapPhp } from '../../support/kinds.js';
 import { ADA_EDIT, DEMO, never, storedPassword } from '../../support/users.js';
 import type { Bench } from '../run.js';
 
@@ -8,7 +9,7 @@ const PATH = '/users/external_user/1505';
 export function testPutUser(bench: Bench): void {
 	const { kind } = bench;
 	/** Where the platform's language cannot be had without its name. */
-	const platform = kind === '1.11-php7' ? { language: 'english' } : {};
+	const platform = !hasSoapPhp(kind) ? { language: 'english' } : {};
 	const edited = () => bench.control.userById(DEMO.other.id);
 
 	test('gives an existing user the state of the body, and leaves password, active state and external id alone', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { SPRING_EDITED } from '../../../src/operations/sessions/examples.js';
+import { hasSoapPhp } from '../../support/kinds.js';
 import { expectProblem } from '../../support/problem.js';
 import { ADA, DEMO, withoutMarks } from '../../support/users.js';
 import type { Bench } from '../run.js';
@@ -11,7 +12,7 @@ const UNKNOWN = ['external_user/nobody', 'no_such_field/1505', 'username/nobody'
 export function testSwitchUser(bench: Bench): void {
 	const { kind } = bench;
 	/** Where soap.php is dead a number names only users that have an external id of the gateway. */
-	const names = kind === '1.11-php7' ? NAMES : [...NAMES, NUMBER];
+	const names = !hasSoapPhp(kind) ? NAMES : [...NAMES, NUMBER];
 	const state = async () => withoutMarks(await bench.control.state());
 	const user = () => bench.control.userById(DEMO.other.id);
 
@@ -63,7 +64,7 @@ export function testSwitchUser(bench: Bench): void {
 		const before = await bench.control.state();
 		const problem = expectProblem(await bench.send('DELETE', '/users/external_user/1501'), 'rejected-by-chamilo');
 		expect(problem.chamilo).toMatchObject(
-			kind === '1.11-php7'
+			!hasSoapPhp(kind)
 				? { operation: 'WSDeleteUsers' }
 				: {
 						operation: 'WSUser.DeleteUser',
@@ -85,7 +86,7 @@ export function testSwitchUser(bench: Bench): void {
 		});
 	}
 
-	if (kind === '1.11-php7') {
+	if (!hasSoapPhp(kind)) {
 		test('a number names users that the gateway has found by their username before, and says so', async () => {
 			const before = await bench.control.state();
 			for (const [method, suffix] of [
