@@ -63,9 +63,9 @@ export function createApp(deps: AppDeps): App {
 		return toResponse(response);
 	});
 	const chains = createMiddlewareChains(deps);
-	const served = (chain: readonly HonoMiddleware[], handler: Handler, operation?: string) => {
+	const served = (chain: readonly HonoMiddleware[], handler: Handler, row?: Operation) => {
 		const handle = compose(chain, handler);
-		return (c: Context) => mapMaybeAsync(handle(c, createRequestContext(c, operation)), toResponse);
+		return (c: Context) => mapMaybeAsync(handle(c, createRequestContext(c, row)), toResponse);
 	};
 	const page = (path: string, handler: Handler) => void app.get(path, served(chains.page, handler));
 	const refuse: Handler = (c) => {
@@ -92,8 +92,8 @@ export function createApp(deps: AppDeps): App {
 		};
 		app.get('/metrics', served(chains.keyed, readMetrics));
 	}
-	const mount = ({ id, method }: Operation, path: string, handler: Handler) =>
-		void app.on(method.toUpperCase(), path, served(chains.keyed, handler, id));
+	const mount = (row: Operation, path: string, handler: Handler) =>
+		void app.on(row.method.toUpperCase(), path, served(chains.keyed, handler, row));
 	const responseCache = chains.cached && deps.responseCache !== false ? createResponseCache() : undefined;
 	mountOperations(mount, deps.operations, deps, responseCache);
 	app.notFound(served(chains.keyed, refuse));

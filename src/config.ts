@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CAMPUS_KINDS } from './operations/kinds.js';
 import { parseRedisUrl } from './redis-url.js';
-import { SCOPES, type Scope } from './scopes.js';
+import { isScope, SCOPES_IN_WORDS, type Scope } from './scopes.js';
 import { findForgottenCampus, findUnknownSettings } from './setting-mistakes.js';
 
 /** The settings as the gateway uses them; parsed once, when it starts. */
@@ -36,12 +36,12 @@ const apiKeys = z
 			.map((entry) => {
 				const [name = '', scopes = '', hash = '', ...rest] = entry.trim().split('=');
 				const list = scopes.split('+') as (Scope | '*')[];
-				const unknown = list.find((scope) => scope !== '*' && !SCOPES.includes(scope));
+				const unknown = list.find((scope) => scope !== '*' && !isScope(scope));
 				const problem =
 					!/^[\w.-]{1,64}$/.test(name) || !/^[0-9a-f]{64}$/.test(hash) || rest.length > 0
 						? 'write name=scope+scope=sha256hex, as `npm run key -- NAME SCOPES` prints it'
 						: unknown !== undefined
-							? `the key "${name}" has an unknown scope; known are ${SCOPES.join(' ')} and *`
+							? `the key "${name}" has an unknown scope; known are ${SCOPES_IN_WORDS} and *`
 							: undefined;
 				if (problem) context.addIssue({ code: 'custom', message: problem });
 				return { name, scopes: new Set(list), hash };

@@ -1,4 +1,5 @@
 import type { GatewayError } from '../errors.js';
+import type { Operation } from '../operations/operation.js';
 import { requestIdOf } from './fast/request-id.js';
 import type { RequestLike } from './messages.js';
 
@@ -8,6 +9,9 @@ export interface Principal {
 	scopes: ReadonlySet<string>;
 }
 
+/** What middleware needs of an operation. */
+export type RoutedOperation = Pick<Operation, 'id' | 'scope' | 'narrowScope' | 'hasSecretResponse'>;
+
 /** What is known of one request; each middleware adds what it finds out. */
 export interface RequestContext {
 	requestId: string;
@@ -15,8 +19,8 @@ export interface RequestContext {
 	limit: { policy: string; left: string } | undefined;
 	/** Undefined until the request is authenticated, and on pages, which need no key. */
 	principal: Principal | undefined;
-	/** operationId of the matched route, for log and metrics; undefined on pages and where there is no route. */
-	readonly operation: string | undefined;
+	/** The operation of the matched route; undefined on pages and where there is no route. */
+	readonly row: RoutedOperation | undefined;
 	/**
 	 * A request with the same Idempotency-Key was begun before and its outcome is not known: its effect may have happened
 	 * already.
@@ -28,14 +32,14 @@ export interface RequestContext {
 
 /**
  * The context of a request that no middleware has seen yet.
- * @param operation operationId of the route that the router has found.
+ * @param row the operation of the route that the router has found.
  */
-export function createRequestContext(c: RequestLike, operation?: string): RequestContext {
+export function createRequestContext(c: RequestLike, row?: RoutedOperation): RequestContext {
 	return {
 		requestId: requestIdOf(c.req.header('x-request-id')),
 		limit: undefined,
 		principal: undefined,
-		operation,
+		row,
 		resumed: false,
 		error: undefined,
 	};

@@ -14,7 +14,6 @@ import { type Log, logProblem } from './log.js';
 import { asksForFresh, requestTarget } from './messages.js';
 import type { Handler } from './middleware/compose.js';
 import { principalOf, type RequestContext } from './request-context.js';
-import { requireScope } from './require-scope.js';
 import { cacheableResponse, jsonResponse, representationOf } from './responses.js';
 import type { Telemetry } from './telemetry.js';
 
@@ -56,7 +55,6 @@ export function mountOperations(
 function cacheableHandler(row: Operation, deps: RouteDeps, cache: ResponseCache | undefined): Handler {
 	const runOnCampus = runnerOf(row, deps);
 	return async function handleCacheable(c, context) {
-		requireScope(context, row.scope);
 		const input = { ...readParameters(c, row), body: undefined };
 		const { requestId } = context;
 		const fresh = asksForFresh(c.req.header('cache-control'));
@@ -82,7 +80,6 @@ function operationHandler(row: Operation, deps: RouteDeps): Handler {
 	}
 
 	return async function handleOperation(c, context) {
-		requireScope(context, row.scope);
 		const { params, query } = readParameters(c, row);
 		const limit = row.batch ? deps.limits.batch : deps.limits.body;
 		const body = row.body ? await readJson(c.req.raw, limit, row.body) : undefined;

@@ -54,7 +54,7 @@ export async function createCampusGateway(
 		sharedCache: redis,
 		leases,
 		telemetry: (load) => metrics.of(name, load),
-		metrics: metrics.read,
+		metrics: () => metrics.read(name),
 		tracing,
 		assets: swaggerAssets(),
 		readinessChecks: redis && (async () => [await checkReadiness(redis)]),

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { SCOPES, type Scope } from '../scopes.js';
+import { isScope, SCOPES_IN_WORDS } from '../scopes.js';
 
 /** SHA-256 of a key, as API_KEYS has it. */
 export function hashKey(key: string): string {
@@ -10,11 +10,11 @@ export function hashKey(key: string): string {
 export function keyCommand(args: string[]): number {
 	const [name = '', ...scopeArguments] = args;
 	const scopes = scopeArguments.flatMap((text) => text.split(/[+, ]/)).filter(Boolean);
-	const unknown = scopes.filter((scope) => scope !== '*' && !SCOPES.includes(scope as Scope));
+	const unknown = scopes.filter((scope) => scope !== '*' && !isScope(scope));
 	if (!/^[\w.-]{1,64}$/.test(name) || scopes.length === 0 || unknown.length > 0) {
 		const reason = unknown.length > 0 ? `There is no scope ${unknown.join(', ')}.\n` : '';
 		process.stderr.write(
-			`${reason}usage: npm run key -- NAME SCOPE[+SCOPE…]\nNAME: letters, digits, ".", "_", "-". Scopes: ${SCOPES.join(' ')} or * for all.\n`,
+			`${reason}usage: npm run key -- NAME SCOPE[+SCOPE…]\nNAME: letters, digits, ".", "_", "-". Scopes: ${SCOPES_IN_WORDS} or * for all.\n`,
 		);
 		return 2;
 	}

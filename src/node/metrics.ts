@@ -2,6 +2,7 @@ import { AggregatorRegistry, collectDefaultMetrics, Gauge, Registry } from 'prom
 import type { CircuitState } from '../chamilo/circuit-breaker.js';
 import type { CampusLoad, CampusTelemetry } from '../gateway.js';
 import { type Count, createCounter, createHistogram, type Histogram } from './fast/counters.js';
+import { seriesOfCampus } from './series-of-campus.js';
 import type { WorkerRole } from './workers/role.js';
 
 /** The metrics of the process. */
@@ -10,8 +11,8 @@ export interface Metrics {
 	of(campus: string, load: () => CampusLoad): CampusTelemetry;
 	/** Counts a request that was refused before it was routed: malformed, or too slow. */
 	refused(status: number): void;
-	/** All metrics in the text format of Prometheus. */
-	read(): Promise<{ contentType: string; text: string }>;
+	/** The metrics of a campus and of the process, in the text format of Prometheus. */
+	read(campus: string): Promise<{ contentType: string; text: string }>;
 }
 
 /** Bounds of durations: PHP takes from 8 ms to seconds for a call, the gateway itself less than one millisecond. */
@@ -49,8 +50,9 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 		refused(status) {
 			refused.of(status).count += 1;
 		},
-		async read() {
-			return { contentType: registry.contentType, text: await (worker?.readMetrics() ?? registry.metrics()) };
+		async read(campus) {
+			const text = await (worker?.readMetrics() ?? registry.metrics());
+			return { contentType: registry.contentType, text: seriesOfCampus(text, campus) };
 		},
 	};
 }

@@ -41,6 +41,10 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 	summary: string;
 	description: string;
 	scope: Scope;
+	/** A scope for this operation alone, which suffices instead of `scope`. */
+	narrowScope?: Scope;
+	/** The response has a secret: it is not stored for retries. */
+	hasSecretResponse?: true;
 	params?: P;
 	query?: Q;
 	body?: B;

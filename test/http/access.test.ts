@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { CompactSign, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../support/client.js';
 import { expectProblem } from '../support/problem.js';
 import { KEYS, type Stack, startStack } from '../support/stack.js';
+import { ADA } from '../support/users.js';
 
 const ISSUER = 'https://idp.example.org/';
 const AUDIENCE = 'chamilo';
@@ -41,12 +42,11 @@ async function startJwks() {
 		},
 		async token(payload: JWTPayload = {}, kid = 'one', key: KeyPair | undefined = keys.get(kid)): Promise<string> {
 			if (!key) throw new Error(`there is no key ${kid}`);
-			return new SignJWT({ scope: 'users:read', ...payload })
+			// Not SignJWT, which makes only tokens that are right.
+			const exp = Math.floor(Date.now() / 1000) + 300;
+			const claims = { scope: 'users:read', iss: ISSUER, aud: AUDIENCE, sub: 'someone', exp, ...payload };
+			return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
 				.setProtectedHeader({ alg: 'ES256', kid })
-				.setIssuer(payload.iss ?? ISSUER)
-				.setAudience(payload.aud ?? AUDIENCE)
-				.setSubject(payload.sub ?? 'someone')
-				.setExpirationTime(payload.exp ?? '5m')
 				.sign(key.privateKey);
 		},
 		close: () => new Promise((resolve) => server.close(resolve)),
@@ -96,6 +96,43 @@ describe('tokens of an identity provider', () => {
 		const answer = await get(await jwks.token(payload));
 		expectProblem(answer, 'unauthorized');
 		expect(answer.headers.get('WWW-Authenticate')).toContain('error="invalid_token"');
+	});
+
+	it.each([
+		['no text', { name: 'ada' }],
+		['a list', ['ada']],
+		['a number', 7],
+		['empty', ''],
+		['too long', 'a'.repeat(256)],
+		['a text with control characters', 'ada\u001b[2J'],
+	])('with a subject that is %s are refused, so that no two are one caller', async (_, sub) => {
+		const answer = await get(await jwks.token({ sub: sub as never }));
+		expectProblem(answer, 'unauthorized');
+		expect(answer.json).toMatchObject({ detail: expect.stringContaining('"sub"') });
+	});
+
+	it('of the same subject with fewer scopes get no answer that was stored for more', async () => {
+		const post = async (scope: string) =>
+			stack.request('POST', '/users', ADA, {
+				...{ 'X-API-Key': null, Authorization: `Bearer ${await jwks.token({ scope })}`, 'Idempotency-Key': 'one' },
+			});
+		expect((await post('users:write')).status).toBe(201);
+		expectProblem(await post('users:read'), 'forbidden');
+		expect((await post('users:write')).headers.get('Idempotency-Replayed')).toBe('true');
+	});
+
+	it('with the scope of one operation of Chamilo call this one only', async () => {
+		const token = await jwks.token({ scope: 'soap:call:WSGetUser' });
+		const headers = { 'X-API-Key': null, Authorization: `Bearer ${token}` };
+		const body = { original_user_id_name: 'external_user', original_user_id_value: '1504' };
+		expect((await stack.request('POST', '/soap/WSRegistration/WSGetUser', body, headers)).status).toBe(200);
+		const refused = await stack.request('POST', '/soap/WSRegistration/WSDeleteUsers', { users: [] }, headers);
+		expectProblem(refused, 'forbidden');
+		expect(refused.json).toMatchObject({
+			detail: expect.stringContaining('soap:call, or soap:call:WSDeleteUsers'),
+		});
+		expectProblem(await get(token, '/soap'), 'forbidden');
+		expectProblem(await get(token), 'forbidden');
 	});
 
 	it('are accepted with clocks half a minute apart', async () => {

@@ -83,6 +83,14 @@ describe('several campuses behind one gateway', () => {
 		expectProblem(await createClient(`${gateway.url}/lyon`, 'sandbox-demo-key')('GET', USER), 'unauthorized');
 	});
 
+	it('each shows its own metrics only, and those of the process', async () => {
+		await get('paris.test', USER, keyOf('paris'));
+		const { text } = await createClient(`${gateway.url}/lyon`, keyOf('lyon'))('GET', '/metrics');
+		expect(text).toMatch(/^chamilo_gateway_requests_total\{campus="lyon",/m);
+		expect(text).toMatch(/^process_cpu_seconds_total /m);
+		expect(text).not.toContain('paris');
+	});
+
 	it('a request for none is told so; health and the pages of problems are there for all', async () => {
 		const send = createClient(gateway.url, keyOf('lyon'));
 		expectProblem(await send('GET', USER), 'route-not-found');

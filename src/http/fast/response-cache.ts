@@ -4,7 +4,6 @@ import type { Operation } from '../../operations/operation.js';
 import { asksForFresh, type MaybePromise, type PlainResponse, type RequestLike } from '../messages.js';
 import { compose, type Handler, type Middleware } from '../middleware/compose.js';
 import { createRequestContext } from '../request-context.js';
-import { requireScope } from '../require-scope.js';
 import { cacheableResponse, type Representation } from '../responses.js';
 
 /** A response that was made of cache entries alone. */
@@ -55,10 +54,7 @@ export function createResponseCache(): ResponseCache {
 		maxSize: LIMITS.characters,
 		sizeCalculation: ({ representation }, target) => representation.text.length + target.length,
 	});
-	const respond: Handler<CacheHit> = (c, context) => {
-		requireScope(context, c.cached.row.scope);
-		return cacheableResponse(c, context, c.cached.representation, c.ageMs);
-	};
+	const respond: Handler<CacheHit> = (c, context) => cacheableResponse(c, context, c.cached.representation, c.ageMs);
 	return {
 		store: (target, cached) => void responses.set(target, cached),
 		lookup(chain) {
@@ -69,7 +65,7 @@ export function createResponseCache(): ResponseCache {
 				const ageMs = cached.dependencies.age();
 				if (ageMs === undefined) return undefined;
 				const hit: CacheHit = { req: { method, path: cached.path, header }, cached, ageMs };
-				return handle(hit, createRequestContext(hit, cached.row.id));
+				return handle(hit, createRequestContext(hit, cached.row));
 			};
 		},
 	};

@@ -6,7 +6,7 @@ import type { Middleware } from './compose.js';
 /** Verifies a token and returns its subject. @throws unauthorized, identity-provider-unavailable */
 export type VerifyToken = (token: string) => Promise<Principal>;
 
-/** Refuses requests without a known API key or a valid token (401). Scopes are checked by each route. */
+/** Refuses requests without a known API key or a valid token (401). */
 export function authenticate(keys: readonly ApiKey[], verifyToken?: VerifyToken): Middleware {
 	/** Valid keys that were presented before, each of which is hashed only once; never more than there are in `keys`. */
 	const known = new Map<string, ApiKey>();

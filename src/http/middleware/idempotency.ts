@@ -61,7 +61,7 @@ export function answerOncePerKey({ keys, store, bodyLimit, problems }: Idempoten
 		if (claim.state === 'busy') throw busy();
 		context.resumed = claim.lease.resumed;
 		const response = await handle(c, context);
-		const stored = await settle(response, context.error, claim.lease);
+		const stored = await settle(response, context, claim.lease);
 		if (!stored || !store) response.headers['Idempotency-Scope'] = 'instance';
 		return response;
 	}
@@ -76,11 +76,11 @@ async function takeBody(c: Context, limit: number): Promise<Uint8Array<ArrayBuff
 	return bytes;
 }
 
-/** Stores the outcome. @returns whether it is stored for all instances. */
-async function settle(response: PlainResponse, error: GatewayError | undefined, lease: Lease): Promise<boolean> {
+/** Stores the outcome, but no secrets. @returns whether it is stored for all instances. */
+async function settle(response: PlainResponse, { error, row }: RequestContext, lease: Lease): Promise<boolean> {
 	const outcome = outcomeOf(response, error);
 	if (outcome === 'nothing-begun') return lease.release();
-	const stored = outcome === 'definite' ? toStored(response) : undefined;
+	const stored = outcome === 'definite' && !row?.hasSecretResponse ? toStored(response) : undefined;
 	return stored ? lease.finish(stored) : lease.leaveUnfinished();
 }
 

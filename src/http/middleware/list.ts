@@ -3,6 +3,7 @@ import type { ApiKey } from '../../config.js';
 import type { Log } from '../log.js';
 import type { Telemetry, Tracing } from '../telemetry.js';
 import { authenticate, type VerifyToken } from './authenticate.js';
+import { authorize } from './authorize.js';
 import type { HonoMiddleware, Middleware } from './compose.js';
 import { allowCrossOrigin } from './cross-origin.js';
 import { answerOncePerKey, type IdempotencyOptions } from './idempotency.js';
@@ -62,6 +63,7 @@ export function createMiddlewareChains(deps: MiddlewareDeps): MiddlewareChains {
 		{ on: ALL, middleware: problems },
 		{ on: AUTHENTICATED, middleware: authenticate(deps.apiKeys, deps.verifyToken) },
 		...(rateLimit ? [{ on: AUTHENTICATED, middleware: limitRate(rateLimit) }] : []),
+		{ on: AUTHENTICATED, middleware: authorize },
 		// Only of POST, of which no response is cached.
 		{ on: ['keyed'], honoMiddleware: answerOncePerKey({ ...deps.idempotency, bodyLimit, problems }) },
 	];

@@ -8,10 +8,10 @@ import type { Middleware } from './compose.js';
 /** Responds with a problem document (RFC 9457) for whatever is thrown, and logs the error with its causes. */
 export function respondWithProblems(log: Log): Middleware {
 	function toProblemResponse(context: RequestContext, thrown: unknown): PlainResponse {
-		const { requestId, operation } = context;
+		const { requestId, row } = context;
 		const { error, response } = problemResponse(thrown, requestId, defaultHeaders(context));
 		context.error = error;
-		logProblem(log, error, { requestId, operation });
+		logProblem(log, error, { requestId, operation: row?.id });
 		return response;
 	}
 	return (next) =>

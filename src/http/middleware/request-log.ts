@@ -8,7 +8,8 @@ import type { Middleware } from './compose.js';
 export function logRequests(log: Log, telemetry?: Telemetry, tracing?: Tracing): Middleware {
 	function record(c: RequestLike, context: RequestContext, started: number, { status }: PlainResponse): RequestEvent {
 		const ms = performance.now() - started;
-		const { requestId, operation } = context;
+		const { requestId, row } = context;
+		const operation = row?.id;
 		const { method, path } = c.req;
 		const event = { operation, method, status, ms };
 		telemetry?.request(event);

@@ -23,6 +23,9 @@ const ALGORITHMS = [
 	'EdDSA',
 	'Ed25519',
 ];
+/** A subject names a caller in log lines: it is a text of a bounded length without control characters. */
+const SUBJECT = /^\P{C}{1,255}$/u;
+const BAD_SUBJECT = 'The token is not accepted: its claim "sub" is not a text of 1 to 255 characters.';
 /** Tolerated difference between the clocks, in seconds. */
 const CLOCK_SKEW_S = 30;
 const FETCH_TIMEOUT_MS = 5_000;
@@ -44,9 +47,12 @@ export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenOptions)
 				clockTolerance: CLOCK_SKEW_S,
 				requiredClaims: ['exp', 'sub'],
 			});
-			const { scope } = payload;
-			return { name: `jwt:${payload.sub}`, scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []) };
+			const { scope, sub } = payload;
+			// The library only checks that there is one; two objects would be one caller.
+			if (typeof sub !== 'string' || !SUBJECT.test(sub)) throw unauthorized(BAD_SUBJECT, 'invalid_token');
+			return { name: `jwt:${sub}`, scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []) };
 		} catch (failure) {
+			if (failure instanceof GatewayError) throw failure;
 			if (!isBadToken(failure)) throw unavailable(failure);
 			throw unauthorized(`The token is not accepted: ${reasonOf(failure)}.`, 'invalid_token', failure);
 		}

@@ -34,6 +34,9 @@ function pathOf({ serviceName, name }: DeclaredOperation): string {
 	return `/soap/${serviceName}/${name}`;
 }
 
+/** Operations that answer a secret: the key with which a user calls Chamilo. */
+const SECRET_RESPONSES: ReadonlySet<string> = new Set(['WSUpdateUserApiKey']);
+
 function callRow(declared: DeclaredOperation): Operation {
 	const { serviceName, name } = declared;
 	return operation({
@@ -44,6 +47,8 @@ function callRow(declared: DeclaredOperation): Operation {
 		summary: name,
 		description: describe(declared),
 		scope: 'soap:call',
+		narrowScope: `soap:call:${name}`,
+		...(SECRET_RESPONSES.has(name) ? { hasSecretResponse: true } : {}),
 		body: guardedBody(bodyOfAnySignature(declared)),
 		bodyDocument: bodyDocument(declared),
 		batch: true,

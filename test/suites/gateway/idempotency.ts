@@ -75,6 +75,23 @@ export function testIdempotency(bench: Bench): void {
 		expect(isReplay(again)).toBe(true);
 	});
 
+	test('an answer with a secret is not stored: the same request is done again, with the same outcome', async () => {
+		const headers = keyed();
+		const body = {
+			original_user_id_name: 'external_user',
+			original_user_id_value: DEMO.student.value,
+			chamilo_username: DEMO.student.username,
+		};
+		const post = () => bench.send('POST', '/soap/WSRegistration/WSUpdateUserApiKey', body, headers);
+		const first = await post();
+		expect(first.status).toBe(200);
+		const calls = await callsOf(async () => {
+			const again = await post();
+			expect([again.text, isReplay(again)]).toEqual([first.text, false]);
+		});
+		expect(calls).toBe(1);
+	});
+
 	test('the key of another request is refused, and nothing is done', async () => {
 		const headers = keyed();
 		await bench.send('POST', '/users', ADA, headers);
