@@ -2,20 +2,22 @@
 // files.
 
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { printable } from '../printable.js';
 import { onStopSignal } from '../stop-signal.js';
 import { ImportHttpClient } from './client.js';
 import { ColumnMapping } from './column-mapping.js';
 import { Columns } from './columns.js';
+import { EXIT, finishImport, isFileError, printNotice } from './finish.js';
 import { Journal } from './journal.js';
 import { lockJournal } from './journal-lock.js';
 import { type ImportOptions, parseImportOptions } from './options.js';
-import type { Totals } from './outcome.js';
 import { Progress } from './progress.js';
 import { recordsOf } from './records.js';
-import { writeResults } from './results.js';
 import { runImport } from './run.js';
-import { StoppedError, UsageError } from './usage-error.js';
+import { UsageError } from './usage-error.js';
 import { describeMistakes, Validator } from './validator.js';
 
 const USAGE = `usage: chamilo-gateway import FILE [OPTION…]
@@ -41,27 +43,23 @@ interruption, the same command continues where it stopped.
 exit code: 0 all done, 1 some lines failed, 2 error in options or file, 3 stopped before the end
 `;
 
-const EXIT = { done: 0, failed: 1, usage: 2, stopped: 3 } as const;
-
 /** `chamilo-gateway import FILE`. @returns the exit code */
 export async function importCommand(args: string[], env: Record<string, string | undefined>): Promise<number> {
 	if (args.some((argument) => ['--help', '-h'].includes(argument))) {
 		process.stdout.write(USAGE);
 		return EXIT.done;
 	}
+	// An output that was closed or cannot be written is no reason to stop: the journal has what was done.
+	for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 	try {
 		const options = await parseImportOptions(args, env);
 		const mapping = new ColumnMapping(new Columns(options.recordType.schema), options.mappingOptions);
 		return await (options.isDryRun ? dryRun(options, mapping) : importFile(options, mapping));
 	} catch (failure) {
 		if (!(failure instanceof UsageError || isFileError(failure))) throw failure;
-		process.stderr.write(`${failure.message}\n${args.length === 0 ? `\n${USAGE}` : ''}`);
+		process.stderr.write(`${printable(failure.message)}\n${args.length === 0 ? `\n${USAGE}` : ''}`);
 		return EXIT.usage;
 	}
-}
-
-function isFileError(failure: unknown): failure is NodeJS.ErrnoException {
-	return failure instanceof Error && 'syscall' in failure;
 }
 
 async function dryRun({ source, recordType }: ImportOptions, mapping: ColumnMapping): Promise<number> {
@@ -74,7 +72,7 @@ async function dryRun({ source, recordType }: ImportOptions, mapping: ColumnMapp
 		if (mistakes.length === 0) good += 1;
 		else {
 			bad += 1;
-			process.stdout.write(`line ${record.line}: ${describeMistakes(mistakes)}\n`);
+			process.stdout.write(`line ${record.line}: ${printable(describeMistakes(mistakes))}\n`);
 		}
 	}
 	process.stdout.write(`${good + bad} records: ${good} good, ${bad} bad. Nothing was sent.\n`);
@@ -95,6 +93,7 @@ async function importFile(options: ImportOptions, mapping: ColumnMapping): Promi
 				`No gateway responds at ${url}: ${unavailability}. Start it, or name its address with --url.`,
 			);
 		}
+		await access(dirname(options.resultsPath), constants.W_OK);
 		const unlock = await lockJournal(options.journalPath);
 		try {
 			const journal = await openJournal(options);
@@ -173,36 +172,4 @@ async function openJournal({
 	if (journal.chunkSize !== chunkSize)
 		printNotice(`The import continues in batches of ${journal.chunkSize}, as it was started.`);
 	return journal;
-}
-
-/** Writes the result file and prints the summary. @returns the exit code. */
-async function finishImport(
-	{ journalPath, resultsPath }: ImportOptions,
-	journal: Journal,
-	total: number,
-	failure: unknown,
-): Promise<number> {
-	if (failure instanceof UsageError) {
-		await journal.close();
-		throw failure;
-	}
-	await writeResults(resultsPath, journal.outcomes());
-	await journal.close();
-	process.stdout.write(`${summary(journal.totals, total)} Results: ${resultsPath}\n`);
-	if (journal.isEnded) return journal.totals.failed + journal.totals.invalid === 0 ? EXIT.done : EXIT.failed;
-	if (failure !== undefined && !(failure instanceof StoppedError || isFileError(failure))) throw failure;
-	printNotice(failure?.message ?? 'Stopped as asked.');
-	printNotice(`The import is not complete. Run the same command again to continue; its progress is in ${journalPath}.`);
-	return EXIT.stopped;
-}
-
-function summary({ done, failed, invalid }: Readonly<Totals>, total: number): string {
-	const open = total - done - failed - invalid;
-	const parts = [`${done} done`, `${failed} failed`, `${invalid} invalid`, ...(open > 0 ? [`${open} not sent`] : [])];
-	return `${total} records: ${parts.join(', ')}.`;
-}
-
-/** Prints a line to stderr. On a terminal it overwrites the progress bar, which is then drawn again below it. */
-function printNotice(text: string): void {
-	process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}\n`);
 }

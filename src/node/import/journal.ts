@@ -2,24 +2,15 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { z } from '@hono/zod-openapi';
 import { count, type LineOutcome, lineOutcome, noTotals, type Totals } from './outcome.js';
+import { assertSameTask, type Task, task } from './task.js';
 import { UsageError } from './usage-error.js';
-
-/** Identifies an import. A journal is continued only by a run with the same task. */
-const task = z.strictObject({
-	url: z.string(),
-	records: z.string(),
-	mode: z.string(),
-	/** All options that decide how the file is parsed (mapping, constants, delimiter …), as JSON. */
-	reading: z.string(),
-	/** SHA-256 of the file. */
-	file: z.string(),
-});
-
-export type Task = z.output<typeof task>;
 
 const header = z.strictObject({ journal: z.literal(1), id: z.uuid(), chunkSize: z.int().positive(), task });
 const entry = z.strictObject({ chunk: z.int(), lines: z.array(lineOutcome) });
 const end = z.strictObject({ end: z.literal(true) });
+
+/** Only the owner reads a journal, whatever the mode of a file that is there already. */
+const MODE = 0o600;
 
 /** The content of a journal file. */
 interface JournalState {
@@ -37,6 +28,9 @@ interface JournalState {
  * truncated by a kill is ignored; its chunk is sent again with the same idempotency key.
  */
 export class Journal {
+	/** Ends when all entries so far are written: one after the other, so that one that fails leaves no gap before others. */
+	private writing: Promise<void> = Promise.resolve();
+
 	private constructor(
 		private readonly file: FileHandle,
 		private readonly state: JournalState,
@@ -51,14 +45,16 @@ export class Journal {
 		if (state && !(state.isEnded && state.header.task.file !== wanted.file)) {
 			assertSameTask(path, state.header.task, wanted);
 			const file = await open(path, 'r+');
+			await file.chmod(MODE);
 			await file.truncate(state.length);
 			return new Journal(file, state);
 		}
 		// The old journal is replaced only when the new one is on disk.
 		const newHeader = { journal: 1 as const, id: crypto.randomUUID(), chunkSize, task: wanted };
 		const line = `${JSON.stringify(newHeader)}\n`;
-		const file = await open(`${path}.new`, 'w+', 0o600);
-		await file.write(line, 0);
+		const file = await open(`${path}.new`, 'w+', MODE);
+		await file.chmod(MODE);
+		await writeAll(file, Buffer.from(line), 0);
 		await file.datasync();
 		await rename(`${path}.new`, path);
 		const length = Buffer.byteLength(line);
@@ -88,22 +84,35 @@ export class Journal {
 		return this.state.entries.has(chunk);
 	}
 
-	async add(chunk: number, lines: LineOutcome[]): Promise<void> {
-		const at = this.state.length;
-		const text = `${JSON.stringify({ chunk, lines })}\n`;
-		const length = Buffer.byteLength(text);
-		this.state.length += length;
-		this.state.entries.set(chunk, { at, length });
-		count(this.state.totals, lines);
-		await this.file.write(text, at);
+	/** @throws an error of the file system; the chunk is then as if it had not been sent. */
+	add(chunk: number, lines: LineOutcome[]): Promise<void> {
+		const added = this.writing.then(async () => {
+			const place = await this.append({ chunk, lines });
+			this.state.entries.set(chunk, place);
+			count(this.state.totals, lines);
+		});
+		this.writing = added.catch(() => undefined);
+		return added;
 	}
 
 	async end(): Promise<void> {
 		if (this.isEnded) return;
-		const text = `${JSON.stringify({ end: true })}\n`;
-		await this.file.write(text, this.state.length);
-		this.state.length += Buffer.byteLength(text);
+		await this.append({ end: true });
 		this.state.isEnded = true;
+	}
+
+	/** Writes a line, or nothing: what was written of it before a failure is removed. */
+	private async append(line: object): Promise<{ at: number; length: number }> {
+		const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+		const at = this.state.length;
+		try {
+			await writeAll(this.file, bytes, at);
+		} catch (failure) {
+			await this.file.truncate(at).catch(() => undefined);
+			throw failure;
+		}
+		this.state.length += bytes.length;
+		return { at, length: bytes.length };
 	}
 
 	/** The outcomes of all chunks, in the order of the import file. */
@@ -116,8 +125,18 @@ export class Journal {
 	}
 
 	async close(): Promise<void> {
-		await this.file.datasync();
-		await this.file.close();
+		try {
+			await this.file.datasync();
+		} finally {
+			await this.file.close();
+		}
+	}
+}
+
+/** A write may end before all bytes are written, without an error. */
+async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+	for (let written = 0; written < bytes.length; ) {
+		written += (await file.write(bytes, written, bytes.length - written, at + written)).bytesWritten;
 	}
 }
 
@@ -166,23 +185,4 @@ async function* wholeLines(path: string): AsyncGenerator<Buffer> {
 		}
 		rest.push(piece.subarray(from));
 	}
-}
-
-/** Ends of the sentence "is the journal of an import that …". */
-const DIFFERENCES: Record<keyof Task, string> = {
-	url: 'went to another gateway',
-	records: 'was for another type of records (--as)',
-	mode: 'had another --mode',
-	reading: 'parsed the file with other options (--map, --set, --delimiter, --encoding, --format, --ignore-unknown)',
-	file: 'was for an earlier version of this file',
-};
-
-function assertSameTask(path: string, before: Task, now: Task): void {
-	const names = Object.keys(DIFFERENCES) as (keyof Task)[];
-	const differing = names.filter((name) => before[name] !== now[name]);
-	if (differing.length === 0) return;
-	const what = differing.map((name) => DIFFERENCES[name]).join(', and ');
-	throw new UsageError(
-		`${path} is the journal of an import that ${what}. Finish that import with the same options, name another journal with --journal, or discard it with --restart.`,
-	);
 }
