@@ -6,6 +6,7 @@ import { type DetectedCampus, isContradictedBy, isSameCampus } from './detect.js
 import { createGroupCommit } from './group-commit.js';
 import type { JsonApi } from './json-api/client.js';
 import { createLocks, type Locks } from './locks/locks.js';
+import { createNewFields } from './locks/new-fields.js';
 import { NO_CACHE, type ReadCache } from './read-cache.js';
 import { type CampusState, RequestCampus, type RequestOptions } from './request-campus.js';
 import type { SoapClient } from './soap-client.js';
@@ -54,8 +55,10 @@ const MAX_RUNS = 3;
 
 export function createCampus(options: CampusOptions): ConnectedCampus {
 	const { now = () => performance.now() } = options;
+	const withLock = options.locks ?? createLocks();
 	const common = {
-		withLock: options.locks ?? createLocks(),
+		withLock,
+		...createNewFields(withLock, now),
 		concurrency: options.concurrency,
 		cache: options.cache ?? NO_CACHE,
 		isCertain,

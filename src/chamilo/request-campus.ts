@@ -40,7 +40,7 @@ export interface CampusState extends DetectedCampus {
 }
 
 /** What all plans on one campus share. */
-interface Common extends Pick<Campus, 'withLock' | 'concurrency'> {
+interface Common extends Pick<Campus, 'withLock' | 'makingFields' | 'forgetFields' | 'concurrency'> {
 	cache: ReadCache;
 	/** Whether a state may be used without a new detection. */
 	isCertain(state: CampusState, time?: number): boolean;
@@ -65,6 +65,8 @@ interface RunTrace {
  */
 export class RequestCampus implements Campus {
 	readonly withLock: Campus['withLock'];
+	readonly makingFields: Campus['makingFields'];
+	readonly forgetFields: Campus['forgetFields'];
 	readonly concurrency: number;
 	readonly capabilities: Campus['capabilities'];
 	readonly resumed: boolean;
@@ -81,6 +83,8 @@ export class RequestCampus implements Campus {
 		trace: RunTrace = { changes: 0, hasCalled: false, oldest: undefined, dependencies: [] },
 	) {
 		this.withLock = common.withLock;
+		this.makingFields = common.makingFields;
+		this.forgetFields = common.forgetFields;
 		this.concurrency = common.concurrency;
 		this.capabilities = state.capabilities;
 		this.resumed = resumed;

@@ -4,6 +4,7 @@ import type { Exact, SoapArgumentsOf, SoapOperationName, SoapResultOf } from '..
 import type { SoapValue } from '../soap/value.js';
 import type { CacheableRead } from './cacheable.js';
 import type { Capability } from './capabilities.js';
+import type { RecordKind } from './fields/reference.js';
 
 /** The campus as a plan sees it: SOAP calls, calls of the JSON API, cached reads, locks and group commit. */
 export interface Campus {
@@ -28,6 +29,19 @@ export interface Campus {
 	commandJson<Name extends JsonActionName>(action: Name, args: JsonArgumentsOf<Name>): Promise<JsonResultOf<Name>>;
 	/** Runs work under the locks of these keys: work that shares a key runs one after the other, in the order it came. */
 	withLock<T>(keys: readonly string[], work: (lock: HeldLock) => Promise<T>): Promise<T>;
+	/**
+	 * Runs a command that makes extra fields of these names where they are missing: alone, until they are known to exist.
+	 * Two such commands at once would make a field twice (F300).
+	 * @param isMade whether a result shows that the fields exist; any, where it is absent
+	 */
+	makingFields<T>(
+		kind: RecordKind,
+		names: readonly string[],
+		work: () => Promise<T>,
+		isMade?: (result: T) => boolean,
+	): Promise<T>;
+	/** Fields of this kind may be gone. */
+	forgetFields(kind: RecordKind): void;
 	/**
 	 * Group commit: handles one item at once where there is room; items of several requests that would have to queue are
 	 * handled together. `work` returns the outcome of each item in order, and may get items of other requests.
@@ -81,6 +95,8 @@ export const NO_CAMPUS: Campus = {
 	readJson: () => Promise.reject(new Error('this plan reads nothing')),
 	commandJson: () => Promise.reject(new Error('this plan makes no command')),
 	withLock: (_, work) => work({ isStillHeld: async () => true, add: async () => true }),
+	makingFields: (_kind, _names, work) => work(),
+	forgetFields: () => undefined,
 	groupCommit: () => Promise.reject(new Error('this plan commits no groups')),
 	cached: async ({ load }) => load(),
 	cacheAge: () => undefined,

@@ -139,7 +139,7 @@ export class Site {
 	private work(request: SoapRequest, call: SoapCall, fault: FaultSpec | undefined): Promise<Delivery> {
 		return this.workers.run(async () => {
 			// Handlers run synchronously, so concurrent calls overlap only during this delay.
-			const insertCountAtStart = this.campus.users.insertCount;
+			const { insertCountAtStart, enter } = this.campus.beginCall();
 			const { baseMs = 0, perUserMs = 0 } = this.options.latency ?? {};
 			const perItemMs = /Create|Delete/.test(call.operation) ? perUserMs : perUserMs / 10;
 			const ms = baseMs + perItemMs * listLength(call);
@@ -151,6 +151,7 @@ export class Site {
 				root: this.options.rootUrl ?? `${this.url}/`,
 				isValidKey: (key: PhpValue | undefined, from: string) => this.isValidKey(key, from),
 			};
+			enter();
 			const { reply, entry } = runCall(request, call, context, fault);
 			this.record(entry, fault);
 			return applyAfterCall(fault, reply);

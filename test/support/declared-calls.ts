@@ -64,6 +64,8 @@ class DeclaredCampus implements Campus {
 		return this.inner.commandJson(action, args);
 	};
 	withLock: Campus['withLock'] = (keys, work) => this.inner.withLock(keys, work);
+	makingFields: Campus['makingFields'] = (...args) => this.inner.makingFields(...args);
+	forgetFields: Campus['forgetFields'] = (kind) => this.inner.forgetFields(kind);
 	groupCommit: Campus['groupCommit'] = (name, item, work) => this.inner.groupCommit(name, item, work);
 	cached: Campus['cached'] = (what) => this.inner.cached(what);
 	cacheAge: Campus['cacheAge'] = () => this.inner.cacheAge();

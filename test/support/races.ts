@@ -102,9 +102,27 @@ export const createOneSession: Race = async (race, sandbox, round) => {
 	expect(made.map(({ name }) => name)).toEqual([names[winner]]);
 };
 
+/** Four sessions whose external ids are of a field that is not there yet: it is made once, and no value is lost. */
+export const makeOneField: Race = async (race, sandbox, round) => {
+	const bodies = [1, 2, 3, 4].map((number) => ({
+		name: `Session ${number}${round}`,
+		start_date: '2031-01-01',
+		end_date: '2031-02-01',
+		coach: { field: 'external_user', value: '1501' },
+		field: `field_${round}`,
+		value: `${number}`,
+	}));
+	const answers = await race(bodies.map((body) => ['POST', '/sessions', body]));
+	expect(statuses(answers)).toEqual([201, 201, 201, 201]);
+	const { sessionFields } = sandbox.campus;
+	expect(sessionFields.list().filter(({ variable }) => variable === `field_${round}`)).toHaveLength(1);
+	for (const { field, value } of bodies) expect(sessionFields.ownerOf(field, value)).toBeDefined();
+};
+
 export const RACES = {
 	'creates of one user': createOneUser,
 	'replacements of one user': replaceOneUser,
 	'creates of one course': createOneCourse,
 	'creates of one session': createOneSession,
+	'creates that make one extra field': makeOneField,
 };

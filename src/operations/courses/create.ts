@@ -118,7 +118,7 @@ async function createOrSettle(campus: Campus, course: NewCourse, identity: Refer
 		if (!(failure instanceof GatewayError && failure.outcomeUnknown)) throw failure;
 		return settle(campus, course, identity, failure, lock);
 	}
-	if (answer !== '' && answer !== '0') return answer;
+	if (isCode(answer)) return answer;
 	// "0" is all that Chamilo answers to a refusal. Only the code can be taken: everything else was checked before.
 	if (course.code !== undefined && (await numberOfCode(campus, course.code)) !== null) {
 		const taken = new GatewayError('course-code-taken', `Another course has the code ${course.code.toUpperCase()}.`);
@@ -130,24 +130,31 @@ async function createOrSettle(campus: Campus, course: NewCourse, identity: Refer
 }
 
 /** @returns the code of the new course; empty or "0" where Chamilo refuses */
-async function create(campus: Campus, course: NewCourse, identity: Reference): Promise<string> {
-	const quota = await portalQuota(campus);
-	const answer = await campus.command('WSCreateCourse', {
-		courses: [
-			{
-				...quota,
-				title: course.title,
-				category_code: course.category_code ?? '',
-				wanted_code: course.code ?? '',
-				tutor_name: course.tutor_name ?? '',
-				course_language: course.language,
-				original_course_id_name: identity.field,
-				original_course_id_value: identity.value,
-				extra: extraList(course.extras),
-			},
-		],
-	});
-	return (answer?.[0]?.result ?? '').trim();
+function create(campus: Campus, course: NewCourse, identity: Reference): Promise<string> {
+	const fields = [identity.field, ...Object.keys(course.extras ?? {})];
+	const send = async () => {
+		const quota = await portalQuota(campus);
+		const answer = await campus.command('WSCreateCourse', { courses: [{ ...quota, ...newCourse(course, identity) }] });
+		return (answer?.[0]?.result ?? '').trim();
+	};
+	return campus.makingFields('course', fields, send, isCode);
+}
+
+function isCode(answer: string): boolean {
+	return answer !== '' && answer !== '0';
+}
+
+function newCourse(course: NewCourse, identity: Reference) {
+	return {
+		title: course.title,
+		category_code: course.category_code ?? '',
+		wanted_code: course.code ?? '',
+		tutor_name: course.tutor_name ?? '',
+		course_language: course.language,
+		original_course_id_name: identity.field,
+		original_course_id_value: identity.value,
+		extra: extraList(course.extras),
+	};
 }
 
 /**
@@ -166,7 +173,7 @@ async function settle(
 		if (course.field !== undefined && !(await lock.isStillHeld())) throw failure;
 		if (!exists) {
 			const code = await create(campus, course, identity);
-			if (code !== '' && code !== '0') return code;
+			if (isCode(code)) return code;
 		} else {
 			const code = await codeOf(campus, course, identity);
 			if (code !== null) return code;

@@ -17,6 +17,7 @@ export const sendDeletion = step('Deleting a course', {
 	run: (campus, reference: Reference, codes: Codes = listCodes): Promise<void> =>
 		campus.withLock(courseKeys(reference), async () => {
 			await campus.command('WSCourse.DeleteCourse', await soapCourse(campus, reference, codes));
+			campus.forgetFields('course');
 		}),
 });
 

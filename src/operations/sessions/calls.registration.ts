@@ -43,13 +43,21 @@ function dateParts(moment: string | undefined) {
 	return { year, month, day };
 }
 
+/** The extra fields that a creation makes where they are missing. */
+export function fieldsOf({ extras }: Pick<Kept, 'extras'>, external?: Reference): string[] {
+	return [...(external ? [external.field] : []), ...Object.keys(extras ?? {})];
+}
+
 /** @returns the number, or null where Chamilo answers 0 and does not say why. */
 export const sendCreation = step('Creating a session by registration.soap.php', {
 	calls: ['WSCreateSession'],
 	async run(campus, session: Kept, external: Reference): Promise<number | null> {
 		const sessions = [sessionItem(session, external)];
-		const id = Number(resultOf(await campus.command('WSCreateSession', { sessions })));
-		return Number.isSafeInteger(id) && id > 0 ? id : null;
+		const send = async () => {
+			const id = Number(resultOf(await campus.command('WSCreateSession', { sessions })));
+			return Number.isSafeInteger(id) && id > 0 ? id : null;
+		};
+		return campus.makingFields('session', fieldsOf(session, external), send, (id) => id !== null);
 	},
 });
 

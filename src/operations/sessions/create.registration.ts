@@ -3,7 +3,7 @@ import type { Campus, HeldLock } from '../campus.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { sessionArguments } from './arguments.soap.js';
-import { type Kept, sendCreation, sendEdit } from './calls.registration.js';
+import { fieldsOf, type Kept, sendCreation, sendEdit } from './calls.registration.js';
 import { resolveCoach } from './coach.js';
 import { type CreatedSession, externalIdTaken, lockKeys, nameTaken, taken } from './create.soap.js';
 import { byName, holdersOf, sameText } from './find.js';
@@ -81,12 +81,13 @@ export const createSearchable = step('Creating a session', [
 
 async function sendToSoap(campus: Campus, { wanted, sent, external }: Draft): Promise<number | null> {
 	try {
-		const created = await campus.command('WSSession.CreateSession', {
-			...sessionArguments({ ...wanted, name: sent.name, extras: sent.extras }, sent.coachId),
-			session_id_field_name: external.field,
-			session_id_value: external.value,
-		});
-		return Number(created);
+		const send = () =>
+			campus.command('WSSession.CreateSession', {
+				...sessionArguments({ ...wanted, name: sent.name, extras: sent.extras }, sent.coachId),
+				session_id_field_name: external.field,
+				session_id_value: external.value,
+			});
+		return Number(await campus.makingFields('session', fieldsOf(sent, external), send));
 	} catch (failure) {
 		if (failure instanceof GatewayError && failure.chamilo?.faultcode === '301') return null;
 		throw failure;

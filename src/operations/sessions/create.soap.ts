@@ -2,6 +2,7 @@ import { GatewayError } from '../../errors.js';
 import type { Campus, HeldLock } from '../campus.js';
 import { step } from '../ways.js';
 import { refuseUnstorable, sessionArguments } from './arguments.soap.js';
+import { fieldsOf } from './calls.registration.js';
 import { resolveCoach } from './coach.js';
 import { referenceLock, sessionExists } from './find.js';
 import { ONLY_DAYS } from './limit-texts.js';
@@ -70,12 +71,15 @@ async function createOrSettle(
 }
 
 async function create(campus: Campus, session: NewSession, coachId: number): Promise<number> {
-	const created = await campus.command('WSSession.CreateSession', {
-		...sessionArguments(session, coachId),
-		session_id_field_name: session.field ?? 'chamilo_session_id',
-		session_id_value: session.value ?? '',
-	});
-	return Number(created);
+	const { field, value = '' } = session;
+	const fields = fieldsOf(session, field === undefined ? undefined : { field, value });
+	const send = () =>
+		campus.command('WSSession.CreateSession', {
+			...sessionArguments(session, coachId),
+			session_id_field_name: field ?? 'chamilo_session_id',
+			session_id_value: value,
+		});
+	return Number(await campus.makingFields('session', fields, send));
 }
 
 /** Name, dates and coach are checked before: of the reasons for 301, the name is what is left (F140). */

@@ -4,7 +4,7 @@ import { GATEWAY_FIELD, isExternal, type Reference } from '../fields/reference.j
 import { runInOrder } from '../sequence.js';
 import { step } from '../ways.js';
 import { sessionArguments } from './arguments.soap.js';
-import { repeatable, sendEdit } from './calls.registration.js';
+import { fieldsOf, repeatable, sendEdit } from './calls.registration.js';
 import { resolveCoach } from './coach.js';
 import { nameTaken } from './edit.soap.js';
 import { byName, findSession, referenceLock, sessionNotFound } from './find.js';
@@ -67,14 +67,14 @@ const preparationOf = step('Editing a session', [
 
 function editBySoap(campus: Campus, { current, edit, visibility, external, isExternalNew }: Change, coachId: number) {
 	const extras = { ...edit.extras, ...(isExternalNew ? { [external.field]: external.value } : {}) };
-	return repeatable(() =>
+	const send = () =>
 		campus.command('WSSession.EditSession', {
 			...sessionArguments({ ...edit, extras }, coachId),
 			visibility,
 			session_id_field_name: 'chamilo_session_id',
 			session_id_value: String(current.id),
-		}),
-	);
+		});
+	return campus.makingFields('session', fieldsOf({ extras }), () => repeatable(send));
 }
 
 /**

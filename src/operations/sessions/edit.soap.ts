@@ -2,6 +2,7 @@ import { GatewayError } from '../../errors.js';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { dayOf, refuseUnstorable, sessionArguments } from './arguments.soap.js';
+import { fieldsOf } from './calls.registration.js';
 import { resolveCoach } from './coach.js';
 import { assertSession, byName, referenceLock, sameText, sessionLock, sessionPair, targetOf } from './find.js';
 import { ONLY_DAYS } from './limit-texts.js';
@@ -27,7 +28,10 @@ export const editListed = step('Editing a session', {
 			await assertSession(campus, target);
 			const coachId = await resolveCoach(campus, edit.coach);
 			const before = target.id === null ? await listSessions(campus) : [];
-			await campus.command('WSSession.EditSession', { ...sessionArguments(edit, coachId), ...sessionPair(target) });
+			const sent = { ...sessionArguments(edit, coachId), ...sessionPair(target) };
+			const send = () => campus.command('WSSession.EditSession', sent);
+			// It answers no failure, so its fields are not known to exist after it.
+			await campus.makingFields('session', fieldsOf(edit), send, () => false);
 			const after = await listSessions(campus);
 			return target.id === null ? outcomeByName(before, after, edit) : outcomeByNumber(after, target.id, edit);
 		});

@@ -10,7 +10,7 @@ import { externalIdTaken, identityOf } from './created.js';
 import { activeNumbers, lockKeys, userByExternalId } from './find.js';
 import { inPluralCalls } from './plural.js';
 import type { NewUser } from './schemas.js';
-import { creationReference, settleByRegistration } from './send.registration.js';
+import { creationReference, fieldsOf, settleByRegistration } from './send.registration.js';
 import { asCreated, assertUsernameFree, replaceStandIns } from './stand-ins.js';
 
 /** Creates many users with WSCreateUsers, which answers a number or 0 for each; those with hashed passwords one by one. */
@@ -122,7 +122,11 @@ async function createPlural(campus: Campus, free: Creation[]): Promise<(number |
 		const users = await Promise.all(
 			free.map(async ({ entry, reference }) => newUserMembers(await asCreated(campus, entry.item), reference)),
 		);
-		const results = (await campus.command('WSCreateUsers', { users })) ?? [];
+		const fields = free.flatMap(({ entry, reference }) => fieldsOf(entry.item, reference));
+		const send = async () => (await campus.command('WSCreateUsers', { users })) ?? [];
+		const isAllMade = (made: Awaited<ReturnType<typeof send>>) =>
+			made.every((one) => recordNumber(one?.result ?? null));
+		const results = await campus.makingFields('user', fields, send, isAllMade);
 		if (results.length === free.length) return results.map((result) => recordNumber(result?.result ?? null));
 		return new GatewayError('chamilo-error', 'Chamilo answered for another number of users.', { outcomeUnknown: true });
 	} catch (failure) {

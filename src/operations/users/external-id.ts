@@ -46,8 +46,11 @@ export const attachExternalId = step('Giving a user an external id', {
 	async run(campus, user: { id: number; username: string }, field: string, value: string): Promise<boolean> {
 		const owner = await userByExternalId(campus, field, value);
 		if (owner) return owner.id === user.id;
-		await writeExternalId(campus, user, field, value);
-		return (await userByExternalId(campus, field, value))?.id === user.id;
+		const attach = async () => {
+			await writeExternalId(campus, user, field, value);
+			return (await userByExternalId(campus, field, value))?.id === user.id;
+		};
+		return campus.makingFields('user', [field], attach, (isAttached) => isAttached);
 	},
 });
 

@@ -44,8 +44,11 @@ export const userByUsernameMarked = step('Finding a user by its username', [
 async function findByMark(campus: Campus, username: string): Promise<FoundUser | null> {
 	for (let marks = 0; marks < MOST_MARKS; marks += 1) {
 		const value = crypto.randomUUID();
-		const failure = await mark(campus, username, value);
-		const found = await userByExternalId(campus, MARK_FIELD, value);
+		const leave = async () => {
+			const failure = await mark(campus, username, value);
+			return { failure, found: await userByExternalId(campus, MARK_FIELD, value) };
+		};
+		const { failure, found } = await campus.makingFields('user', [MARK_FIELD], leave, ({ found }) => found !== null);
 		if (found) return found;
 		if (failure === 'no such user') return null;
 		// PHP dies of a name that nobody has (F62), and sometimes for another reason: after a second time it is certain.

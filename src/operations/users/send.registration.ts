@@ -29,25 +29,38 @@ export function isSentActive(user: NewUser): boolean {
  */
 export const sendByRegistration = step('Creating a user', {
 	calls: [asCreated, 'WSCreateUser', 'WSCreateUserPasswordCrypted'],
-	async run(campus, given: NewUser, reference: Reference): Promise<number | null> {
-		const user = await asCreated(campus, given);
-		const members = newUserMembers(user, reference);
-		if (user.encrypt_method === undefined) {
-			return recordNumber(await campus.command('WSCreateUser', { ...members, active: isSentActive(user) ? '1' : '0' }));
-		}
-		const operation = 'WSCreateUserPasswordCrypted';
-		const crypted = { ...members, encrypt_method: user.encrypt_method, official_code: '' };
-		const answer = await campus.command(operation, crypted);
-		const id = recordNumber(answer);
-		if (id !== null || String(answer ?? '').trim() === '0') return id;
-		// Anything else is a sentence about the method (F85).
-		throw new GatewayError(
-			'password-encryption-refused',
-			`Chamilo takes no passwords hashed by "${user.encrypt_method}": it must be the method of the campus itself, and Chamilo 1.11 takes bcrypt alone.`,
-			{ chamilo: { operation } },
-		);
-	},
+	run: (campus, user: NewUser, reference: Reference): Promise<number | null> =>
+		campus.makingFields(
+			'user',
+			fieldsOf(user, reference),
+			() => send(campus, user, reference),
+			(id) => id !== null,
+		),
 });
+
+/** The extra fields that a creation makes where they are missing. */
+export function fieldsOf({ extras }: NewUser, { field }: Reference): string[] {
+	return [field, ...Object.keys(extras ?? {})];
+}
+
+async function send(campus: Campus, given: NewUser, reference: Reference): Promise<number | null> {
+	const user = await asCreated(campus, given);
+	const members = newUserMembers(user, reference);
+	if (user.encrypt_method === undefined) {
+		return recordNumber(await campus.command('WSCreateUser', { ...members, active: isSentActive(user) ? '1' : '0' }));
+	}
+	const operation = 'WSCreateUserPasswordCrypted';
+	const crypted = { ...members, encrypt_method: user.encrypt_method, official_code: '' };
+	const answer = await campus.command(operation, crypted);
+	const id = recordNumber(answer);
+	if (id !== null || String(answer ?? '').trim() === '0') return id;
+	// Anything else is a sentence about the method (F85).
+	throw new GatewayError(
+		'password-encryption-refused',
+		`Chamilo takes no passwords hashed by "${user.encrypt_method}": it must be the method of the campus itself, and Chamilo 1.11 takes bcrypt alone.`,
+		{ chamilo: { operation } },
+	);
+}
 
 /** Whether a creation was refused because somebody has the username. */
 const isUsernameTaken = step('Looking why a creation was refused', [

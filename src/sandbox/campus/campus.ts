@@ -62,6 +62,17 @@ export class Campus {
 	readonly settings: Settings = { ...INSTALLED };
 
 	/**
+	 * Called when a call begins. `enter` has to be called when it does its work: extra fields that other calls have made in
+	 * between it has not seen.
+	 */
+	beginCall(): { insertCountAtStart: number; enter: () => void } {
+		const all = [this.userFields, this.courseFields, this.sessionFields];
+		const marks = all.map((fields) => fields.next);
+		const enter = () => all.forEach((fields, index) => void fields.enter(marks[index] ?? fields.next));
+		return { insertCountAtStart: this.users.insertCount, enter };
+	}
+
+	/**
 	 * Deletes a user and all rows that refer to them. @returns false, without a change, for the only teacher of a course.
 	 * @throws SqlError in 1.11 for the coach of a session: a foreign key prevents the deletion, but only after the course
 	 * memberships were deleted, on 1.11.32 those in courses of sessions too (F106, F201).

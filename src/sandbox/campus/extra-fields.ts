@@ -31,6 +31,10 @@ export class ExtraFields<Owner extends number | Bytes> {
 	private columns: Column<Owner>[] = [];
 	private nextFieldId = 1;
 	private nextValueId = 1;
+	/** Fields from this number on were made after the running call began. */
+	private newFrom = Number.POSITIVE_INFINITY;
+	/** Fields that the running call has made. */
+	private ownFields = new Set<number>();
 	lookup: Lookup = 'swallowed';
 	rules: CampusRules = CAMPUS_RULES['1.9'];
 	/** The time in seconds since 1970. Replaced when recordings are replayed. */
@@ -40,20 +44,46 @@ export class ExtraFields<Owner extends number | Bytes> {
 		for (const variable of builtIn) this.ensure(variable);
 	}
 
+	/** The number of the next field, when a call begins. */
+	get next(): number {
+		return this.nextFieldId;
+	}
+
+	/** A call that began when `next` was this number now does its work. */
+	enter(next: number): void {
+		this.newFrom = next;
+		this.ownFields.clear();
+	}
+
 	find(variable: Bytes): ExtraField | undefined {
 		return this.column(variable)?.field;
 	}
 
-	/** The field of that name; created if missing, as registration.soap.php does, and soap.php for sessions. */
+	/**
+	 * The field of that name; created if missing, as registration.soap.php does, and soap.php for sessions. A call that
+	 * began before another one made the field makes it once more (F300).
+	 */
 	ensure(variable: Bytes): ExtraField {
 		const present = this.find(variable);
-		if (present) return present;
+		if (present && !this.isUnseen(present)) return present;
 		const stored = columnText(this.rules.fieldName(variable), 64);
 		const same = this.find(stored);
-		if (same && !this.rules.repeatsFields) return same;
+		if (same && !this.isUnseen(same) && !this.rules.repeatsFields) return same;
 		const field = { id: this.nextFieldId++, variable: stored, visible: false };
+		this.ownFields.add(field.id);
 		this.columns.push({ field, byOwner: new Map(), byKey: new Map() });
 		return field;
+	}
+
+	/** Whether the running call cannot have seen the field when it looked. */
+	private isUnseen({ id, variable }: ExtraField): boolean {
+		const isNew = id >= this.newFrom && !this.ownFields.has(id);
+		return isNew && !this.namesakes(variable).some((field) => this.ownFields.has(field.id));
+	}
+
+	private namesakes(variable: Bytes): ExtraField[] {
+		const key = collate(variable);
+		return this.list().filter((field) => collate(field.variable) === key);
 	}
 
 	/**
@@ -79,6 +109,7 @@ export class ExtraFields<Owner extends number | Bytes> {
 	write(owner: Owner, name: Bytes, value: PhpValue | undefined): boolean {
 		const column = this.column(columnText(name));
 		if (!column) return false;
+		if (this.rules.doubledFieldsSwallow && this.namesakes(column.field.variable).length > 1) return false;
 		const list = value instanceof Map ? phpItems(value).map(phpString).join(';') : phpString(value);
 		const text = columnText(list, 65_535);
 		const row = column.byOwner.get(owner);

@@ -20,6 +20,8 @@ export interface CampusRules {
 	deletesEmptyExtras: boolean;
 	/** Whether each value under a field name with a blank makes the field once more (F203). */
 	repeatsFields: boolean;
+	/** Whether a field that was made twice stores no values any more (F300). */
+	doubledFieldsSwallow: boolean;
 	/** Whether a create refuses odd logins and e-mail addresses (F107). */
 	checksNewUsers: boolean;
 	/** Lifetime of a new account without a date, in days; null for no end (F79). */
@@ -59,6 +61,7 @@ const RULES_1_9: CampusRules = {
 	fieldName: (variable) => variable,
 	deletesEmptyExtras: true,
 	repeatsFields: false,
+	doubledFieldsSwallow: true,
 	checksNewUsers: false,
 	accountDays: null,
 	countsSessionUsers: false,
@@ -77,6 +80,7 @@ const RULES_1_11: CampusRules = {
 	// Look-ups use the name as sent, so a field whose name has a space is never found again (F59).
 	fieldName: (variable) => variable.toLowerCase().replaceAll(' ', '_'),
 	deletesEmptyExtras: false,
+	doubledFieldsSwallow: false,
 	accountDays: 3660,
 	maxStatus: 2_147_483_647,
 	hashPassword: bcryptPassword,
