@@ -43,19 +43,26 @@ export const createOneUser: Race = async (race, sandbox, round) => {
 	expect(answers[winner]?.json).toMatchObject({ id: made[0]?.id });
 };
 
-/** Two PUTs of one user, each in several calls: what is stored is all of one or all of the other. */
+/**
+ * Two PUTs of one user, by its external id and by its number, each in several calls: what is stored is all of one or all of
+ * the other.
+ */
 export const replaceOneUser: Race = async (race, sandbox, round) => {
-	await race([['POST', '/users', { ...ADA, loginname: `ada${round}`, value: round }]]);
+	const [made] = await race([['POST', '/users', { ...ADA, loginname: `ada${round}`, value: round }]]);
+	const { id } = (made as Answer).json as { id: number };
+	// So that it has an external id of the gateway, without which some campuses do not change a user by its number.
+	await race([['PUT', `/users/username/ada${round}`, { ...ADA_EDIT, loginname: `ada${round}` }]]);
 	const edits = ['One', 'Two'].map((name) => ({
 		...ADA_EDIT,
 		firstname: name,
-		loginname: `ada${round}`,
+		loginname: `ada${round}-${name}`,
 		password: `secret ${name}`,
 		extras: { room: `${name} ${round}` },
 	}));
-	const answers = await race(edits.map((edit) => ['PUT', `/users/external_user/${round}`, edit]));
+	const paths = [`/users/external_user/${round}`, `/users/chamilo_user_id/${id}`];
+	const answers = await race(edits.map((edit, index) => ['PUT', paths[index] ?? '', edit]));
 	expect(statuses(answers)).toEqual([200, 200]);
-	const user = await createSandboxControl(sandbox.url).userByName(`ada${round}`);
+	const user = await createSandboxControl(sandbox.url).userById(id);
 	const stored = edits.map(({ firstname, password, extras }) => ({ firstname, password, room: extras.room }));
 	const passwords = stored.map(({ password }) => [sha1(password), `bcrypt:${password}`]);
 	const found = [

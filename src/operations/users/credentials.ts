@@ -1,8 +1,9 @@
 import { GatewayError } from '../../errors.js';
 import { step } from '../ways.js';
 import { externalName } from './external-id.js';
-import { activeNumbers, userByUsername } from './find.js';
+import { activeNumbers, lockKeys, userByUsername } from './find.js';
 import { userForChange } from './find-by-marker.js';
+import { withUserLock } from './locked.js';
 import type { UserReference } from './schemas.js';
 
 export interface NewCredentials {
@@ -58,12 +59,16 @@ export function userInactive(id: number): GatewayError {
 	);
 }
 
-/** Finds an external id for the user however it is named, and changes its credentials by it. */
+/** Finds an external id for the user however it is named, and changes its credentials by it. Takes the lock on its names. */
 export const editCredentials = step('Changing username and password', {
 	calls: [userForChange, externalName, changeCredentials],
 	async run(campus, reference: UserReference, wanted: NewCredentials) {
-		const id = await userForChange(campus, reference);
-		const name = await externalName(campus, reference, id, wanted.username);
-		await changeCredentials(campus, id, name, wanted);
+		const names = lockKeys({ ...reference, loginname: wanted.username });
+		await withUserLock(campus, names, async (_, lockNumber) => {
+			const id = await userForChange(campus, reference);
+			await lockNumber(id);
+			const name = await externalName(campus, reference, id, wanted.username);
+			await changeCredentials(campus, id, name, wanted);
+		});
 	},
 });

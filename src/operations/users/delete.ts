@@ -6,6 +6,7 @@ import { step } from '../ways.js';
 import { applyAction, applyByReference, applyToMany, type UserTarget, userTarget } from './activation.js';
 import { type CoachedSessions, coachedSessions, coachRefusal } from './coached-sessions.js';
 import { lockKeys, numbersOf, userByNumber, userNotFound } from './find.js';
+import { withUserLock } from './locked.js';
 import { inPluralCalls } from './plural.js';
 
 /**
@@ -55,8 +56,9 @@ export const deleteOne = step('Deleting a user', [
 		needs: ['plural-outcomes'],
 		calls: [userTarget, coachedSessions, deleteTarget],
 		run: (campus, reference: Reference, coached?: CoachedSessions): Promise<void> =>
-			campus.withLock(lockKeys(reference), async () => {
+			withUserLock(campus, lockKeys(reference), async (_, lockNumber) => {
 				const target = await userTarget(campus, reference);
+				await lockNumber(target.id);
 				const refusal = coachRefusal(coached ?? (await coachedSessions(campus)), target.id);
 				if (refusal) throw refusal;
 				await deleteTarget(campus, target);

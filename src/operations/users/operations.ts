@@ -4,7 +4,6 @@ import { keysOfUser } from './cached.js';
 import { createCoalesced } from './create.js';
 import { editCredentials } from './credentials.js';
 import { ADA, ADA_EDITED } from './examples.js';
-import { lockKeys } from './find.js';
 import { getUser, getUserByUsername } from './read-operations.js';
 import { credentials, newUser, userEdit, userIdentity, userPath } from './schemas.js';
 import { upsertUser } from './upsert.js';
@@ -117,9 +116,7 @@ const putCredentials = operation({
 		{
 			calls: [editCredentials],
 			async run(campus, { params, body: { username, password } }) {
-				await campus.withLock(lockKeys({ ...params, loginname: username }), () =>
-					editCredentials(campus, params, { username, password }),
-				);
+				await editCredentials(campus, params, { username, password });
 				return { status: 204 };
 			},
 		},

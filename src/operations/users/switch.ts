@@ -4,6 +4,7 @@ import { isExternal, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { applyAction, applyByReference, applyToMany, forEachAction, SWITCHES, userTarget } from './activation.js';
 import { activeNumbers, BY_EXTERNAL_ID, lockKeys, userNotFound } from './find.js';
+import { withUserLock } from './locked.js';
 import { inPluralCalls } from './plural.js';
 
 /** Enables or disables a user. @throws user-not-found */
@@ -28,8 +29,10 @@ export const switchUser = forEachAction(SWITCHES, (action) =>
 			needs: ['plural-outcomes'],
 			calls: [userTarget, applyAction[action]],
 			run: (campus, reference: Reference): Promise<void> =>
-				campus.withLock(lockKeys(reference), async () => {
-					const isDone = await applyAction[action](campus, await userTarget(campus, reference));
+				withUserLock(campus, lockKeys(reference), async (_, lockNumber) => {
+					const target = await userTarget(campus, reference);
+					await lockNumber(target.id);
+					const isDone = await applyAction[action](campus, target);
 					if (!isDone) throw userNotFound(reference);
 				}),
 		},

@@ -8,6 +8,7 @@ import { editByRegistration } from './edit.registration.js';
 import { editBySoap } from './edit.soap.js';
 import { lockKeys, userNotFound } from './find.js';
 import { findUserForChange } from './find-by-marker.js';
+import { withUserLock } from './locked.js';
 import type { UserEdit, UserReference } from './schemas.js';
 
 /** Gives a user that was found the state of the request. */
@@ -27,9 +28,11 @@ export const upsertUser = step('Creating or replacing a user', {
 				errors: [{ pointer: `/extras/${repeated}`, detail: 'names the user already, in the path' }],
 			});
 		}
-		return campus.withLock(lockKeys({ ...reference, loginname: edit.loginname }), async (lock) => {
+		const names = lockKeys({ ...reference, loginname: edit.loginname });
+		return withUserLock(campus, names, async (lock, lockNumber) => {
 			const found = await findUserForChange(campus, reference);
 			if (found) {
+				await lockNumber(found.id);
 				refuseHash(edit);
 				await editFound(campus, reference, found.id, edit);
 				const value = reference.field === 'username' ? edit.loginname : reference.value;
