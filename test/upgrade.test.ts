@@ -9,6 +9,9 @@ const UPGRADES: [from: CampusKind, to: CampusKind][] = [
 	['1.9', '1.11-php7'],
 	['1.9', '1.11'],
 	['1.11', '1.11-php7'],
+	['1.11-php7', '1.11.32-php7'],
+	['1.11', '1.11.32-php8-cured'],
+	['1.11.32-php7', '1.11.32-php8'],
 ];
 /** Requests of each kind under way while the campus is upgraded, and three times as many creates. */
 const EACH = 20;

@@ -150,6 +150,10 @@ export class RequestCampus implements Campus {
 		});
 	}
 
+	refused(): void {
+		this.#trace.changes -= 1;
+	}
+
 	/** At run time the contract of the campus types arguments and result; the generated types say the same to the compiler. */
 	#send<Name extends SoapOperationName>(operation: Name, args: unknown): Promise<SoapResultOf<Name>> {
 		const sent = this.#state.client(operation, args as SoapArguments | undefined, this.#requestId);

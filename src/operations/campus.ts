@@ -27,6 +27,8 @@ export interface Campus {
 	readJson<Name extends JsonActionName>(action: Name, args: JsonArgumentsOf<Name>): Promise<JsonResultOf<Name>>;
 	/** `command` for an action of the JSON API. Its answers cannot be believed: look before, and look after. */
 	commandJson<Name extends JsonActionName>(action: Name, args: JsonArgumentsOf<Name>): Promise<JsonResultOf<Name>>;
+	/** Says that the answer to a command was a refusal: it changed nothing, and the plan may be restarted after it. */
+	refused(): void;
 	/** Runs work under the locks of these keys: work that shares a key runs one after the other, in the order it came. */
 	withLock<T>(keys: readonly string[], work: (lock: HeldLock) => Promise<T>): Promise<T>;
 	/**
@@ -94,6 +96,7 @@ export const NO_CAMPUS: Campus = {
 	command: () => Promise.reject(new Error('this plan makes no command')),
 	readJson: () => Promise.reject(new Error('this plan reads nothing')),
 	commandJson: () => Promise.reject(new Error('this plan makes no command')),
+	refused: () => undefined,
 	withLock: (_, work) => work({ isStillHeld: async () => true, add: async () => true }),
 	makingFields: (_kind, _names, work) => work(),
 	forgetFields: () => undefined,

@@ -63,6 +63,7 @@ class DeclaredCampus implements Campus {
 		this.assertDeclared(action);
 		return this.inner.commandJson(action, args);
 	};
+	refused: Campus['refused'] = () => this.inner.refused();
 	withLock: Campus['withLock'] = (keys, work) => this.inner.withLock(keys, work);
 	makingFields: Campus['makingFields'] = (...args) => this.inner.makingFields(...args);
 	forgetFields: Campus['forgetFields'] = (kind) => this.inner.forgetFields(kind);

@@ -47,7 +47,10 @@ async function send(campus: Campus, given: NewUser, reference: Reference): Promi
 	const user = await asCreated(campus, given);
 	const members = newUserMembers(user, reference);
 	if (user.encrypt_method === undefined) {
-		return recordNumber(await campus.command('WSCreateUser', { ...members, active: isSentActive(user) ? '1' : '0' }));
+		const active = isSentActive(user) ? '1' : '0';
+		const id = recordNumber(await campus.command('WSCreateUser', { ...members, active }));
+		if (id === null) campus.refused();
+		return id;
 	}
 	const operation = 'WSCreateUserPasswordCrypted';
 	const crypted = { ...members, encrypt_method: user.encrypt_method, official_code: '' };
