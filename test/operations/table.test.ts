@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
+import contract11132 from '../../openapi/contract-1.11.32.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { GatewayError, PROBLEMS } from '../../src/errors.js';
 import { ALL_OPERATIONS } from '../../src/operations/all.js';
@@ -133,7 +134,7 @@ describe('the table', () => {
 
 	it('calls only operations that the WSDLs of Chamilo have', () => {
 		const known19 = new Set(operationsOf(contract19));
-		const known = new Set([...known19, ...operationsOf(contract111)]);
+		const known = new Set([...known19, ...operationsOf(contract111), ...operationsOf(contract11132)]);
 		everyRow(ALL_OPERATIONS, ({ ways }) => allCallsOf(ways).every((name) => known.has(name)));
 		everyRow(OPERATIONS, (row) => allCallsOf(row.ways).length > 0 !== isRefusal(row));
 	});

@@ -24,13 +24,10 @@ export interface DeclaredOperation {
 	signatures: Signature[];
 }
 
-/**
- * Every operation of the contracts of versions that some capability stands for; versions that declare it the same share
- * a signature.
- */
+/** Every operation of the contracts; versions that declare it the same share a signature. */
 export function declaredOperations(contracts: readonly Contract[]): DeclaredOperation[] {
 	const operations = new Map<string, DeclaredOperation>();
-	for (const { chamilo, services } of contracts.filter(({ chamilo }) => SIGNATURES_OF[chamilo])) {
+	for (const { chamilo, services } of contracts) {
 		for (const service of Object.values(services)) {
 			const serviceName = service.namespace.replace('urn:', '');
 			for (const [name, contract] of Object.entries(service.operations)) {
@@ -54,15 +51,13 @@ function addSignature(
 	contract: OperationContract,
 ) {
 	const [takes, answers] = [inputOf(service, contract), outputOf(service, contract)];
-	const alike = signatures.find((signature) => inputOf(signature.service, signature.contract) === takes);
-	if (alike && outputOf(alike.service, alike.contract) === answers) alike.versions.push(version);
-	else
-		signatures.push({
-			versions: [version],
-			service,
-			contract,
-			body: alike?.body ?? bodySchema(service, name, contract),
-		});
+	const alike = signatures.filter((signature) => inputOf(signature.service, signature.contract) === takes);
+	const same = alike.find((signature) => outputOf(signature.service, signature.contract) === answers);
+	if (same) same.versions.push(version);
+	else {
+		const body = alike[0]?.body ?? bodySchema(service, name, contract);
+		signatures.push({ versions: [version], service, contract, body });
+	}
 }
 
 /** What an operation takes, as a text to compare; the names of types do not count. */
@@ -85,7 +80,11 @@ function tree(service: ServiceContract, type: string): unknown {
  * The capability of campuses that have the signatures of a version. Later releases of 1.11 have those of the earlier
  * ones, too.
  */
-const SIGNATURES_OF: Record<string, Capability> = { '1.9': 'services-of-1.9', '1.11': 'services-of-1.11' };
+const SIGNATURES_OF: Record<string, Capability> = {
+	'1.9': 'services-of-1.9',
+	'1.11': 'services-of-1.11',
+	'1.11.32': 'external-id-by-username',
+};
 
 /** A body that an operation takes, and the versions that take it. */
 export interface Form {

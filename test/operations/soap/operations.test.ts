@@ -129,9 +129,7 @@ test('the API key of a user goes to the caller and not to the log', async () => 
 test('GET /soap lists every operation with its schemas', async () => {
 	const { json } = await gateway.send('GET', '/soap');
 	const { operations } = json as { operations: Record<string, unknown>[] };
-	// Those of 1.11.32 are offered once there is a kind of campus that has them.
-	const offered = CONTRACTS.filter(({ chamilo }) => chamilo !== '1.11.32');
-	const services = offered.flatMap((contract) => Object.values(contract.services));
+	const services = CONTRACTS.flatMap((contract) => Object.values(contract.services));
 	const names = new Set(services.flatMap((service) => Object.keys(service.operations)));
 	expect(new Set(operations.map(({ operation }) => operation))).toEqual(names);
 	expect(operations.find(({ operation }) => operation === 'WSUser.DisableUser')).toMatchObject({
@@ -146,17 +144,20 @@ test('GET /soap lists every operation with its schemas', async () => {
 		result: { type: 'null' },
 	});
 	expect(operations.find(({ operation }) => operation === 'WSCreateGroup')).toMatchObject({ chamilo: '1.11' });
+	expect(operations.find(({ operation }) => operation === 'WSUpdateUserOriginalIdFromUsername')).toMatchObject({
+		chamilo: '1.11.32',
+	});
 	expect(operations.find(({ operation }) => operation === 'WSDisableUsers')).toMatchObject({
 		chamilo: null,
 		parameters: { type: 'object' },
-		result: { anyOf: [{ title: 'Chamilo 1.9', type: 'null' }, { title: 'Chamilo 1.11' }] },
+		result: { anyOf: [{ title: 'Chamilo 1.9', type: 'null' }, { title: 'Chamilo 1.11 and 1.11.32' }] },
 	});
 	const { parameters } = operations.find(({ operation }) => operation === 'WSEditUser') as {
 		parameters: { anyOf: { title: string; properties: object }[] };
 	};
 	expect(parameters.anyOf.map(({ title, properties }) => [title, 'enable' in properties])).toEqual([
 		['Chamilo 1.9', false],
-		['Chamilo 1.11', true],
+		['Chamilo 1.11 and 1.11.32', true],
 	]);
 	expect(JSON.stringify(operations)).not.toContain('secret_key');
 });
