@@ -2,6 +2,7 @@ import { AggregatorRegistry, collectDefaultMetrics, Gauge, Registry } from 'prom
 import type { CircuitState } from '../chamilo/circuit-breaker.js';
 import type { CampusLoad, CampusTelemetry } from '../gateway.js';
 import { type Count, createCounter, createHistogram, type Histogram } from './fast/counters.js';
+import type { LineKind } from './log-sink.js';
 import { seriesOfCampus } from './series-of-campus.js';
 import type { WorkerRole } from './workers/role.js';
 
@@ -11,6 +12,8 @@ export interface Metrics {
 	of(campus: string, load: () => CampusLoad): CampusTelemetry;
 	/** Counts a request that was refused before it was routed: malformed, or too slow. */
 	refused(status: number): void;
+	/** Counts a line of the log that was dropped. */
+	dropped(kind: LineKind): void;
 	/** The metrics of a campus and of the process, in the text format of Prometheus. */
 	read(campus: string): Promise<{ contentType: string; text: string }>;
 }
@@ -40,6 +43,12 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 		help: 'Requests that were refused before they were routed, by status: malformed ones, and those that came too slowly.',
 		labelNames: ['status'],
 	});
+	const droppedLines = createCounter(registry, {
+		name: 'chamilo_gateway_log_lines_dropped_total',
+		help: 'Lines of the log that were dropped while it could not be written, by kind: audit or other.',
+		labelNames: ['kind'],
+	});
+	const dropped = { audit: droppedLines.of('audit'), other: droppedLines.of('other') };
 	const loads = new Map<string, () => CampusLoad>();
 	registerLoads(registry, loads);
 	return {
@@ -49,6 +58,9 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 		},
 		refused(status) {
 			refused.of(status).count += 1;
+		},
+		dropped: (kind) => {
+			dropped[kind].count += 1;
 		},
 		async read(campus) {
 			const text = await (worker?.readMetrics() ?? registry.metrics());

@@ -53,6 +53,7 @@ export async function startGateway(env: Record<string, string | undefined>, work
 	const redis = address && (await connectRedis({ address, timeoutMs, log }));
 	tracing = await startTracingIfWanted(env, log);
 	const metrics = createMetrics(worker);
+	log.onDropped(metrics.dropped);
 	let isStopping = false;
 	const services = {
 		isStopping: () => isStopping,

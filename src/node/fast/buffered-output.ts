@@ -1,4 +1,4 @@
-import { destination } from 'pino';
+import type { LineKind, LogSink } from '../log-sink.js';
 
 /** Characters that are written at once at most, and milliseconds that a line waits for others at most. */
 const MAX_CHARACTERS = 64 * 1024;
@@ -7,31 +7,29 @@ const MAX_WAIT_MS = 100;
 const PIPE_BYTES = 4096;
 
 /** What is still buffered is written when the process ends. */
-const buffers = new Set<() => void>();
+const endings = new Set<() => void>();
 process.once('exit', () => {
-	for (const flush of buffers) flush();
+	for (const end of endings) end();
 });
 
 export interface BufferedOutput {
-	/** @param line with its line feed. */
-	write(line: string): void;
+	/** @param line with its line feed. @returns whether it was taken; it is dropped where too many wait already. */
+	write(line: string, kind?: LineKind): boolean;
 	/** Writes all buffered lines. */
 	flush(): void;
 }
 
 /**
- * Buffers lines and writes many of them to standard output at once.
+ * Buffers lines and writes many of them at once.
  *
- * Gain: the buffer of pino's own destination measures everything in it again with each line.
- * Without it: `pino.destination({ minLength: 64 * 1024 })` has `write` and `flushSync`.
+ * Gain: writing each line by itself takes as long as all else that the gateway does for a response from the cache.
+ * Without it: write each line to the sink.
  * @param isShared other processes write to the same standard output.
  */
-export function createBufferedOutput(isShared: boolean): BufferedOutput {
+export function createBufferedOutput(sink: LogSink, isShared: boolean): BufferedOutput {
 	const limit = isShared ? PIPE_BYTES : MAX_CHARACTERS;
 	// Counting bytes takes longer than all else here, and only the size of a piece in a pipe is in bytes.
 	const sizeOf = isShared ? (line: string) => Buffer.byteLength(line) : (line: string) => line.length;
-	// With text instead of a Buffer it would encode everything twice; its types do not know contentMode.
-	const output = destination({ sync: true, contentMode: 'buffer' }) as unknown as { write(bytes: Buffer): void };
 	let text = '';
 	let size = 0;
 	let isScheduled = false;
@@ -41,23 +39,28 @@ export function createBufferedOutput(isShared: boolean): BufferedOutput {
 		const buffered = text;
 		text = '';
 		size = 0;
-		output.write(Buffer.from(buffered));
+		sink.write(Buffer.from(buffered));
 	}
 
 	function flushOnTime(): void {
 		isScheduled = false;
 		flush();
 	}
-	buffers.add(flush);
+	endings.add(() => {
+		flush();
+		sink.end();
+	});
 	return {
-		write(line) {
+		write(line, kind = 'other') {
 			const length = sizeOf(line);
+			if (!sink.hasRoom(kind, size + length)) return false;
 			if (size + length > limit) flush();
 			text += line;
 			size += length;
-			if (isScheduled) return;
+			if (isScheduled) return true;
 			isScheduled = true;
 			setTimeout(flushOnTime, MAX_WAIT_MS).unref();
+			return true;
 		},
 		flush,
 	};

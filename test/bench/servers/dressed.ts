@@ -4,11 +4,13 @@ import { hostname } from 'node:os';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createBufferedOutput } from '../../../src/node/fast/buffered-output.js';
+import { createLogSink } from '../../../src/node/log-sink.js';
 import { KEYS } from '../../support/stack.js';
 
 const USER = JSON.stringify({ id: 6, firstname: 'Ada', lastname: 'L', field: 'external_user', value: '1504' });
 const PROCESS = `"pid":${process.pid},"hostname":"${hostname()}"`;
-const lines = createBufferedOutput(false);
+const ignore = () => undefined;
+const lines = createBufferedOutput(createLogSink({ stalled: ignore, recovered: ignore }), false);
 
 const app = new Hono();
 app.get('/users/:field/:value', (c) => {
