@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
+import { startRedis } from '../support/redis.js';
 import { KEYS } from '../support/stack.js';
 import { type Contestants, type Name, startGateway, startScript } from './contestants.js';
 import { median } from './harness.js';
@@ -72,6 +73,28 @@ export const MEASUREMENTS: Record<string, (round: Round) => Promise<Record<strin
 		agent.destroy();
 		const [relay, gateway] = [median(times.relay), median(times.gateway)];
 		return { added_ms: gateway - relay, relay_ms: relay, gateway_ms: gateway };
+	},
+	/** A write of one SOAP call, with locks in the process and in Redis, which does nothing else here: milliseconds. */
+	async locks({ campusUrl, rounds }) {
+		const redis = await startRedis();
+		const alone = { CACHE_TTL_S: '0', RATE_LIMIT: '0' };
+		const servers = {
+			process: await startGateway(campusUrl, alone),
+			redis: await startGateway(campusUrl, { ...alone, REDIS_URL: redis.url }),
+		};
+		const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+		const times = { process: [] as number[], redis: [] as number[] };
+		for (let index = 0; index < 500 + 1_000 * rounds; index += 1) {
+			for (const name of ['process', 'redis'] as const) {
+				const ms = await exchange(agent, `${servers[name].url}${USER}/disable`);
+				if (index >= 500) times[name].push(ms);
+			}
+		}
+		agent.destroy();
+		for (const server of Object.values(servers)) await server.stop();
+		await redis.close();
+		const [inProcess, inRedis] = [median(times.process), median(times.redis)];
+		return { added_ms: inRedis - inProcess, process_ms: inProcess, redis_ms: inRedis };
 	},
 	async p99(round) {
 		const load = { ...CREATE, connections: 256 };

@@ -20,7 +20,16 @@ const ratio = (value: number | undefined) => (value ?? Number.NaN).toFixed(2);
 const whole = (value: number | undefined) => String(Math.round(value ?? Number.NaN));
 
 /** Puts the ratios where the README of this folder has its table. All measurements must have been taken. */
-export async function writeReadme({ create, list, cached, latency, p99, memory, start }: Results): Promise<void> {
+export async function writeReadme({
+	create,
+	list,
+	cached,
+	latency,
+	locks,
+	p99,
+	memory,
+	start,
+}: Results): Promise<void> {
 	const rows = [
 		['create a user, to a bare relay', ratio(create?.vs_ceiling)],
 		['create a user, to Hono + `soap`', `${ratio(create?.vs_naive)} times`],
@@ -30,6 +39,7 @@ export async function writeReadme({ create, list, cached, latency, p99, memory, 
 		['look-up from memory, to a bare Hono route', ratio(cached?.vs_hono)],
 		['the same, to one with a key, the same headers and the same log line', ratio(cached?.vs_dressed)],
 		['one call on one connection, over the relay', `+ ${ratio(latency?.added_ms)} ms`],
+		['the lock of a write in Redis, over the one in the process', `+ ${ratio(locks?.added_ms)} ms`],
 		['99th percentile at 256 connections, to the relay', ratio(p99?.vs_ceiling)],
 		[
 			'memory after 100,000 and 1,000,000 requests',

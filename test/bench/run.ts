@@ -1,4 +1,4 @@
-// `npm run bench [-- --json] [--rounds 5] [--only create,list,cached,latency,p99,memory,start] [--readme]`: what the
+// `npm run bench [-- --json] [--rounds 5] [--only create,list,cached,latency,locks,p99,memory,start] [--readme]`: what the
 // gateway costs, beside a bare relay, naive gateways and a bare Hono route. All before one campus, in turns within one
 // run; ratios of medians, because the machine is noisy. --readme writes them to test/bench/README.md. --baseline FOLDER
 // adds the gateway of another checkout, which has to be built: `vs_baseline` are the ratios to it.
