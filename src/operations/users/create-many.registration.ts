@@ -127,7 +127,11 @@ async function createPlural(campus: Campus, free: Creation[]): Promise<(number |
 		const isAllMade = (made: Awaited<ReturnType<typeof send>>) =>
 			made.every((one) => recordNumber(one?.result ?? null));
 		const results = await campus.makingFields('user', fields, send, isAllMade);
-		if (results.length === free.length) return results.map((result) => recordNumber(result?.result ?? null));
+		if (results.length === free.length) {
+			const ids = results.map((result) => recordNumber(result?.result ?? null));
+			if (ids.every((id) => id === null)) campus.refused();
+			return ids;
+		}
 		return new GatewayError('chamilo-error', 'Chamilo answered for another number of users.', { outcomeUnknown: true });
 	} catch (failure) {
 		if (failure instanceof GatewayError) return failure;
