@@ -39,7 +39,7 @@ const apiKeys = z
 				const unknown = list.find((scope) => scope !== '*' && !isScope(scope));
 				const problem =
 					!/^[\w.-]{1,64}$/.test(name) || !/^[0-9a-f]{64}$/.test(hash) || rest.length > 0
-						? 'write name=scope+scope=sha256hex, as `npm run key -- NAME SCOPES` prints it'
+						? 'write name=scope+scope=sha256hex, as `chamilo-gateway key NAME SCOPES` (`npm run key -- NAME SCOPES`) prints it'
 						: unknown !== undefined
 							? `the key "${name}" has an unknown scope; known are ${SCOPES_IN_WORDS} and *`
 							: undefined;
@@ -153,7 +153,7 @@ function findConflicts(given: Record<string, string>): string[] {
 	}
 	if (CHAMILO_URL && !hasKeys) {
 		lines.push(
-			'API_KEYS: without a key nobody could call; make one with `npm run key -- NAME SCOPES` and write its entry',
+			'API_KEYS: without a key nobody could call; make one with `chamilo-gateway key NAME SCOPES` (`npm run key -- NAME SCOPES`) and write its entry',
 		);
 	}
 	if (!CHAMILO_URL && !hasKeys && HOST && !isLoopback(HOST)) {

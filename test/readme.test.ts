@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openapiCommand } from '../src/node/openapi-command.js';
+import { OPENAPI } from '../src/node/openapi-command.js';
 import { type Gateway, startGateway } from '../src/node/serve.js';
 import { expectReadmeLines } from './suites/gateway/readme-lines.js';
 import { CAMPUS_KINDS } from './support/kinds.js';
@@ -42,7 +42,7 @@ describe.each(CAMPUS_KINDS)('the curl lines of the README, Chamilo %s', (kind) =
 
 describe('the README', () => {
 	it('has the table of routes that the operations make, and the document is theirs', async () => {
-		expect(await openapiCommand(['--check'])).toBe(0);
+		expect(await OPENAPI.run(['--check'])).toBe(0);
 	});
 
 	it('lists every setting that the gateway reads, and no other', async () => {

@@ -1,11 +1,11 @@
-import createFetchClient, { type Client } from 'openapi-fetch';
-import type { components, paths } from '../../openapi/client.d.ts';
+import createFetchClient from 'openapi-fetch';
+import type { paths } from '../../openapi/client.d.ts';
 import { createRetryingFetch } from './retrying-fetch.js';
+import type { GatewayClient, Problem } from './types.js';
 
-/** A problem document (RFC 9457). Its `code` is what programs should branch on. */
-export type Problem = components['schemas']['Problem'];
-export type ProblemCode = Problem['code'];
-export type GatewayClient = Client<paths>;
+export { GatewayUnreachable, ProblemError } from './errors.js';
+export { type ListItem, type ListPath, paginate } from './paginate.js';
+export type { GatewayClient, Problem, ProblemCode } from './types.js';
 
 export interface ClientOptions {
 	/**
@@ -23,7 +23,8 @@ export interface ClientOptions {
 /**
  * Creates a client that is typed by the OpenAPI document of the gateway:
  * `const { data, error } = await client.POST('/users', { body })`, where `error` is a Problem. Every POST is sent with a
- * new Idempotency-Key unless the request has one, so that a retry after a lost response is executed only once.
+ * new Idempotency-Key unless the request has one, so that a retry after a lost response is executed only once. Where no
+ * gateway responds, a call rejects with GatewayUnreachable.
  */
 export function createGatewayClient(options: ClientOptions): GatewayClient {
 	const { baseUrl, key, attempts = 4, fetch = globalThis.fetch } = options;
@@ -43,7 +44,10 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
 	return client;
 }
 
-/** Whether an error is a Problem with this code. */
-export function isProblem(error: unknown, code: ProblemCode): error is Problem {
-	return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === code;
+/** Whether the error of a request is the problem with this code, which has to be one of the codes of its route. */
+export function isProblem<Of extends Problem, Code extends Of['code']>(
+	error: Of | undefined,
+	code: Code,
+): error is Of & { code: Code } {
+	return error?.code === code;
 }

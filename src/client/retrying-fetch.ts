@@ -1,3 +1,5 @@
+import { GatewayUnreachable } from './errors.js';
+
 type Send = (request: Request) => Promise<Response>;
 
 /** Statuses of temporary failures: rate limit, gateway or campus unavailable, timeout. */
@@ -9,7 +11,7 @@ const MAX_DELAY_MS = 60_000;
  * Wraps a fetch function with retries after network errors and temporary failures. This is safe, because every POST has
  * an Idempotency-Key and all other methods are idempotent. The delay is that of `Retry-After`, else exponential
  * backoff.
- * @param attempts maximum number of attempts. The last response or error is passed on.
+ * @param attempts maximum number of attempts. The last response is passed on. @throws GatewayUnreachable
  */
 export function createRetryingFetch(send: Send, attempts: number): Send {
 	return async function sendWithRetries(request) {
@@ -21,7 +23,8 @@ export function createRetryingFetch(send: Send, attempts: number): Send {
 				await response.body?.cancel();
 				await delay(retryAfterMs(response.headers.get('Retry-After')) ?? backOff(attempt), request.signal);
 			} catch (failure) {
-				if (isLast || request.signal.aborted) throw failure;
+				if (request.signal.aborted) throw failure;
+				if (isLast) throw new GatewayUnreachable(new URL(request.url).origin, { cause: failure });
 				await delay(backOff(attempt), request.signal);
 			}
 		}

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { HonoMiddleware } from '../http/middleware/compose.js';
 import { textResponse } from '../http/responses.js';
 
@@ -9,7 +11,6 @@ import { textResponse } from '../http/responses.js';
 const TYPES = new Map([
 	['swagger-ui.css', 'text/css; charset=utf-8'],
 	['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
-	['favicon-16x16.png', 'image/png'],
 	['favicon-32x32.png', 'image/png'],
 ]);
 
@@ -18,9 +19,15 @@ interface Asset {
 	etag: string;
 }
 
-/** Serves the files of the package swagger-ui-dist that /docs needs; each is read once and kept in memory. */
+/** The folder beside the built program; where the sources run, the package that it was copied from. */
+function swaggerFolder(): string {
+	const built = fileURLToPath(new URL('./swagger-ui/', import.meta.url));
+	return existsSync(built) ? built : dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+}
+
+/** Serves the files of Swagger UI that /docs needs; each is read once and kept in memory. */
 export function swaggerAssets(): HonoMiddleware {
-	const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+	const folder = swaggerFolder();
 	const loaded = new Map<string, Promise<Asset>>();
 	const load = (name: string) => {
 		const known = loaded.get(name);

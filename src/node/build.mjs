@@ -1,16 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { argv, execPath } from 'node:process';
+import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { buildClient } from './build-client.mjs';
 import { root, setup } from './setup.mjs';
 
 const TARGET = join(root, 'dist/cli.js');
-/**
- * What a request needs is forgotten with it, if there is room until then: with V8's own 16 MiB a good part is kept as if
- * it were to stay, which costs a busy gateway a tenth of what it can do. `npm start` and the Dockerfile say the same.
- */
-const SHEBANG = '#!/usr/bin/env -S node --max-semi-space-size=32';
+/** What /docs needs of Swagger UI, with its license. */
+const SWAGGER = join(root, 'dist/swagger-ui');
+const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png', 'LICENSE', 'NOTICE'];
+
+/** Without options of Node: `env` of BusyBox has no -S. `npm start`, the Dockerfile and the systemd unit set them themselves. */
+const SHEBANG = '#!/usr/bin/env node';
 
 // The time of a folder changes when a file in it is added, renamed or deleted.
 function newest(path) {
@@ -48,38 +49,11 @@ function externals() {
 	return Object.keys(dependencies).filter((name) => !BUNDLED.includes(name));
 }
 
-/** The client, for `import 'chamilo-rest-gateway/client'`: one file, and its types. */
-async function buildClient(esbuild) {
-	await esbuild.build({
-		absWorkingDir: root,
-		entryPoints: ['src/client/index.ts'],
-		outfile: 'dist/client/index.js',
-		bundle: true,
-		packages: 'external',
-		platform: 'neutral',
-		target: 'es2022',
-		logLevel: 'warning',
-	});
-	const options = ['--declaration', '--emitDeclarationOnly', '--outDir', 'dist', '--rootDir', 'src'];
-	const types = [
-		'--module',
-		'esnext',
-		'--moduleResolution',
-		'bundler',
-		'--target',
-		'es2022',
-		'--strict',
-		'--types',
-		'node',
-	];
-	const args = [
-		join(root, 'node_modules/typescript/bin/tsc'),
-		'src/client/index.ts',
-		...options,
-		...types,
-		'--skipLibCheck',
-	];
-	execFileSync(execPath, args, { cwd: root, stdio: 'inherit' });
+/** Copies Swagger UI, so that its package, and the one that reports installations, is none of ours. */
+function copySwagger() {
+	const source = join(root, 'node_modules/swagger-ui-dist');
+	mkdirSync(SWAGGER, { recursive: true });
+	for (const name of SWAGGER_FILES) copyFileSync(join(source, name), join(SWAGGER, name));
 }
 
 /**
@@ -105,10 +79,9 @@ export async function build({ force = false } = {}) {
 		banner: { js: SHEBANG },
 		logLevel: 'warning',
 	});
-	if (force) {
-		removeOthers(Object.keys(metafile.outputs));
-		await buildClient(esbuild);
-	}
+	if (force) removeOthers(Object.keys(metafile.outputs));
+	copySwagger();
+	if (force) await buildClient(esbuild);
 	return TARGET;
 }
 

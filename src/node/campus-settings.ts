@@ -47,14 +47,8 @@ const file = z.record(
  * @throws ConfigError with one line for each mistake
  */
 export function parseCampuses(text: string, env: Environment): CampusEntry[] {
-	const parsed = file.safeParse(readJson(text));
-	if (!parsed.success) {
-		throw new ConfigError(
-			parsed.error.issues.map(({ path, message }) => `CAMPUSES: ${path.join('.') || 'all'}: ${message}`).join('\n'),
-		);
-	}
 	const mistakes: string[] = [];
-	const entries = Object.entries(parsed.data).flatMap(([name, { host, path, ...own }]) => {
+	const entries = Object.entries(parseFile(text)).flatMap(([name, { host, path, ...own }]) => {
 		const report = (mistake: string) => void mistakes.push(`CAMPUSES: ${name}: ${mistake}`);
 		if (host === undefined && path === undefined) report('write a host or a path, or no request is ever for it');
 		try {
@@ -80,6 +74,21 @@ export function parseCampuses(text: string, env: Environment): CampusEntry[] {
 	if (entries.length === 0 && mistakes.length === 0) mistakes.push('CAMPUSES: name at least one campus');
 	if (mistakes.length > 0) throw new ConfigError([...new Set(mistakes)].join('\n'));
 	return entries;
+}
+
+/** The settings of each campus by its name, as CAMPUSES has them. @throws ConfigError */
+export function readCampuses(text: string): Record<string, Environment> {
+	return Object.fromEntries(
+		Object.entries(parseFile(text)).map(([name, { host: _, path: __, ...own }]) => [name, own]),
+	);
+}
+
+function parseFile(text: string): z.output<typeof file> {
+	const parsed = file.safeParse(readJson(text));
+	if (parsed.success) return parsed.data;
+	throw new ConfigError(
+		parsed.error.issues.map(({ path, message }) => `CAMPUSES: ${path.join('.') || 'all'}: ${message}`).join('\n'),
+	);
 }
 
 function readJson(text: string): unknown {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Contract } from '../soap/contract.js';
+import { type Command, CommandLineError, readArguments } from './command-line.js';
 import { compileWsdl, loadWsdl } from './compile-wsdl.js';
 import { committedContracts, operationTypes } from './operation-types.js';
 
@@ -10,17 +11,23 @@ const TYPES_FILE = 'src/soap/soap-operations.ts';
  * the types of all contracts there. A campus root may be given in place of its two WSDLs.
  * `npm run contract -- --types` writes the types alone, as after a change of the amendments.
  */
-export async function contractCommand(args: string[]): Promise<number> {
-	if (args.length === 1 && args[0] === '--types') return writeTypes();
-	const flag = args.indexOf('--chamilo');
-	const chamilo = flag >= 0 ? args.splice(flag, 2)[1] : '1.9';
-	const sources = args.flatMap((source) => (/\.php\?wsdl$|\.wsdl$|\.xml$/.test(source) ? [source] : wsdlsOf(source)));
-	if (!chamilo || sources.length === 0) {
-		process.stderr.write(
-			'usage: npm run contract -- [--chamilo VERSION] CAMPUS-URL | WSDL-URL … | WSDL-FILE … | --types\n',
-		);
-		return 2;
-	}
+export const CONTRACT: Command = {
+	usage: 'usage: npm run contract -- [--chamilo VERSION] CAMPUS-URL | WSDL-URL … | WSDL-FILE … | --types\n',
+	run: compileContract,
+};
+
+async function compileContract(args: string[]): Promise<number> {
+	const { values, positionals } = readArguments({
+		args,
+		allowPositionals: true,
+		options: { chamilo: { type: 'string', default: '1.9' }, types: { type: 'boolean' } },
+	});
+	const { chamilo, types } = values;
+	if (types && positionals.length === 0) return writeTypes();
+	const sources = positionals.flatMap((source) =>
+		/\.php\?wsdl$|\.wsdl$|\.xml$/.test(source) ? [source] : wsdlsOf(source),
+	);
+	if (types || sources.length === 0) throw new CommandLineError('Name a campus, or its WSDLs.');
 	const contract: Contract = { chamilo, services: {} };
 	for (const source of sources) {
 		const { name, service } = await compileWsdl(await loadWsdl(source));

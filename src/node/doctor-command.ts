@@ -7,6 +7,8 @@ import { ALL_OPERATIONS } from '../operations/all.js';
 import type { RedisAddress } from '../redis-url.js';
 import type { Contract } from '../soap/contract.js';
 import { locateCampus } from './campus-address.js';
+import { readCampuses } from './campus-settings.js';
+import { type Command, CommandLineError, calledAs, readArguments } from './command-line.js';
 import { formatCheck, formatSummary } from './doctor-report.js';
 import { fetchWsdl } from './doctor-wsdl.js';
 import { examineRedis } from './redis/check.js';
@@ -14,34 +16,40 @@ import { connectRedis } from './redis/connect-redis.js';
 import { readSettingFiles } from './setting-files.js';
 import { createUndiciTransport } from './undici-transport.js';
 
-const USAGE = `usage: npm run doctor [-- --json]
+/** `chamilo-gateway doctor`, `npm run doctor`. */
+export const DOCTOR: Command = {
+	usage: `usage: ${calledAs('doctor')} [--json] [--campus NAME]
 
 Looks the campus of CHAMILO_URL over and says what to do; without CHAMILO_URL, a sandbox started for it.
 Creates and changes nothing there. Exit code 1 when a check fails; warnings do not count.
-`;
+
+  --json         the findings as JSON
+  --campus NAME  the campus of CAMPUSES, where there are several
+`,
+	run: (args) => doctorCommand(args, process.env),
+};
 
 const CONTRACTS = [contract19, contract111, contract11132] as unknown as Contract[];
 
 type Environment = Record<string, string | undefined>;
 type Print = (text: string) => unknown;
 
-/** `npm run doctor [-- --json]`: prints a line for each check of the campus. @returns the exit code */
+/** Prints a line for each check of the campus. @returns the exit code @throws CommandLineError */
 export async function doctorCommand(
 	args: string[],
 	env: Environment,
 	output: DoctorOutput = terminal,
 ): Promise<number> {
-	if (args.some((argument) => argument !== '--json')) {
-		output.print(USAGE);
-		return args.some((argument) => ['--help', '-h'].includes(argument)) ? 0 : 2;
-	}
-	const json = args.includes('--json');
+	const { json = false, campus } = readArguments({
+		args,
+		options: { json: { type: 'boolean' }, campus: { type: 'string' } },
+	}).values;
 	const checks: Check[] = [];
 	const report = (check: Check) => {
 		checks.push(check);
 		if (!json) output.print(formatCheck(check, output.colour));
 	};
-	const { config, mistakes } = readSettings(env);
+	const { config, mistakes } = readSettings(campusEnvironment(env, campus));
 	for (const mistake of mistakes) report(mistake);
 	const subject = config ? await examine(config, report, json ? () => undefined : output.print) : undefined;
 	if (json) output.print(`${JSON.stringify({ ...subject, status: worstOf(checks), checks }, null, '\t')}\n`);
@@ -98,6 +106,17 @@ async function checkRedis(address: RedisAddress, timeoutMs: number): Promise<Che
 	} finally {
 		redis.close();
 	}
+}
+
+/** The environment with the settings of one of several campuses. @throws CommandLineError */
+function campusEnvironment(env: Environment, name: string | undefined): Environment {
+	const { CAMPUSES, ...common } = readSettingFiles(env);
+	if (!CAMPUSES && name === undefined) return env;
+	const campuses = CAMPUSES ? readCampuses(CAMPUSES) : {};
+	const names = Object.keys(campuses);
+	const own = campuses[name ?? (names.length === 1 ? (names[0] ?? '') : '')];
+	if (own) return { ...common, ...own };
+	throw new CommandLineError(`--campus is the name of a campus of CAMPUSES: ${names.join(', ') || 'there is none'}.`);
 }
 
 /** The settings, and a check for each mistake in them. */

@@ -4,15 +4,14 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { buildDocument } from '../http/openapi.js';
 import { ALL_OPERATIONS } from '../operations/all.js';
 import { OPERATIONS } from '../operations/index.js';
+import { type Command, readArguments } from './command-line.js';
 import { withRouteDetails, withRouteSummary } from './route-tables.js';
 
 /** `npm run openapi [-- --check]`: writes what follows from the table, or says what of it is stale. */
-export async function openapiCommand(args: string[]): Promise<number> {
-	const unknown = args.find((arg) => arg !== '--check');
-	if (unknown !== undefined) {
-		process.stderr.write(`${unknown} is no option. usage: npm run openapi [-- --check]\n`);
-		return 2;
-	}
+export const OPENAPI: Command = { usage: 'usage: npm run openapi [-- --check]\n', run: writeDocuments };
+
+async function writeDocuments(args: string[]): Promise<number> {
+	const { check: isCheck = false } = readArguments({ args, options: { check: { type: 'boolean' } } }).values;
 	const files = {
 		'openapi/openapi.json': buildDocument(ALL_OPERATIONS, packageJson.version),
 		'openapi/client.d.ts': clientTypes(),
@@ -21,7 +20,7 @@ export async function openapiCommand(args: string[]): Promise<number> {
 	};
 	let stale = 0;
 	for (const [file, text] of Object.entries(files)) {
-		if (!args.includes('--check')) {
+		if (!isCheck) {
 			await writeFile(file, text);
 			process.stdout.write(`wrote ${file}\n`);
 		} else if ((await readFile(file, 'utf8')) !== text) {
@@ -29,7 +28,7 @@ export async function openapiCommand(args: string[]): Promise<number> {
 			process.stdout.write(`${file} is stale: run npm run openapi\n`);
 		}
 	}
-	if (args.includes('--check') && stale === 0) process.stdout.write('openapi/ and the tables of routes are current\n');
+	if (isCheck && stale === 0) process.stdout.write('openapi/ and the tables of routes are current\n');
 	return stale === 0 ? 0 : 1;
 }
 

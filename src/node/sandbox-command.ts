@@ -1,9 +1,23 @@
-import { parseArgs } from 'node:util';
 import { type Release, readRelease, releaseTitle, startSandbox } from '../sandbox/index.js';
+import { type Command, CommandLineError, calledAs, readArguments, readPort } from './command-line.js';
 
 /** `npm run sandbox [-- --port 8088 --chamilo 1.11.32 --php 8]`: the sandbox alone, until a signal stops it. */
-export async function sandboxCommand(args: string[]): Promise<number | undefined> {
-	const { values } = parseArgs({
+export const SANDBOX: Command = {
+	usage: `usage: ${calledAs('sandbox')} [OPTION…]
+
+Runs a simulated Chamilo with demo data, until a signal stops it. Its state is in memory.
+
+  --port N           8088
+  --host ADDRESS     127.0.0.1
+  --chamilo VERSION  1.9 (default), 1.11 or 1.11.32
+  --php N            5, 7 or 8
+  --raw-post-data    soap.php answers on PHP 7 and later too
+`,
+	run: runSandbox,
+};
+
+async function runSandbox(args: string[]): Promise<undefined> {
+	const { values } = readArguments({
 		args,
 		options: {
 			port: { type: 'string', default: process.env.PORT ?? '8088' },
@@ -14,12 +28,9 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 		},
 	});
 	const release = releaseOfFlags(values.chamilo, values.php, values['raw-post-data']);
-	if (typeof release === 'string') {
-		process.stderr.write(`${release}\n${USAGE}\n`);
-		return 2;
-	}
+	if (typeof release === 'string') throw new CommandLineError(release);
 	const sandbox = await startSandbox({
-		port: Number(values.port),
+		port: readPort(values.port),
 		host: values.host,
 		...release,
 	});
@@ -44,9 +55,6 @@ export async function sandboxCommand(args: string[]): Promise<number | undefined
 	}
 	return undefined;
 }
-
-const USAGE =
-	'usage: npm run sandbox [-- --port N --host ADDRESS --chamilo 1.9|1.11|1.11.32 --php 5|7|8 --raw-post-data';
 
 /** The release that the flags name, or why there is none. */
 function releaseOfFlags(chamilo: string, php?: string, rawPostData?: boolean): Release | string {

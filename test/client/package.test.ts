@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,6 +26,7 @@ beforeAll(async () => {
 	await mkdir(join(modules, '@types'), { recursive: true });
 	await run('tar', ['-xzf', join(folder, stdout.trim().split('\n').at(-1) ?? ''), '-C', folder]);
 	await run('mv', [join(folder, 'package'), join(modules, 'chamilo-rest-gateway')]);
+	// The types of the client need one package, and nothing of the server.
 	for (const name of ['openapi-fetch', 'openapi-typescript-helpers', '@types/node', 'undici-types']) {
 		await symlink(resolve('node_modules', name), join(modules, name));
 	}
@@ -51,5 +52,35 @@ it('an app of an integrator compiles against the packed client and does its work
 		'Ada Lovelace, with ETag',
 		expect.stringMatching(/^\w+ \w+$/),
 		'user-not-found',
+		'ALGEBRA GOTHIC HISTORY',
+		'No gateway responds at http://127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9. ECONNREFUSED',
 	]);
 }, 120_000);
+
+it('the client alone is a package of one file, its types and one package for them', async () => {
+	const built = join(folder, 'node_modules/chamilo-rest-gateway/dist/client');
+	const { dependencies, exports } = JSON.parse(await readFile(join(built, 'package.json'), 'utf8'));
+	expect(Object.keys(dependencies)).toEqual(['openapi-fetch']);
+	expect(exports['.']).toEqual({ types: './index.d.ts', default: './index.js' });
+	const alone = await mkdtemp(join(tmpdir(), 'gateway-client-'));
+	await cp(built, join(alone, 'client'), { recursive: true });
+	const script = "import('./client/index.js').then((client) => console.log(Object.keys(client).sort().join()))";
+	const { stdout } = await run(process.execPath, ['-e', script], { cwd: alone });
+	expect(stdout.trim()).toBe('GatewayUnreachable,ProblemError,createGatewayClient,isProblem,paginate');
+	await rm(alone, { recursive: true });
+});
+
+it('the package holds what runs and what is deployed: Swagger UI, deploy files, no maps, no commands of the repository', async () => {
+	const root = join(folder, 'node_modules/chamilo-rest-gateway');
+	const files = (await readdir(root, { recursive: true })).sort();
+	expect(files).toEqual(
+		expect.arrayContaining(['dist/swagger-ui/swagger-ui-bundle.js', 'src/node/deploy/kubernetes.yaml']),
+	);
+	expect(files.filter((name) => name.endsWith('.map') || /contract-[\d.]+json$/.test(name))).toEqual([]);
+	const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+	// The four that the design names; and nothing that runs an install script of its own.
+	expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(['hono', 'soap', '@hono/zod-openapi', 'ioredis']));
+	expect(dependencies).not.toHaveProperty('swagger-ui-dist');
+	const { stdout } = await run(process.execPath, [join(root, 'dist/cli.js'), 'contract']).catch((failure) => failure);
+	expect(stdout).toBe('');
+});

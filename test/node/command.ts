@@ -24,7 +24,7 @@ export function run(cli: string, args: string[], settings: Record<string, string
 		cwd: ROOT,
 		env: environment(settings),
 		encoding: 'utf8',
-		timeout: 20_000,
+		timeout: 50_000,
 	});
 	return { code: result.status, out: result.stdout, err: result.stderr };
 }

@@ -84,8 +84,18 @@ test('settings that leave nothing to look at', async () => {
 });
 
 test('an argument it does not know', async () => {
-	expect(await doctor(['--jsn'], {})).toMatchObject({ code: 2, printed: expect.stringContaining('usage:') });
-	expect(await doctor(['--help'], {})).toMatchObject({ code: 0, printed: expect.stringContaining('usage:') });
+	await expect(doctor(['--jsn'], {})).rejects.toThrow("Unknown option '--jsn'");
+	await expect(doctor(['--campus', 'lyon'], {})).rejects.toThrow('there is none');
+});
+
+test('one of several campuses, by its name', async () => {
+	const CAMPUSES = JSON.stringify({
+		lyon: { path: '/lyon', ...settings() },
+		paris: { path: '/paris', ...settings(), CHAMILO_URL: 'http://127.0.0.1:9' },
+	});
+	const { code, printed } = await doctor(['--json', '--campus', 'lyon'], { CAMPUSES });
+	expect([code, JSON.parse(printed)]).toEqual([0, expect.objectContaining({ campus: sandbox.url, sandbox: false })]);
+	await expect(doctor([], { CAMPUSES })).rejects.toThrow('lyon, paris');
 });
 
 test('as a process of its own it ends by itself', async () => {

@@ -55,7 +55,7 @@ describe('npm run key', () => {
 		for (const args of wrong) {
 			const { code, out, err } = run(cli, ['key', ...args]);
 			expect([code, out], JSON.stringify(args)).toEqual([2, '']);
-			expect(err).toContain('usage: npm run key');
+			expect(err).toContain('usage: chamilo-gateway key');
 		}
 		expect(run(cli, ['key', 'hr', 'users:raed']).err).toContain('There is no scope users:raed');
 	});

@@ -43,16 +43,15 @@ interruption, the same command continues where it stopped.
 exit code: 0 all done, 1 some lines failed, 2 error in options or file, 3 stopped before the end
 `;
 
-/** `chamilo-gateway import FILE`. @returns the exit code */
-export async function importCommand(args: string[], env: Record<string, string | undefined>): Promise<number> {
-	if (args.some((argument) => ['--help', '-h'].includes(argument))) {
-		process.stdout.write(USAGE);
-		return EXIT.done;
-	}
-	// An output that was closed or cannot be written is no reason to stop: the journal has what was done.
-	for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+/**
+ * `chamilo-gateway import FILE`. `run` returns the exit code. An output that was closed or cannot be written is no reason to
+ * stop: the journal has what was done.
+ */
+export const IMPORT = { usage: USAGE, ignoresClosedOutput: true, run: runCommand };
+
+async function runCommand(args: string[]): Promise<number> {
 	try {
-		const options = await parseImportOptions(args, env);
+		const options = await parseImportOptions(args, process.env);
 		const mapping = new ColumnMapping(new Columns(options.recordType.schema), options.mappingOptions);
 		return await (options.isDryRun ? dryRun(options, mapping) : importFile(options, mapping));
 	} catch (failure) {

@@ -96,7 +96,9 @@ export async function parseImportOptions(
 		mode: values.mode,
 		recordType,
 		url: gatewayUrl(values.url ?? env.CHAMILO_GATEWAY_URL ?? 'http://127.0.0.1:8787'),
-		key: isDryRun ? undefined : await readKey(values['key-file'], env.CHAMILO_GATEWAY_KEY),
+		key: isDryRun
+			? undefined
+			: await readKey(values['key-file'] ?? env.CHAMILO_GATEWAY_KEY_FILE, env.CHAMILO_GATEWAY_KEY),
 		journalPath: values.journal ?? `${path}.journal`,
 		resultsPath: values.results ?? `${path}.results.csv`,
 		concurrency: wholeNumber('--concurrency', values.concurrency, 64),
