@@ -1,7 +1,9 @@
 import { AggregatorRegistry, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { CircuitState } from '../chamilo/circuit-breaker.js';
 import type { CampusLoad, CampusTelemetry } from '../gateway.js';
 import { type Count, createCounter, createHistogram, type Histogram } from './fast/counters.js';
+import { createFirstSeries } from './first-series.js';
 import type { LineKind } from './log-sink.js';
 import { seriesOfCampus } from './series-of-campus.js';
 import type { WorkerRole } from './workers/role.js';
@@ -37,6 +39,7 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 		new AggregatorRegistry();
 	}
 	collectDefaultMetrics({ register: registry });
+	registerBuildInfo(registry);
 	const counters = createCounters(registry);
 	const refused = createCounter(registry, {
 		name: 'chamilo_gateway_refused_requests_total',
@@ -67,6 +70,17 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 			return { contentType: registry.contentType, text: seriesOfCampus(text, campus) };
 		},
 	};
+}
+
+/** Which versions run: always 1, the information is in the labels. */
+function registerBuildInfo(registry: Registry): void {
+	const labels = { version: packageJson.version, node_version: process.version };
+	new Gauge({
+		name: 'chamilo_gateway_build_info',
+		help: 'Version of the gateway and of Node.',
+		labelNames: Object.keys(labels) as (keyof typeof labels)[],
+		registers: [registry],
+	}).set(labels, 1);
 }
 
 function createCounters(registry: Registry) {
@@ -184,6 +198,7 @@ function createCampusTelemetry(campus: string, counters: ReturnType<typeof creat
 		miss: cacheReads.of(campus, 'miss'),
 	};
 	const seriesOf = new Map<string, OperationSeries>();
+	createFirstSeries(campus, counters);
 
 	function addSeries(operation: string): OperationSeries {
 		const series = { seconds: requestSeconds.of(campus, operation), counts: new Map() };
