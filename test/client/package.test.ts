@@ -52,8 +52,8 @@ it('an app of an integrator compiles against the packed client and does its work
 		'Ada Lovelace, with ETag',
 		expect.stringMatching(/^\w+ \w+$/),
 		'user-not-found',
-		'ALGEBRA GOTHIC HISTORY',
-		'No gateway responds at http://127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9. ECONNREFUSED',
+		'FRANCAISA1 ALGEBRA 2024OFFICE ARCHIVE',
+		'No gateway responds at http://127.0.0.1:41999: connect ECONNREFUSED 127.0.0.1:41999. ECONNREFUSED',
 	]);
 }, 120_000);
 

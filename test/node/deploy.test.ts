@@ -11,7 +11,7 @@ describe('metrics', () => {
 	beforeAll(async () => {
 		const metrics = createMetrics();
 		metrics.of('lyon', () => ({ running: 0, waiting: 0, circuitBreaker: 'closed' }));
-		({ text } = await metrics.read());
+		({ text } = await metrics.read('lyon'));
 	});
 
 	it('have their series before the first event, so that Prometheus sees it', () => {
