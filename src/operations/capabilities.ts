@@ -159,7 +159,7 @@ export const CAPABILITIES = {
 	},
 	'course-deletion': {
 		needs: 'its WSCourse.DeleteCourse works',
-		cure: 'Nothing but soap.php deletes courses. Closing one works on every campus: PATCH /courses/:field/:value with {"visibility": "closed"}.',
+		cure: 'Of SOAP nothing but soap.php deletes courses. Closing one works on every campus: PATCH /courses/:field/:value with {"visibility": "closed"}.',
 		probe: soapPhpAnswers,
 	},
 	'descriptions-by-type': {

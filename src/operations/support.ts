@@ -2,7 +2,7 @@
 import type { Capability } from './capabilities.js';
 import { CAMPUS_KINDS, type CampusKind, capabilitiesOf } from './kinds.js';
 import type { Operation } from './operation.js';
-import { describeLacks, lacksOf, leastLacking, type WayFacts, waysOf } from './ways.js';
+import { describeLacks, lacksOf, leastLacking, orByKey, type WayFacts, waysOf } from './ways.js';
 
 /** How a row is served on campuses of some kinds. */
 export interface Support {
@@ -43,7 +43,7 @@ export function supportOf(row: Operation): Support[] {
 /** How a campus with these capabilities serves the row. */
 export function supportOn({ ways }: Operation, capabilities: ReadonlySet<Capability>): Omit<Support, 'kinds'> {
 	const lacks = leastLacking(ways, capabilities);
-	if (lacks.length > 0) return { missing: describeLacks(lacks) };
+	if (lacks.length > 0) return { missing: describeLacks(lacks) + orByKey(ways, capabilities) };
 	const { calls, limits, notes, refused } = reachOf(ways, capabilities);
 	const refusals = refused.map(
 		({ input, lacks, otherwise }) => `Not for ${input}: that needs a campus where ${describeLacks(lacks, otherwise)}`,

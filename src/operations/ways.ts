@@ -113,7 +113,7 @@ export function selectWay<Args extends readonly unknown[], W extends WayFacts>(
 	if (candidates.length === 0) throw new Error(`${title}: no way is for this input`);
 	const [{ input, otherwise } = {}] = candidates;
 	const about = input ? ` (${input.label})` : '';
-	const reason = describeLacks(leastLacking(candidates, capabilities), otherwise);
+	const reason = describeLacks(leastLacking(candidates, capabilities), otherwise) + orByKey(candidates, capabilities);
 	throw new GatewayError('unsupported-by-chamilo', `${title}${about} needs a campus where ${reason}`);
 }
 
@@ -143,7 +143,20 @@ export function lacksOf({ needs = [], calls = [] }: WayFacts, capabilities: Read
 /** What the way that lacks least is lacking; nothing where one of them can be gone. */
 export function leastLacking(ways: readonly WayFacts[], capabilities: ReadonlySet<Capability>): Capability[] {
 	const lacks = ways.map((way) => lacksOf(way, capabilities));
-	return lacks.sort((left, right) => left.length - right.length)[0] ?? [];
+	const isByKey = (list: Capability[]) => Number(list.includes('json-api'));
+	// A key brings what a campus of another kind would bring as well: that is told beside it, by `orByKey`.
+	return lacks.sort((left, right) => isByKey(left) - isByKey(right) || left.length - right.length)[0] ?? [];
+}
+
+const BY_KEY =
+	'Chamilo 1.11.30 and later do it by their own JSON API too, without any change to the campus: set CHAMILO_API_USER and CHAMILO_API_KEY to the username and API key of a platform administrator.';
+
+/** What is to be added to what is lacking where an API key for Chamilo's JSON API would do as well. */
+export function orByKey(ways: readonly WayFacts[], capabilities: ReadonlySet<Capability>): string {
+	const lacks = leastLacking(ways, capabilities);
+	if (capabilities.has('json-api') || lacks.includes('json-api')) return '';
+	const withKey = new Set<Capability>([...capabilities, 'json-api']);
+	return leastLacking(ways, withKey).length > 0 ? '' : ` ${BY_KEY}`;
 }
 
 /** The ways behind a call that is a step. */

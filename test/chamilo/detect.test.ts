@@ -137,7 +137,7 @@ describe('the kinds', () => {
 		const { url, securityKey } = sandbox;
 		const { transport } = upstream;
 		const client = soapClients(
-			parseConfig({ CHAMILO_URL: url, CHAMILO_SECURITY_KEY: securityKey }),
+			parseConfig({ CHAMILO_SANDBOX: '1.9' }),
 			{ url, securityKey },
 			transport,
 		)(NEWEST_CONTRACT);

@@ -83,9 +83,10 @@ async function deleteMany(campus: Campus, entries: Entry<Reference>[], outcomes:
 
 /** Reads the codes when they are first asked for. */
 function readOnce(): Codes {
-	let list: ReturnType<Codes> | undefined;
-	return (view) => {
-		list ??= listCodes(view);
+	const lists = new Map<string | undefined, ReturnType<Codes>>();
+	return (view, field) => {
+		const list = lists.get(field) ?? listCodes(view, field);
+		lists.set(field, list);
 		return list;
 	};
 }

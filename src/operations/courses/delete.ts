@@ -1,7 +1,8 @@
 import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
-import { type Codes, courseExists, courseKeys, findCourse, soapCourse } from './find.js';
+import { type Codes, courseExists, courseKeys, findCourse, resolveCourse, soapCourse } from './find.js';
 import { listCodes } from './list.js';
 
 /**
@@ -10,16 +11,37 @@ import { listCodes } from './list.js';
  * @param codes the codes of all courses, read during this request
  * @throws course-not-found
  */
-export const sendDeletion = step('Deleting a course', {
-	needs: ['soap-php', 'course-deletion'],
-	calls: [soapCourse, 'WSCourse.DeleteCourse'],
-	notes: 'Chamilo may also delete extra fields that no other course uses.',
-	run: (campus, reference: Reference, codes: Codes = listCodes): Promise<void> =>
-		campus.withLock(courseKeys(reference), async () => {
-			await campus.command('WSCourse.DeleteCourse', await soapCourse(campus, reference, codes));
-			campus.forgetFields('course');
-		}),
-});
+export const sendDeletion = step('Deleting a course', [
+	{
+		needs: ['soap-php', 'course-deletion'],
+		calls: [soapCourse, 'WSCourse.DeleteCourse'],
+		notes: 'Chamilo may also delete extra fields that no other course uses.',
+		run: (campus, reference: Reference, codes: Codes = listCodes): Promise<void> =>
+			campus.withLock(courseKeys(reference), async () => {
+				await campus.command('WSCourse.DeleteCourse', await soapCourse(campus, reference, codes));
+				campus.forgetFields('course');
+			}),
+	},
+	{
+		needs: ['json-api'],
+		calls: [resolveCourse, 'delete_course', listCodes],
+		run: (campus, reference: Reference, codes: Codes = listCodes): Promise<void> =>
+			campus.withLock(courseKeys(reference), async () => {
+				const { id } = await resolveCourse(campus, reference, codes);
+				await deleteNumber(campus, id);
+			}),
+	},
+]);
+
+/** By the number alone: beside a code that is unknown, the number would be deleted (F379). A lost reply is settled. */
+async function deleteNumber(campus: Campus, id: number): Promise<void> {
+	try {
+		await campus.commandJson('delete_course', { course_id: id });
+	} catch (failure) {
+		const isLost = failure instanceof GatewayError && failure.outcomeUnknown;
+		if (!isLost || (await listCodes(campus)).some((course) => course.id === id)) throw failure;
+	}
+}
 
 /**
  * Chamilo 1.11 keeps a course that is part of a sequence, and answers as if it had deleted it.

@@ -1,4 +1,5 @@
 import { step } from '../ways.js';
+import { unsubscribeByJsonApi } from './members.json-api.js';
 import { subscribeByRegistration, unsubscribeByRegistration } from './members.registration.js';
 import { subscribeBySoap, unsubscribeBySoap } from './members.soap.js';
 
@@ -11,5 +12,6 @@ export const subscribeUser = step('Subscribing a user to a course', [subscribeBy
 /** Unsubscribes a user. A user who is not subscribed is no error. */
 export const unsubscribeUser = step('Unsubscribing a user from a course', [
 	unsubscribeBySoap,
+	unsubscribeByJsonApi,
 	unsubscribeByRegistration,
 ]);

@@ -91,6 +91,11 @@ function toFoundUser(found: SoapResultOf<'WSGetUser' | 'WSGetUserFromUsername'>)
 	return id === null ? null : { id, firstname: found?.firstname ?? null, lastname: found?.lastname ?? null };
 }
 
+/** Whether a user has this username. Case does not matter, accents do: `zoe` is not `zoé` (F369). */
+export function isSameUsername(left: string, right: string): boolean {
+	return left.toLowerCase() === right.trim().toLowerCase();
+}
+
 /** The user's number. @throws user-not-found */
 export const resolveUser = step('Finding a user', {
 	calls: [findUser],
