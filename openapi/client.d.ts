@@ -877,7 +877,7 @@ export interface components {
             /** @example +32 2 211 34 56 */
             phone?: string | null;
             /**
-             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
+             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. A date without a time is the beginning of that day: write the next day for an account that is to last through it. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
              * @example 2031-01-31T18:00:00Z
              */
             expiration_date?: string | null;
@@ -935,7 +935,7 @@ export interface components {
             /** @example +32 2 211 34 56 */
             phone: string | null;
             /**
-             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
+             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. A date without a time is the beginning of that day: write the next day for an account that is to last through it. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
              * @example 2031-01-31T18:00:00Z
              */
             expiration_date: string | null;
@@ -1047,7 +1047,7 @@ export interface components {
             /** @example +32 2 211 34 56 */
             phone: string | null;
             /**
-             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
+             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. A date without a time is the beginning of that day: write the next day for an account that is to last through it. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
              * @example 2031-01-31T18:00:00Z
              */
             expiration_date: string | null;

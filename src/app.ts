@@ -100,7 +100,10 @@ export function createApp(deps: AppDeps): App {
 
 	function allowed(path: string): string[] {
 		const methods = allowedMethods(deps.operations, PAGE_PATHS, path);
-		if (methods.length === 0) throw new GatewayError('route-not-found', `There is no route ${path}.`);
+		if (methods.length === 0) {
+			const hint = path.startsWith('/soap/') ? " Chamilo's own operations are listed at /soap with their paths." : '';
+			throw new GatewayError('route-not-found', `There is no route ${path}.${hint}`);
+		}
 		return methods;
 	}
 

@@ -106,7 +106,15 @@ const MAY_IMPORT: Record<string, string[]> = {
 		'src/cache/',
 	],
 	'src/http/': [
-		...['src/http/', 'src/operations/', 'src/cache/', 'src/errors.ts', 'src/scopes.ts', 'src/config.ts'],
+		...[
+			'src/http/',
+			'src/operations/',
+			'src/cache/',
+			'src/errors.ts',
+			'src/nearest.ts',
+			'src/scopes.ts',
+			'src/config.ts',
+		],
 		...['hono', '@hono/zod-openapi', 'jose', 'lru-cache'],
 	],
 	'src/app.ts': ['src/http/', 'src/operations/', 'src/errors.ts', 'hono'],
@@ -124,7 +132,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 	'src/client/': ['src/client/', 'openapi/client.d.ts', 'openapi-fetch'],
 	// A client of the gateway: it shares the schemas of the routes, and nothing of how they are reached.
 	'src/node/import/': [
-		...['src/node/import/', 'src/node/stop-signal.ts', 'src/operations/', '@hono/zod-openapi'],
+		...['src/node/import/', 'src/node/stop-signal.ts', 'src/node/printable.ts', 'src/operations/', '@hono/zod-openapi'],
 		...['undici', 'csv-parse', 'cli-progress', 'node:'],
 	],
 };

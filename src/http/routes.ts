@@ -2,6 +2,7 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { GatewayError } from '../errors.js';
+import { nearestName } from '../nearest.js';
 import { type Invalidation, invalidationsOf } from '../operations/cacheable.js';
 import { type Campus, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
@@ -29,6 +30,10 @@ export interface RouteDeps {
 	log: Log;
 	telemetry?: Telemetry | undefined;
 }
+
+/** Most unknown query parameters that a problem lists, and the longest for which a known one is looked for. */
+const MOST_LISTED = 100;
+const LONGEST_GUESSED = 64;
 
 /** `/users/{field}` as Hono writes it. */
 function routerPath(path: string): string {
@@ -142,8 +147,23 @@ function assertDecodable(url: string): void {
 function readParameters(c: Context, row: Operation): { params: unknown; query: unknown } {
 	if (c.req.url.includes('%')) assertDecodable(c.req.url);
 	const params = row.params ? checked(row.params.safeParse(c.req.param()), 'path') : {};
-	const query = row.query ? checked(row.query.safeParse(singleValues(c.req.queries())), 'query') : {};
+	const queries = c.req.url.includes('?') ? c.req.queries() : {};
+	refuseUnknown(Object.keys(queries), Object.keys(row.query?.shape ?? {}));
+	const query = row.query ? checked(row.query.safeParse(singleValues(queries)), 'query') : {};
 	return { params, query };
+}
+
+/** A misspelt query parameter is not ignored: a request without it can do something else. @throws invalid-request */
+function refuseUnknown(names: readonly string[], known: readonly string[]): void {
+	const unknown = names.filter((name) => !known.includes(name)).slice(0, MOST_LISTED);
+	if (unknown.length === 0) return;
+	const list = known.length === 0 ? 'the route has no query parameters' : `known here: ${known.join(', ')}`;
+	const errors = unknown.map((name) => {
+		const meant = name.length <= LONGEST_GUESSED ? nearestName(name, known) : undefined;
+		const hint = meant === undefined ? list : `did you mean ${meant}?`;
+		return { pointer: `query/${name}`, detail: `is not known; ${hint}` };
+	});
+	throw new GatewayError('invalid-request', `${errors[0]?.pointer}: ${errors[0]?.detail}`, { errors });
 }
 
 function checked(result: z.ZodSafeParseResult<unknown>, place: string): unknown {

@@ -22,9 +22,13 @@ export function toInputError(issues: readonly Issue[], place: string): GatewayEr
 	const [first] = errors;
 	const count = issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 	const more = count > 1 ? ` (and ${count - 1} more)` : '';
-	return new GatewayError(code, `${first ? `${first.pointer}: ${first.detail}` : PROBLEMS[code].title}${more}`, {
-		errors,
-	});
+	return new GatewayError(
+		code,
+		`${first ? `${first.pointer || 'The body'}: ${first.detail}` : PROBLEMS[code].title}${more}`,
+		{
+			errors,
+		},
+	);
 }
 
 /** @param most mistakes that are returned */

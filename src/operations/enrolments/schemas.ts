@@ -17,9 +17,19 @@ const namedNewUser = newUser.superRefine(({ field }, context) => {
 	});
 });
 
-/** Checks by the schema that fits the form of the input, so that only mistakes of that form are reported. */
-function checkedBy<Output>(schemaOf: (input: unknown) => z.ZodType<Output>) {
+/**
+ * Checks by the schema that fits the form of the input, so that only mistakes of that form are reported.
+ * @param short the other form that the input may have instead of an object, if any
+ */
+function checkedBy<Output>(
+	schemaOf: (input: unknown) => z.ZodType<Output>,
+	short?: { type: 'string' | 'number'; message: string },
+) {
 	return z.unknown().transform((input, context) => {
+		if (short && typeof input !== short.type && (typeof input !== 'object' || input === null)) {
+			context.addIssue({ code: 'custom', message: short.message });
+			return z.NEVER;
+		}
 		const result = schemaOf(input).safeParse(input);
 		if (result.success) return result.data;
 		context.issues.push(...(result.error.issues as z.core.$ZodRawIssue[]));
@@ -56,8 +66,15 @@ const user = checkedBy(
 	(input): z.ZodType<z.output<typeof newUser> | z.output<typeof userReference>> =>
 		isReference(input) ? userReference : namedNewUser,
 );
-const course = checkedBy((input) => (typeof input === 'string' ? code : courseInRole));
-const session = checkedBy((input) => (typeof input === 'number' ? number : sessionReference));
+const course = checkedBy((input) => (typeof input === 'string' ? code : courseInRole), {
+	type: 'string',
+	message: 'must be the code of a course as a text, or an object with `field` and `value`',
+});
+const session = checkedBy((input) => (typeof input === 'number' ? number : sessionReference), {
+	type: 'number',
+	message:
+		"must be Chamilo's number of a session, as 301 without quotation marks, or an object with `field` and `value`",
+});
 
 export const enrolment = z.strictObject({
 	user,

@@ -56,7 +56,7 @@ const phone = line(30).nullable().openapi({ example: '+32 2 211 34 56' });
 const expirationDate = dateTime.nullable().openapi({
 	type: ['string', 'null'],
 	description:
-		'When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.',
+		'When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. A date without a time is the beginning of that day: write the next day for an account that is to last through it. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.',
 	example: '2031-01-31T18:00:00Z',
 });
 const encryptMethod = z
