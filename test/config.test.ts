@@ -34,7 +34,7 @@ describe('without any setting', () => {
 			SHUTDOWN_DELAY_MS: 0,
 			SHUTDOWN_TIMEOUT_MS: 30_000,
 			PORT: 8787,
-			CHAMILO_SANDBOX: '1.9',
+			CHAMILO_SANDBOX: '1.11.32-php7-cured',
 			CHAMILO_SIGNING: 'auto',
 			CHAMILO_TEXT: 'utf8-as-latin1',
 			CHAMILO_KIND: 'auto',

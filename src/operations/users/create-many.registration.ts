@@ -7,7 +7,7 @@ import { newUserMembers } from './arguments.registration.js';
 import { completeByRegistration } from './create.registration.js';
 import { createOne } from './create-one.js';
 import { externalIdTaken, identityOf } from './created.js';
-import { activeNumbers, lockKeys, userByExternalId } from './find.js';
+import { activeNumbers, lockKeys, takenExternalIds } from './find.js';
 import { inPluralCalls } from './plural.js';
 import type { NewUser } from './schemas.js';
 import { creationReference, fieldsOf, settleByRegistration } from './send.registration.js';
@@ -17,7 +17,7 @@ import { asCreated, assertUsernameFree, replaceStandIns } from './stand-ins.js';
 export const createManyByRegistration: Way<[readonly Entry<NewUser>[], Outcomes], void> = {
 	needs: ['plural-outcomes'],
 	calls: [
-		userByExternalId,
+		takenExternalIds,
 		assertUsernameFree,
 		asCreated,
 		'WSCreateUsers',
@@ -89,8 +89,8 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLo
 }
 
 /**
- * Fails the items whose external id somebody has. Each is looked up by itself: WSCreateUsers would overwrite and
- * enable an inactive user that has it (F81), and no plural operation shows inactive ones.
+ * Fails the items whose external id somebody has, active or not: WSCreateUsers would overwrite and enable an inactive
+ * user that has it (F81).
  */
 async function withoutTaken(
 	campus: Campus,
@@ -98,13 +98,23 @@ async function withoutTaken(
 	lock: HeldLock,
 	outcomes: Outcomes,
 ): Promise<Creation[]> {
-	const checked = await inParallel(chunk, campus.concurrency, async (entry): Promise<Creation | null> => {
-		const reference = creationReference(entry.item);
+	const creations = chunk.map((entry) => ({ entry, reference: creationReference(entry.item) }));
+	const named = creations.filter(({ entry }) => entry.item.field !== undefined);
+	const taken = await takenExternalIds(
+		campus,
+		named.map(({ reference }) => reference),
+	).catch((failure) => {
+		for (const { entry } of creations) outcomes.fail(entry, failure);
+		return null;
+	});
+	if (!taken) return [];
+	const isTaken = new Map(named.map(({ entry }, position) => [entry, taken[position] ?? false]));
+	const checked = await inParallel(creations, campus.concurrency, async (creation): Promise<Creation | null> => {
+		const { entry } = creation;
 		try {
-			const isNamed = entry.item.field !== undefined;
-			if (!isNamed || !(await userByExternalId(campus, reference.field, reference.value))) {
+			if (!isTaken.get(entry)) {
 				await assertUsernameFree(campus, entry.item);
-				return { entry, reference };
+				return creation;
 			}
 			if (!campus.resumed) throw externalIdTaken(entry.item);
 			// A request that broke off may have created it itself: createOne finds that out.

@@ -160,6 +160,30 @@ export const activeNumbers = step('Looking which users are active', {
 	},
 });
 
+/**
+ * Which external ids somebody has, active or not, by two calls for all of them. Those whom the probe does not show are
+ * disabled: that changes nothing for an inactive user, and its answer tells whether there is one (F73).
+ */
+export const takenExternalIds = step('Looking which external ids are taken', {
+	needs: ['plural-outcomes'],
+	calls: [activeNumbers, 'WSDisableUsers'],
+	async run(campus, references: readonly Reference[]): Promise<boolean[]> {
+		const taken = (await activeNumbers(campus, references)).map((id) => id !== null);
+		const open = references.flatMap((_, position) => (taken[position] ? [] : [position]));
+		if (open.length === 0) return taken;
+		const ids = open.map((position) => {
+			const { field = '', value = '' } = references[position] ?? {};
+			return { original_user_id_name: field, original_user_id_value: value };
+		});
+		const answer = await campus.query('WSDisableUsers', { ids });
+		if (answer?.length !== open.length) {
+			throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users than it was asked about.');
+		}
+		for (const [index, position] of open.entries()) taken[position] = String(answer[index]?.result).trim() === '1';
+		return taken;
+	},
+});
+
 /** Their numbers, active or not; null where there is no user. For users named by extra fields only. */
 export const numbersOf = step('Finding the numbers of users', {
 	calls: [activeNumbers, userByExternalId],
