@@ -16,6 +16,7 @@ import type { SoapReply } from '../soap/reply.js';
 import type { SoapOperationName } from '../soap/typed-call.js';
 import { toCallError } from './call-error.js';
 import { readReply } from './read-reply.js';
+import { repeatBroken } from './repeat-read.js';
 import type { SoapClient } from './soap-client.js';
 import type { Transport } from './transport.js';
 
@@ -130,20 +131,22 @@ async function callUnsigned(options: DetectOptions, name: SoapOperationName): Pr
 	const call = encodeCall(service, name, operation, {}, { secretKey: '', text: options.text });
 	const url = options.url + service.path;
 	try {
-		const response = await options.transport({
-			method: 'POST',
-			url,
-			headers: {
-				'Content-Type': call.contentType,
-				// Not that of the WSDL: an operation that is not defined would be taken for the one that has the same action (F20).
-				SOAPAction: `"${service.namespace}#${name}"`,
-				'Accept-Encoding': 'gzip',
-			},
-			body: call.body,
-			timeoutMs: options.timeoutMs,
+		return await repeatBroken(options.timeoutMs, async (attempt) => {
+			const response = await options.transport({
+				method: 'POST',
+				url,
+				headers: {
+					'Content-Type': call.contentType,
+					// Not that of the WSDL: an operation that is not defined would be taken for the one that has the same action (F20).
+					SOAPAction: `"${service.namespace}#${name}"`,
+					'Accept-Encoding': 'gzip',
+				},
+				body: call.body,
+				...attempt,
+			});
+			const reply = await readReply(response, { url, service, name, operation, limit: 1024 * 1024 });
+			return { reply, server: response.header('x-soap-server') };
 		});
-		const reply = await readReply(response, { url, service, name, operation, limit: 1024 * 1024 });
-		return { reply, server: response.header('x-soap-server') };
 	} catch (thrown) {
 		throw toCallError(name, thrown);
 	}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewayError } from '../errors.js';
+import { repeatBroken } from './repeat-read.js';
 import { type Transport, TransportError } from './transport.js';
 
 export interface EgressIp {
@@ -55,14 +56,18 @@ export function addressIn(text: string): string | undefined {
 
 async function fetchAddress(options: { url: string; transport: Transport; timeoutMs: number }): Promise<string> {
 	const url = `${options.url}/main/webservices/testip.php`;
-	let text = '';
+	let text: string;
 	try {
-		const response = await options.transport({ method: 'GET', url, headers: {}, timeoutMs: options.timeoutMs });
-		const decoder = new TextDecoder();
-		for await (const chunk of response.body) {
-			text += decoder.decode(chunk, { stream: true });
-			if (text.length > MAX_BYTES) break;
-		}
+		text = await repeatBroken(options.timeoutMs, async (attempt) => {
+			const response = await options.transport({ method: 'GET', url, headers: {}, ...attempt });
+			const decoder = new TextDecoder();
+			let received = '';
+			for await (const chunk of response.body) {
+				received += decoder.decode(chunk, { stream: true });
+				if (received.length > MAX_BYTES) break;
+			}
+			return received;
+		});
 	} catch (cause) {
 		const timedOut = cause instanceof TransportError && cause.failure === 'timeout';
 		throw new GatewayError(

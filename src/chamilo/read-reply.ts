@@ -40,6 +40,10 @@ export async function readReply(response: HttpResponse, expected: Expected): Pro
 function explained(failure: unknown, { status, header }: HttpResponse, url: string): unknown {
 	if (!(failure instanceof UnreadableReply)) return failure;
 	if (failure.cause instanceof TransportError && failure.cause.failure !== 'broken') return failure.cause;
+	// Where PHP dies the status is 500: this is a connection that ended early.
+	if (failure instanceof EmptyReply && status === 200) {
+		return new UnreadableReply('the reply is empty', { cause: new TransportError('broken', { cause: failure }) });
+	}
 	const text = failure instanceof NoEnvelope ? new TextDecoder().decode(failure.start) : '';
 	if (FATAL.test(text) && !DATABASE_FAILED.test(text)) return new EmptyReply('it is an error of PHP, which died');
 	if (showsNotices(text)) {

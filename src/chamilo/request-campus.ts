@@ -105,14 +105,14 @@ export class RequestCampus implements Campus {
 		args?: Exact<Given, SoapArgumentsOf<Name>>,
 	): Promise<SoapResultOf<Name>> {
 		this.#trace.hasCalled = true;
-		return this.#send(operation, args);
+		return this.#send(operation, args, 'query');
 	}
 
 	async command<Name extends SoapOperationName, const Given extends SoapArgumentsOf<Name>>(
 		operation: Name,
 		args?: Exact<Given, SoapArgumentsOf<Name>>,
 	): Promise<SoapResultOf<Name>> {
-		return this.#change(() => this.#send(operation, args));
+		return this.#change(() => this.#send(operation, args, 'command'));
 	}
 
 	readJson<Name extends JsonActionName>(action: Name, args: JsonArgumentsOf<Name>): Promise<JsonResultOf<Name>> {
@@ -155,8 +155,12 @@ export class RequestCampus implements Campus {
 	}
 
 	/** At run time the contract of the campus types arguments and result; the generated types say the same to the compiler. */
-	#send<Name extends SoapOperationName>(operation: Name, args: unknown): Promise<SoapResultOf<Name>> {
-		const sent = this.#state.client(operation, args as SoapArguments | undefined, this.#requestId);
+	#send<Name extends SoapOperationName>(
+		operation: Name,
+		args: unknown,
+		use: 'query' | 'command',
+	): Promise<SoapResultOf<Name>> {
+		const sent = this.#state.client(operation, args as SoapArguments | undefined, this.#requestId, use);
 		return sent as Promise<SoapResultOf<Name>>;
 	}
 

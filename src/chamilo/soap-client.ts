@@ -9,6 +9,7 @@ import { toCallError } from './call-error.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import { faultToError, isSignatureRefusal } from './fault-codes.js';
 import { readReply } from './read-reply.js';
+import { type Attempt, repeatBroken } from './repeat-read.js';
 import { QueueTimeout, type Semaphore } from './semaphore.js';
 import type { Signature, Signer } from './signature.js';
 import { signedForAll } from './signing-addresses.js';
@@ -42,14 +43,27 @@ export interface CallEvent {
 	requestId?: string | undefined;
 }
 
-/** Calls one operation of Chamilo by its name; throws GatewayError for faults and failures. */
-export type SoapClient = (operation: string, args?: SoapArguments, requestId?: string) => Promise<SoapValue>;
+/**
+ * Calls one operation of Chamilo by its name; throws GatewayError for faults and failures. A call that is a `query` is
+ * repeated once where its connection breaks; others can change something, and are not.
+ */
+export type SoapClient = (
+	operation: string,
+	args?: SoapArguments,
+	requestId?: string,
+	use?: 'query' | 'command',
+) => Promise<SoapValue>;
 
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
 /** Signs, sends and reads. A call whose signature was refused is sent again with others: nothing was done (F340). */
 export function createSoapClient(options: SoapClientOptions): SoapClient {
-	async function exchange(target: Target, args: SoapArguments, signature: Signature): Promise<SoapReply> {
+	async function exchange(
+		target: Target,
+		args: SoapArguments,
+		signature: Signature,
+		attempt: Attempt,
+	): Promise<SoapReply> {
 		const { service, name, operation } = target;
 		const call = encodeCall(service, name, operation, args, { secretKey: signature.secretKey, text: options.text });
 		const url = options.url + service.path;
@@ -63,7 +77,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 				...signature.headers,
 			},
 			body: call.body,
-			timeoutMs: options.timeoutMs,
+			...attempt,
 		});
 		const hints = {
 			service: target.serviceName,
@@ -84,12 +98,16 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 	}
 
 	async function signedExchange(target: Target, args: SoapArguments): Promise<SoapValue> {
-		const { name, serviceName } = target;
+		const { name, serviceName, isQuery } = target;
+		const { timeoutMs } = options;
 		const refused: Signature[] = [];
 		let reply: SoapReply | undefined;
 		async function isAccepted(signature: Signature): Promise<boolean> {
 			reply = await options.circuitBreaker
-				.run(() => exchange(target, args, signature))
+				.run(() => {
+					const once = (attempt: Attempt) => exchange(target, args, signature, attempt);
+					return isQuery ? repeatBroken(timeoutMs, once) : once({ timeoutMs });
+				})
 				.catch((thrown) => {
 					throw toCallError(name, thrown);
 				});
@@ -106,14 +124,15 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 		throw faultToError(name, reply.fault.faultcode, reply.fault.faultstring);
 	}
 
-	return async function call(name, args = {}, requestId) {
+	return async function call(name, args = {}, requestId, use = 'command') {
 		const found = findOperation(options.contract, name);
 		if (!found) throw new GatewayError('unsupported-by-chamilo', `This Chamilo has no operation ${name}.`);
 		const serviceName = found.service.namespace.replace('urn:', '');
 		const started = performance.now();
 		let outcome: CallEvent['outcome'] = 'ok';
 		try {
-			return await options.semaphore(() => signedExchange({ ...found, name, serviceName }, args), options.timeoutMs);
+			const target = { ...found, name, serviceName, isQuery: use === 'query' };
+			return await options.semaphore(() => signedExchange(target, args), options.timeoutMs);
 		} catch (thrown) {
 			const failure = thrown instanceof QueueTimeout ? tooBusy(name, thrown) : thrown;
 			outcome = failure instanceof GatewayError ? failure.code : 'internal-error';
@@ -129,6 +148,8 @@ interface Target {
 	serviceName: string;
 	service: ServiceContract;
 	operation: OperationContract;
+	/** It only reads. */
+	isQuery: boolean;
 }
 
 function signatureRefused(operation: string, mode: string, refused: readonly Signature[]): GatewayError {

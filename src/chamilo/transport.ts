@@ -6,6 +6,8 @@ export interface HttpRequest {
 	body?: Uint8Array;
 	/** Deadline of the exchange, the whole answer included. */
 	timeoutMs: number;
+	/** On a connection that was not used before, where the runtime lets that be chosen. */
+	isFresh?: boolean;
 }
 
 export interface HttpResponse {

@@ -1,44 +1,52 @@
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { buildConnector, Pool } from 'undici';
 import { GzipSearch, MAX_LAYERS } from '../chamilo/gzip-search.js';
 import { type HttpResponse, type Transport, TransportError, type TransportFailure } from '../chamilo/transport.js';
-import { correcting } from './corrected-socket.js';
+import { type Network, openDispatcher } from './dispatcher.js';
 import { Deadline } from './fast/deadline.js';
 
 /** Unread bytes of a reply that are read so that its connection can be reused; with more, the connection is closed. */
 const DRAIN_LIMIT = 64 * 1024;
 
 /** The transport on Node: one connection pool of undici for the campus. */
-export function createUndiciTransport(campusUrl: string): { transport: Transport; close(): Promise<void> } {
-	const connect = correcting(buildConnector({ timeout: 10_000 }));
-	const pool = new Pool(new URL(campusUrl).origin, { headersTimeout: 0, bodyTimeout: 0, connect });
-	/** Errors of connections that were never established: no request was sent on them. */
+export function createUndiciTransport(
+	campusUrl: string,
+	network: Network = {},
+): { transport: Transport; close(): Promise<void> } {
+	const { origin } = new URL(campusUrl);
+	/** Errors of connections that were never made. */
 	const unconnected = new WeakSet<Error>();
-	pool.on('connectionError', (_origin, _targets, failure) => void unconnected.add(failure));
+	const open = () => openDispatcher(origin, network, (failure) => void unconnected.add(failure));
+	const pool = open();
 
-	const transport: Transport = async ({ method, url, headers, body, timeoutMs }) => {
+	const transport: Transport = async ({ method, url, headers, body, timeoutMs, isFresh = false }) => {
 		const { pathname, search } = new URL(url);
 		const deadline = new Deadline(timeoutMs);
+		const dispatcher = isFresh ? open() : pool;
 		try {
-			const response = await pool.request({
+			const sent = dispatcher.request({
+				origin,
 				method,
 				path: pathname + search,
 				headers,
 				signal: deadline,
 				...(body ? { body } : {}),
 			});
+			const response = await Promise.race([sent, deadline.reached()]);
 			const header = (name: string) => firstOf(response.headers[name]);
 			const result: HttpResponse = {
 				status: response.statusCode,
 				header,
-				body: bytesOf(response.body, deadline, endsWithConnection(header)),
+				body: bytesOf(response.body, deadline, isFresh || endsWithConnection(header)),
 			};
 			return result;
 		} catch (cause) {
 			deadline.end();
 			const isUnreachable = cause instanceof Error && unconnected.has(cause) && !deadline.aborted;
 			throw new TransportError(isUnreachable ? 'unreachable' : failureOf(deadline), { cause });
+		} finally {
+			// What is under way goes on to its end.
+			if (isFresh) dispatcher.close().catch(() => undefined);
 		}
 	};
 	return { transport, close: () => pool.close() };

@@ -312,6 +312,73 @@ describe('a failed exchange', () => {
 	});
 });
 
+describe('a query whose connection breaks', () => {
+	const breaks: [what: string, answer: Answer][] = [
+		['a reset', (response) => response.socket?.resetAndDestroy()],
+		['an end before the reply', (response) => response.socket?.end()],
+		['an end within the reply', (response) => response.write('<?xml', () => response.socket?.destroy())],
+		['an empty reply', (response) => response.writeHead(200).end()],
+	];
+
+	it.each(breaks)('by %s is sent once more, on a new connection', async (_, breakIt) => {
+		const server = await servers.start((response, request, count) =>
+			count === 1 ? breakIt(response, request, count) : sendReply(response, VOID),
+		);
+		const { call, events } = callerFor(server);
+		expect(await call(VOID, USER, undefined, 'query')).toBeNull();
+		expect([server.requests.length, server.opened()]).toEqual([2, 2]);
+		expect(events.map(({ outcome }) => outcome)).toEqual(['ok']);
+	});
+
+	it('on every connection that was kept is still sent on a new one', async () => {
+		const used = new Set<unknown>();
+		let isOver = false;
+		const server = await servers.start((response) => {
+			const { socket } = response;
+			if (isOver && used.has(socket)) socket?.resetAndDestroy();
+			else setTimeout(() => sendReply(response, VOID), 20);
+			used.add(socket);
+		});
+		const { call } = callerFor(server);
+		await Promise.all([1, 2, 3, 4].map(() => call(VOID, USER, undefined, 'query')));
+		isOver = true;
+		expect(await call(VOID, USER, undefined, 'query')).toBeNull();
+	});
+
+	it('twice is a problem, and twice is all', async () => {
+		for (const [, breakIt] of breaks) {
+			const server = await servers.start(breakIt);
+			expect((await problemOf(callerFor(server).call(VOID, USER, undefined, 'query'))).code).toMatch(/^chamilo-/);
+			expect(server.requests).toHaveLength(2);
+		}
+	});
+
+	it('keeps one deadline for both', async () => {
+		const server = await servers.start((response) => setTimeout(() => response.socket?.resetAndDestroy(), 150));
+		const given: number[] = [];
+		const transport: SoapClientOptions['transport'] = (request) => {
+			given.push(request.timeoutMs);
+			return server.transport(request);
+		};
+		await failureOf(callerFor(server, { timeoutMs: 4000, transport }).call(VOID, USER, undefined, 'query'));
+		expect(given[0]).toBe(4000);
+		expect(given[1]).toBeLessThanOrEqual(3850);
+	});
+
+	it('is no reason to send a command twice, nor is an empty 500 or silence one to send a query twice', async () => {
+		const once: [use: 'query' | 'command', answer: Answer][] = [
+			...breaks.map(([, answer]): [use: 'command', answer: Answer] => ['command', answer]),
+			['query', (response) => response.writeHead(500).end()],
+			['query', () => undefined],
+		];
+		for (const [use, answer] of once) {
+			const server = await servers.start(answer);
+			await failureOf(callerFor(server, { timeoutMs: 200 }).call(VOID, USER, undefined, use));
+			expect(server.requests).toHaveLength(1);
+		}
+	});
+});
+
 describe('onCall', () => {
 	it('is told the operation, the outcome and the time, and nothing of what travels', async () => {
 		const server = await servers.start((response) =>

@@ -286,6 +286,17 @@ describe('a failed exchange', () => {
 	});
 });
 
+it('keeps its deadline while TLS is being made', { timeout: 8000 }, async () => {
+	// It takes the connection and never says anything.
+	const silent = createServer(() => undefined);
+	await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+	const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+	const { transport } = createUndiciTransport(url);
+	// Without the deadline it would be 10 seconds, more than this test may take.
+	expect(await failure(request({ url, transport }, 100))).toBe('timeout');
+	silent.close();
+});
+
 describe('a connection', () => {
 	it('is used again after a reply that was read to its end', async () => {
 		const server = await servers.start((response) => response.end(TEXT));

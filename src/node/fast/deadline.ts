@@ -21,6 +21,11 @@ export class Deadline extends EventEmitter {
 		this.#timer.unref();
 	}
 
+	/** Rejects when the time is over: undici itself ends no request whose connection is still being made. */
+	reached(): Promise<never> {
+		return new Promise((_, reject) => this.once('abort', () => reject(this.reason)));
+	}
+
 	/** The request is over: it is not aborted any more. */
 	end(): void {
 		clearTimeout(this.#timer);
