@@ -1,5 +1,6 @@
 /** The settings: every name, format and default, and the mistakes people make with them. */
 import { z } from 'zod';
+import { parseHeaders } from './campus-headers.js';
 import { CAMPUS_KINDS } from './operations/kinds.js';
 import { parseRedisUrl } from './redis-url.js';
 import { isScope, SCOPES_IN_WORDS, type Scope } from './scopes.js';
@@ -70,6 +71,17 @@ const redisUrl = z.string().transform((text, context) => {
 	return z.NEVER;
 });
 
+const headers = z.string().transform((text, context) => {
+	const parsed = parseHeaders(text);
+	if ('headers' in parsed) return parsed.headers;
+	context.addIssue({ code: 'custom', message: parsed.mistake });
+	return z.NEVER;
+});
+
+const pem = (what: string) => z.string().regex(new RegExp(`^-----BEGIN [A-Z ]*${what}-----`, 'm'), 'write it as PEM');
+
+const proxyUrl = z.url({ protocol: /^https?$/, error: 'write the address of a proxy, for example http://proxy:3128' });
+
 const flag = (fallback: '0' | '1') =>
 	z
 		.enum(['0', '1'])
@@ -87,6 +99,9 @@ const processSettings = {
 	REDIS_URL: redisUrl.optional(),
 	REDIS_TIMEOUT_MS: integer(250, 10, 60_000),
 	LOCKS: oneOf('prefer', 'require').default('prefer'),
+	HTTPS_PROXY: proxyUrl.optional(),
+	HTTP_PROXY: proxyUrl.optional(),
+	NO_PROXY: z.string().optional(),
 	CHAMILO_SANDBOX: oneOf(...CAMPUS_KINDS).default('1.11.32-php7-cured'),
 };
 
@@ -94,8 +109,15 @@ const processSettings = {
 const campusSettings = {
 	CHAMILO_URL: z
 		.url({ protocol: /^https?$/, error: 'write the root of the campus, for example https://campus.example.org' })
-		.refine((url) => !/[?#@]/.test(url), 'write the root of the campus alone, without ?, # or a user name')
-		.transform((url) => url.replace(/\/+$/, ''))
+		.refine((url) => !/[?#]/.test(url), 'write the root of the campus alone, without ? or #')
+		.refine(
+			(url) => !url.includes('@'),
+			'leave user and password out; for a login before the campus set CHAMILO_HEADERS to "Authorization: Basic …", with user:password in Base64',
+		)
+		// What people copy from their browser instead of the root.
+		.transform((url) =>
+			url.replace(/(\/main\/webservices(\/.*)?|\/(index|user_portal)\.php)$/i, '').replace(/\/+$/, ''),
+		)
 		.optional(),
 	CHAMILO_SECURITY_KEY: z.string().min(1).optional(),
 	CHAMILO_API_USER: z.string().min(1).optional(),
@@ -106,6 +128,14 @@ const campusSettings = {
 		.optional(),
 	CHAMILO_SIGNING: oneOf('auto', 'static', 'forwarded', 'key-only').default('auto'),
 	CHAMILO_EGRESS_IP: z.union([z.ipv4(), z.ipv6()], { error: 'write an IP address' }).optional(),
+	CHAMILO_HEADERS: headers.optional(),
+	CHAMILO_USER_AGENT: z
+		.string()
+		.regex(/^[ -~]{1,200}$/, 'write up to 200 letters, digits and signs of ASCII')
+		.optional(),
+	CHAMILO_CA: pem('CERTIFICATE').optional(),
+	CHAMILO_CLIENT_CERT: pem('CERTIFICATE').optional(),
+	CHAMILO_CLIENT_KEY: pem('PRIVATE KEY').optional(),
 	CHAMILO_TEXT: oneOf('utf8-as-latin1', 'utf8').default('utf8-as-latin1'),
 	CHAMILO_KIND: oneOf('auto', ...CAMPUS_KINDS).default('auto'),
 	CHAMILO_TIMEOUT_MS: integer(30_000, 100, 600_000),
@@ -167,6 +197,9 @@ function findConflicts(given: Record<string, string>): string[] {
 	if (CHAMILO_API_KEY && !CHAMILO_API_USER) {
 		lines.push('CHAMILO_API_USER: write the username of the administrator whose key CHAMILO_API_KEY is');
 	}
+	if (Boolean(given.CHAMILO_CLIENT_CERT) !== Boolean(given.CHAMILO_CLIENT_KEY)) {
+		lines.push('CHAMILO_CLIENT_CERT: a certificate and its CHAMILO_CLIENT_KEY belong together; write both');
+	}
 	// Without issuer and audience, any token that the identity provider ever made would be accepted.
 	if (JWT_JWKS_URL && !JWT_ISSUER) lines.push('JWT_ISSUER: write the issuer that tokens must name (iss)');
 	if (JWT_JWKS_URL && !JWT_AUDIENCE) lines.push('JWT_AUDIENCE: write the audience that tokens must name (aud)');
@@ -207,7 +240,8 @@ export class ConfigError extends Error {
 export function parseConfig(env: Record<string, unknown>): Config {
 	const given = Object.fromEntries(
 		Object.keys(schema.shape).flatMap((name): [string, string][] => {
-			const value = env[name];
+			// By custom those of proxies are written in small letters as well.
+			const value = env[name] ?? (name.endsWith('_PROXY') ? env[name.toLowerCase()] : undefined);
 			return typeof value === 'string' && value !== '' ? [[name, value]] : [];
 		}),
 	);

@@ -6,6 +6,7 @@ import type { LeaseStore } from './cache/lease-store.js';
 import type { Channel, Store } from './cache/store.js';
 import type { CacheEvent } from './cache/tiers.js';
 import type { SearchOutcome } from './chamilo/address-search.js';
+import { withCampusHeaders } from './chamilo/campus-headers.js';
 import type { CircuitState } from './chamilo/circuit-breaker.js';
 import {
 	type CampusAddress,
@@ -91,7 +92,8 @@ export interface Gateway extends App {
 
 /** Creates the gateway of one campus. Nothing is sent to the campus before the first request. */
 export function createGateway(config: Config, campus: CampusAddress, runtime: Runtime): Gateway {
-	const { transport, log, store, sharedCache, tracing } = runtime;
+	const { log, store, sharedCache, tracing } = runtime;
+	const transport = withCampusHeaders(runtime.transport, config);
 	const keys = createKeys({ campusUrl: campus.url, secret: campus.securityKey, hashed: config.CACHE_HASH_KEYS });
 	const loadLimits = createLoadLimits(config);
 	const telemetry = runtime.telemetry?.(() => ({

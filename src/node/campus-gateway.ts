@@ -10,11 +10,11 @@ import type { Tracing } from '../http/telemetry.js';
 import { swaggerAssets } from './assets.js';
 import type { BuiltInSandbox } from './built-in-sandbox.js';
 import { locateCampus } from './campus-address.js';
+import { createCampusTransport } from './campus-network.js';
 import { hashKey } from './key.js';
 import type { Metrics } from './metrics.js';
 import { checkReadiness } from './redis/check.js';
 import type { ConnectedRedis } from './redis/connect-redis.js';
-import { createUndiciTransport } from './undici-transport.js';
 
 /** Accepted only where the sandbox is the campus: then the gateway listens on loopback only. */
 const DEMO_KEY = 'sandbox-demo-key';
@@ -44,7 +44,7 @@ export async function createCampusGateway(
 	{ isStopping, metrics, log, tracing, redis, leases }: ProcessServices,
 ): Promise<CampusGateway> {
 	const { sandbox, ...campus } = await locateCampus(config);
-	const { transport, close } = createUndiciTransport(campus.url);
+	const { transport, close } = createCampusTransport(campus, config);
 	const gateway = createGateway(config, campus, {
 		transport,
 		log,

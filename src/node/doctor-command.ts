@@ -1,12 +1,14 @@
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract11132 from '../../openapi/contract-1.11.32.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
+import { withCampusHeaders } from '../chamilo/campus-headers.js';
 import { type Check, diagnose, shownUrl, worstOf } from '../chamilo/diagnosis.js';
 import { type Config, ConfigError, parseConfig } from '../config.js';
 import { ALL_OPERATIONS } from '../operations/all.js';
 import type { RedisAddress } from '../redis-url.js';
 import type { Contract } from '../soap/contract.js';
 import { locateCampus } from './campus-address.js';
+import { createCampusTransport } from './campus-network.js';
 import { readCampuses } from './campus-settings.js';
 import { type Command, CommandLineError, calledAs, readArguments } from './command-line.js';
 import { formatCheck, formatSummary } from './doctor-report.js';
@@ -14,7 +16,6 @@ import { fetchWsdl } from './doctor-wsdl.js';
 import { examineRedis } from './redis/check.js';
 import { connectRedis } from './redis/connect-redis.js';
 import { readSettingFiles } from './setting-files.js';
-import { createUndiciTransport } from './undici-transport.js';
 
 /** `chamilo-gateway doctor`, `npm run doctor`. */
 export const DOCTOR: Command = {
@@ -78,7 +79,8 @@ async function examine(config: Config, report: (check: Check) => void, print: Pr
 	const { url } = campus;
 	const subject = { campus: shownUrl(url), sandbox: sandbox !== undefined };
 	print(sandbox ? 'CHAMILO_URL is not set: this is about a sandbox just started.\n\n' : `${subject.campus}\n\n`);
-	const { transport, close } = createUndiciTransport(url);
+	const { transport: bare, close } = createCampusTransport(campus, config);
+	const transport = withCampusHeaders(bare, config);
 	try {
 		const findings = diagnose({
 			config,

@@ -73,7 +73,7 @@ export function testFaultyCreations(bench: Bench): void {
 
 	test.each(DONE)('%s, and looking fails too: the outcome is unknown, and it is not sent again', async (_, spec) => {
 		await fault(spec);
-		await bench.control.fault({ operation: calls.findByName, kind: 'reset-before' });
+		await bench.control.fault({ operation: calls.findByName, kind: 'reset-before', times: 2 });
 		expectProblem(await bench.send('POST', '/users', ADA), 'outcome-unknown');
 		expect(await added()).toHaveLength(1);
 	});
