@@ -824,10 +824,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /**
-         * @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends.
-         * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
-         */
+        /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
         IdempotencyKey: string;
         UserIdentity: {
             /**

@@ -67,6 +67,13 @@ describe('the committed document', () => {
 		expect(inDocument.sort()).toEqual(ALL_OPERATIONS.map(({ method, path }) => `${method} ${path}`).sort());
 	});
 
+	it('prefills no header in Swagger UI: one Idempotency-Key for everybody would answer for the request of another', () => {
+		const prefilled = everything(document).filter(
+			(value) => value.in === 'header' && (value.example !== undefined || at(value.schema, 'example') !== undefined),
+		);
+		expect(prefilled.map(({ name }) => name)).toEqual([]);
+	});
+
 	it('has no reference that leads nowhere', () => {
 		const references = everything(document).flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref] : []));
 		expect(references.length).toBeGreaterThan(0);

@@ -14,6 +14,7 @@ window.ui = SwaggerUIBundle({
 	persistAuthorization: true,
 	tryItOutEnabled: true,
 	displayRequestDuration: true,
+	filter: true,
 	defaultModelsExpandDepth: 0,
 	docExpansion: 'list',
 	validatorUrl: null,

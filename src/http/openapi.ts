@@ -81,7 +81,6 @@ const idempotencyKey = z
 		param: { name: 'Idempotency-Key', in: 'header' },
 		description:
 			'Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends.',
-		example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
 	});
 
 const cacheControl = z
@@ -90,7 +89,6 @@ const cacheControl = z
 	.openapi({
 		param: { name: 'Cache-Control', in: 'header' },
 		description: '`no-cache`: bypasses the cache.',
-		example: 'no-cache',
 	});
 
 const ifNoneMatch = z
@@ -148,7 +146,8 @@ export function buildDocument(operations: readonly Operation[], version: string)
 			version,
 			description:
 				'A REST/JSON interface to the users, courses and sessions of a Chamilo campus. A route promises its effect: it really happens, or a problem (RFC 9457) says why not. The SOAP calls behind each route are listed in `x-chamilo`.',
-			license: { name: 'MIT' },
+			license: { name: 'MIT', identifier: 'MIT' },
+			contact: { name: 'chamilo-rest-gateway', url: 'https://www.npmjs.com/package/chamilo-rest-gateway' },
 		},
 		// Relative to the document: a gateway of several campuses serves one below the path of each.
 		servers: [{ url: './' }],
