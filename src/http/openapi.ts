@@ -146,7 +146,7 @@ export function buildDocument(operations: readonly Operation[], version: string)
 			version,
 			description:
 				'A REST/JSON interface to the users, courses and sessions of a Chamilo campus. A route promises its effect: it really happens, or a problem (RFC 9457) says why not. The SOAP calls behind each route are listed in `x-chamilo`.',
-			license: { name: 'MIT', identifier: 'MIT' },
+			license: { name: 'MIT' },
 			contact: { name: 'chamilo-rest-gateway', url: 'https://www.npmjs.com/package/chamilo-rest-gateway' },
 		},
 		// Relative to the document: a gateway of several campuses serves one below the path of each.
