@@ -1,4 +1,4 @@
-import type { Problem } from './types.js';
+import type { Problem } from './api-types.js';
 
 /** No gateway answered, after all attempts; `cause` is what the runtime says of the last one. */
 export class GatewayUnreachable extends Error {

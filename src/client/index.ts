@@ -1,11 +1,11 @@
 import createFetchClient from 'openapi-fetch';
 import type { paths } from '../../openapi/client.d.ts';
+import type { GatewayClient, Problem } from './api-types.js';
 import { createRetryingFetch } from './retrying-fetch.js';
-import type { GatewayClient, Problem } from './types.js';
 
+export type { GatewayClient, Problem, ProblemCode } from './api-types.js';
 export { GatewayUnreachable, ProblemError } from './errors.js';
 export { type ListItem, type ListPath, paginate } from './paginate.js';
-export type { GatewayClient, Problem, ProblemCode } from './types.js';
 
 export interface ClientOptions {
 	/**

@@ -1,7 +1,7 @@
 import type { FetchOptions } from 'openapi-fetch';
 import type { paths } from '../../openapi/client.d.ts';
+import type { GatewayClient, Problem } from './api-types.js';
 import { ProblemError } from './errors.js';
-import type { GatewayClient, Problem } from './types.js';
 
 /** What a response of a list has beside the items. */
 interface PageEnd {
