@@ -135,6 +135,19 @@ describe.each(LATE)('users whose creation Chamilo refuses as they are, %s', (_, 
 		});
 	});
 
+	it('whose edit fails: said with the number, and completed by the PUT that is named', async () => {
+		const sent = user({ loginname: 'josé+fails' });
+		await stack.control.fault({ operation: 'WSEditUsers', kind: 'empty-500' });
+		const { status, json } = await stack.request('POST', '/users', sent);
+		const problem = json as { code: string; detail: string; id: number };
+		expect([status, problem.code]).toEqual([502, 'creation-incomplete']);
+		expect(problem.detail).toContain(`PUT /users/external_user/${sent.value}`);
+		const { password: _password, field, value, ...rest } = sent;
+		const edit = { ...rest, status: 'student', email: null, phone: null, expiration_date: null };
+		expect((await stack.request('PUT', `/users/${field}/${value}`, edit)).status).toBe(200);
+		expect(await stored(sent.value)).toMatchObject({ id: problem.id, username: sent.loginname, email: '' });
+	});
+
 	it('in a batch: in plural calls', async () => {
 		const users = Array.from({ length: 20 }, () => user({}));
 		await stack.control.reset();

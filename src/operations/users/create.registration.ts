@@ -39,7 +39,7 @@ export const completeByRegistration = step('Creating a user', {
 	) {
 		const sent = await asCreated(campus, user);
 		try {
-			if (sent !== user) await replaceOwn(campus, { user, reference }, known.isReplaced);
+			if (sent !== user) await replaceOwn(campus, id, { user, reference }, known.isReplaced);
 			const name = await settleName(campus, id, user, reference, known.isVerified ?? false);
 			if (sent === user && user.expiration_date === null && user.encrypt_method === undefined) {
 				await neverExpires(campus, { id, reference: name }, user);
@@ -53,17 +53,32 @@ export const completeByRegistration = step('Creating a user', {
 	},
 });
 
-/** @param isReplaced undefined where it was not tried yet */
+/** @param isReplaced undefined where it was not tried yet. @throws creation-incomplete */
 async function replaceOwn(
 	campus: Campus,
+	id: number,
 	created: { user: NewUser; reference: Reference },
 	isReplaced?: boolean,
 ): Promise<void> {
-	const [isDone] = isReplaced === undefined ? await replaceStandIns(campus, [created]) : [isReplaced];
-	if (isDone) return;
-	throw new GatewayError('rejected-by-chamilo', 'Chamilo did not replace the stand-ins of its username and e-mail.', {
-		chamilo: { operation: 'WSEditUsers' },
-	});
+	const { field, value } = created.reference;
+	let cause: unknown;
+	try {
+		const [isDone] = isReplaced === undefined ? await replaceStandIns(campus, [created]) : [isReplaced];
+		if (isDone) return;
+	} catch (failure) {
+		if (!(failure instanceof GatewayError)) throw failure;
+		cause = failure;
+	}
+	// Not by its username, which it may not have: a PUT would create a second user.
+	const cure =
+		field === GATEWAY_FIELD
+			? 'Edit the user in Chamilo.'
+			: `Send PUT /users/${field}/${encodeURIComponent(value)} with all of it.`;
+	throw new GatewayError(
+		'creation-incomplete',
+		`User ${id} was created, but may still have the stand-ins for its username and e-mail: Chamilo did not take the edit that replaces them. ${cure}`,
+		{ extensions: { id }, cause, chamilo: { operation: 'WSEditUsers' } },
+	);
 }
 
 async function settleName(
