@@ -74,10 +74,12 @@ const MAY_IMPORT: Record<string, string[]> = {
 	'src/errors.ts': [],
 	'src/scopes.ts': [],
 	'src/config.ts': [
-		...['zod', 'src/scopes.ts', 'src/redis-url.ts', 'src/setting-mistakes.ts', 'src/operations/kinds.ts'],
+		...['zod', 'src/campus-headers.ts', 'src/scopes.ts', 'src/redis-url.ts'],
+		...['src/setting-mistakes.ts', 'src/operations/kinds.ts'],
 	],
 	'src/redis-url.ts': [],
 	'src/setting-mistakes.ts': ['src/nearest.ts'],
+	'src/campus-headers.ts': [],
 	'src/nearest.ts': ['fastest-levenshtein'],
 	'src/operations/': [
 		'src/operations/',

@@ -1,5 +1,5 @@
 import type { OperationContract, ServiceContract } from '../soap/contract.js';
-import { NoEnvelope, readEnvelope } from '../soap/read-envelope.js';
+import { NoSoapReply, readEnvelope } from '../soap/read-envelope.js';
 import { decodeReply, EmptyReply, type SoapReply, UnreadableReply } from '../soap/reply.js';
 import { describeAnswer } from './other-answer.js';
 import { type HttpResponse, TransportError } from './transport.js';
@@ -44,7 +44,7 @@ function explained(failure: unknown, { status, header }: HttpResponse, url: stri
 	if (failure instanceof EmptyReply && status === 200) {
 		return new UnreadableReply('the reply is empty', { cause: new TransportError('broken', { cause: failure }) });
 	}
-	const text = failure instanceof NoEnvelope ? new TextDecoder().decode(failure.start) : '';
+	const text = failure instanceof NoSoapReply ? new TextDecoder().decode(failure.start) : '';
 	if (FATAL.test(text) && !DATABASE_FAILED.test(text)) return new EmptyReply('it is an error of PHP, which died');
 	if (showsNotices(text)) {
 		const cure = 'Set server_type of the campus to "production"';

@@ -1,8 +1,8 @@
 import { EmptyReply, UnreadableReply } from './reply.js';
 
 /** There is no whole envelope in what was received. Its first bytes tell what it is instead; they are not for callers. */
-export class NoEnvelope extends UnreadableReply {
-	override readonly name = 'NoEnvelope';
+export class NoSoapReply extends UnreadableReply {
+	override readonly name = 'NoSoapReply';
 
 	constructor(
 		message: string,
@@ -27,8 +27,8 @@ const MAX_PREFIX_LENGTH = 64;
  * stops at the end tag of the envelope, because Chamilo 1.11 appends up to megabytes of debug text that contains the
  * key and all passwords. Leaving the loop early closes the stream, and no bytes after the envelope are kept.
  * @param limit maximum size of the reply up to the end tag, notices included, in bytes.
- * @throws EmptyReply if the stream has no bytes; NoEnvelope if it is not XML or truncated; UnreadableReply if it is too
- * large. What the stream throws is the cause of a NoEnvelope.
+ * @throws EmptyReply if the stream has no bytes; NoSoapReply if it is not XML or truncated; UnreadableReply if it is too
+ * large. What the stream throws is the cause of a NoSoapReply.
  */
 export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
 	let buffer = new Uint8Array();
@@ -69,10 +69,10 @@ export async function readEnvelope(stream: AsyncIterable<Uint8Array>, limit: num
 			if (isFirst) append(chunk);
 		}
 	} catch (cause) {
-		throw cause instanceof UnreadableReply ? cause : new NoEnvelope('the reply is cut off', received(), { cause });
+		throw cause instanceof UnreadableReply ? cause : new NoSoapReply('the reply is cut off', received(), { cause });
 	}
 	if (length === 0) throw new EmptyReply();
-	throw new NoEnvelope(start < 0 ? 'the reply is not XML' : 'the reply is cut off', received());
+	throw new NoSoapReply(start < 0 ? 'the reply is not XML' : 'the reply is cut off', received());
 }
 
 /** The offset after `</prefix:Envelope>`; -1 if it is not there. */

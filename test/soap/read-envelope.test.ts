@@ -153,7 +153,7 @@ describe('readEnvelope', () => {
 			throw new Error('reset');
 		}
 		await expect(readEnvelope(broken(), MIB)).rejects.toMatchObject({
-			name: 'NoEnvelope',
+			name: 'NoSoapReply',
 			cause: { message: 'reset' },
 		});
 	});
