@@ -15,7 +15,10 @@ export async function repeatBroken<T>(timeoutMs: number, exchange: (attempt: Att
 	} catch (failure) {
 		const left = Math.floor(timeoutMs - (performance.now() - started));
 		if (!isBroken(failure) || left < 1) throw failure;
-		return exchange({ timeoutMs: left, isFresh: true });
+		return await exchange({ timeoutMs: left, isFresh: true }).catch((second) => {
+			// A reply that was cut says more than a connection that broke.
+			throw isBroken(second) && failure instanceof UnreadableReply ? failure : second;
+		});
 	}
 }
 

@@ -110,7 +110,8 @@ const CACHE_HEADERS = {
 
 /** All problem codes that an operation can respond with. */
 export function problemsOf(row: Operation): ProblemCode[] {
-	const input: readonly ProblemCode[] = row.body ? ANY_BODY : row.params || row.query ? ['invalid-request'] : [];
+	// Without a body it is the query: parameters that a route does not have are refused.
+	const input: readonly ProblemCode[] = row.body ? ANY_BODY : ['invalid-request'];
 	const post = row.method === 'post' ? ANY_POST : [];
 	const write = row.method === 'get' ? [] : ANY_WRITE;
 	const named = row.problems.some((code) => NAMED_BY_EXTERNAL_ID.includes(code)) ? AMBIGUOUS : [];
