@@ -118,7 +118,8 @@ function describe(failure: NodeJS.ErrnoException): string {
 	if (failure instanceof ConfigError) {
 		return `The settings need a correction:\n${failure.message.replace(/^/gm, '  ')}`;
 	}
-	const isListen = failure.syscall === 'listen' || failure.syscall === 'getaddrinfo';
+	// A worker asks its primary process for the port: there it is `bind`.
+	const isListen = ['listen', 'bind', 'getaddrinfo'].includes(failure.syscall ?? '');
 	if (isListen && failure.code && LISTEN_ERRORS[failure.code]) return LISTEN_ERRORS[failure.code] as string;
 	return failure.syscall ? failure.message : (failure.stack ?? String(failure));
 }

@@ -1237,7 +1237,7 @@ export type RegistrationUserOrUserWithExtraFieldsReply = {
 	user_id: string | null;
 	firstname: string | null;
 	lastname: string | null;
-	/** Chamilo 1.11.32 only. */
+	/** Chamilo 1.11 and 1.11.32 only. */
 	extra_fields?: string | null;
 };
 
@@ -1245,6 +1245,8 @@ export type RegistrationUserReply = {
 	user_id: string | null;
 	firstname: string | null;
 	lastname: string | null;
+	/** Chamilo 1.11 only. */
+	extra_fields?: string | null;
 };
 
 export type RegistrationUsersParamsArgument = {
