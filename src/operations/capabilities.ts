@@ -46,6 +46,7 @@ const before111 = async (evidence: Evidence) => !(await since111(evidence));
 /** WSUpdateUserOriginalIdFromUsername came with Chamilo 1.11.8: the sign of everything else that came with it (F67). */
 const since1118 = ({ declares }: Evidence) => declares('WSUpdateUserOriginalIdFromUsername');
 const before1118 = async (evidence: Evidence) => !(await since1118(evidence));
+const from1110To1116 = async (evidence: Evidence) => (await since111(evidence)) && (await before1118(evidence));
 const soapPhpSince111 = async (evidence: Evidence) => evidence.soapPhpAnswers && since111(evidence);
 const soapPhpAnswers = (evidence: Evidence) => evidence.soapPhpAnswers;
 
@@ -86,7 +87,7 @@ export const CAPABILITIES = {
 	'number-lookup': {
 		needs: 'WSGetUserFromUsername reads the user of a number',
 		cure: 'It is so on Chamilo 1.11.0 to 1.11.6.',
-		probe: async (evidence) => (await since111(evidence)) && (await before1118(evidence)),
+		probe: from1110To1116,
 		isContradictedBy: isLookUpSince1118,
 	},
 	'external-id-by-username': {
@@ -105,7 +106,7 @@ export const CAPABILITIES = {
 	'quota-of-the-portal': {
 		needs: 'an empty disk quota is that of the portal',
 		cure: 'It is so on Chamilo 1.11.0 to 1.11.6.',
-		probe: async (evidence) => (await since111(evidence)) && (await before1118(evidence)),
+		probe: from1110To1116,
 		isContradictedBy: isLookUpSince1118,
 	},
 	'session-course-counts': {

@@ -49,6 +49,8 @@ export const createManyByRegistration: Way<[readonly Entry<NewUser>[], Outcomes]
 interface Creation {
 	entry: Entry<NewUser>;
 	reference: Reference;
+	/** The user as it is sent, which may have stand-ins. */
+	sent: NewUser;
 }
 
 /** The caller holds the locks on all names of the chunk. */
@@ -98,7 +100,13 @@ async function withoutTaken(
 	lock: HeldLock,
 	outcomes: Outcomes,
 ): Promise<Creation[]> {
-	const creations = chunk.map((entry) => ({ entry, reference: creationReference(entry.item) }));
+	const creations = await Promise.all(
+		chunk.map(async (entry) => ({
+			entry,
+			reference: creationReference(entry.item),
+			sent: await asCreated(campus, entry.item),
+		})),
+	);
 	const named = creations.filter(({ entry }) => entry.item.field !== undefined);
 	const taken = await takenExternalIds(
 		campus,
@@ -129,9 +137,7 @@ async function withoutTaken(
 
 async function createPlural(campus: Campus, free: Creation[]): Promise<(number | null)[] | GatewayError> {
 	try {
-		const users = await Promise.all(
-			free.map(async ({ entry, reference }) => newUserMembers(await asCreated(campus, entry.item), reference)),
-		);
+		const users = free.map(({ sent, reference }) => newUserMembers(sent, reference));
 		const fields = free.flatMap(({ entry, reference }) => fieldsOf(entry.item, reference));
 		const send = async () => (await campus.command('WSCreateUsers', { users })) ?? [];
 		const isAllMade = (made: Awaited<ReturnType<typeof send>>) =>
@@ -154,10 +160,7 @@ async function withoutStandIns(
 	campus: Campus,
 	made: Creation[],
 ): Promise<Map<Entry<NewUser>, { isReplaced: boolean }>> {
-	const isStandIn = await Promise.all(
-		made.map(async ({ entry }) => (await asCreated(campus, entry.item)) !== entry.item),
-	);
-	const created = made.filter((_, position) => isStandIn[position]);
+	const created = made.filter(({ entry, sent }) => sent !== entry.item);
 	if (created.length === 0) return new Map();
 	const users = created.map(({ entry, reference }) => ({ user: entry.item, reference }));
 	const results = (await replaceStandIns(campus, users).catch(() => null)) ?? [];

@@ -3,6 +3,7 @@ import type { SoapResultOf } from '../../soap/typed-call.js';
 import { inParallel, recordNumber } from '../campus.js';
 import { isExternal, lockKey, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
+import { originalId } from './arguments.registration.js';
 
 /** What a look-up of Chamilo answers about a user. A name is null where it cannot be read. */
 export interface FoundUser {
@@ -130,8 +131,18 @@ export function userNotFound({ field, value }: Reference, fault?: GatewayError):
 	});
 }
 
+/** @param chamilo the operation that refused the username, where one did */
+export function usernameOfAnother(username: string, chamilo?: { operation: string }): GatewayError {
+	const detail = `Another user of the campus has the username "${username}".`;
+	return new GatewayError('username-taken', detail, chamilo ? { chamilo } : {});
+}
+
 export function isNotFound(failure: unknown): failure is GatewayError {
 	return failure instanceof GatewayError && failure.code === 'user-not-found';
+}
+
+function otherNumberOfUsers(): GatewayError {
+	return new GatewayError('chamilo-error', 'Chamilo answered for another number of users than it was asked about.');
 }
 
 /** A course that cannot exist, so that the probe below can never unsubscribe anybody. Not empty, because of F58. */
@@ -153,9 +164,7 @@ export const activeNumbers = step('Looking which users are active', {
 				...NO_COURSE,
 			})),
 		});
-		if (answer?.length !== references.length) {
-			throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users than it was asked about.');
-		}
+		if (answer?.length !== references.length) throw otherNumberOfUsers();
 		return answer.map((item) => recordNumber(item?.original_user_id_values ?? null));
 	},
 });
@@ -169,18 +178,12 @@ export const takenExternalIds = step('Looking which external ids are taken', {
 	calls: [activeNumbers, 'WSDisableUsers'],
 	async run(campus, references: readonly Reference[]): Promise<boolean[]> {
 		const taken = (await activeNumbers(campus, references)).map((id) => id !== null);
-		const open = references.flatMap((_, position) => (taken[position] ? [] : [position]));
+		const open = references.filter((_, position) => !taken[position]);
 		if (open.length === 0) return taken;
-		const ids = open.map((position) => {
-			const { field = '', value = '' } = references[position] ?? {};
-			return { original_user_id_name: field, original_user_id_value: value };
-		});
-		const answer = await campus.query('WSDisableUsers', { ids });
-		if (answer?.length !== open.length) {
-			throw new GatewayError('chamilo-error', 'Chamilo answered for another number of users than it was asked about.');
-		}
-		for (const [index, position] of open.entries()) taken[position] = String(answer[index]?.result).trim() === '1';
-		return taken;
+		const answer = await campus.query('WSDisableUsers', { ids: open.map(originalId) });
+		if (answer?.length !== open.length) throw otherNumberOfUsers();
+		const inactive = answer.map((item) => String(item?.result).trim() === '1');
+		return taken.map((isActive) => isActive || inactive.shift() === true);
 	},
 });
 

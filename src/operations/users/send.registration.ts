@@ -4,7 +4,7 @@ import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { newUserMembers } from './arguments.registration.js';
 import { createdEarlier, outcomeUnknown, usernameTaken } from './created.js';
-import { userByExternalId, userByUsername } from './find.js';
+import { userByExternalId, userByUsername, usernameOfAnother } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
 import type { NewUser } from './schemas.js';
 import { asCreated } from './stand-ins.js';
@@ -88,8 +88,7 @@ export const refuseCreation = step('Creating a user', {
 		await createdEarlier(campus, user);
 		const chamilo = { operation: 'WSCreateUser' };
 		if (await isUsernameTaken(campus, user.loginname)) {
-			const detail = `Another user of the campus has the username "${user.loginname}".`;
-			throw usernameTaken(campus, user, new GatewayError('username-taken', detail, { chamilo }));
+			throw usernameTaken(campus, user, usernameOfAnother(user.loginname, chamilo));
 		}
 		throw new GatewayError(
 			'rejected-by-chamilo',

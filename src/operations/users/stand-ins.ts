@@ -1,10 +1,9 @@
 /** Users that a creation refuses and an edit stores: they are created with stand-ins, and edited at once. */
-import { GatewayError } from '../../errors.js';
 import { recordNumber } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { editedMembers } from './arguments.registration.js';
-import { userByUsername } from './find.js';
+import { userByUsername, usernameOfAnother } from './find.js';
 import type { NewUser } from './schemas.js';
 
 /** What every release takes (F107). An e-mail address that is stricter than need be costs an edit, and no more. */
@@ -47,8 +46,7 @@ export const assertUsernameFree = step('Creating a user', [
 		calls: [userByUsername],
 		async run(campus, user: NewUser): Promise<void> {
 			if (TAKEN_USERNAME.test(user.loginname) || user.encrypt_method !== undefined || campus.resumed) return;
-			if (!(await userByUsername(campus, user.loginname))) return;
-			throw new GatewayError('username-taken', `Another user of the campus has the username "${user.loginname}".`);
+			if (await userByUsername(campus, user.loginname)) throw usernameOfAnother(user.loginname);
 		},
 	},
 ]);
