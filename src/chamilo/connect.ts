@@ -67,7 +67,8 @@ export function connectCampus(
 	const exchange = exchangeOf(config, campus, transport);
 	const loadLimits = shared.loadLimits ?? createLoadLimits(config);
 	const clientFor = soapClients(config, campus, transport, {
-		...{ ...shared, loadLimits },
+		...shared,
+		loadLimits,
 		...(log ? { onCall: log.call } : {}),
 	});
 	const jsonApi = jsonApiOf(config, campus, transport, log, loadLimits);

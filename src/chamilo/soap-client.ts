@@ -14,7 +14,7 @@ import { QueueTimeout, type Semaphore } from './semaphore.js';
 import type { Signature, Signer } from './signature.js';
 import { signedForAll } from './signing-addresses.js';
 import { tooBusy } from './too-busy.js';
-import type { Transport } from './transport.js';
+import { MAX_REPLY_BYTES, type Transport } from './transport.js';
 
 export interface SoapClientOptions {
 	/** Campus root, without a slash at the end. */
@@ -53,8 +53,6 @@ export type SoapClient = (
 	requestId?: string,
 	use?: 'query' | 'command',
 ) => Promise<SoapValue>;
-
-const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
 /** Signs, sends and reads. A call whose signature was refused is sent again with others: nothing was done (F340). */
 export function createSoapClient(options: SoapClientOptions): SoapClient {

@@ -1,7 +1,7 @@
 /** One exchange with v2.php, without queue and circuit breaker. */
 import { type Credentials, encodeForm, type FormArguments } from '../../json-api/form.js';
 import { type JsonReply, readReply } from '../../json-api/reply.js';
-import type { Transport } from '../transport.js';
+import { MAX_REPLY_BYTES, type Transport } from '../transport.js';
 
 export interface JsonApiAddress {
 	/** Campus root, without a slash at the end. */
@@ -13,7 +13,6 @@ export interface JsonApiAddress {
 }
 
 const PATH = '/main/webservices/api/v2.php';
-const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
 /**
  * Sends one action. The reply sets a cookie that is a browser session of the administrator: nothing reads it.

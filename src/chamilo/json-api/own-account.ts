@@ -1,6 +1,7 @@
 /** The account whose key the gateway uses: it can lock itself out, and then nothing works any more. */
 import { GatewayError } from '../../errors.js';
 import type { FormArguments } from '../../json-api/form.js';
+import { folded } from '../../operations/fields/reference.js';
 
 /** @throws unsupported-by-chamilo for a call that would delete, disable, demote or rename the own account */
 export function protectOwnAccount(
@@ -22,9 +23,5 @@ export function protectOwnAccount(
 
 /** As the database compares: without regard to case, accents and blanks at the end (F369). */
 function isSameLogin(left: string, right: string): boolean {
-	return foldedLogin(left) === foldedLogin(right);
-}
-
-function foldedLogin(login: string): string {
-	return login.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+	return folded(left).trim() === folded(right).trim();
 }
