@@ -90,10 +90,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 		'@hono/zod-openapi',
 	],
 	'src/json-api/': ['src/json-api/', 'zod'],
-	'src/soap/': [
-		...['src/soap/', 'src/errors.ts'],
-		...['openapi/contract-1.9.json', 'openapi/contract-1.11.json', 'openapi/contract-1.11.32.json'],
-	],
+	'src/soap/': [...['src/soap/', 'src/errors.ts'], ...['openapi/contract-1.9.json', 'openapi/contract-1.11.json']],
 	'src/chamilo/': [
 		...[
 			'src/chamilo/',

@@ -1,9 +1,9 @@
 /** The compiled WSDLs of every known version of Chamilo. */
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
-import contract11132 from '../../openapi/contract-1.11.32.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { amendContract } from './amendments.js';
 import { type Contract, joinContracts } from './contract.js';
+import { contract11132Of } from './contract-1.11.32.js';
 
 /** A contract, and the server header by which replies of its version are recognised. */
 interface KnownContract {
@@ -22,7 +22,7 @@ const KNOWN_CONTRACTS: readonly KnownContract[] = [
 	{ contract: amendedContract(contract19), server: '(1.123)' },
 	{ contract: amendedContract(contract111), server: '(1.56)' },
 	// The header is the same (F1): which of the two a campus is has to be asked.
-	{ contract: amendedContract(contract11132), server: '(1.56)' },
+	{ contract: amendContract(contract11132Of(contract111 as unknown as Contract)), server: '(1.56)' },
 ];
 
 export const CONTRACTS: readonly Contract[] = KNOWN_CONTRACTS.map(({ contract }) => contract);

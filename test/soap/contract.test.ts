@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import contract11132 from '../../openapi/contract-1.11.32.json' with { type: 'json' };
+import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
 import { amendContract } from '../../src/soap/amendments.js';
-import { findOperation, joinContracts, resolveType } from '../../src/soap/contract.js';
+import { type Contract, findOperation, joinContracts, resolveType } from '../../src/soap/contract.js';
+import { contract11132Of } from '../../src/soap/contract-1.11.32.js';
 import { CONTRACT, SAMPLE, WSDL_CONTRACT } from './sample.js';
 
 describe('resolveType', () => {
@@ -156,3 +159,9 @@ function deepFreeze<T>(value: T): T {
 	}
 	return value;
 }
+
+describe('the contract of Chamilo 1.11.32 that is made of that of 1.11.6', () => {
+	it('is the one that is compiled from its WSDLs', () => {
+		expect(contract11132Of(contract111 as unknown as Contract)).toEqual(contract11132);
+	});
+});
