@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { CampusKind } from '../../src/operations/kinds.js';
+import { type CampusKind, KINDS } from '../../src/operations/kinds.js';
 import type { Contract, ServiceContract } from '../../src/soap/contract.js';
 import { resolveType } from '../../src/soap/contract.js';
 import { memberOf } from './texts.js';
@@ -13,7 +13,9 @@ export interface Call {
 }
 
 /** What Chamilo's own WSDLs say, so that a mistake in the gateway's amendments of them shows. */
-const CONTRACTS: Record<'1.9' | '1.11', Contract> = { '1.9': read('1.9'), '1.11': read('1.11') };
+const CONTRACTS = new Map(
+	[...new Set(Object.values(KINDS).map(({ contract }) => contract))].map((it) => [it, read(it)]),
+);
 
 function read(version: string): Contract {
 	const file = new URL(`../../openapi/contract-${version}.json`, import.meta.url);
@@ -54,8 +56,7 @@ const OTHERWISE: Record<string, number> = { 'WSCourse.ListCourses': 0 };
 
 /** What is wrong with a call: an unsafe identifier, a parameter in another's place, markup that came from outside. */
 export function faultsOf(call: Call, kind: CampusKind, sent: ReadonlySet<string>): string[] {
-	const contract = CONTRACTS[kind === '1.9' ? '1.9' : '1.11'];
-	const service = contract.services[call.service];
+	const service = CONTRACTS.get(KINDS[kind].contract)?.services[call.service];
 	const declared = service?.operations[call.operation]?.input.filter(([name]) => name !== 'secret_key');
 	if (!service || !declared) return [`a call that nobody declared: ${JSON.stringify(call)}`];
 	const count = OTHERWISE[call.operation] ?? declared.length;
