@@ -1,6 +1,13 @@
-import { CAMPUS_KINDS, type CampusKind, capabilitiesOf, KINDS } from '../operations/kinds.js';
+import {
+	CAMPUS_KINDS,
+	type CampusKind,
+	canHaveJsonApi,
+	capabilitiesOf,
+	KINDS,
+	withJsonApi,
+} from '../operations/kinds.js';
 import type { Operation } from '../operations/operation.js';
-import { type Support, supportOf, supportOn } from '../operations/support.js';
+import { type Served, type Support, supportOf, supportOn } from '../operations/support.js';
 
 const START = '<!-- routes: written by npm run openapi -->';
 const END = '<!-- /routes -->';
@@ -22,8 +29,14 @@ export function withRouteSummary(readme: string, operations: readonly Operation[
 	return withPart('README.md', readme, `${headerOf('route', '')}\n${rows.join('\n')}\n`);
 }
 
-function answerFor(row: Operation, kind: CampusKind): 'yes' | 'partly' | 'no' {
-	const { missing, limits } = supportOn(row, capabilitiesOf(kind));
+/** What it is without an API key for Chamilo's JSON API, and what with one where that is something else. */
+function answerFor(row: Operation, kind: CampusKind): string {
+	const without = answerOf(row, supportOn(row, capabilitiesOf(kind)));
+	const withKey = canHaveJsonApi(kind) ? answerOf(row, supportOn(row, withJsonApi(kind))) : without;
+	return withKey === without ? without : `${without}, with key: ${withKey}`;
+}
+
+function answerOf(row: Operation, { missing, limits }: Served): 'yes' | 'partly' | 'no' {
 	if (missing !== undefined || row.problems.includes('not-implemented-by-chamilo')) return 'no';
 	return limits === undefined ? 'yes' : 'partly';
 }
@@ -36,12 +49,15 @@ export function withRouteDetails(readme: string, operations: readonly Operation[
 	return withPart('openapi/README.md', readme, sections.join('\n'));
 }
 
-function itemOf({ kinds, calls, limits, notes, missing }: Support): string {
-	const title = kinds.map((kind) => KINDS[kind].heading).join(', ');
-	if (missing !== undefined)
-		return `- **${title}**: 422 \`unsupported-by-chamilo\`. It needs a campus where ${missing}`;
-	const called = calls?.map((call) => `\`${call}\``).join(', ') || 'no SOAP call';
-	return [`- **${title}**: ${called}.`, limits && `Limits: ${limits}`, notes].filter(Boolean).join(' ');
+function itemOf({ kinds, with_json_api: withKey, ...served }: Support): string {
+	const item = `- **${kinds.map((kind) => KINDS[kind].heading).join(', ')}**: ${textOf(served)}`;
+	return withKey ? `${item}\n  - With the JSON API: ${textOf(withKey)}` : item;
+}
+
+function textOf({ calls, limits, notes, missing }: Served): string {
+	if (missing !== undefined) return `422 \`unsupported-by-chamilo\`. It needs a campus where ${missing}`;
+	const called = calls?.map((call) => `\`${call}\``).join(', ') || 'no call';
+	return [`${called}.`, limits && `Limits: ${limits}`, notes].filter(Boolean).join(' ');
 }
 
 function routeOf({ method, path }: Operation): string {

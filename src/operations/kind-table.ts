@@ -10,6 +10,8 @@ export interface Kind {
 	/** Version of the compiled WSDLs that it reads; see `src/soap/contracts.ts`. */
 	contract: string;
 	capabilities: readonly Capability[];
+	/** Chamilo's own JSON API is there, from 1.11.30 on: an API key brings the capability `json-api`. */
+	jsonApi?: true;
 	/** How the sandbox becomes a campus of this kind. */
 	sandbox: { chamilo: '1.9' | '1.11' | '1.11.32'; php: 5 | 7 | 8; rawPostData?: boolean };
 }
@@ -88,6 +90,7 @@ export const KINDS = {
 		heading: '1.11.32 on PHP 7',
 		contract: '1.11.32',
 		capabilities: ['session-dates', ...REGISTRATION_OF_1_11_32],
+		jsonApi: true,
 		sandbox: { chamilo: '1.11.32', php: 7 },
 	},
 	'1.11.32-php7-cured': {
@@ -95,6 +98,7 @@ export const KINDS = {
 		heading: '1.11.32 on PHP 7, cured',
 		contract: '1.11.32',
 		capabilities: ['session-dates', ...SOAP_OF_1_11, ...REGISTRATION_OF_1_11_32],
+		jsonApi: true,
 		sandbox: { chamilo: '1.11.32', php: 7, rawPostData: true },
 	},
 	'1.11.32-php8': {
@@ -102,6 +106,7 @@ export const KINDS = {
 		heading: '1.11.32 on PHP 8',
 		contract: '1.11.32',
 		capabilities: REGISTRATION_OF_1_11_32,
+		jsonApi: true,
 		sandbox: { chamilo: '1.11.32', php: 8 },
 	},
 	'1.11.32-php8-cured': {
@@ -109,6 +114,7 @@ export const KINDS = {
 		heading: '1.11.32 on PHP 8, cured',
 		contract: '1.11.32',
 		capabilities: [...SOAP_OF_1_11, ...REGISTRATION_OF_1_11_32],
+		jsonApi: true,
 		sandbox: { chamilo: '1.11.32', php: 8, rawPostData: true },
 	},
 } as const satisfies Record<string, Kind>;

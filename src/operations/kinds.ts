@@ -1,6 +1,6 @@
 /** What follows from the table of kinds. */
 import type { Capability } from './capabilities.js';
-import { KINDS } from './kind-table.js';
+import { KINDS, type Kind } from './kind-table.js';
 
 export { KINDS } from './kind-table.js';
 
@@ -23,6 +23,11 @@ const WITH_JSON_API = new Map(
 /** The same where the JSON API takes a key, which is a matter of the settings and not of the kind. */
 export function withJsonApi(kind: CampusKind): ReadonlySet<Capability> {
 	return WITH_JSON_API.get(kind) ?? new Set();
+}
+
+/** Whether campuses of a kind can have the JSON API. */
+export function canHaveJsonApi(kind: CampusKind): boolean {
+	return (KINDS[kind] as Kind).jsonApi === true;
 }
 
 /** The kind whose preset differs least from what was found; a campus that equals none is labelled by the closest. */

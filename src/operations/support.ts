@@ -1,13 +1,19 @@
 /** What follows from the declared ways: calls and limits of a row on each kind of campus, for documents and doctor. */
 import type { Capability } from './capabilities.js';
-import { CAMPUS_KINDS, type CampusKind, capabilitiesOf } from './kinds.js';
+import { CAMPUS_KINDS, type CampusKind, canHaveJsonApi, capabilitiesOf, withJsonApi } from './kinds.js';
 import type { Operation } from './operation.js';
 import { describeLacks, lacksOf, leastLacking, orByKey, type WayFacts, waysOf } from './ways.js';
 
 /** How a row is served on campuses of some kinds. */
-export interface Support {
+export interface Support extends Served {
 	kinds: CampusKind[];
-	/** SOAP operations the row can call there; absent where it cannot be served. */
+	/** How it is served there with an API key for Chamilo's JSON API, where that makes a difference. */
+	with_json_api?: Served;
+}
+
+/** How a row is served on a campus. */
+export interface Served {
+	/** SOAP operations, and actions of the JSON API, that the row can call there; absent where it cannot be served. */
 	calls?: string[];
 	/** What it cannot do there. */
 	limits?: string;
@@ -19,7 +25,7 @@ export interface Support {
 
 /** What follows from the ways that a campus can go, those of nested steps included. */
 export interface Reach {
-	/** Names of SOAP operations. */
+	/** Names of SOAP operations and actions of the JSON API. */
 	calls: string[];
 	/** Sentences. */
 	limits: string[];
@@ -32,7 +38,7 @@ export interface Reach {
 export function supportOf(row: Operation): Support[] {
 	const groups = new Map<string, Support>();
 	for (const kind of CAMPUS_KINDS) {
-		const facts = supportOn(row, capabilitiesOf(kind));
+		const facts = supportOfKind(row, kind);
 		const group = groups.get(JSON.stringify(facts));
 		if (group) group.kinds.push(kind);
 		else groups.set(JSON.stringify(facts), { kinds: [kind], ...facts });
@@ -40,8 +46,16 @@ export function supportOf(row: Operation): Support[] {
 	return [...groups.values()];
 }
 
+function supportOfKind(row: Operation, kind: CampusKind): Omit<Support, 'kinds'> {
+	const served = supportOn(row, capabilitiesOf(kind));
+	if (!canHaveJsonApi(kind)) return served;
+	const withKey = supportOn(row, withJsonApi(kind));
+	const isSame = JSON.stringify(withKey) === JSON.stringify(served);
+	return isSame ? served : { ...served, with_json_api: withKey };
+}
+
 /** How a campus with these capabilities serves the row. */
-export function supportOn({ ways }: Operation, capabilities: ReadonlySet<Capability>): Omit<Support, 'kinds'> {
+export function supportOn({ ways }: Operation, capabilities: ReadonlySet<Capability>): Served {
 	const lacks = leastLacking(ways, capabilities);
 	if (lacks.length > 0) return { missing: describeLacks(lacks) + orByKey(ways, capabilities) };
 	const { calls, limits, notes, refused } = reachOf(ways, capabilities);
@@ -87,7 +101,7 @@ export function reachOf(ways: readonly WayFacts[], capabilities: ReadonlySet<Cap
 	};
 }
 
-/** Every SOAP operation that the ways can call, on whatever campus. */
+/** Every SOAP operation and action that the ways can call, on whatever campus. */
 export function allCallsOf(ways: readonly WayFacts[]): string[] {
 	return unique(
 		ways.flatMap(({ calls = [] }) =>
