@@ -27,7 +27,7 @@ export const PROBLEMS = {
 		status: 401,
 		title: 'A valid API key is needed',
 		remedy:
-			'Send the key as `Authorization: Bearer KEY` or `X-API-Key: KEY`. `npm run key -- NAME SCOPES` makes one; add its entry to `API_KEYS`.',
+			'Send the key as `Authorization: Bearer KEY` or `X-API-Key: KEY`. `chamilo-gateway key NAME SCOPES` (in the repository `npm run key -- NAME SCOPES`) makes one; add its entry to `API_KEYS`.',
 	},
 	'rate-limited': {
 		status: 429,

@@ -1,3 +1,4 @@
+import { createClock } from './clock.js';
 import { type CacheValue, type Entry, type Policy, toEntry } from './entry.js';
 import { createTiers, type TiersOptions } from './tiers.js';
 
@@ -61,7 +62,7 @@ interface Load {
 }
 
 export function createCache(options: CacheOptions = {}): Cache {
-	const { onEvent = () => undefined, now = Date.now, background = () => undefined } = options;
+	const { onEvent = () => undefined, now = createClock(), background = () => undefined } = options;
 	const instance = options.channel ? crypto.randomUUID() : '';
 	const tiers = createTiers({ ...options, instance, now, onEvent });
 	/** The load that other reads may share; and all loads in progress. */

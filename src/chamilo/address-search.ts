@@ -54,7 +54,7 @@ export function createAddressSearch(
 			}
 			refused.push(address);
 		}
-		failures.set(service, { at: Date.now(), refused });
+		failures.set(service, { at: performance.now(), refused });
 		onOutcome({ refused });
 		return false;
 	}
@@ -73,7 +73,7 @@ export function createAddressSearch(
 				known.push(latest);
 			}
 			const { at = Number.NEGATIVE_INFINITY } = failures.get(service) ?? {};
-			if (Date.now() - at < PAUSE_MS) return false;
+			if (performance.now() - at < PAUSE_MS) return false;
 			searching = tryAll(service, known, isAccepted).finally(() => {
 				searching = undefined;
 			});

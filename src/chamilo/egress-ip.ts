@@ -22,7 +22,7 @@ export function createEgressIp(options: { url: string; transport: Transport; tim
 	function ask(): Promise<string> {
 		asking ??= fetchAddress(options)
 			.then((ip) => {
-				known = { ip, askedAt: Date.now() };
+				known = { ip, askedAt: performance.now() };
 				return ip;
 			})
 			.finally(() => {
@@ -33,7 +33,7 @@ export function createEgressIp(options: { url: string; transport: Transport; tim
 
 	return {
 		async current() {
-			return known && Date.now() - known.askedAt < MAX_AGE_MS ? known.ip : ask();
+			return known && performance.now() - known.askedAt < MAX_AGE_MS ? known.ip : ask();
 		},
 		renewed: ask,
 	};

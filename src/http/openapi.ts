@@ -125,7 +125,7 @@ export function buildDocument(operations: readonly Operation[], version: string)
 		type: 'http',
 		scheme: 'bearer',
 		description:
-			'An API key made by `npm run key -- NAME SCOPES`, or a JSON Web Token of the identity provider the gateway trusts, with the scopes in `scope`.',
+			'An API key made by `chamilo-gateway key NAME SCOPES`, or a JSON Web Token of the identity provider the gateway trusts, with the scopes in `scope`.',
 	});
 	app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
 		type: 'apiKey',

@@ -6,10 +6,10 @@ import { createRefusal, MALFORMED, type OnRefusal, type Refusal, refusalResponse
 /** Largest request line and header section; with more, the response is 431. */
 const MAX_HEADER_BYTES = 16 * 1024;
 /**
- * How long a client may take to send the header section, and the whole request; and to close the connection after a
- * refusal, which it may still have to read.
+ * How long a client may take to send the header section, and the whole request; to take any bytes of its response; and
+ * to close the connection after a refusal, which it may still have to read.
  */
-const TIMEOUTS = { headMs: 10_000, requestMs: 120_000, checkEveryMs: 1_000, refusedMs: 2_000 };
+const TIMEOUTS = { headMs: 10_000, requestMs: 120_000, checkEveryMs: 1_000, stalledMs: 60_000, refusedMs: 2_000 };
 /** Longer than proxies keep idle connections (60 s is usual), so that none is closed while they send a request. */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -56,6 +56,7 @@ export function createHttpServer(
 		// Node would refuse such a request without a body, and without telling anybody.
 		requireHostHeader: false,
 	});
+	server.timeout = timeouts.stalledMs;
 	const connections = trackConnections(server);
 	/** Connections that were refused, and are kept until the client has read why. */
 	const refused = new WeakSet<Socket>();
@@ -77,6 +78,14 @@ export function createHttpServer(
 		else if (response?.req.complete) closeAfter(response, socket);
 		else if (response?.headersSent) socket.destroy();
 		else refuseConnection(socket, PARSER_REASONS[code] ?? MALFORMED);
+	});
+
+	// Nothing was read or written for some time: after its response, or because the client does not take it. A response
+	// that is not yet begun is waited for.
+	server.on('timeout', (socket) => {
+		const response = connections.underWay(socket);
+		if (!response || (response.headersSent && socket.writableLength > 0)) socket.destroy();
+		else socket.setTimeout(timeouts.stalledMs);
 	});
 
 	/** What follows a request is none: the request is still answered. */

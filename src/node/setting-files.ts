@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { CAMPUS_SETTINGS, ConfigError, PROCESS_SETTINGS } from '../config.js';
 
-const SETTINGS = new Set([...PROCESS_SETTINGS, ...CAMPUS_SETTINGS, 'CAMPUSES']);
+/** Secrets of OpenTelemetry, which reads its variables itself. */
+const TRACING_SECRETS = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
+const SETTINGS = new Set([...PROCESS_SETTINGS, ...CAMPUS_SETTINGS, 'CAMPUSES', ...TRACING_SECRETS]);
 const SUFFIX = '_FILE';
 
 /**
@@ -23,6 +25,12 @@ export function readSettingFiles<Value>(env: Record<string, Value>): Record<stri
 	}
 	if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'));
 	return settings;
+}
+
+/** Secrets of OpenTelemetry that stand in files, as the variables that it reads. @throws ConfigError */
+export function tracingSecrets(env: Record<string, string | undefined>): Record<string, string> {
+	const settings = readSettingFiles(env);
+	return Object.fromEntries(TRACING_SECRETS.flatMap((name) => (settings[name] ? [[name, settings[name]]] : [])));
 }
 
 /** What the file contains, or why it cannot be used. The reason does not quote it. */

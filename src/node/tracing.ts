@@ -15,6 +15,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { Store } from '../cache/store.js';
 import type { Log } from '../http/log.js';
 import type { Tracing } from '../http/telemetry.js';
+import { tracingSecrets } from './setting-files.js';
 
 export interface RunningTracing extends Tracing {
 	/** Id of the trace that the running code belongs to. */
@@ -40,6 +41,8 @@ export function startTracing(env: Record<string, string | undefined>, log: Pick<
 	if (protocol !== PROTOCOL) {
 		log.warn({ setting: 'OTEL_EXPORTER_OTLP_PROTOCOL' }, `traces are sent as ${PROTOCOL} only, not as ${protocol}`);
 	}
+	// The exporter reads the environment, and knows no files.
+	Object.assign(process.env, tracingSecrets(env));
 	const provider = new NodeTracerProvider({
 		resource: resourceFromAttributes({
 			'service.name': env.OTEL_SERVICE_NAME ?? 'chamilo-rest-gateway',

@@ -177,6 +177,7 @@ function buildReader(service: ServiceContract, type: string): ValueReader {
 	const empty = Object.fromEntries(resolved.members.map(([name]) => [name, null]));
 	return (reader) => {
 		if (isNil(reader)) return null;
+		reader.count(members.size);
 		const { depth } = reader;
 		const struct: Record<string, SoapValue> = { ...empty };
 		const seen: boolean[] = [];

@@ -41,13 +41,27 @@ export type XmlEvent = 'open' | 'close' | 'text' | 'end';
 
 /** Enough for every reply of both WSDLs; the limit protects against hostile documents. */
 const MAX_DEPTH = 32;
+/**
+ * Bounds what is made of a reply: elements, attributes, references, line ends and members of structs. A few bytes make one
+ * of them, so a limit in bytes does not bound memory and time. The largest list of courses below that limit has fewer.
+ */
+const MAX_PARTS = 1_000_000;
+const TOO_MANY_PARTS = 'the reply has too many parts';
+/** Chamilo's tags have at most a handful. */
+const MAX_ATTRIBUTES = 100;
 /** Maximum number of cached tags. A reply has few different tags, each repeated for every record. */
 const MAX_CACHED_TAGS = 100;
 const DECLARATION =
 	/^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])1\.\d\1([ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])[A-Za-z][\w.-]*\3)?([ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(?:yes|no)\5)?[ \t\r\n]*\?>/;
 const NAME =
 	/[:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}-\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}][-.\d:A-Z_a-z\u{B7}\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{37D}\u{37F}-\u{1FFF}\u{200C}-\u{200D}\u{203F}-\u{2040}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}]*/uy;
-const PREDEFINED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const PREDEFINED = new Map([
+	['amp', '&'],
+	['lt', '<'],
+	['gt', '>'],
+	['quot', '"'],
+	['apos', "'"],
+]);
 
 const [TAB, LF, CR, SPACE, BANG, DOUBLE, SINGLE, SLASH, LESS, EQUALS, GREATER, QUESTION] = [
 	0x09, 0x0a, 0x0d, 0x20, 0x21, 0x22, 0x27, 0x2f, 0x3c, 0x3d, 0x3e, 0x3f,
@@ -75,6 +89,7 @@ export class XmlReader {
 	readonly #tags = new Map<string, Tag>();
 	#isEmptyElement = false;
 	#hasRoot = false;
+	#parts = 0;
 	/** Whether the document has these at all; if not, texts need not be searched for them. */
 	readonly #hasCarriageReturns: boolean;
 	readonly #hasReferences: boolean;
@@ -82,8 +97,8 @@ export class XmlReader {
 
 	constructor(source: string) {
 		this.#source = source;
-		this.#hasCarriageReturns = source.includes('\r');
-		this.#hasReferences = source.includes('&');
+		this.#hasCarriageReturns = this.#countAll('\r');
+		this.#hasReferences = this.#countAll('&');
 		this.#hasCdataEnds = source.includes(']]>');
 		this.#assertCharacters(source);
 		if (source.startsWith('<?xml')) {
@@ -95,6 +110,12 @@ export class XmlReader {
 
 	get depth(): number {
 		return this.#open.length;
+	}
+
+	/** Counts what is made of the document. @throws XmlError if it is too much. */
+	count(parts: number): void {
+		this.#parts += parts;
+		if (this.#parts > MAX_PARTS) this.#fail('it has too many parts', TOO_MANY_PARTS);
 	}
 
 	/** Advances to the next token. @throws XmlError if the document is not well-formed. */
@@ -124,6 +145,7 @@ export class XmlReader {
 			this.tag = this.#findTag();
 			if (this.tag.source !== '') before.following = this.tag;
 		}
+		this.count(1);
 		this.#isEmptyElement = this.tag.isEmptyElement;
 		this.#hasRoot = true;
 		if (this.#open.push(this.tag) > MAX_DEPTH) this.#fail('it is nested too deeply', 'the reply is nested too deeply');
@@ -160,6 +182,8 @@ export class XmlReader {
 			if (code === GREATER || code === SLASH) break;
 			if (!hadSpace) this.#fail('a tag is malformed');
 			const attribute = this.#readName();
+			this.count(1);
+			if (seen && seen.size >= MAX_ATTRIBUTES) this.#fail('a tag has too many attributes', TOO_MANY_PARTS);
 			if (seen?.has(attribute)) this.#fail('a duplicate attribute');
 			seen = (seen ?? new Set()).add(attribute);
 			const value = this.#readAttributeValue();
@@ -215,6 +239,7 @@ export class XmlReader {
 			this.#fail('it has a document type', 'the reply carries a document type, which SOAP forbids');
 		const end = source.indexOf(']]>', this.#offset);
 		if (end < 0 || this.#open.length === 0) this.#fail('CDATA is malformed');
+		this.count(1);
 		this.text = this.#normalizeLineEnds(source.slice(this.#offset + 9, end));
 		this.#offset = end + 3;
 		return 'text';
@@ -255,17 +280,22 @@ export class XmlReader {
 	#resolve(raw: string): string {
 		const text = this.#normalizeLineEnds(raw);
 		if (!this.#hasReferences || !text.includes('&')) return text;
-		return text.replace(/&([^&;]*)(;?)/g, (_, reference: string, end: string) =>
-			end ? this.#reference(reference) : this.#fail('an unescaped &'),
-		);
+		// One by one: a replacement of all by a function would first list them all.
+		const parts: string[] = [];
+		let from = 0;
+		for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
+			const end = text.indexOf(';', at);
+			if (end < 0) this.#fail('an unescaped &');
+			parts.push(text.slice(from, at), this.#reference(text.slice(at + 1, end)));
+			from = end + 1;
+		}
+		return parts.join('') + text.slice(from);
 	}
 
 	#reference(reference: string): string {
-		const number = /^#(?:x([\da-fA-F]{1,8})|(\d{1,8}))$/.exec(reference);
-		if (!number) {
-			const character = Object.hasOwn(PREDEFINED, reference) ? PREDEFINED[reference] : undefined;
-			return character ?? this.#fail('an unknown entity');
-		}
+		const predefined = PREDEFINED.get(reference);
+		if (predefined !== undefined) return predefined;
+		const number = /^#(?:x([\da-fA-F]{1,8})|(\d{1,8}))$/.exec(reference) ?? this.#fail('an unknown entity');
 		const code = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16);
 		const character = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
 		this.#assertCharacters(character);
@@ -275,6 +305,13 @@ export class XmlReader {
 	/** Line ends are normalized to line feeds (XML 1.0 §2.11). */
 	#normalizeLineEnds(raw: string): string {
 		return this.#hasCarriageReturns ? raw.replace(/\r\n?/g, '\n') : raw;
+	}
+
+	/** Counts each occurrence of a character as a part. @returns whether there is any. */
+	#countAll(character: string): boolean {
+		const first = this.#source.indexOf(character);
+		for (let at = first; at >= 0; at = this.#source.indexOf(character, at + 1)) this.count(1);
+		return first >= 0;
 	}
 
 	#assertCharacters(text: string): void {

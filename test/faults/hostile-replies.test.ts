@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createGzip } from 'node:zlib';
+import { createGzip, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type Send } from '../support/client.js';
 import { type GatewayProcess, startProcess } from '../support/process.js';
@@ -34,6 +34,11 @@ function pour(stream: NodeJS.WritableStream & { destroyed?: boolean }, piece: Bu
 		stream.end();
 	};
 	more();
+}
+
+/** Few bytes on the wire, megabytes when it is unpacked. */
+function respondPacked(response: ServerResponse, text: string): void {
+	response.writeHead(200, { ...XML, 'Content-Encoding': 'gzip' }).end(gzipSync(text, { level: 1 }));
 }
 
 const PIECE = Buffer.from('x'.repeat(MEBIBYTE));
@@ -80,6 +85,16 @@ const REPLIES: [what: string, send: (response: ServerResponse) => void][] = [
 				),
 	],
 	['nested a million deep', (response) => response.writeHead(200, XML).end(reply('<a>'.repeat(1_000_000)))],
+	['of 33 million ampersands', (response) => respondPacked(response, reply('&'.repeat(33 * MEBIBYTE - 1000)))],
+	['of 6.7 million references', (response) => respondPacked(response, reply('&amp;'.repeat(6.5 * MEBIBYTE)))],
+	['of 33 million carriage returns', (response) => respondPacked(response, reply('\r'.repeat(31 * MEBIBYTE)))],
+	[
+		'of 3 million attributes',
+		(response) => {
+			const attributes = Array.from({ length: 3_000_000 }, (_, index) => ` a${index.toString(36)}=""`).join('');
+			respondPacked(response, reply(`<a${attributes}/>`));
+		},
+	],
 	[
 		'with a head of a megabyte',
 		(response) => response.writeHead(200, { ...XML, 'X-Long': 'a'.repeat(MEBIBYTE) }).end(reply('A')),
@@ -116,6 +131,7 @@ describe('a reply of the campus', () => {
 		await new Promise<void>((resolve) => campus.listen(0, '127.0.0.1', resolve));
 		gateway = await startProcess({
 			LOG_LEVEL: 'silent',
+			NODE_OPTIONS: '--max-old-space-size=512',
 			CHAMILO_URL: `http://127.0.0.1:${(campus.address() as AddressInfo).port}`,
 			CHAMILO_SECURITY_KEY: 'k',
 			CHAMILO_KIND: '1.11-php7',
@@ -155,5 +171,14 @@ describe('a reply of the campus', () => {
 		expect((answer.json as { code: string }).code).toMatch(/^chamilo-/);
 		expect(memory()).toBeLessThan(MOST_MEMORY);
 		expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
+	});
+
+	it('of 4.7 million empty items is 502, and memory stays bounded', async () => {
+		const items = '<item/>'.repeat(4_700_000);
+		const list = `<n:WSListCoursesResponse xmlns:n="u"><return>${items}</return></n:WSListCoursesResponse>`;
+		answerWith = (response) => respondPacked(response, envelope(list));
+		const answer = await send('GET', '/courses');
+		expect(answer.json).toMatchObject({ status: 502, code: 'chamilo-error' });
+		expect(memory()).toBeLessThan(MOST_MEMORY);
 	});
 });

@@ -54,6 +54,15 @@ describe('a reply', () => {
 		];
 		for (const text of pages) expect(readReply(text)).toEqual({ page: true });
 	});
+
+	it('with more values than any list has is no reply, however few bytes they are', () => {
+		const many = '[],'.repeat(1_000_000);
+		expect(readReply(`{"error":false,"data":[${many}[]]}`)).toEqual({ page: true });
+	});
+
+	it('is looked for at its first beginnings only: each is parsed to the end', () => {
+		expect(readReply('{"error":'.repeat(200_000))).toEqual({ page: true });
+	});
 });
 
 describe('the table of actions', () => {

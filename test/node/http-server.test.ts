@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpServer, type HttpServer } from '../../src/node/http-server.js';
 import type { Refusal } from '../../src/node/refusal.js';
 
+const TIMES = { headMs: 200, requestMs: 400, checkEveryMs: 50, stalledMs: 200, refusedMs: 100 };
+
 describe('a client that is slow, or sends what is no request', () => {
 	let server: HttpServer;
 	let served: string[];
@@ -15,8 +17,7 @@ describe('a client that is slow, or sends what is no request', () => {
 			served.push(await text(request).catch(() => 'broken off'));
 			response.end('ok');
 		};
-		const timeouts = { headMs: 200, requestMs: 400, checkEveryMs: 50, refusedMs: 100 };
-		server = createHttpServer(listener, (refusal) => refusals.push(refusal), timeouts);
+		server = createHttpServer(listener, (refusal) => refusals.push(refusal), TIMES);
 		await new Promise<void>((resolve) => server.server.listen(0, '127.0.0.1', resolve));
 	});
 	afterEach(() => server.drain({ delayMs: 0, idleMs: 0, timeoutMs: 10_000 }));
@@ -74,6 +75,31 @@ describe('a client that is slow, or sends what is no request', () => {
 		const answer = await trickle([head, ...Array(100).fill('a')], 30);
 		expect(answer).not.toContain('ok');
 		await expect.poll(() => served).toEqual(['broken off']);
+	});
+
+	it('to take its answer does not keep it in memory for ever', async () => {
+		const large = createHttpServer((_, response) => response.end(Buffer.alloc(50_000_000)), undefined, TIMES);
+		let isClosed = false;
+		large.server.on('request', (_, response) => {
+			response.on('close', () => {
+				isClosed = true;
+			});
+		});
+		await new Promise<void>((resolve) => large.server.listen(0, '127.0.0.1', resolve));
+		const client = connect((large.server.address() as AddressInfo).port, '127.0.0.1');
+		client.on('error', () => undefined).write('GET / HTTP/1.1\r\nHost: g\r\n\r\n');
+		client.pause();
+		await expect.poll(() => isClosed, { timeout: 10_000 }).toBe(true);
+		client.destroy();
+		await large.drain({ delayMs: 0, idleMs: 0, timeoutMs: 10_000 });
+	});
+
+	it('that waits for an answer which takes longer is waited for', async () => {
+		const slow = createHttpServer((_, response) => void setTimeout(() => response.end('late'), 700), undefined, TIMES);
+		await new Promise<void>((resolve) => slow.server.listen(0, '127.0.0.1', resolve));
+		const { port: slowPort } = slow.server.address() as AddressInfo;
+		expect(await (await fetch(`http://127.0.0.1:${slowPort}/`)).text()).toBe('late');
+		await slow.drain({ delayMs: 0, idleMs: 0, timeoutMs: 10_000 });
 	});
 
 	it('but in time is served', async () => {

@@ -1,5 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
@@ -23,14 +26,18 @@ let redis: RedisServer;
 let sandbox: Sandbox;
 let gateway: GatewayProcess;
 const bodies: unknown[] = [];
+const keys: unknown[] = [];
 beforeAll(async () => {
 	collector = createServer(async (request, response) => {
+		keys.push(request.headers['x-collector-key']);
 		bodies.push(await json(request));
 		response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}');
 	});
 	await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
 	redis = await startRedis();
 	sandbox = await startSandbox();
+	const secret = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'headers');
+	writeFileSync(secret, 'x-collector-key=secret%20key\n');
 	gateway = await startProcess({
 		LOG_LEVEL: 'silent',
 		CHAMILO_URL: sandbox.url,
@@ -38,6 +45,7 @@ beforeAll(async () => {
 		API_KEYS,
 		REDIS_URL: redis.url,
 		OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+		OTEL_EXPORTER_OTLP_HEADERS_FILE: secret,
 		OTEL_SERVICE_NAME: 'gateway-under-test',
 	});
 });
@@ -56,6 +64,7 @@ it('a request is one trace with the caller: its SOAP calls and commands of Redis
 	// What is left is sent before the gateway ends.
 	expect(await gateway.stop()).toBe(0);
 
+	expect(new Set(keys)).toEqual(new Set(['secret key']));
 	const text = JSON.stringify(bodies);
 	const spans = [...text.matchAll(/"spans":(\[.*?\])\}\]/g)].flatMap(
 		([, list]) => JSON.parse(list ?? '[]') as ReceivedSpan[],

@@ -124,6 +124,14 @@ describe('the reader of XML', () => {
 		expect(read(`<r${' a="1"'.repeat(100_000)}/>`)).toBe('refused');
 		expect(read(`<r>${'<a/>'.repeat(100_000)}</r>`)).toHaveLength(200_002);
 		const attributes = Array.from({ length: 500_000 }, (_, index) => ` a${index}=""`).join('');
-		expect(read(`<r${attributes}/>`)).toEqual(['<r>', '</r>']);
+		expect(read(`<r${attributes}/>`)).toBe('refused');
+	});
+
+	it('refuses what makes more parts than the largest list has, however few bytes they are', () => {
+		const most = 1_000_000;
+		for (const part of ['<a/>', '&amp;', '\r', '<![CDATA[]]>']) {
+			expect(read(`<r>${part.repeat(most)}</r>`), part).toBe('refused');
+		}
+		expect(read(`<r>${'&amp;'.repeat(most / 2)}</r>`)).not.toBe('refused');
 	});
 });

@@ -125,7 +125,7 @@ function unreadable(name: string, reason: string, cause?: unknown): GatewayError
 function keyRefused(operation: string): GatewayError {
 	return new GatewayError(
 		'chamilo-refused-signature',
-		'The JSON API of Chamilo takes the key of the gateway no more (CHAMILO_API_USER, CHAMILO_API_KEY); `npm run doctor` says why.',
+		'The JSON API of Chamilo takes the key of the gateway no more (CHAMILO_API_USER, CHAMILO_API_KEY); `chamilo-gateway doctor` says why.',
 		{ chamilo: { operation } },
 	);
 }
