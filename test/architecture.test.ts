@@ -131,8 +131,19 @@ const MAY_IMPORT: Record<string, string[]> = {
 	'src/client/': ['src/client/', 'openapi/client.d.ts', 'openapi-fetch'],
 	// A client of the gateway: it shares the schemas of the routes, and nothing of how they are reached.
 	'src/node/import/': [
-		...['src/node/import/', 'src/node/stop-signal.ts', 'src/node/printable.ts', 'src/operations/', '@hono/zod-openapi'],
+		...[
+			'src/node/import/',
+			'src/node/mapping/',
+			'src/node/stop-signal.ts',
+			'src/node/printable.ts',
+			'src/operations/',
+			'@hono/zod-openapi',
+		],
 		...['undici', 'csv-parse', 'cli-progress', 'node:'],
+	],
+	'src/node/mapping/': [
+		...['src/node/mapping/', 'src/node/import/', 'src/node/printable.ts', 'src/node/command-line.ts'],
+		...['src/operations/', '@hono/zod-openapi', 'any-ascii', 'yaml', 'node:'],
 	],
 };
 

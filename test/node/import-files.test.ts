@@ -34,7 +34,7 @@ async function read(content: string | Uint8Array, options: Reading = {}): Promis
 	const path = join(folder, `${files}`);
 	await writeFile(path, content);
 	const mapping = new ColumnMapping(new Columns(recordType.schema), { map, set, ignoreUnknown });
-	const { format = 'csv', encoding = 'utf-8', delimiter } = options;
+	const { format = 'csv', encoding, delimiter } = options;
 	const validator = new Validator(recordType, mapping);
 	const found: [number, unknown][] = [];
 	for await (const record of recordsOf({ path, format, encoding, delimiter }, mapping)) {

@@ -1,4 +1,6 @@
-import { type Column, type Columns, splitName, toValue } from './columns.js';
+import { type Column, type Columns, setMember, splitName, toValue } from './columns.js';
+import { excelDamage } from './excel-damage.js';
+import type { MappedRecord, Mistake, RecordMapping } from './record-mapping.js';
 import type { Item } from './record-types.js';
 import { UsageError } from './usage-error.js';
 
@@ -12,14 +14,8 @@ export interface MappingOptions {
 	ignoreUnknown: boolean;
 }
 
-/** A validation error of a line. `column` is the name in the file. */
-export interface Mistake {
-	column?: string;
-	expected: string;
-}
-
 /** Converts rows or JSON objects of a file to items for the API, by the mapping options. */
-export class ColumnMapping {
+export class ColumnMapping implements RecordMapping {
 	private readonly constants: { column: Column; value: unknown }[];
 
 	constructor(
@@ -40,20 +36,16 @@ export class ColumnMapping {
 		return this.columns.find(name ?? source);
 	}
 
-	get ignoresUnknown(): boolean {
-		return this.options.ignoreUnknown;
-	}
-
 	/** The name in the file of a column. */
 	sourceOf(name: string): string {
 		return Object.entries(this.options.map).find(([, target]) => target === name)?.[0] ?? name;
 	}
 
 	/**
-	 * Maps the header of a CSV file. @returns a column for each cell; undefined for those that are ignored.
+	 * Maps the header of a CSV file. @returns what converts a row.
 	 * @throws UsageError for unknown, duplicate or missing columns.
 	 */
-	header(cells: string[]): (Column | undefined)[] {
+	header(cells: string[]): (cells: readonly string[]) => MappedRecord[] {
 		const names = cells.map((cell) => cell.trim());
 		rejectDuplicates(
 			names.filter((name) => name !== ''),
@@ -75,7 +67,7 @@ export class ColumnMapping {
 		const targets = found.flatMap((column) => (column ? [column.name] : []));
 		rejectDuplicates(targets, (name) => `Two columns of the file are "${name}".`);
 		this.rejectMissing(targets);
-		return found;
+		return (row) => [this.recordOfRow(found, row)];
 	}
 
 	private rejectMissing(targets: string[]): void {
@@ -92,18 +84,22 @@ export class ColumnMapping {
 	}
 
 	/** Converts a CSV row. An empty cell is left out, or null where the schema requires the member. */
-	itemOfRow(columns: readonly (Column | undefined)[], cells: readonly string[]): Item {
+	private recordOfRow(columns: readonly (Column | undefined)[], cells: readonly string[]): MappedRecord {
 		const item: Item = {};
+		const mistakes: Mistake[] = [];
 		columns.forEach((column, index) => {
 			const text = cells[index] ?? '';
-			if (column && text !== '') setMember(item, column.name, toValue(column, text));
-			else if (column?.isEmptyNull) setMember(item, column.name, null);
+			if (column && text !== '') {
+				const damage = excelDamage(column.name, text);
+				if (damage !== undefined) mistakes.push({ column: this.sourceOf(column.name), expected: damage });
+				setMember(item, column.name, toValue(column, text));
+			} else if (column?.isEmptyNull) setMember(item, column.name, null);
 		});
-		return this.withConstants(item);
+		return { item: this.withConstants(item), mistakes };
 	}
 
 	/** Converts a JSON object. Only names are mapped; values are not converted. */
-	itemOfObject(object: Record<string, unknown>): { item: Item; mistakes: Mistake[] } {
+	recordsOfObject(object: Record<string, unknown>): MappedRecord[] {
 		const item: Item = {};
 		const mistakes: Mistake[] = [];
 		for (const [source, value] of Object.entries(object)) {
@@ -116,36 +112,28 @@ export class ColumnMapping {
 				mistakes.push({ column: source, expected: `is given twice, as "${name}"` });
 			}
 		}
-		return { item: this.withConstants(item), mistakes };
+		return [{ item: this.withConstants(item), mistakes }];
 	}
 
 	/**
-	 * Adds the constants of --set. An optional object is not created from constants alone: `--set session.field=…` must
-	 * not add a session to records that have none.
+	 * Adds the constants of --set. An optional reference is not made from a part of it: `--set session.field=…` must not add
+	 * a session to records that have none, while `--set course.field=… --set course.value=…` is a course.
 	 */
 	private withConstants(item: Item): Item {
 		for (const { column, value } of this.constants) {
 			const [object, inner] = splitName(column.name);
-			if (inner !== undefined && item[object] === undefined && !this.columns.objects.get(object)?.isRequired) continue;
+			if (inner !== undefined && item[object] === undefined && !this.isWhole(object)) continue;
 			setMember(item, column.name, value);
 		}
 		return item;
 	}
-}
 
-/** Sets a member, or a member of a nested object (`teacher.field`); false if it exists already. */
-function setMember(item: Item, name: string, value: unknown): boolean {
-	const [object, inner] = splitName(name);
-	if (inner === undefined) {
-		if (Object.hasOwn(item, object)) return false;
-		item[object] = value;
-		return true;
+	/** Whether the constants alone make the object. */
+	private isWhole(object: string): boolean {
+		const { isRequired, isOpen } = this.columns.objects.get(object) ?? { isRequired: true, isOpen: false };
+		const members = [...this.columns.known.keys()].filter((name) => name.startsWith(`${object}.`));
+		return isRequired || isOpen || members.every((name) => Object.hasOwn(this.options.set, name));
 	}
-	if (!Object.hasOwn(item, object)) item[object] = {};
-	const within = item[object];
-	if (typeof within !== 'object' || within === null || Object.hasOwn(within, inner)) return false;
-	(within as Item)[inner] = value;
-	return true;
 }
 
 function rejectDuplicates(names: readonly string[], message: (name: string) => string): void {

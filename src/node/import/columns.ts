@@ -91,3 +91,18 @@ function columnOf(name: string, member: JsonSchema, isRequired: boolean): Column
 function typesOf({ type, anyOf }: JsonSchema): string[] {
 	return [...(type === undefined ? [] : [type].flat()), ...(anyOf ?? []).flatMap(typesOf)];
 }
+
+/** Sets a member, or a member of a nested object (`teacher.field`); false if it exists already. */
+export function setMember(item: Record<string, unknown>, name: string, value: unknown): boolean {
+	const [object, inner] = splitName(name);
+	if (inner === undefined) {
+		if (Object.hasOwn(item, object)) return false;
+		item[object] = value;
+		return true;
+	}
+	if (!Object.hasOwn(item, object)) item[object] = {};
+	const within = item[object];
+	if (typeof within !== 'object' || within === null || Object.hasOwn(within, inner)) return false;
+	(within as Record<string, unknown>)[inner] = value;
+	return true;
+}

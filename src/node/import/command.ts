@@ -8,13 +8,15 @@ import { dirname } from 'node:path';
 import { printable } from '../printable.js';
 import { onStopSignal } from '../stop-signal.js';
 import { ImportHttpClient } from './client.js';
-import { ColumnMapping } from './column-mapping.js';
-import { Columns } from './columns.js';
+import { LeadingZeros } from './excel-damage.js';
 import { EXIT, finishImport, isFileError, printNotice } from './finish.js';
 import { Journal } from './journal.js';
 import { lockJournal } from './journal-lock.js';
+import { MistakeGroups } from './mistake-groups.js';
 import { type ImportOptions, parseImportOptions } from './options.js';
+import { PasswordFile } from './passwords.js';
 import { Progress } from './progress.js';
+import { NEW_USERS_WITHOUT_PASSWORD } from './record-types.js';
 import { recordsOf } from './records.js';
 import { runImport } from './run.js';
 import { UsageError } from './usage-error.js';
@@ -22,19 +24,23 @@ import { describeMistakes, Validator } from './validator.js';
 
 const USAGE = `usage: chamilo-gateway import FILE [OPTION…]
 
-Imports users, courses, sessions or enrolments from CSV or NDJSON through a running gateway. Run again after an
-interruption, the same command continues where it stopped.
+Imports users, courses, sessions or enrolments from CSV or NDJSON through a running gateway; FILE is - for standard input.
+Run again after an interruption, the same command continues where it stopped.
 
   --as KIND          users, courses, sessions, enrolments; by default from the name of the file
   --mode MODE        create (default); users also upsert: create or replace
   --url URL          the gateway (CHAMILO_GATEWAY_URL, http://127.0.0.1:8787)
   --key-file FILE    file with the API key; by default the key is CHAMILO_GATEWAY_KEY
-  --dry-run          check every line and list the bad ones; nothing is sent
+  --dry-run          check every line and list the bad ones by cause; nothing is sent
+  --mapping FILE     how columns become members, as YAML or JSON, or a profile: chamilo, oneroster
+                     ("chamilo-gateway mapping FILE" proposes one)
   --map A=B,…        column A of the file is member B; --map-file FILE: the same as a JSON object
   --set B=VALUE      member B has this value in every line; may be repeated
+  --passwords POLICY new users without a password in the file: generate (written to FILE.passwords.csv, which only you
+                     can read; --passwords-file FILE) or random (thrown away, for single sign-on)
   --ignore-unknown   ignore unknown columns
   --format, --encoding, --delimiter
-                     csv or ndjson; utf-8, windows-1252, utf-16le; one character or "tab"
+                     csv or ndjson; utf-8, windows-1252, utf-16le, utf-16be; one character or "tab"
   --batch-size N     records per request (200; at most 1000)
   --concurrency N    concurrent requests (4)
   --journal FILE     progress of the import (FILE.journal); --results FILE: outcome of each line (FILE.results.csv)
@@ -52,8 +58,7 @@ export const IMPORT = { usage: USAGE, ignoresClosedOutput: true, run: runCommand
 async function runCommand(args: string[]): Promise<number> {
 	try {
 		const options = await parseImportOptions(args, process.env);
-		const mapping = new ColumnMapping(new Columns(options.recordType.schema), options.mappingOptions);
-		return await (options.isDryRun ? dryRun(options, mapping) : importFile(options, mapping));
+		return await (options.isDryRun ? dryRun(options) : importFile(options));
 	} catch (failure) {
 		if (!(failure instanceof UsageError || isFileError(failure))) throw failure;
 		process.stderr.write(`${printable(failure.message)}\n${args.length === 0 ? `\n${USAGE}` : ''}`);
@@ -61,28 +66,45 @@ async function runCommand(args: string[]): Promise<number> {
 	}
 }
 
-async function dryRun({ source, recordType }: ImportOptions, mapping: ColumnMapping): Promise<number> {
+async function dryRun({ source, recordType, createMapping }: ImportOptions): Promise<number> {
+	const mapping = createMapping();
 	const validator = new Validator(recordType, mapping);
+	const zeros = new LeadingZeros();
+	const groups = new MistakeGroups();
 	let good = 0;
 	let bad = 0;
 	for await (const record of recordsOf(source, mapping)) {
+		zeros.see(record.line, record.item);
 		const repeated = validator.findDuplicates(record);
 		const mistakes = [...validator.check(record), ...repeated];
 		if (mistakes.length === 0) good += 1;
 		else {
 			bad += 1;
-			process.stdout.write(`line ${record.line}: ${printable(describeMistakes(mistakes))}\n`);
+			groups.add(record.line, describeMistakes(mistakes));
 		}
 	}
+	const warnings = zeros.warnings((member) => mapping.sourceOf(member)).map((text) => `warning: ${text}`);
+	for (const text of [...groups.texts(), ...warnings]) process.stdout.write(`${printable(text)}\n`);
 	process.stdout.write(`${good + bad} records: ${good} good, ${bad} bad. Nothing was sent.\n`);
 	return bad === 0 ? EXIT.done : EXIT.failed;
 }
 
-async function importFile(options: ImportOptions, mapping: ColumnMapping): Promise<number> {
-	const { source, url, key = '', concurrency } = options;
-	// The whole file is parsed first, so that a malformed one is rejected before anything is sent.
+/** Counts the records; so a malformed file is rejected before anything is sent. */
+async function countRecords({ source, createMapping }: ImportOptions): Promise<number> {
+	const mapping = createMapping();
+	const zeros = new LeadingZeros();
 	let total = 0;
-	for await (const _ of recordsOf(source, mapping)) total += 1;
+	for await (const { line, item } of recordsOf(source, mapping)) {
+		zeros.see(line, item);
+		total += 1;
+	}
+	for (const text of zeros.warnings((member) => mapping.sourceOf(member))) printNotice(`warning: ${text}`);
+	return total;
+}
+
+async function importFile(options: ImportOptions): Promise<number> {
+	const { url, key = '', concurrency } = options;
+	const total = await countRecords(options);
 	const stop = new AbortController();
 	const client = new ImportHttpClient({ url, key, signal: stop.signal, connections: concurrency, notify: printNotice });
 	try {
@@ -97,7 +119,7 @@ async function importFile(options: ImportOptions, mapping: ColumnMapping): Promi
 		try {
 			const journal = await openJournal(options);
 			if (journal.isEnded) printNotice('This file was imported already; nothing is sent. --restart imports it again.');
-			const failure = journal.isEnded ? undefined : await sendAll(options, mapping, { client, journal, stop, total });
+			const failure = journal.isEnded ? undefined : await sendAll(options, { client, journal, stop, total });
 			return await finishImport(options, journal, total, failure);
 		} finally {
 			await unlock();
@@ -119,8 +141,7 @@ interface SendContext {
  * @returns the error that ended it; undefined if it finished or was stopped by a signal.
  */
 async function sendAll(
-	{ source, recordType, concurrency }: ImportOptions,
-	mapping: ColumnMapping,
+	{ source, recordType, createMapping, concurrency, passwords: policy, passwordsPath }: ImportOptions,
 	{ client, journal, stop, total }: SendContext,
 ): Promise<unknown> {
 	const progress = new Progress(process.stderr, total, journal.totals);
@@ -136,9 +157,13 @@ async function sendAll(
 		},
 	);
 	try {
+		const mapping = createMapping();
+		const isNeeded = policy !== undefined && recordType === NEW_USERS_WITHOUT_PASSWORD;
+		const passwords = isNeeded ? await PasswordFile.open(passwordsPath) : undefined;
 		const onProgress = () => progress.show(journal.totals);
-		const run = { sender: recordType.sender, journal, client, concurrency, stop, onProgress };
+		const run = { sender: recordType.sender, passwords, journal, client, concurrency, stop, onProgress };
 		await runImport({ ...run, validator: new Validator(recordType, mapping), records: recordsOf(source, mapping) });
+		await (journal.isEnded && policy ? passwords?.finish(policy) : passwords?.close());
 		return undefined;
 	} catch (failure) {
 		return failure;
@@ -147,15 +172,8 @@ async function sendAll(
 	}
 }
 
-async function openJournal({
-	source,
-	mappingOptions,
-	records,
-	mode,
-	url,
-	recordType,
-	...options
-}: ImportOptions): Promise<Journal> {
+async function openJournal(options: ImportOptions): Promise<Journal> {
+	const { source, records, mode, url, recordType, description, passwords } = options;
 	const hash = createHash('sha256');
 	for await (const bytes of createReadStream(source.path)) hash.update(bytes as Uint8Array);
 	const { path: _, ...reading } = source;
@@ -163,7 +181,7 @@ async function openJournal({
 		url,
 		records,
 		mode,
-		reading: JSON.stringify({ ...reading, ...mappingOptions }),
+		reading: JSON.stringify({ ...reading, ...description, passwords }),
 		file: hash.digest('hex'),
 	};
 	const chunkSize = recordType.sender.how === 'batch' ? options.batchSize : 1;

@@ -1,6 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { courseReference, newCourse } from '../../operations/courses/schemas.js';
-import { checkReference, lockKey, type RecordKind, type Reference } from '../../operations/fields/reference.js';
+import {
+	checkNewIdentity,
+	checkReference,
+	lockKey,
+	type RecordKind,
+	type Reference,
+} from '../../operations/fields/reference.js';
 import { newSession, sessionPath } from '../../operations/sessions/schemas.js';
 import { newUser, userEditItem, userReference } from '../../operations/users/schemas.js';
 
@@ -77,6 +83,13 @@ function identitiesOf(kind: RecordKind, name: string): RecordType['identities'] 
 }
 
 const users = { identities: identitiesOf('user', 'loginname') };
+
+/** Users to be created of whom some get their password by a policy. */
+export const NEW_USERS_WITHOUT_PASSWORD: RecordType = {
+	...users,
+	schema: z.strictObject({ ...newUser.shape, password: newUser.shape.password.optional() }).check(checkNewIdentity),
+	sender: { how: 'batch', path: '/users/batch/create', member: 'users' },
+};
 
 /** All record types, by the value of --as and then by --mode. */
 export const RECORD_TYPES: Record<string, Record<string, RecordType>> = {

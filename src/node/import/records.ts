@@ -1,13 +1,11 @@
-import type { ColumnMapping, Mistake } from './column-mapping.js';
 import { rowsOf } from './csv.js';
+import type { Mistake, RecordMapping } from './record-mapping.js';
 import type { Item } from './record-types.js';
-import { type Encoding, findDelimiter, linesOf, textOf } from './text.js';
+import { DELIMITER_LINE, findDelimiter, linesOf, type TextFile, textOf } from './text.js';
 import { UsageError } from './usage-error.js';
 
-export interface Source {
-	path: string;
+export interface Source extends TextFile {
 	format: 'csv' | 'ndjson';
-	encoding: Encoding;
 	/** Detected from the header if not given. */
 	delimiter?: string | undefined;
 }
@@ -23,41 +21,44 @@ export interface FileRecord {
 const MAX_LINE_LENGTH = 1024 * 1024;
 
 /** Reads the records of a file, one at a time. @throws UsageError if the file as a whole is malformed. */
-export function recordsOf(source: Source, mapping: ColumnMapping): AsyncGenerator<FileRecord> {
+export function recordsOf(source: Source, mapping: RecordMapping): AsyncGenerator<FileRecord> {
 	return source.format === 'csv' ? csvRecords(source, mapping) : ndjsonRecords(source, mapping);
 }
 
-async function* csvRecords(source: Source, mapping: ColumnMapping): AsyncGenerator<FileRecord> {
-	const { path, encoding } = source;
-	const delimiter = source.delimiter ?? (await findDelimiter(path, encoding));
-	let columns: ReturnType<ColumnMapping['header']> | undefined;
-	for await (const { line, cells } of rowsOf(textOf(path, encoding), delimiter)) {
-		if (!columns) {
-			columns = mapping.header(cells);
+async function* csvRecords(source: Source, mapping: RecordMapping): AsyncGenerator<FileRecord> {
+	const delimiter = source.delimiter ?? (await findDelimiter(source));
+	let header: { width: number; read: ReturnType<RecordMapping['header']> } | undefined;
+	let isFirst = true;
+	for await (const { line, cells } of rowsOf(textOf(source), delimiter)) {
+		const saysDelimiter = isFirst && DELIMITER_LINE.test(cells.join(delimiter));
+		isFirst = false;
+		if (saysDelimiter) continue;
+		if (!header) {
+			header = { width: cells.length, read: mapping.header(cells) };
 			continue;
 		}
-		if (cells.length === columns.length) {
-			yield { line, item: mapping.itemOfRow(columns, cells), mistakes: [] };
+		if (cells.length === header.width) {
+			for (const record of header.read(cells)) yield { line, ...record };
 			continue;
 		}
-		const expected = `has ${counted(cells.length)}, the header ${columns.length}; a cell with a delimiter in it must be quoted`;
+		const expected = `has ${counted(cells.length)}, the header ${header.width}; a cell with a delimiter in it must be quoted`;
 		yield { line, item: {}, mistakes: [{ expected }] };
 	}
-	if (!columns) throw new UsageError(`${path} is empty; its first line must name the columns.`);
+	if (!header) throw new UsageError(`${source.name ?? source.path} is empty; its first line must name the columns.`);
 }
 
 function counted(cells: number): string {
 	return cells === 1 ? '1 cell' : `${cells} cells`;
 }
 
-async function* ndjsonRecords({ path, encoding }: Source, mapping: ColumnMapping): AsyncGenerator<FileRecord> {
+async function* ndjsonRecords(source: Source, mapping: RecordMapping): AsyncGenerator<FileRecord> {
 	let line = 0;
-	for await (const text of linesOf(textOf(path, encoding), MAX_LINE_LENGTH)) {
+	for await (const text of linesOf(textOf(source), MAX_LINE_LENGTH)) {
 		line += 1;
 		if (text.trim() === '') continue;
 		const object = parseObject(text);
 		if (typeof object === 'string') yield { line, item: {}, mistakes: [{ expected: object }] };
-		else yield { line, ...mapping.itemOfObject(object) };
+		else for (const record of mapping.recordsOfObject(object)) yield { line, ...record };
 	}
 }
 

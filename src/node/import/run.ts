@@ -3,6 +3,7 @@
 import type { ImportHttpClient } from './client.js';
 import type { Journal } from './journal.js';
 import type { LineOutcome } from './outcome.js';
+import type { PasswordFile } from './passwords.js';
 import type { Sender } from './record-types.js';
 import type { FileRecord } from './records.js';
 import { sendRecords, type ValidRecord } from './send.js';
@@ -12,6 +13,8 @@ export interface ImportRun {
 	records: AsyncIterable<FileRecord>;
 	validator: Validator;
 	sender: Sender;
+	/** Gives new users a password of whom the file has none. */
+	passwords?: PasswordFile | undefined;
 	journal: Journal;
 	client: ImportHttpClient;
 	concurrency: number;
@@ -52,8 +55,13 @@ export async function runImport(run: ImportRun): Promise<void> {
 	if (!run.stop.signal.aborted) await run.journal.end();
 }
 
-async function sendChunk({ client, sender, journal, onProgress }: ImportRun, chunk: Chunk): Promise<void> {
-	const sent = await sendRecords(client, sender, chunk.valid, `${journal.id}-${chunk.number}`);
+async function sendChunk(run: ImportRun, chunk: Chunk): Promise<void> {
+	const { client, sender, journal, passwords, onProgress } = run;
+	const items = await passwords?.assign(chunk.valid.map(({ item }) => item));
+	const records = chunk.valid.map(({ line, item }, index) => ({ line, item: items?.[index] ?? item }));
+	const sent = await sendRecords(client, sender, records, `${journal.id}-${chunk.number}`);
+	const failed = new Set(sent.filter(({ outcome }) => outcome !== 'done').map(({ line }) => line));
+	for (const { line, item } of records) if (failed.has(line)) passwords?.forget(String(item.loginname));
 	const lines = [...sent, ...chunk.invalid].sort((a, b) => a.line - b.line);
 	await journal.add(chunk.number, lines);
 	onProgress();

@@ -19,7 +19,8 @@ const DIFFERENCES: Record<keyof Task, string> = {
 	url: 'went to another gateway',
 	records: 'was for another type of records (--as)',
 	mode: 'had another --mode',
-	reading: 'parsed the file with other options (--map, --set, --delimiter, --encoding, --format, --ignore-unknown)',
+	reading:
+		'parsed the file with other options (--mapping, --map, --set, --passwords, --delimiter, --encoding, --format, --ignore-unknown)',
 	file: 'was for an earlier version of this file',
 };
 

@@ -1,5 +1,5 @@
 import { toInputError } from '../../operations/input-error.js';
-import type { ColumnMapping, Mistake } from './column-mapping.js';
+import type { Mistake, RecordMapping } from './record-mapping.js';
 import type { RecordType } from './record-types.js';
 import type { FileRecord } from './records.js';
 
@@ -13,7 +13,7 @@ export class Validator {
 
 	constructor(
 		private readonly recordType: RecordType,
-		private readonly mapping: ColumnMapping,
+		private readonly mapping: RecordMapping,
 	) {}
 
 	/** A mistake if an earlier record has the same identifier or name. Also registers the record. */
