@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ColumnMapping, type MappingOptions } from '../../src/node/import/column-mapping.js';
 import { Columns } from '../../src/node/import/columns.js';
+import { LeadingZeros } from '../../src/node/import/excel-damage.js';
+import { MistakeGroups } from '../../src/node/import/mistake-groups.js';
 import { RECORD_TYPES, type RecordType } from '../../src/node/import/record-types.js';
 import { recordsOf, type Source } from '../../src/node/import/records.js';
 import { UsageError } from '../../src/node/import/usage-error.js';
@@ -287,4 +289,71 @@ describe('records that are the same', () => {
 		});
 		expect(rows.filter(([, found]) => typeof found === 'string')).toEqual([]);
 	});
+});
+
+describe('files as they are', () => {
+	const zoe = { ...ADA, firstname: 'Zoé', lastname: 'Müller', loginname: 'zoe' };
+
+	it('may be UTF-16 with a byte order mark, of both kinds', async () => {
+		const little = Buffer.from(`\ufeff${HEADER}\nZoé,Müller,zoe,pw\n`, 'utf16le');
+		expect(await read(little)).toEqual([[2, zoe]]);
+		expect(await read(Buffer.from(little).swap16())).toEqual([[2, zoe]]);
+		await expect(read(little.subarray(2))).rejects.toThrow('perhaps it is UTF-16 without a byte order mark');
+	});
+
+	it('may have the line in which Excel says the delimiter', async () => {
+		const rows = `${HEADER.replaceAll(',', ';')}\nZoé;Müller, A.;zoe;pw\n`;
+		for (const line of ['sep=;\n', '"sep=;"\n', '\ufeffSEP=;\n']) {
+			expect(await read(line + rows), line).toEqual([[3, { ...zoe, lastname: 'Müller, A.' }]]);
+		}
+	});
+
+	it('that are spreadsheets are named', async () => {
+		await expect(read(Buffer.from('PK\x03\x04…'))).rejects.toThrow('.xlsx');
+		await expect(read(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]))).rejects.toThrow('.xls');
+	});
+
+	it('with a wrong byte are refused with its place', async () => {
+		const before = `${HEADER}\n${'Zoé,\ufffd,zoe,pw\n'.repeat(20_000)}`;
+		const wrong = Buffer.concat([Buffer.from(before), Buffer.from('Zo\xe9,M', 'latin1')]);
+		await expect(read(wrong)).rejects.toThrow(
+			`is not encoded in utf-8: see byte ${Buffer.byteLength(before) + 2}, in line 20002.`,
+		);
+		await expect(read(Buffer.from('firstname\nZo\xc3', 'latin1'))).rejects.toThrow('see byte 12, in line 2.');
+	});
+
+	it('with numbers that a spreadsheet has shortened are refused', async () => {
+		expect(await read(`${HEADER},field,value\nAda,Lovelace,ada,pw,external_user,1.504E+3\n`)).toEqual([
+			[2, expect.stringMatching(/^value: is a number that a spreadsheet has shortened/)],
+		]);
+	});
+
+	it('with numbers that lack leading zeros are warned of', () => {
+		const zeros = new LeadingZeros();
+		for (const [index, value] of ['000101', '89', '000090', '123456', '7'].entries()) zeros.see(index + 2, { value });
+		expect(zeros.warnings(() => 'Nr')).toEqual([
+			expect.stringMatching(/^Nr: 2 values have fewer digits than others, which begin with 0 \(line 3, 6\)\./),
+		]);
+		const none = new LeadingZeros();
+		for (const value of ['101', '89']) none.see(2, { value });
+		expect(none.warnings(() => 'Nr')).toEqual([]);
+	});
+
+	it('have constants in extra fields, and a course that is the same in every line', async () => {
+		expect(await read(`${HEADER},extras.site\nAda,Lovelace,ada,pw,\n`, { set: { 'extras.department': 'HR' } })).toEqual(
+			[[2, { ...ADA, extras: { department: 'HR' } }]],
+		);
+		const set = { 'user.field': 'username', 'course.field': 'code', 'course.value': 'MATH' };
+		expect(await read('user.value\nada\n', { recordType: recordTypeOf('enrolments'), set })).toEqual([
+			[2, { user: { field: 'username', value: 'ada' }, course: { field: 'code', value: 'MATH' } }],
+		]);
+	});
+});
+
+it('mistakes of many lines are grouped by cause', () => {
+	const groups = new MistakeGroups();
+	for (let line = 2; line < 2_000; line += 1) groups.add(line, `has ${line} cells`);
+	groups.add(3_000, 'has 1 cells');
+	groups.add(5, 'email: is wrong');
+	expect(groups.texts()).toEqual(['1999 lines: has 2 cells (lines 2–1999, 3000)', 'line 5: email: is wrong']);
 });
