@@ -78,6 +78,24 @@ const headers = z.string().transform((text, context) => {
 	return z.NEVER;
 });
 
+const externalFields = z
+	.string()
+	.transform((text, context): Record<'course' | 'session', string[]> => {
+		const entries = text
+			.split(',')
+			.map((entry) => entry.trim())
+			.filter((entry) => entry !== '');
+		const pairs = entries.map((entry) => /^(course|session):([A-Za-z0-9_-]{1,64})$/.exec(entry));
+		if (pairs.includes(null)) {
+			const message =
+				'write course:FIELD and session:FIELD with a comma between them, for example course:external_course';
+			context.addIssue({ code: 'custom', message });
+		}
+		const of = (kind: string) => pairs.flatMap((pair) => (pair?.[1] === kind && pair[2] ? [pair[2]] : []));
+		return { course: of('course'), session: of('session') };
+	})
+	.prefault('');
+
 const pem = (what: string) => z.string().regex(new RegExp(`^-----BEGIN [A-Z ]*${what}-----`, 'm'), 'write it as PEM');
 
 const proxyUrl = z.url({ protocol: /^https?$/, error: 'write the address of a proxy, for example http://proxy:3128' });
@@ -138,6 +156,7 @@ const campusSettings = {
 	CHAMILO_CLIENT_KEY: pem('PRIVATE KEY').optional(),
 	CHAMILO_TEXT: oneOf('utf8-as-latin1', 'utf8').default('utf8-as-latin1'),
 	CHAMILO_KIND: oneOf('auto', ...CAMPUS_KINDS).default('auto'),
+	CHAMILO_EXTERNAL_FIELDS: externalFields,
 	CHAMILO_TIMEOUT_MS: integer(30_000, 100, 600_000),
 	CHAMILO_CONCURRENCY: integer(4, 1, 256),
 	CACHE_TTL_S: integer(300, 0, 24 * 60 * 60),

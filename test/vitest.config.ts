@@ -17,7 +17,7 @@ export default defineConfig({
 		// Every way is held to the calls it declares, wherever a gateway runs in the process of the tests.
 		setupFiles: ['test/support/declared-calls.setup.ts'],
 		// Long for the largest batches on a machine that is busy with other work.
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		testTimeout: 180_000,
+		hookTimeout: 180_000,
 	},
 });

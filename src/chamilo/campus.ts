@@ -3,6 +3,7 @@ import type { Campus, Settled } from '../operations/campus.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import type { CampusKind } from '../operations/kinds.js';
 import { type DetectedCampus, isContradictedBy, isSameCampus } from './detect.js';
+import { createExternalIds, type ExternalFields } from './external-ids.js';
 import { createGroupCommit } from './group-commit.js';
 import type { JsonApi } from './json-api/client.js';
 import { createLocks, type Locks } from './locks/locks.js';
@@ -32,6 +33,10 @@ export interface CampusOptions {
 	cache?: ReadCache | undefined;
 	/** Absent: they hold in this process. */
 	locks?: Locks | undefined;
+	/** The extra fields that hold external ids, where the settings name them. */
+	externalFields?: ExternalFields | undefined;
+	/** Whether external ids that requests use are remembered; they are, where it is absent. */
+	isLearning?: boolean;
 	/** The kind is set: it is not doubted. */
 	isFixed?: boolean;
 	/** Called with the kind when it is detected, and again when it is another one. */
@@ -59,6 +64,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 	const common = {
 		withLock,
 		...createNewFields(withLock, now),
+		externalIds: createExternalIds(options.externalFields, options.isLearning),
 		concurrency: options.concurrency,
 		cache: options.cache ?? NO_CACHE,
 		isCertain,

@@ -79,6 +79,8 @@ export function connectCampus(
 		concurrency,
 		cache,
 		locks,
+		externalFields: config.CHAMILO_EXTERNAL_FIELDS,
+		isLearning: config.CACHE_TTL_S > 0,
 		detect:
 			kind === 'auto'
 				? () => detectCampus({ ...exchange, takesApiKey, client: clientFor(NEWEST_CONTRACT) })

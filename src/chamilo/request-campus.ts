@@ -40,7 +40,7 @@ export interface CampusState extends DetectedCampus {
 }
 
 /** What all plans on one campus share. */
-interface Common extends Pick<Campus, 'withLock' | 'makingFields' | 'forgetFields' | 'concurrency'> {
+interface Common extends Pick<Campus, 'withLock' | 'makingFields' | 'forgetFields' | 'externalIds' | 'concurrency'> {
 	cache: ReadCache;
 	/** Whether a state may be used without a new detection. */
 	isCertain(state: CampusState, time?: number): boolean;
@@ -67,6 +67,7 @@ export class RequestCampus implements Campus {
 	readonly withLock: Campus['withLock'];
 	readonly makingFields: Campus['makingFields'];
 	readonly forgetFields: Campus['forgetFields'];
+	readonly externalIds: Campus['externalIds'];
 	readonly concurrency: number;
 	readonly capabilities: Campus['capabilities'];
 	readonly resumed: boolean;
@@ -85,6 +86,7 @@ export class RequestCampus implements Campus {
 		this.withLock = common.withLock;
 		this.makingFields = common.makingFields;
 		this.forgetFields = common.forgetFields;
+		this.externalIds = common.externalIds;
 		this.concurrency = common.concurrency;
 		this.capabilities = state.capabilities;
 		this.resumed = resumed;

@@ -4,7 +4,7 @@ import type { Exact, SoapArgumentsOf, SoapOperationName, SoapResultOf } from '..
 import type { SoapValue } from '../soap/value.js';
 import type { CacheableRead } from './cacheable.js';
 import type { Capability } from './capabilities.js';
-import type { RecordKind } from './fields/reference.js';
+import type { RecordKind, Reference } from './fields/reference.js';
 
 /** The campus as a plan sees it: SOAP calls, calls of the JSON API, cached reads, locks and group commit. */
 export interface Campus {
@@ -44,6 +44,8 @@ export interface Campus {
 	): Promise<T>;
 	/** Fields of this kind may be gone. */
 	forgetFields(kind: RecordKind): void;
+	/** What is known of the external ids of the campus. */
+	externalIds: ExternalIds;
 	/**
 	 * Group commit: handles one item at once where there is room; items of several requests that would have to queue are
 	 * handled together. `work` returns the outcome of each item in order, and may get items of other requests.
@@ -64,6 +66,16 @@ export interface Campus {
 	resumed: boolean;
 	/** How many calls of one request may run at once. */
 	concurrency: number;
+}
+
+/** What is known of the external ids of a campus, by its settings and from use. It is checked before it is acted on. */
+export interface ExternalIds {
+	/** The extra fields that hold external ids of these records, without those of the gateway itself. */
+	fields(kind: RecordKind): readonly string[];
+	/** Says that a record was found by this reference, and its number where that is known. */
+	learn(kind: RecordKind, reference: Reference, id?: number): void;
+	/** The external id by which the record of this number was found last. */
+	nameOf(kind: RecordKind, id: number): Reference | undefined;
 }
 
 /** The locks of a piece of work that runs. */
@@ -100,6 +112,7 @@ export const NO_CAMPUS: Campus = {
 	withLock: (_, work) => work({ isStillHeld: async () => true, add: async () => true }),
 	makingFields: (_kind, _names, work) => work(),
 	forgetFields: () => undefined,
+	externalIds: { fields: () => [], learn: () => undefined, nameOf: () => undefined },
 	groupCommit: () => Promise.reject(new Error('this plan commits no groups')),
 	cached: async ({ load }) => load(),
 	cacheAge: () => undefined,

@@ -47,6 +47,9 @@ class DeclaredCampus implements Campus {
 	get concurrency() {
 		return this.inner.concurrency;
 	}
+	get externalIds() {
+		return this.inner.externalIds;
+	}
 	query: Campus['query'] = async (operation, args) => {
 		this.assertDeclared(operation);
 		return this.inner.query(operation, args);

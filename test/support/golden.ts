@@ -98,6 +98,8 @@ function startGoldenStack(kind: CampusKind): Promise<Stack> {
 			CHAMILO_KIND: kind,
 			CHAMILO_SIGNING: 'static',
 			CHAMILO_EGRESS_IP: '127.0.0.1',
+			// Nothing is remembered from case to case.
+			CACHE_TTL_S: '0',
 			CHAMILO_CONCURRENCY: '1',
 			CHAMILO_TIMEOUT_MS: '5000',
 		},

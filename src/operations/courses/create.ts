@@ -89,6 +89,7 @@ export const makeCourse = step('Creating a course', {
 			const code = isTaken
 				? await createdEarlier(campus, course, identity)
 				: await createOrSettle(campus, course, identity, lock);
+			campus.externalIds.learn('course', identity);
 			const failure = await subscribeTeacher(campus, { course: { ...identity, code }, teacher });
 			return { code, identity, notStored: await droppedMembers(campus, course), failure };
 		});

@@ -15,6 +15,7 @@ const listedCourse = step('Reading a course', {
 		const list = await listCourses(campus, isExternal(reference) ? reference.field : undefined);
 		const course = findCourse(list, reference);
 		if (!course) throw courseNotFound(reference);
+		if (isExternal(reference)) campus.externalIds.learn('course', reference);
 		return course;
 	},
 });
@@ -44,14 +45,14 @@ const closeListed = step('Closing a course', {
 /** Changes a course by the edit that overwrites everything: what can be read from the list is completed. */
 const overwriteListed = step('Overwriting a course', {
 	needs: ['course-external-ids'],
-	calls: [listedCourse, closeListed, overwrite],
+	calls: [listedCourse, externalName, closeListed, overwrite],
 	limits:
-		"An edit that overwrites the whole course loses what cannot be read: the disk quota, the tutor's name, and what the body leaves out of all but title, language and visibility. It has to be accepted by `accept_side_effects=true`, and the answer lists what was reset. For such an edit and for closing, the course must be named by an external id, or have been created through the gateway without one.",
+		"An edit that overwrites the whole course loses what cannot be read: the disk quota, the tutor's name, and what the body leaves out of all but title, language and visibility. It has to be accepted by `accept_side_effects=true`, and the answer lists what was reset.",
 	run: (campus, reference: Reference, patch: CoursePatch, accepted: boolean): Promise<string[]> => {
 		refuseRekeying(reference, patch);
 		return campus.withLock(courseKeys(reference), async () => {
 			const course = await listedCourse(campus, reference);
-			const name = externalName(reference, course.value);
+			const name = await externalName(campus, reference, course);
 			if (!isClosing(patch)) {
 				return overwrite(campus, name, patch, { known: knownOf(course), code: course.code ?? undefined, accepted });
 			}
@@ -75,7 +76,7 @@ export const editListed: Way<EditArguments, string[]> = {
  */
 export const editPartly: Way<EditArguments, string[]> = {
 	needs: ['partial-course-edit', 'soap-php'],
-	calls: [overwriteListed, soapCourse, 'WSCourse.EditCourse', listedCourse, closeListed],
+	calls: [overwriteListed, soapCourse, 'WSCourse.EditCourse', listedCourse, externalName, closeListed],
 	limits: '`false`, `null` and `extras` make Chamilo overwrite the whole course.',
 	async run(campus, reference, patch, accepted) {
 		const { visibility, ...others } = patch;
@@ -84,7 +85,7 @@ export const editPartly: Way<EditArguments, string[]> = {
 		await campus.withLock(courseKeys(reference), async () => {
 			if (visibility !== 'closed') return editGiven(campus, reference, patch);
 			const course = await listedCourse(campus, reference);
-			const name = externalName(reference, course.value);
+			const name = await externalName(campus, reference, course);
 			await runInOrder([
 				{
 					name: Object.keys(others).join(', '),

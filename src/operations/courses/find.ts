@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
+import { isUnsafeIdentifier } from '../fields/text.js';
 import { step } from '../ways.js';
 import { cachedCodes } from './cached.js';
 import { type CourseName, type ListedCourse, listCodes } from './list.js';
@@ -83,7 +84,11 @@ export const courseExists = step('Looking whether a course exists', [
 	{
 		input: BY_EXTERNAL_ID,
 		calls: [externalIdExists],
-		run: (campus, reference: Reference) => externalIdExists(campus, reference),
+		async run(campus, reference: Reference) {
+			const exists = await externalIdExists(campus, reference);
+			if (exists) campus.externalIds.learn('course', reference);
+			return exists;
+		},
 	},
 	{
 		input: BY_CODE_OR_NUMBER,
@@ -102,8 +107,11 @@ export const resolveCourse = step('Finding the code and number of a course', [
 		needs: ['course-external-ids'],
 		otherwise: 'Name the course by its `code` or `chamilo_course_id`; GET /courses lists both.',
 		calls: [listCodes, cachedCodes],
-		run: (campus, reference: Reference, codes: Codes = listCodes) =>
-			codes(campus, reference.field).then((list) => foundIn(list, reference)),
+		async run(campus, reference: Reference, codes: Codes = listCodes) {
+			const found = foundIn(await codes(campus, reference.field), reference);
+			campus.externalIds.learn('course', reference);
+			return found;
+		},
 	},
 	{
 		input: BY_CODE_OR_NUMBER,
@@ -119,9 +127,45 @@ function foundIn(list: readonly CourseName[], reference: Reference): { id: numbe
 	return { id: found.id, code: found.code };
 }
 
+/** The field and value of a course in the first field of the campus that holds an external id of this course alone. */
+const nameInOtherField = step('Finding an external id of a course', {
+	calls: [listCodes],
+	async run(campus, id: number): Promise<Reference | null> {
+		for (const field of campus.externalIds.fields('course')) {
+			const list = await listCodes(campus, field);
+			const { value = null } = list.find((course) => course.id === id) ?? {};
+			if (value === null || isUnsafeIdentifier(value)) continue;
+			const holders = list.filter((course) => course.value !== null && sameValue(course.value, value));
+			if (holders.length === 1) return { field, value };
+		}
+		return null;
+	},
+});
+
+/**
+ * The external id of a course that was read from a list, for registration.soap.php.
+ * @param course its number, and what it holds in the field of the reference, or in that of the gateway for other names
+ * @throws unsupported-by-chamilo
+ */
+export const externalName = step('Finding an external id of a course', {
+	calls: [nameInOtherField],
+	limits:
+		'A course named by its code or number must have an external id: one that the gateway gave it when it created the course, or one in an extra field that CHAMILO_EXTERNAL_FIELDS names or that earlier requests have used.',
+	async run(campus, reference: Reference, { id, value }: Pick<ListedCourse, 'id' | 'value'>): Promise<Reference> {
+		if (isExternal(reference)) return reference;
+		if (value !== null) return { field: GATEWAY_FIELD, value };
+		const name = id === null ? null : await nameInOtherField(campus, id);
+		if (name) return name;
+		throw new GatewayError(
+			'unsupported-by-chamilo',
+			`This Chamilo does that only for courses named by an external id, and cannot give the course with ${reference.field} "${reference.value}" one. Name the course by the extra field that holds your identifier, or name that field in CHAMILO_EXTERNAL_FIELDS. Nothing was changed.`,
+		);
+	},
+});
+
 /**
  * An external id of the course, the only name that most of registration.soap.php understands: the one it is named by,
- * or the one the gateway gave it. No operation gives one to a course that has none.
+ * or one that it holds. No operation gives one to a course that has none.
  * @throws course-not-found, unsupported-by-chamilo
  */
 export const externalCourse = step('Finding an external id of a course', [
@@ -130,29 +174,14 @@ export const externalCourse = step('Finding an external id of a course', [
 		input: BY_CODE_OR_NUMBER,
 		needs: ['course-external-ids'],
 		otherwise: 'Name the course by the extra field that holds your identifier. Nothing was changed.',
-		calls: [listCodes],
-		limits:
-			'A course named by its code or number must have been created through the gateway without an external id: then the gateway gave it one.',
+		calls: [listCodes, externalName],
 		async run(campus, reference: Reference) {
 			const found = findCourse(await listCodes(campus), reference);
 			if (!found) throw courseNotFound(reference);
-			return externalName(reference, found.value);
+			return externalName(campus, reference, found);
 		},
 	},
 ]);
-
-/**
- * The external id of a course that is known by a reference.
- * @param value what the course holds in the field of the reference, or in that of the gateway for other names.
- */
-export function externalName(reference: Reference, value: string | null): Reference {
-	if (isExternal(reference)) return reference;
-	if (value !== null) return { field: GATEWAY_FIELD, value };
-	throw new GatewayError(
-		'unsupported-by-chamilo',
-		`This Chamilo does that only for courses named by an external id, and cannot give the course with ${reference.field} "${reference.value}" one. Name the course by the extra field that holds your identifier. Nothing was changed.`,
-	);
-}
 
 type Named = Pick<ListedCourse, 'id' | 'code' | 'value'>;
 

@@ -104,6 +104,11 @@ function identifierProblem(text: string): Refusal | undefined {
 	return undefined;
 }
 
+/** Whether a text that Chamilo keeps must not be sent back to it as an identifier. */
+export function isUnsafeIdentifier(text: string): boolean {
+	return identifierProblem(text) !== undefined;
+}
+
 /** A text that reaches Chamilo's SQL unescaped: an identifier, a username, the value of an extra field. */
 export function identifier(most: number) {
 	return z

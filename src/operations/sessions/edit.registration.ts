@@ -7,7 +7,7 @@ import { sessionArguments } from './arguments.soap.js';
 import { fieldsOf, repeatable, sendEdit } from './calls.registration.js';
 import { resolveCoach } from './coach.js';
 import { nameTaken } from './edit.soap.js';
-import { byName, findSession, referenceLock, sessionNotFound } from './find.js';
+import { byName, findSession, knownName, nameFields, referenceLock, sessionNotFound } from './find.js';
 import { WHOLE_DAYS } from './limit-texts.js';
 import { type SessionEdit, VISIBILITY_CODES } from './schemas.js';
 import { type KnownSession, searchSessions } from './search.js';
@@ -82,7 +82,7 @@ function editBySoap(campus: Campus, { current, edit, visibility, external, isExt
  * @returns null: the effect can always be seen.
  */
 export const editSearchable = step('Editing a session', {
-	calls: [findSession, searchSessions, preparationOf, resolveCoach, sendEdit],
+	calls: [findSession, searchSessions, knownName, preparationOf, resolveCoach, sendEdit],
 	limits: WHOLE_DAYS,
 	notes: 'What is not in the body stays.',
 	async run(campus, reference: Reference, edit: SessionEdit): Promise<string | null> {
@@ -108,18 +108,18 @@ function byNumber(id: number): Reference {
 }
 
 async function plan(campus: Campus, reference: Reference, id: number, edit: SessionEdit): Promise<Change> {
-	const current = await findSession(campus, byNumber(id), [GATEWAY_FIELD, ...Object.keys(edit.extras ?? {})]);
+	const current = await findSession(campus, byNumber(id), [...nameFields(campus), ...Object.keys(edit.extras ?? {})]);
 	if (!current) throw sessionNotFound(reference);
 	const others = (await searchSessions(campus, edit.name)).filter((other) => other.id !== id);
 	if (byName(others, edit.name)) throw nameTaken(edit, 'WSEditSession');
-	const own = current.extras.get(GATEWAY_FIELD) || undefined;
-	const external = isExternal(reference) ? reference : { field: GATEWAY_FIELD, value: own ?? crypto.randomUUID() };
+	const known = isExternal(reference) ? reference : await knownName(campus, current);
+	const external = known ?? { field: GATEWAY_FIELD, value: crypto.randomUUID() };
 	return {
 		current,
 		edit,
 		visibility: edit.visibility === undefined ? current.visibility : VISIBILITY_CODES[edit.visibility],
 		external,
-		isExternalNew: !isExternal(reference) && own === undefined,
+		isExternalNew: known === null,
 	};
 }
 

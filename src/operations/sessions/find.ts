@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
+import { isUnsafeIdentifier } from '../fields/text.js';
 import { onlyFor, step } from '../ways.js';
 import { datedSessions, LISTED, UNLISTED } from './list.js';
 import { fetchSession, type KnownSession, searchSessions } from './search.js';
@@ -87,6 +88,7 @@ export const findSession = step('Finding a session', [
 		calls: [holdersOf],
 		async run(campus, { field, value }: Reference, fields: readonly string[] = []): Promise<KnownSession | null> {
 			const [found = null, ...others] = await holdersOf(campus, { field, value }, fields);
+			if (found && others.length === 0) campus.externalIds.learn('session', { field, value });
 			if (others.length === 0) return found;
 			const numbers = [found, ...others].map((session) => session?.id).join(', ');
 			throw new GatewayError(
@@ -185,6 +187,28 @@ export const resolveSession = step('Finding the number of a session', [
 	},
 ]);
 
+/** The fields in which `knownName` looks: those of the session have to be read. */
+export function nameFields(campus: Campus): string[] {
+	return [GATEWAY_FIELD, ...campus.externalIds.fields('session')];
+}
+
+/** An external id of this session alone, in one of `nameFields`; null where there is none. */
+export const knownName = step('Finding an external id of a session', {
+	calls: [holdersOf],
+	async run(campus, { id, extras }: KnownSession): Promise<Reference | null> {
+		const own = extras.get(GATEWAY_FIELD);
+		if (own) return { field: GATEWAY_FIELD, value: own };
+		for (const field of campus.externalIds.fields('session')) {
+			const value = extras.get(field.toLowerCase());
+			if (value === undefined || isUnsafeIdentifier(value)) continue;
+			// Chamilo would act on the first of them, whichever that is.
+			const [holder, ...others] = await holdersOf(campus, { field, value });
+			if (holder?.id === id && others.length === 0) return { field, value };
+		}
+		return null;
+	},
+});
+
 /**
  * An external id of the session, the only name that most of registration.soap.php understands: the one it is named by,
  * or the one the gateway gave it.
@@ -195,7 +219,10 @@ export const externalSession = step('Finding an external id of a session', [
 		input: BY_EXTERNAL_ID,
 		calls: [onlyFor(findSession, BY_EXTERNAL_ID.label)],
 		// Looked up, so that it is known to be the external id of one session only.
-		run: (campus, reference: Reference): Promise<Reference> => readExternalId(campus, reference, reference.field),
+		async run(campus, reference: Reference): Promise<Reference> {
+			if (!(await findSession(campus, reference))) throw sessionNotFound(reference);
+			return reference;
+		},
 	},
 	{
 		input: BY_EXTERNAL_ID,
@@ -205,22 +232,21 @@ export const externalSession = step('Finding an external id of a session', [
 		input: BY_NUMBER_OR_NAME,
 		otherwise:
 			'Name the session by the extra field that holds your identifier; PUT /sessions/chamilo_session_id/:number with that field in `extras` gives it one. Nothing was changed.',
-		calls: [onlyFor(findSession, BY_NUMBER.label, BY_NAME.label)],
-		limits: 'A session named by its number or name must have been made by the gateway, which gave it an external id.',
-		run: (campus, reference: Reference): Promise<Reference> => readExternalId(campus, reference, GATEWAY_FIELD),
+		calls: [onlyFor(findSession, BY_NUMBER.label, BY_NAME.label), knownName],
+		limits:
+			'A session named by its number or name must have an external id: the one that the gateway gave it when it created the session, or one in an extra field that CHAMILO_EXTERNAL_FIELDS names or that earlier requests have used.',
+		async run(campus, reference: Reference): Promise<Reference> {
+			const session = await findSession(campus, reference, nameFields(campus));
+			if (!session) throw sessionNotFound(reference);
+			const name = await knownName(campus, session);
+			if (name) return name;
+			throw new GatewayError(
+				'unsupported-by-chamilo',
+				`This Chamilo does that only for sessions named by an external id, and the gateway does not know one of the session with ${reference.field} "${reference.value}". Name the session by the extra field that holds your identifier, or name that field in CHAMILO_EXTERNAL_FIELDS. Where soap.php answers, PUT /sessions/chamilo_session_id/:number gives it one by \`extras\`. Nothing was changed.`,
+			);
+		},
 	},
 ]);
-
-async function readExternalId(campus: Campus, reference: Reference, field: string): Promise<Reference> {
-	const session = await findSession(campus, reference, [field]);
-	if (!session) throw sessionNotFound(reference);
-	const value = session.extras.get(field.toLowerCase()) ?? '';
-	if (value !== '') return { field, value };
-	throw new GatewayError(
-		'unsupported-by-chamilo',
-		`This Chamilo does that only for sessions named by an external id, and the gateway does not know one of the session with ${reference.field} "${reference.value}". Name the session by the extra field that holds your identifier. Where soap.php answers, PUT /sessions/chamilo_session_id/:number gives it one by \`extras\`. Nothing was changed.`,
-	);
-}
 
 export function sessionNotFound({ field, value }: Reference): GatewayError {
 	return new GatewayError('session-not-found', `There is no session with ${field} "${value}".`);

@@ -71,6 +71,19 @@ export const gatewayReference = step('Giving a user an external id of the gatewa
 	},
 });
 
+/** An external id that the user of this number certainly has: the gateway's own, or the one it was found by before. */
+const knownName = step('Finding an external id of a user', {
+	calls: [userByExternalId],
+	async run(campus, id: number): Promise<Reference | null> {
+		const own = { field: GATEWAY_FIELD, value: `u${id}` };
+		const learned = campus.externalIds.nameOf('user', id);
+		for (const name of learned ? [own, learned] : [own]) {
+			if ((await userByExternalId(campus, name.field, name.value))?.id === id) return name;
+		}
+		return null;
+	},
+});
+
 /** A user's number, and an external id that certainly belongs to the user. */
 interface ExternalUser {
 	id: number;
@@ -104,12 +117,12 @@ export const externalUser = step('Finding an external id of a user', [
 	},
 	{
 		input: BY_NUMBER,
-		calls: [userByExternalId, userByNumber],
+		calls: [knownName, userByNumber],
 		limits: NUMBERS_KNOWN,
 		async run(campus, reference: Reference): Promise<ExternalUser> {
 			const id = Number(reference.value);
-			const own = { field: GATEWAY_FIELD, value: `u${id}` };
-			if ((await userByExternalId(campus, own.field, own.value))?.id === id) return { id, reference: own };
+			const name = await knownName(campus, id);
+			if (name) return { id, reference: name };
 			if (!(await userByNumber(campus, id))) throw userNotFound(reference);
 			throw new GatewayError(
 				'unsupported-by-chamilo',
@@ -137,12 +150,11 @@ export const externalName = step('Finding an external id of a user', [
 	},
 	{
 		input: BY_NUMBER,
-		calls: [userByExternalId, userByUsernameMarked, gatewayReference],
-		limits:
-			'A user named by its number can be given another username only if the gateway has given it an external id before.',
+		calls: [knownName, userByUsernameMarked, gatewayReference],
+		limits: 'A user named by its number can be given another username only if the gateway knows an external id of it.',
 		async run(campus, _reference: Reference, id: number, likely: string): Promise<Reference> {
-			const own = { field: GATEWAY_FIELD, value: `u${id}` };
-			if ((await userByExternalId(campus, own.field, own.value))?.id === id) return own;
+			const name = await knownName(campus, id);
+			if (name) return name;
 			if ((await userByUsernameMarked(campus, likely))?.id === id) {
 				return gatewayReference(campus, { id, username: likely });
 			}

@@ -64,8 +64,12 @@ export const userByUsername = step('Finding a user by its username', {
 /** The first user that has this value in this extra field: the one that every operation of Chamilo would act on. */
 export const userByExternalId = step('Finding a user by an external id', {
 	calls: ['WSGetUser'],
-	run: async (campus, field: string, value: string) =>
-		toFoundUser(await campus.query('WSGetUser', { original_user_id_name: field, original_user_id_value: value })),
+	async run(campus, field: string, value: string) {
+		const names = { original_user_id_name: field, original_user_id_value: value };
+		const found = toFoundUser(await campus.query('WSGetUser', names));
+		if (found) campus.externalIds.learn('user', { field, value }, found.id);
+		return found;
+	},
 });
 
 /** Finds a user by a reference, active or not; null when there is none. Changes nothing. */
