@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, bundleWorker } from '../support/edge.js';
 
-/** The gateway's own budget; the platform's limit is 3 MB. */
-const MOST_BYTES = 250 * 1024;
+/** The gateway's own budget, so that growth is seen; the platform's limit is 3 MB. */
+const MOST_BYTES = 320 * 1024;
 
 describe('the bundle of the Worker', () => {
 	let bundle: Bundle;
