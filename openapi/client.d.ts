@@ -8,12 +8,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look a user up by username
-         * @description The same as `GET /users/username/{username}`.
+         * List users
+         * @description Users of the portal, ordered by number, in pages. Filters are exact; `username` and `email` without regard to case. `username` alone answers one user in place of a list, as `GET /users/username/{username}` does: that is deprecated.
          *
          *     Scope: `users:read`.
          */
-        get: operations["getUserByUsername"];
+        get: operations["listUsers"];
         put?: never;
         /**
          * Create a user
@@ -37,7 +37,7 @@ export interface paths {
         };
         /**
          * Read a user
-         * @description Reads the user's number and names, and whether it is active. What Chamilo cannot tell is `null`: the active state of a user given by number or username and, on 1.9, the names of one given by its number.
+         * @description Reads the user's number and names, and whether it is active; with an API key for Chamilo's JSON API also username, e-mail and, of a user named by an external id, status, phone and official code. What Chamilo cannot tell is `null`.
          *
          *     Scope: `users:read`.
          */
@@ -52,14 +52,20 @@ export interface paths {
         post?: never;
         /**
          * Delete a user
-         * @description Deletes the user. The only teacher of a course cannot be deleted. On Chamilo 1.9 sessions that the user coached are left without a coach; on 1.11 the coach of a session cannot be deleted.
+         * @description Deletes the user. The only teacher of a course cannot be deleted. On Chamilo 1.9 sessions that the user coached are left without a coach; on 1.11 the coach of a session cannot be deleted, unless an API key is set: then the sessions get the account of that key as their coach.
          *
          *     Scope: `users:write`.
          */
         delete: operations["deleteUser"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change members of a user
+         * @description Changes the members of the body and nothing else: what is left out stays as it is, the password and the official code too. An inactive user stays inactive. The password is changed by `PUT …/credentials`, the expiration date and extra fields by `PUT`.
+         *
+         *     Scope: `users:write`.
+         */
+        patch: operations["patchUser"];
         trace?: never;
     };
     "/users/{field}/{value}/enable": {
@@ -892,6 +898,23 @@ export interface components {
                 [key: string]: string;
             };
         };
+        UserPage: {
+            users: components["schemas"]["ListedUser"][];
+            next_cursor: string | null;
+        };
+        ListedUser: {
+            /** @example 17 */
+            id: number;
+            /** @example ada */
+            username: string;
+            /** @example Ada */
+            firstname: string;
+            /** @example O'Brien */
+            lastname: string;
+            /** @example ada@example.org */
+            email: string;
+            active: boolean;
+        };
         /** @description What Chamilo can tell about a user; what exists but cannot be read is `null`. */
         User: {
             /** @example 17 */
@@ -904,7 +927,23 @@ export interface components {
             firstname: string | null;
             /** @example O'Brien */
             lastname: string | null;
-            /** @description `null` where Chamilo cannot tell: for users named by number or username. */
+            /** @example ada */
+            username: string | null;
+            /**
+             * @description An empty text: none.
+             * @example ada@example.org
+             */
+            email: string | null;
+            /**
+             * @example student
+             * @enum {string|null}
+             */
+            status: "teacher" | "session_admin" | "hr_manager" | "student" | null;
+            /** @example +32 2 211 34 56 */
+            phone: string | null;
+            /** @example ID-1504 */
+            official_code: string | null;
+            /** @description `null` where Chamilo cannot tell: by SOAP, for users named by number or username. */
             active: boolean | null;
         };
         UserEdit: {
@@ -951,6 +990,30 @@ export interface components {
             extras?: {
                 [key: string]: string;
             };
+        };
+        UserPatch: {
+            /** @example Ada */
+            firstname?: string;
+            /** @example O'Brien */
+            lastname?: string;
+            /**
+             * @description Username. Chamilo compares usernames without regard to case.
+             * @example a.lovelace
+             */
+            loginname?: string;
+            /**
+             * @example student
+             * @enum {string}
+             */
+            status?: "teacher" | "session_admin" | "hr_manager" | "student";
+            /** @example ada@example.org */
+            email?: string | null;
+            language?: string;
+            /** @example +32 2 211 34 56 */
+            phone?: string | null;
+            /** @example ID-1504 */
+            official_code?: string | null;
+            active?: boolean;
         };
         Credentials: {
             /**
@@ -1576,6 +1639,47 @@ export interface components {
             };
         };
         /**
+         * @description `ambiguous-identifier`: Several records have this external id.
+         *
+         *     `user-coaches-sessions`: The user is the coach of a session, and Chamilo does not delete such users.
+         */
+        "ambiguous-identifier.user-coaches-sessions": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `ambiguous-identifier`: Several records have this external id.
+         *
+         *     `username-taken`: This username is already taken.
+         */
+        "ambiguous-identifier.username-taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `ambiguous-identifier`: Several records have this external id.
+         *
+         *     `username-taken`: This username is already taken.
+         *
+         *     `user-inactive`: The user is inactive, and Chamilo changes credentials of active users only.
+         */
+        "ambiguous-identifier.username-taken.user-inactive": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `chamilo-error`: Chamilo answered something that is no valid reply.
          *
          *     `chamilo-refused-signature`: Chamilo refused the signature of the gateway.
@@ -2005,15 +2109,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `user-coaches-sessions`: The user is the coach of a session, and Chamilo does not delete such users. */
-        "user-coaches-sessions": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `user-not-found`: Chamilo has no such user. */
         "user-not-found": {
             headers: {
@@ -2129,10 +2224,16 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    getUserByUsername: {
+    listUsers: {
         parameters: {
-            query: {
-                username: string;
+            query?: {
+                limit?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                active?: "true" | "false";
+                status?: "teacher" | "session_admin" | "hr_manager" | "student";
+                email?: string;
+                username?: string;
             };
             header?: {
                 /** @description `no-cache`: bypasses the cache. */
@@ -2145,7 +2246,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The user. */
+            /** @description A page of users; one user where the query has `username` alone. */
             200: {
                 headers: {
                     /** @description Names this very answer. */
@@ -2155,7 +2256,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["UserPage"] | components["schemas"]["User"];
                 };
             };
             /** @description The answer is the one you have. */
@@ -2275,6 +2376,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -2324,7 +2426,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found"];
-            409: components["responses"]["username-taken.user-inactive"];
+            409: components["responses"]["ambiguous-identifier.username-taken.user-inactive"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["password-encryption-refused.rejected-by-chamilo.unsupported-by-chamilo"];
@@ -2359,7 +2461,46 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found"];
-            409: components["responses"]["user-coaches-sessions"];
+            409: components["responses"]["ambiguous-identifier.user-coaches-sessions"];
+            422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal-error"];
+            502: components["responses"]["chamilo-error.chamilo-refused-signature"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
+            504: components["responses"]["chamilo-timeout"];
+        };
+    };
+    patchUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What names the user: `chamilo_user_id` (its number in Chamilo), `username`, or the name of an extra field that holds your own identifier, for example `external_user`. */
+                field: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description The user has the new values. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request.malformed-json.unsafe-identifier"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["user-not-found"];
+            409: components["responses"]["ambiguous-identifier.username-taken"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];

@@ -25,21 +25,21 @@ const EXTRA_FIELDS = /^[\w.-]+(,[\w.-]+)*$/;
 
 /** What update_user_from_username can change. Only what is sent changes (F374). */
 export type UserChanges = {
-	firstname?: string;
-	lastname?: string;
-	email?: string;
+	firstname?: string | undefined;
+	lastname?: string | undefined;
+	email?: string | undefined;
 	/** 0 or 1. */
-	active?: 0 | 1;
+	active?: 0 | 1 | undefined;
 	/** A number; a word would become 0. */
-	status?: number;
-	official_code?: string;
-	phone?: string;
-	language?: string;
+	status?: number | undefined;
+	official_code?: string | undefined;
+	phone?: string | undefined;
+	language?: string | undefined;
 	/** In the time zone of the platform, never empty. */
-	expiration_date?: string;
-	new_login_name?: string;
+	expiration_date?: string | undefined;
+	new_login_name?: string | undefined;
 	/** By field name; in a call of their own, and changed ones only. */
-	extra?: Record<string, string>;
+	extra?: Record<string, string> | undefined;
 };
 
 /** What update_session can change; empty texts and 0 are left out by Chamilo, unless `reset` is 1 (F385). */

@@ -1,7 +1,7 @@
 import { subscribeUser } from '../courses/members.js';
 import { operation } from '../operation.js';
 import { addUser } from '../sessions/users.js';
-import { cachedUserNumber, keysOfUser } from '../users/cached.js';
+import { cachedUserNumber, keysOfNewUser } from '../users/cached.js';
 import { createCoalesced } from '../users/create.js';
 import { ADA } from '../users/examples.js';
 import { enrol } from './enrol.js';
@@ -33,7 +33,7 @@ export const enrolmentOperations = [
 			},
 		},
 		invalidates: ({ body: { user } }) => [
-			{ tag: 'users', ...('loginname' in user ? { keys: keysOfUser(user) } : { keys: [] }) },
+			{ tag: 'users', ...('loginname' in user ? { keys: keysOfNewUser(user) } : { keys: [] }) },
 			{ tag: 'memberships' },
 		],
 		success: {

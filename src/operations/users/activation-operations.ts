@@ -12,12 +12,18 @@ export const deleteUser = operation({
 	tag,
 	summary: 'Delete a user',
 	description:
-		'Deletes the user. The only teacher of a course cannot be deleted. On Chamilo 1.9 sessions that the user coached are left without a coach; on 1.11 the coach of a session cannot be deleted.',
+		'Deletes the user. The only teacher of a course cannot be deleted. On Chamilo 1.9 sessions that the user coached are left without a coach; on 1.11 the coach of a session cannot be deleted, unless an API key is set: then the sessions get the account of that key as their coach.',
 	scope: 'users:write',
 	params: userPath,
 	invalidates: ['users', 'memberships'],
 	success: { 204: { description: 'The user is gone.' } },
-	problems: ['unsafe-identifier', 'user-not-found', 'user-coaches-sessions', 'rejected-by-chamilo'],
+	problems: [
+		'unsafe-identifier',
+		'user-not-found',
+		'ambiguous-identifier',
+		'user-coaches-sessions',
+		'rejected-by-chamilo',
+	],
 	ways: [
 		{
 			calls: [deleteOne],

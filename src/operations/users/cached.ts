@@ -4,7 +4,7 @@ import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { userNotFound } from './find.js';
 import { findUserForChange } from './find-by-marker.js';
-import type { NewUser } from './schemas.js';
+import type { NewUser, Status } from './schemas.js';
 
 /** The cache key of the response of GET /users/{field}/{value}. */
 export function keyOfReading({ field, value }: Reference): CacheKey {
@@ -15,12 +15,18 @@ function keyOfNumber({ field, value }: Reference): CacheKey {
 	return ['user', 'number', field, value];
 }
 
-/** The cache keys of everything that a request can change about a user of these names. */
-export function keysOfUser({ field, value, loginname }: Pick<NewUser, 'field' | 'value' | 'loginname'>) {
+/** The cache key of a list of users, of one status or of all. */
+export function keyOfList(status: Status | null): CacheKey {
+	return ['list', 'users', status ?? 'all'];
+}
+
+/** The cache keys of everything that changes when a user of these names is created. */
+export function keysOfNewUser({ field, value, loginname, status }: NewUser): CacheKey[] {
 	const byName = { field: 'username', value: loginname };
-	if (field === undefined || value === undefined) return [keyOfReading(byName), keyOfNumber(byName)];
+	const lists = [keyOfList(null), keyOfList(status)];
+	if (field === undefined || value === undefined) return [...lists, keyOfReading(byName), keyOfNumber(byName)];
 	const byId = { field, value };
-	return [keyOfReading(byName), keyOfNumber(byName), keyOfReading(byId), keyOfNumber(byId)];
+	return [...lists, keyOfReading(byName), keyOfNumber(byName), keyOfReading(byId), keyOfNumber(byId)];
 }
 
 /**

@@ -5,6 +5,7 @@ import { isExternal, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { applyAction, applyByReference, applyToMany, type UserTarget, userTarget } from './activation.js';
 import { type CoachedSessions, coachedSessions, coachRefusal } from './coached-sessions.js';
+import { deleteNumber, numberToDelete } from './delete.json-api.js';
 import { lockKeys, numbersOf, userByNumber, userNotFound } from './find.js';
 import { withUserLock } from './locked.js';
 import { inPluralCalls } from './plural.js';
@@ -53,6 +54,15 @@ function coachedMeanwhile(coached: CoachedSessions, { id }: UserTarget, cause: G
  */
 export const deleteOne = step('Deleting a user', [
 	{
+		calls: [numberToDelete, deleteNumber],
+		run: (campus, reference: Reference, _coached?: CoachedSessions): Promise<void> =>
+			withUserLock(campus, lockKeys(reference), async (_, lockNumber) => {
+				const id = await numberToDelete(campus, reference);
+				await lockNumber(id);
+				await deleteNumber(campus, id);
+			}),
+	},
+	{
 		needs: ['plural-outcomes'],
 		calls: [userTarget, coachedSessions, deleteTarget],
 		run: (campus, reference: Reference, coached?: CoachedSessions): Promise<void> =>
@@ -72,11 +82,32 @@ export const deleteOne = step('Deleting a user', [
 	},
 ]);
 
+/** Of a user who coaches sessions: deletes it where the campus can, else refuses. */
+const deleteCoach = step('Deleting the coach of a session', [
+	{ calls: [deleteNumber], run: (campus, id: number, _refusal: GatewayError) => deleteNumber(campus, id) },
+	{
+		run: async (_campus, _id: number, refusal: GatewayError): Promise<void> => {
+			throw refusal;
+		},
+	},
+]);
+
 /** Deletes users named by external ids, in one call. The caller holds the locks on all names of the chunk. */
 const deleteChunk = step('Deleting several users', {
-	calls: [numbersOf, applyToMany.Delete, userByNumber, deleteTarget],
+	calls: [numbersOf, applyToMany.Delete, userByNumber, deleteTarget, deleteCoach],
 	async run(campus, chunk: readonly Entry<Reference>[], coached: CoachedSessions, outcomes: Outcomes) {
-		const targets = await deletable(campus, chunk, coached, outcomes);
+		const found = await existing(campus, chunk, outcomes);
+		const coaches = found.flatMap((target) => {
+			const refusal = coachRefusal(coached, target.id);
+			return refusal ? [{ ...target, refusal }] : [];
+		});
+		await inParallel(coaches, campus.concurrency, ({ entry, id, refusal }) =>
+			outcomes.settle(entry, async () => {
+				await deleteCoach(campus, id, refusal);
+				return { status: 204 };
+			}),
+		);
+		const targets = found.filter(({ id }) => !coached.has(id));
 		if (targets.length === 0) return;
 		const references = targets.map(({ entry }) => entry.item);
 		const results = await applyToMany.Delete(campus, references).catch(() => null);
@@ -92,11 +123,10 @@ const deleteChunk = step('Deleting several users', {
 	},
 });
 
-/** The users of the chunk who exist and coach no session; the others fail. */
-async function deletable(
+/** The users of the chunk who exist; the others fail. */
+async function existing(
 	campus: Campus,
 	chunk: readonly Entry<Reference>[],
-	coached: CoachedSessions,
 	outcomes: Outcomes,
 ): Promise<{ entry: Entry<Reference>; id: number }[]> {
 	const references = chunk.map(({ item }) => item);
@@ -106,9 +136,8 @@ async function deletable(
 	});
 	return chunk.flatMap((entry, position) => {
 		const id = ids[position] ?? null;
-		const refusal = id === null ? userNotFound(entry.item) : coachRefusal(coached, id);
-		if (refusal) outcomes.fail(entry, refusal);
-		return id === null || refusal ? [] : [{ entry, id }];
+		if (id === null) outcomes.fail(entry, userNotFound(entry.item));
+		return id === null ? [] : [{ entry, id }];
 	});
 }
 

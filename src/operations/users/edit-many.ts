@@ -3,6 +3,7 @@ import { type Campus, inParallel } from '../campus.js';
 import { step } from '../ways.js';
 import { editArguments } from './arguments.soap.js';
 import { lockKeys } from './find.js';
+import { CODE_WIPED } from './limit-texts.js';
 import { inPluralCalls } from './plural.js';
 import type { UserEditItem } from './schemas.js';
 import { upsertUser } from './upsert.js';
@@ -12,6 +13,7 @@ export const editMany = step('Editing users', [
 	{
 		needs: ['soap-php'],
 		calls: ['WSUser.EditUsers', upsertUser],
+		limits: CODE_WIPED,
 		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) {
 			const { first, repeats } = partRepeats(entries, lockKeys);
 			const plural = first.filter(({ item }) => fitsPlural(item));

@@ -4,6 +4,7 @@ import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { BY_EXTERNAL_ID, BY_NUMBER, BY_USERNAME, userByExternalId, userByNumber, userNotFound } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
+import { usernameOfNumber } from './known.json-api.js';
 import { NUMBERS_KNOWN } from './limit-texts.js';
 
 /**
@@ -117,7 +118,21 @@ export const externalUser = step('Finding an external id of a user', [
 	},
 	{
 		input: BY_NUMBER,
+<<<<<<< HEAD
 		calls: [knownName, userByNumber],
+=======
+		calls: [usernameOfNumber, gatewayReference],
+		async run(campus, reference: Reference): Promise<ExternalUser> {
+			const id = Number(reference.value);
+			const username = await usernameOfNumber(campus, id);
+			if (username === null) throw userNotFound(reference);
+			return { id, reference: await gatewayReference(campus, { id, username }) };
+		},
+	},
+	{
+		input: BY_NUMBER,
+		calls: [userByExternalId, userByNumber],
+>>>>>>> 92393c8 (Users with an API key: e-mail and status are read, lists, PATCH, numbers; coaches are deleted; official codes stay)
 		limits: NUMBERS_KNOWN,
 		async run(campus, reference: Reference): Promise<ExternalUser> {
 			const id = Number(reference.value);
@@ -150,8 +165,23 @@ export const externalName = step('Finding an external id of a user', [
 	},
 	{
 		input: BY_NUMBER,
+<<<<<<< HEAD
 		calls: [knownName, userByUsernameMarked, gatewayReference],
 		limits: 'A user named by its number can be given another username only if the gateway knows an external id of it.',
+=======
+		calls: [usernameOfNumber, gatewayReference],
+		async run(campus, reference: Reference, id: number, _likely: string): Promise<Reference> {
+			const username = await usernameOfNumber(campus, id);
+			if (username === null) throw userNotFound(reference);
+			return gatewayReference(campus, { id, username });
+		},
+	},
+	{
+		input: BY_NUMBER,
+		calls: [userByExternalId, userByUsernameMarked, gatewayReference],
+		limits:
+			'A user named by its number can be given another username only if the gateway has given it an external id before.',
+>>>>>>> 92393c8 (Users with an API key: e-mail and status are read, lists, PATCH, numbers; coaches are deleted; official codes stay)
 		async run(campus, _reference: Reference, id: number, likely: string): Promise<Reference> {
 			const name = await knownName(campus, id);
 			if (name) return name;

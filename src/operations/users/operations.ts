@@ -1,11 +1,12 @@
 import { operation } from '../operation.js';
 import { deleteUser, disableUser, enableUser } from './activation-operations.js';
-import { keysOfUser } from './cached.js';
+import { keysOfNewUser } from './cached.js';
+import { changeUser } from './change.json-api.js';
 import { createCoalesced } from './create.js';
 import { editCredentials } from './credentials.js';
 import { ADA, ADA_EDITED } from './examples.js';
-import { getUser, getUserByUsername } from './read-operations.js';
-import { credentials, newUser, userEdit, userIdentity, userPath } from './schemas.js';
+import { getUser, listUsers } from './read-operations.js';
+import { credentials, newUser, userEdit, userIdentity, userPatch, userPath } from './schemas.js';
 import { upsertUser } from './upsert.js';
 
 const tag = 'Users';
@@ -28,7 +29,7 @@ const createUser = operation({
 	scope: 'users:write',
 	body: newUser,
 	bodyExamples: { student: { summary: 'A student with an external id', value: ADA } },
-	invalidates: ({ body }) => [{ tag: 'users', keys: keysOfUser(body) }],
+	invalidates: ({ body }) => [{ tag: 'users', keys: keysOfNewUser(body) }],
 	success: {
 		201: {
 			description: 'The user exists.',
@@ -77,6 +78,7 @@ const putUser = operation({
 	problems: [
 		'unsafe-identifier',
 		'user-not-found',
+		'ambiguous-identifier',
 		'username-taken',
 		'user-inactive',
 		'password-encryption-refused',
@@ -92,6 +94,32 @@ const putUser = operation({
 				const { created, ...identity } = await upsertUser(campus, params, body);
 				if (!created) return { status: 200, body: identity };
 				return { status: 201, body: identity, location: userLocation(identity) };
+			},
+		},
+	],
+});
+
+const patchUser = operation({
+	id: 'patchUser',
+	method: 'patch',
+	path: '/users/{field}/{value}',
+	tag,
+	summary: 'Change members of a user',
+	description:
+		'Changes the members of the body and nothing else: what is left out stays as it is, the password and the official code too. An inactive user stays inactive. The password is changed by `PUT …/credentials`, the expiration date and extra fields by `PUT`.',
+	scope: 'users:write',
+	params: userPath,
+	body: userPatch,
+	bodyExamples: { email: { summary: 'Another e-mail address', value: { email: 'ada.king@example.org' } } },
+	invalidates: ['users'],
+	success: { 204: { description: 'The user has the new values.' } },
+	problems: ['unsafe-identifier', 'user-not-found', 'ambiguous-identifier', 'username-taken', 'rejected-by-chamilo'],
+	ways: [
+		{
+			calls: [changeUser],
+			async run(campus, { params, body }) {
+				await changeUser(campus, params, body);
+				return { status: 204 };
 			},
 		},
 	],
@@ -125,9 +153,10 @@ const putCredentials = operation({
 
 export const userOperations = [
 	createUser,
-	getUserByUsername,
+	listUsers,
 	getUser,
 	putUser,
+	patchUser,
 	deleteUser,
 	enableUser,
 	disableUser,

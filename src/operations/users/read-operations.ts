@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Campus } from '../campus.js';
-import { identifier } from '../fields/text.js';
 import { operation } from '../operation.js';
+import { pageOnce } from '../page.js';
 import { onlyFor, step } from '../ways.js';
 import { keyOfReading } from './cached.js';
 import {
@@ -14,43 +14,59 @@ import {
 	userByUsername,
 	userNotFound,
 } from './find.js';
+import { knownUser, usersOfPortal } from './known.json-api.js';
+import { isAlias, type UserQuery, userPage, userPageOf, userQuery } from './list.js';
 import { type User, type UserReference, user, userPath } from './schemas.js';
 
 const tag = 'Users';
 
+/** What only the JSON API tells. */
+const UNREAD = { username: null, email: null, status: null, phone: null, official_code: null };
+
+const NOT_READ = 'E-mail, status and username of a user cannot be read.';
+
 /** Everything about a user that can be read; undefined where there is no such user. */
 const fetchUser = step('Reading a user', [
 	{
+		calls: [knownUser],
+		async run(campus, reference: UserReference): Promise<User | undefined> {
+			const found = await knownUser(campus, reference);
+			return found ? { ...found, ...reference } : undefined;
+		},
+	},
+	{
 		input: BY_EXTERNAL_ID,
 		calls: [userByExternalId, activeNumbers],
+		limits: NOT_READ,
 		async run(campus, reference: UserReference): Promise<User | undefined> {
 			const [found, [active]] = await Promise.all([
 				userByExternalId(campus, reference.field, reference.value),
 				activeNumbers(campus, [reference]),
 			]);
-			return found ? { ...found, ...reference, active: active === found.id } : undefined;
+			return found ? { ...UNREAD, ...found, ...reference, active: active === found.id } : undefined;
 		},
 	},
-	{ input: BY_NUMBER, needs: ['number-lookup'], calls: [userByNumber], run: fetchByNumber },
+	{ input: BY_NUMBER, needs: ['number-lookup'], calls: [userByNumber], limits: NOT_READ, run: fetchByNumber },
 	{
 		input: BY_NUMBER,
 		calls: [userByNumber],
-		limits: 'The names of a user given by its number cannot be read.',
+		limits: `${NOT_READ} The names of a user given by its number cannot be read.`,
 		run: fetchByNumber,
 	},
 	{
 		input: BY_USERNAME,
 		calls: [userByUsername],
+		limits: NOT_READ,
 		async run(campus, reference: UserReference): Promise<User | undefined> {
 			const found = await userByUsername(campus, reference.value);
-			return found ? { ...found, ...reference, active: null } : undefined;
+			return found ? { ...UNREAD, ...found, ...reference, active: null } : undefined;
 		},
 	},
 ]);
 
 async function fetchByNumber(campus: Campus, reference: UserReference): Promise<User | undefined> {
 	const found = await userByNumber(campus, Number(reference.value));
-	return found ? { ...found, ...reference, active: null } : undefined;
+	return found ? { ...UNREAD, ...found, ...reference, active: null } : undefined;
 }
 
 async function readUser(campus: Campus, reference: UserReference) {
@@ -65,22 +81,38 @@ async function readUser(campus: Campus, reference: UserReference) {
 	return { status: 200, body: found };
 }
 
-export const getUserByUsername = operation({
-	id: 'getUserByUsername',
+const ONE = { label: '`username` alone', matches: ({ query }: { query: UserQuery }) => isAlias(query) };
+
+export const listUsers = operation({
+	id: 'listUsers',
 	method: 'get',
 	path: '/users',
 	tag,
-	summary: 'Look a user up by username',
-	description: 'The same as `GET /users/username/{username}`.',
+	summary: 'List users',
+	description:
+		'Users of the portal, ordered by number, in pages. Filters are exact; `username` and `email` without regard to case. `username` alone answers one user in place of a list, as `GET /users/username/{username}` does: that is deprecated.',
 	scope: 'users:read',
-	query: z.strictObject({ username: identifier(100).openapi({ example: 'admin' }) }),
+	query: userQuery,
 	cacheable: true,
-	success: { 200: { description: 'The user.', schema: user } },
+	success: {
+		200: {
+			description: 'A page of users; one user where the query has `username` alone.',
+			schema: z.union([userPage, user]),
+		},
+	},
 	problems: ['unsafe-identifier', 'user-not-found'],
 	ways: [
 		{
+			input: ONE,
 			calls: [onlyFor(fetchUser, BY_USERNAME.label)],
-			run: (campus, { query }) => readUser(campus, { field: 'username', value: query.username }),
+			run: (campus, { query }) => readUser(campus, { field: 'username', value: query.username ?? '' }),
+		},
+		{
+			calls: [usersOfPortal],
+			async run(campus, { query }) {
+				const all = await usersOfPortal(campus, query.status ?? null);
+				return { status: 200, body: pageOnce(all, query, () => userPageOf(all, query)) };
+			},
 		},
 	],
 });
@@ -92,16 +124,15 @@ export const getUser = operation({
 	tag,
 	summary: 'Read a user',
 	description:
-		"Reads the user's number and names, and whether it is active. What Chamilo cannot tell is `null`: the active state of a user given by number or username and, on 1.9, the names of one given by its number.",
+		"Reads the user's number and names, and whether it is active; with an API key for Chamilo's JSON API also username, e-mail and, of a user named by an external id, status, phone and official code. What Chamilo cannot tell is `null`.",
 	scope: 'users:read',
 	params: userPath,
 	cacheable: true,
 	success: { 200: { description: 'The user.', schema: user } },
-	problems: ['unsafe-identifier', 'user-not-found'],
+	problems: ['unsafe-identifier', 'user-not-found', 'ambiguous-identifier'],
 	ways: [
 		{
 			calls: [fetchUser],
-			limits: 'E-mail, status and username of a user cannot be read.',
 			run: (campus, { params }) => readUser(campus, params),
 		},
 	],

@@ -15,7 +15,10 @@ import { identifier, line, password, refusing } from '../fields/text.js';
 /** Chamilo's codes for the status of a user. */
 export const STATUS_CODES = { teacher: 1, session_admin: 3, hr_manager: 4, student: 5 } as const;
 
-const status = z.enum(['teacher', 'session_admin', 'hr_manager', 'student']).openapi({ example: 'student' });
+/** Words for the status of a user. */
+export const status = z.enum(['teacher', 'session_admin', 'hr_manager', 'student']).openapi({ example: 'student' });
+
+export type Status = z.output<typeof status>;
 
 const field = fieldSchema('user');
 const value = valueSchema('user');
@@ -111,6 +114,24 @@ export const userEdit = z.strictObject(userEditFields).openapi('UserEdit');
 
 export type UserEdit = z.output<typeof userEdit>;
 
+/** Members of a user to change; others stay as they are. */
+export const userPatch = z
+	.strictObject({
+		firstname: firstname.optional(),
+		lastname: lastname.optional(),
+		loginname: loginname.optional(),
+		status: status.optional(),
+		email: email.optional(),
+		language: language.unwrap().optional(),
+		phone: phone.optional(),
+		official_code: line(40).nullable().optional().openapi({ example: 'ID-1504' }),
+		active: z.boolean().optional(),
+	})
+	.refine((patch) => Object.keys(patch).length > 0, 'must have at least one member')
+	.openapi('UserPatch');
+
+export type UserPatch = z.output<typeof userPatch>;
+
 /** An item of a batch of edits: the user and its new state. */
 export const userEditItem = z
 	.strictObject({ field, value, ...userEditFields })
@@ -144,8 +165,13 @@ export const user = z
 		value: z.string().openapi({ example: '1504' }),
 		firstname: z.string().nullable().openapi({ example: 'Ada' }),
 		lastname: z.string().nullable().openapi({ example: "O'Brien" }),
+		username: z.string().nullable().openapi({ example: 'ada' }),
+		email: z.string().nullable().openapi({ description: 'An empty text: none.', example: 'ada@example.org' }),
+		status: status.nullable(),
+		phone: z.string().nullable().openapi({ example: '+32 2 211 34 56' }),
+		official_code: z.string().nullable().openapi({ example: 'ID-1504' }),
 		active: z.boolean().nullable().openapi({
-			description: '`null` where Chamilo cannot tell: for users named by number or username.',
+			description: '`null` where Chamilo cannot tell: by SOAP, for users named by number or username.',
 		}),
 	})
 	.openapi('User', {

@@ -3,6 +3,7 @@ import { inParallel } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { applyAction, applyByReference, applyToMany, forEachAction, SWITCHES, userTarget } from './activation.js';
+import { changeUser } from './change.json-api.js';
 import { activeNumbers, BY_EXTERNAL_ID, lockKeys, userNotFound } from './find.js';
 import { withUserLock } from './locked.js';
 import { inPluralCalls } from './plural.js';
@@ -24,6 +25,13 @@ export const switchUser = forEachAction(SWITCHES, (action) =>
 					const [isDone] = await applyToMany[action](campus, [reference]);
 					if (!isDone) throw userNotFound(reference);
 				}),
+		},
+		{
+			// By number or username: without it the user would be given an external id of the gateway.
+			needs: ['json-api'],
+			calls: [changeUser],
+			run: (campus, reference: Reference): Promise<void> =>
+				changeUser(campus, reference, { active: action === 'Enable' }),
 		},
 		{
 			needs: ['plural-outcomes'],

@@ -9,6 +9,7 @@ import { editBySoap } from './edit.soap.js';
 import { lockKeys, userNotFound } from './find.js';
 import { findUserForChange } from './find-by-marker.js';
 import { withUserLock } from './locked.js';
+import { keepingOfficialCode } from './official-code.js';
 import type { UserEdit, UserReference } from './schemas.js';
 
 /** Gives a user that was found the state of the request. */
@@ -20,7 +21,7 @@ export interface Upserted extends CreatedUser {
 
 /** Gives a user the state of the request, and creates it where there is none. Takes the lock on its names. */
 export const upsertUser = step('Creating or replacing a user', {
-	calls: [findUserForChange, editFound, createOne],
+	calls: [findUserForChange, keepingOfficialCode, editFound, createOne],
 	async run(campus, reference: UserReference, edit: UserEdit): Promise<Upserted> {
 		const repeated = extraNamed(edit.extras, reference.field);
 		if (repeated !== undefined) {
@@ -34,7 +35,9 @@ export const upsertUser = step('Creating or replacing a user', {
 			if (found) {
 				await lockNumber(found.id);
 				refuseHash(edit);
-				await editFound(campus, reference, found.id, edit);
+				await keepingOfficialCode(campus, reference, found.id, edit.loginname, () =>
+					editFound(campus, reference, found.id, edit),
+				);
 				const value = reference.field === 'username' ? edit.loginname : reference.value;
 				return { id: found.id, field: reference.field, value, created: false };
 			}

@@ -4,6 +4,9 @@ import { expectProblem, pointersOf } from '../../support/problem.js';
 import { DEMO } from '../../support/users.js';
 import type { Bench } from '../run.js';
 
+/** What only the JSON API tells. */
+const UNREAD = { username: null, email: null, status: null, phone: null, official_code: null };
+
 export function testReadUser(bench: Bench): void {
 	test('by external id: number, names and active state', async () => {
 		const answer = await bench.send('GET', '/users/external_user/1507');
@@ -12,6 +15,7 @@ export function testReadUser(bench: Bench): void {
 			id: 9,
 			field: 'external_user',
 			value: '1507',
+			...UNREAD,
 			firstname: '美咲',
 			lastname: '山田',
 			active: true,
@@ -23,6 +27,7 @@ export function testReadUser(bench: Bench): void {
 			id: DEMO.inactive.id,
 			field: 'external_user',
 			value: '1509',
+			...UNREAD,
 			firstname: 'Björn',
 			lastname: 'Åkesson',
 			active: false,
@@ -47,6 +52,7 @@ export function testReadUser(bench: Bench): void {
 			id: 10,
 			field: 'username',
 			value: 'sobrien',
+			...UNREAD,
 			firstname: 'Siobhán',
 			lastname: "O'Brien",
 			active: null,
@@ -58,6 +64,7 @@ export function testReadUser(bench: Bench): void {
 			id: 11,
 			field: 'chamilo_user_id',
 			value: '11',
+			...UNREAD,
 			...(can(bench.kind, 'number-lookup')
 				? { firstname: 'Björn', lastname: 'Åkesson' }
 				: { firstname: null, lastname: null }),
@@ -84,10 +91,14 @@ export function testReadUser(bench: Bench): void {
 		expect(await bench.control.state()).toEqual(before);
 	});
 
+	test('a list of users takes the JSON API', async () => {
+		const problem = expectProblem(await bench.send('GET', '/users?limit=5'), 'unsupported-by-chamilo');
+		expect(problem.detail).toContain('CHAMILO_API_KEY');
+	});
+
 	test.each([
-		['/users', 'query/username'],
 		['/users?username=', 'query/username'],
-		['/users?username=apena&limit=5', 'query/limit'],
+		['/users?username=apena&limit=0', 'query/limit'],
 		['/users?user=apena', 'query/user'],
 		['/users?username=apena&username=sobrien', 'query/username'],
 	])('GET %s names the parameter that is wrong', async (path, pointer) => {
