@@ -927,6 +927,8 @@ export interface components {
             firstname: string | null;
             /** @example O'Brien */
             lastname: string | null;
+            /** @description `null` where Chamilo cannot tell: by SOAP, for users named by number or username. */
+            active: boolean | null;
             /** @example ada */
             username: string | null;
             /**
@@ -943,8 +945,6 @@ export interface components {
             phone: string | null;
             /** @example ID-1504 */
             official_code: string | null;
-            /** @description `null` where Chamilo cannot tell: by SOAP, for users named by number or username. */
-            active: boolean | null;
         };
         UserEdit: {
             /** @example Ada */

@@ -110,8 +110,10 @@ describe.each([7, 8] as const)('users with an API key, on PHP %d', (php) => {
 	it('PATCH looks what was stored, whatever Chamilo answers', async () => {
 		bench.sandbox.faults.add({ kind: 'html-200', operation: 'update_user_from_username' });
 		expectProblem(await bench.send('PATCH', '/users/username/sobrien', { phone: '6' }), 'chamilo-error');
+		bench.sandbox.faults.add({ kind: 'html-200', operation: 'update_user_from_username' });
+		expectProblem(await bench.send('PATCH', '/users/external_user/1508', { phone: '6' }), 'chamilo-error');
 		bench.sandbox.faults.add({ kind: 'reset-after', operation: 'update_user_from_username' });
-		expect((await bench.send('PATCH', '/users/username/sobrien', { phone: '7' })).status).toBe(204);
+		expect((await bench.send('PATCH', '/users/external_user/1508', { phone: '7' })).status).toBe(204);
 		expect(bench.userNamed('sobrien').phone).toBe('7');
 	});
 

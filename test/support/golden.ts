@@ -13,6 +13,8 @@ export interface GoldenRequest {
 	about: string;
 	/** The kind of campus, where it is not 1.9. */
 	kind?: CampusKind;
+	/** The gateway has an API key for the JSON API of the campus. */
+	key?: true;
 	/** Requests that bring the campus into the state the case is about; their exchange is no part of it. */
 	before?: { method: string; path: string; body?: unknown }[];
 	/** Faults of the sandbox, queued before the request. */
@@ -76,11 +78,12 @@ export interface GoldenStacks {
 
 /** Campuses of the kinds that the cases are about. */
 export function goldenStacks(): GoldenStacks {
-	const stacks = new Map<CampusKind, Promise<Stack>>();
+	const stacks = new Map<string, Promise<Stack>>();
 	return {
-		of({ kind = '1.9' }) {
-			const stack = stacks.get(kind) ?? startGoldenStack(kind);
-			stacks.set(kind, stack);
+		of({ kind = '1.9', key = false }) {
+			const name = `${kind} ${key}`;
+			const stack = stacks.get(name) ?? startGoldenStack(kind, key);
+			stacks.set(name, stack);
 			return stack;
 		},
 		async close() {
@@ -90,8 +93,8 @@ export function goldenStacks(): GoldenStacks {
 }
 
 /** One call at a time and a signature that needs no question: the exchange of a case is the same every time. */
-function startGoldenStack(kind: CampusKind): Promise<Stack> {
-	return startStack({
+async function startGoldenStack(kind: CampusKind, key: boolean): Promise<Stack> {
+	const stack = await startStack({
 		// Links in replies would else hold the port of the day.
 		sandbox: { ...SANDBOXES[kind], rootUrl: 'http://campus.example/' },
 		env: {
@@ -102,8 +105,12 @@ function startGoldenStack(kind: CampusKind): Promise<Stack> {
 			CACHE_TTL_S: '0',
 			CHAMILO_CONCURRENCY: '1',
 			CHAMILO_TIMEOUT_MS: '5000',
+			...(key ? { CHAMILO_API_USER: 'admin', CHAMILO_API_KEY: 'sandbox-json-api-key', CACHE_TTL_S: '0' } : {}),
 		},
 	});
+	// Whether the campus takes the key is asked once, which is no part of a case.
+	if (key) await stack.request('GET', '/users?limit=1');
+	return stack;
 }
 
 /** Plays a case against the campus in its first state. */
@@ -145,7 +152,10 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 function toGoldenExchange({ operation, requestXml, status, responseXml }: Exchange): GoldenExchange {
 	return {
 		operation,
-		requestXml: requestXml.replace(/(<secret_key[^>]*>)[0-9a-f]{40}</g, '$1***<').replace(UUID, 'uuid'),
+		requestXml: requestXml
+			.replace(/(<secret_key[^>]*>)[0-9a-f]{40}</g, '$1***<')
+			.replace(/(&api_key=)[^&]*/, '$1***')
+			.replace(UUID, 'uuid'),
 		status,
 		responseXml: toGoldenReply(operation, responseXml).replace(UUID, 'uuid'),
 	};

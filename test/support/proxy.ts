@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One SOAP call that went through, as bytes read as UTF-8. */
+/** One SOAP call, or call of v2.php, that went through, as bytes read as UTF-8. */
 export interface Exchange {
 	operation: string;
 	requestXml: string;
@@ -138,7 +138,8 @@ async function readAll(stream: IncomingMessage): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
-/** Name of the first element below Body; empty where this is no SOAP. */
-function operationIn(xml: string): string {
-	return /:Body>\s*<(?:[\w-]+:)?([\w.]+)/.exec(xml)?.[1] ?? '';
+/** Name of the first element below Body, or action of a form for v2.php; empty where this is neither. */
+function operationIn(body: string): string {
+	const form = /^action=(\w+)/.exec(body);
+	return (form ?? /:Body>\s*<(?:[\w-]+:)?([\w.]+)/.exec(body))?.[1] ?? '';
 }

@@ -118,12 +118,11 @@ export const externalUser = step('Finding an external id of a user', [
 	},
 	{
 		input: BY_NUMBER,
-<<<<<<< HEAD
-		calls: [knownName, userByNumber],
-=======
-		calls: [usernameOfNumber, gatewayReference],
+		calls: [knownName, usernameOfNumber, gatewayReference],
 		async run(campus, reference: Reference): Promise<ExternalUser> {
 			const id = Number(reference.value);
+			const name = await knownName(campus, id);
+			if (name) return { id, reference: name };
 			const username = await usernameOfNumber(campus, id);
 			if (username === null) throw userNotFound(reference);
 			return { id, reference: await gatewayReference(campus, { id, username }) };
@@ -131,8 +130,7 @@ export const externalUser = step('Finding an external id of a user', [
 	},
 	{
 		input: BY_NUMBER,
-		calls: [userByExternalId, userByNumber],
->>>>>>> 92393c8 (Users with an API key: e-mail and status are read, lists, PATCH, numbers; coaches are deleted; official codes stay)
+		calls: [knownName, userByNumber],
 		limits: NUMBERS_KNOWN,
 		async run(campus, reference: Reference): Promise<ExternalUser> {
 			const id = Number(reference.value);
@@ -165,12 +163,10 @@ export const externalName = step('Finding an external id of a user', [
 	},
 	{
 		input: BY_NUMBER,
-<<<<<<< HEAD
-		calls: [knownName, userByUsernameMarked, gatewayReference],
-		limits: 'A user named by its number can be given another username only if the gateway knows an external id of it.',
-=======
-		calls: [usernameOfNumber, gatewayReference],
+		calls: [knownName, usernameOfNumber, gatewayReference],
 		async run(campus, reference: Reference, id: number, _likely: string): Promise<Reference> {
+			const name = await knownName(campus, id);
+			if (name) return name;
 			const username = await usernameOfNumber(campus, id);
 			if (username === null) throw userNotFound(reference);
 			return gatewayReference(campus, { id, username });
@@ -178,10 +174,8 @@ export const externalName = step('Finding an external id of a user', [
 	},
 	{
 		input: BY_NUMBER,
-		calls: [userByExternalId, userByUsernameMarked, gatewayReference],
-		limits:
-			'A user named by its number can be given another username only if the gateway has given it an external id before.',
->>>>>>> 92393c8 (Users with an API key: e-mail and status are read, lists, PATCH, numbers; coaches are deleted; official codes stay)
+		calls: [knownName, userByUsernameMarked, gatewayReference],
+		limits: 'A user named by its number can be given another username only if the gateway knows an external id of it.',
 		async run(campus, _reference: Reference, id: number, likely: string): Promise<Reference> {
 			const name = await knownName(campus, id);
 			if (name) return name;

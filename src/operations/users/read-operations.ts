@@ -9,6 +9,7 @@ import {
 	BY_EXTERNAL_ID,
 	BY_NUMBER,
 	BY_USERNAME,
+	type FoundUser,
 	userByExternalId,
 	userByNumber,
 	userByUsername,
@@ -31,7 +32,9 @@ const fetchUser = step('Reading a user', [
 		calls: [knownUser],
 		async run(campus, reference: UserReference): Promise<User | undefined> {
 			const found = await knownUser(campus, reference);
-			return found ? { ...found, ...reference } : undefined;
+			if (!found) return undefined;
+			const { username, email, status, phone, official_code, ...names } = found;
+			return { ...named(names, reference), active: names.active, username, email, status, phone, official_code };
 		},
 	},
 	{
@@ -43,7 +46,7 @@ const fetchUser = step('Reading a user', [
 				userByExternalId(campus, reference.field, reference.value),
 				activeNumbers(campus, [reference]),
 			]);
-			return found ? { ...UNREAD, ...found, ...reference, active: active === found.id } : undefined;
+			return found ? { ...named(found, reference), active: active === found.id, ...UNREAD } : undefined;
 		},
 	},
 	{ input: BY_NUMBER, needs: ['number-lookup'], calls: [userByNumber], limits: NOT_READ, run: fetchByNumber },
@@ -59,14 +62,18 @@ const fetchUser = step('Reading a user', [
 		limits: NOT_READ,
 		async run(campus, reference: UserReference): Promise<User | undefined> {
 			const found = await userByUsername(campus, reference.value);
-			return found ? { ...UNREAD, ...found, ...reference, active: null } : undefined;
+			return found ? { ...named(found, reference), active: null, ...UNREAD } : undefined;
 		},
 	},
 ]);
 
 async function fetchByNumber(campus: Campus, reference: UserReference): Promise<User | undefined> {
 	const found = await userByNumber(campus, Number(reference.value));
-	return found ? { ...UNREAD, ...found, ...reference, active: null } : undefined;
+	return found ? { ...named(found, reference), active: null, ...UNREAD } : undefined;
+}
+
+function named({ id, firstname, lastname }: FoundUser, { field, value }: UserReference) {
+	return { id, field, value, firstname, lastname };
 }
 
 async function readUser(campus: Campus, reference: UserReference) {

@@ -165,14 +165,14 @@ export const user = z
 		value: z.string().openapi({ example: '1504' }),
 		firstname: z.string().nullable().openapi({ example: 'Ada' }),
 		lastname: z.string().nullable().openapi({ example: "O'Brien" }),
+		active: z.boolean().nullable().openapi({
+			description: '`null` where Chamilo cannot tell: by SOAP, for users named by number or username.',
+		}),
 		username: z.string().nullable().openapi({ example: 'ada' }),
 		email: z.string().nullable().openapi({ description: 'An empty text: none.', example: 'ada@example.org' }),
 		status: status.nullable(),
 		phone: z.string().nullable().openapi({ example: '+32 2 211 34 56' }),
 		official_code: z.string().nullable().openapi({ example: 'ID-1504' }),
-		active: z.boolean().nullable().openapi({
-			description: '`null` where Chamilo cannot tell: by SOAP, for users named by number or username.',
-		}),
 	})
 	.openapi('User', {
 		description: 'What Chamilo can tell about a user; what exists but cannot be read is `null`.',

@@ -27,6 +27,8 @@ export async function expectReadmeLines(url: string): Promise<string[]> {
 		field: 'external_user',
 		value: '1504',
 		active: true,
+		// What only the JSON API tells.
+		...{ username: null, email: null, status: null, phone: null, official_code: null },
 	});
 	expect(JSON.parse(created)).toEqual({ id: 12, field: 'external_user', value: '9001' });
 	expect(disabled).toContain('204 No Content');
