@@ -39,8 +39,11 @@ export interface CampusState extends DetectedCampus {
 	replaced: boolean;
 }
 
+/** What is known of extra fields. */
+type FieldMemory = 'makingFields' | 'unknownFields' | 'rememberFields' | 'forgetFields';
+
 /** What all plans on one campus share. */
-interface Common extends Pick<Campus, 'withLock' | 'makingFields' | 'forgetFields' | 'externalIds' | 'concurrency'> {
+interface Common extends Pick<Campus, 'withLock' | 'externalIds' | 'concurrency' | FieldMemory> {
 	cache: ReadCache;
 	/** Whether a state may be used without a new detection. */
 	isCertain(state: CampusState, time?: number): boolean;
@@ -66,6 +69,8 @@ interface RunTrace {
 export class RequestCampus implements Campus {
 	readonly withLock: Campus['withLock'];
 	readonly makingFields: Campus['makingFields'];
+	readonly unknownFields: Campus['unknownFields'];
+	readonly rememberFields: Campus['rememberFields'];
 	readonly forgetFields: Campus['forgetFields'];
 	readonly externalIds: Campus['externalIds'];
 	readonly concurrency: number;
@@ -85,6 +90,8 @@ export class RequestCampus implements Campus {
 	) {
 		this.withLock = common.withLock;
 		this.makingFields = common.makingFields;
+		this.unknownFields = common.unknownFields;
+		this.rememberFields = common.rememberFields;
 		this.forgetFields = common.forgetFields;
 		this.externalIds = common.externalIds;
 		this.concurrency = common.concurrency;

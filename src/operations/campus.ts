@@ -42,6 +42,10 @@ export interface Campus {
 		work: () => Promise<T>,
 		isMade?: (result: T) => boolean,
 	): Promise<T>;
+	/** Those of the fields that are not known to exist: what was found out a minute ago is known no longer. */
+	unknownFields(kind: RecordKind, names: readonly string[]): string[];
+	/** The fields exist: values that were sent for them are stored. */
+	rememberFields(kind: RecordKind, names: readonly string[]): void;
 	/** Fields of this kind may be gone. */
 	forgetFields(kind: RecordKind): void;
 	/** What is known of the external ids of the campus. */
@@ -111,6 +115,8 @@ export const NO_CAMPUS: Campus = {
 	refused: () => undefined,
 	withLock: (_, work) => work({ isStillHeld: async () => true, add: async () => true }),
 	makingFields: (_kind, _names, work) => work(),
+	unknownFields: (_kind, names) => [...names],
+	rememberFields: () => undefined,
 	forgetFields: () => undefined,
 	externalIds: { fields: () => [], learn: () => undefined, nameOf: () => undefined },
 	groupCommit: () => Promise.reject(new Error('this plan commits no groups')),

@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { type Counts, tableOf } from './calls/table.js';
 import type { Results } from './measurements.js';
 
 const README = fileURLToPath(new URL('README.md', import.meta.url));
 const MARKS = ['<!-- npm run bench -- --readme -->', '<!-- end of bench -->'] as const;
+const CALLS = ['<!-- npm run bench -- --only calls --readme -->', '<!-- end of calls -->'] as const;
 
 /** Figures by the measurement, a line each. */
 export function show(results: Results): string {
@@ -51,8 +53,16 @@ export async function writeReadme({
 		],
 	];
 	const table = ['| | gateway |', '|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+	await put(table, MARKS);
+}
+
+/** Puts the counts of calls there. */
+export function writeCalls(counts: Counts): Promise<void> {
+	return put(tableOf(counts), CALLS);
+}
+
+async function put(table: string, [begin, end]: readonly [string, string]): Promise<void> {
 	const readme = await readFile(README, 'utf8');
-	const [begin, end] = MARKS;
 	const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
 	if (from < 0 || to < from) throw new Error('test/bench/README.md has lost the marks of the benchmark');
 	await writeFile(README, `${readme.slice(0, from + begin.length)}\n${table}\n${readme.slice(to)}`);

@@ -1,12 +1,14 @@
-// `npm run bench [-- --json] [--rounds 5] [--only create,list,cached,latency,locks,p99,memory,start] [--readme]`: what the
-// gateway costs, beside a bare relay, naive gateways and a bare Hono route. All before one campus, in turns within one
+// `npm run bench [-- --json] [--rounds 5] [--only calls,create,list,cached,latency,locks,p99,memory,start] [--readme]`:
+// how many SOAP calls it makes by the kind of campus, and what the gateway costs, beside a bare relay, naive gateways and a bare Hono route. All before one campus, in turns within one
 // run; ratios of medians, because the machine is noisy. --readme writes them to test/bench/README.md. --baseline FOLDER
 // adds the gateway of another checkout, which has to be built: `vs_baseline` are the ratios to it.
 import { argv, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
+import { countAll } from './calls/count.js';
+import { type Counts, tableOf } from './calls/table.js';
 import { startContestants } from './contestants.js';
 import { MEASUREMENTS, type Results } from './measurements.js';
-import { show, writeReadme } from './report.js';
+import { show, writeCalls, writeReadme } from './report.js';
 
 const { values } = parseArgs({
 	args: argv.slice(2),
@@ -15,19 +17,30 @@ const { values } = parseArgs({
 		readme: { type: 'boolean', default: false },
 		rounds: { type: 'string', default: '5' },
 		baseline: { type: 'string' },
-		only: { type: 'string', default: Object.keys(MEASUREMENTS).join(',') },
+		only: { type: 'string', default: ['calls', ...Object.keys(MEASUREMENTS)].join(',') },
 	},
 });
-const contestants = await startContestants(values.baseline);
+const chosen = values.only.split(',');
+const measurements = Object.entries(MEASUREMENTS).filter(([name]) => chosen.includes(name));
 const results: Results = {};
-try {
-	for (const [name, take] of Object.entries(MEASUREMENTS)) {
-		if (!values.only.split(',').includes(name)) continue;
-		stderr.write(`${name} …\n`);
-		results[name] = await take({ ...contestants, rounds: Number(values.rounds) });
-	}
-} finally {
-	await contestants.close();
+let calls: Counts | undefined;
+if (chosen.includes('calls')) {
+	stderr.write('calls …\n');
+	calls = await countAll();
 }
-stdout.write(values.json ? `${JSON.stringify(results, null, '\t')}\n` : show(results));
-if (values.readme) await writeReadme(results);
+if (measurements.length > 0) {
+	const contestants = await startContestants(values.baseline);
+	try {
+		for (const [name, take] of measurements) {
+			stderr.write(`${name} …\n`);
+			results[name] = await take({ ...contestants, rounds: Number(values.rounds) });
+		}
+	} finally {
+		await contestants.close();
+	}
+}
+const everything = { ...(calls ? { calls: Object.fromEntries(calls) } : {}), ...results };
+const texts = [...(calls ? [`${tableOf(calls)}\n`] : []), show(results)];
+stdout.write(values.json ? `${JSON.stringify(everything, null, '\t')}\n` : texts.join('\n'));
+if (values.readme && calls) await writeCalls(calls);
+if (values.readme && measurements.length > 0) await writeReadme(results);

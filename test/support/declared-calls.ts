@@ -69,6 +69,8 @@ class DeclaredCampus implements Campus {
 	refused: Campus['refused'] = () => this.inner.refused();
 	withLock: Campus['withLock'] = (keys, work) => this.inner.withLock(keys, work);
 	makingFields: Campus['makingFields'] = (...args) => this.inner.makingFields(...args);
+	unknownFields: Campus['unknownFields'] = (...args) => this.inner.unknownFields(...args);
+	rememberFields: Campus['rememberFields'] = (...args) => this.inner.rememberFields(...args);
 	forgetFields: Campus['forgetFields'] = (kind) => this.inner.forgetFields(kind);
 	groupCommit: Campus['groupCommit'] = (name, item, work) => this.inner.groupCommit(name, item, work);
 	cached: Campus['cached'] = (what) => this.inner.cached(what);

@@ -1,7 +1,8 @@
+import { extraList } from '../fields/extras.js';
 import { type NewUser, STATUS_CODES, type UserEdit } from './schemas.js';
 
 /** Members of the user as WSUser.CreateUser takes them. All of them are always sent, so that none can shift. */
-export function createArguments(user: NewUser, knownExtras: readonly string[] = []) {
+export function createArguments(user: NewUser) {
 	return {
 		firstname: user.firstname,
 		lastname: user.lastname,
@@ -16,7 +17,7 @@ export function createArguments(user: NewUser, knownExtras: readonly string[] = 
 		language: user.language ?? '',
 		phone: user.phone ?? '',
 		expiration_date: user.expiration_date ?? '0000-00-00 00:00:00',
-		extras: knownExtras.map((name) => ({ field_name: name, field_value: user.extras?.[name] ?? '' })),
+		extras: extraList(user.extras),
 	};
 }
 

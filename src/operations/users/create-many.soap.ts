@@ -1,16 +1,22 @@
 import { GatewayError } from '../../errors.js';
 import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, type HeldLock, inParallel, recordNumber } from '../campus.js';
+import { lockKey, type Reference } from '../fields/reference.js';
 import type { Way } from '../ways.js';
 import { createArguments } from './arguments.soap.js';
-import { completeBySoap, isAltered, settleBySoap } from './create.soap.js';
+import { completeBySoap, isAltered, lastStepFailed, missingOf, valuesOf } from './complete.soap.js';
+import { createAlone, createAnew, fieldsOf, makingFieldsFirst } from './create.soap.js';
 import { createOne } from './create-one.js';
 import { externalIdTaken, identityOf } from './created.js';
 import { activeNumbers, lockKeys, userByExternalId } from './find.js';
 import { inPluralCalls } from './plural.js';
 import type { NewUser, UserReference } from './schemas.js';
+import { settleBySoap } from './send.soap.js';
 
-/** Creates many users with WSUser.CreateUsers; those with extras, which it cannot store, one by one. */
+/** Users of a chunk who are created alone to make their fields. Where that fails, the others need not wait for more. */
+const MOST_FIRST = 3;
+
+/** Creates many users with WSUser.CreateUsers, once their fields are known. */
 export const createManyBySoap: Way<[readonly Entry<NewUser>[], Outcomes], void> = {
 	needs: ['soap-php', 'create-keeps-external-id'],
 	calls: [
@@ -18,21 +24,45 @@ export const createManyBySoap: Way<[readonly Entry<NewUser>[], Outcomes], void> 
 		'WSUser.CreateUsers',
 		settleBySoap,
 		completeBySoap,
+		createAlone,
+		createAnew,
 		createOne,
 		userByExternalId,
 		'WSUser.DeleteUser',
 	],
 	async run(campus, entries, outcomes) {
 		const { first, repeats } = partRepeats(entries, lockKeys);
-		const plural = first.filter(({ item }) => item.extras === undefined);
-		const single = first.filter(({ item }) => item.extras !== undefined);
-		await inPluralCalls(plural, (chunk) =>
-			campus.withLock(keysOf(chunk), (lock) => createChunk(campus, chunk, lock, outcomes)),
+		await inPluralCalls(first, (chunk) =>
+			campus.withLock(keysOf(chunk), async (lock) => {
+				const others = await makeFields(campus, chunk, lock, outcomes);
+				await createChunk(campus, others, lock, outcomes);
+			}),
 		);
-		await inParallel(single, campus.concurrency, (entry) => createSingly(campus, entry, outcomes));
 		for (const entry of repeats) await createSingly(campus, entry, outcomes);
 	},
 };
+
+/** Creates users alone until the fields of all are known. @returns the others */
+async function makeFields(
+	campus: Campus,
+	chunk: Entry<NewUser>[],
+	lock: HeldLock,
+	outcomes: Outcomes,
+): Promise<Entry<NewUser>[]> {
+	const fields = chunk.flatMap(({ item }) => fieldsOf(item));
+	const isFirst = ({ item }: Entry<NewUser>) => campus.unknownFields('user', fieldsOf(item)).length > 0;
+	const rest = await makingFieldsFirst(campus, fields, async () => {
+		const others = [...chunk];
+		for (let tries = 0; tries < MOST_FIRST; tries += 1) {
+			const position = others.findIndex(isFirst);
+			const [entry] = position < 0 ? [] : others.splice(position, 1);
+			if (!entry) break;
+			await outcomes.settle(entry, async () => created(await createAlone(campus, entry.item, lock)));
+		}
+		return others;
+	});
+	return rest ?? chunk;
+}
 
 async function createSingly(campus: Campus, entry: Entry<NewUser>, outcomes: Outcomes): Promise<void> {
 	await outcomes.settle(entry, () =>
@@ -63,19 +93,18 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLo
 	// Chamilo repeats the code of the first failure for all later ones: an item sent alone gets its own.
 	const failed = free.filter((entry) => !done.some((item) => item.entry === entry));
 	await inParallel(failed, campus.concurrency, (entry) => createLocked(campus, entry, lock, outcomes));
-	const verified = await verifiedExternalIds(campus, done);
-	const incomplete: typeof done = [];
-	for (const { entry, id } of done) {
-		if (!verified.has(id) || isAltered(entry.item)) incomplete.push({ entry, id });
-		else outcomes.set(entry, created(identityOf(id, entry.item)));
-	}
-	await inParallel(incomplete, campus.concurrency, ({ entry, id }) =>
-		outcomes.settle(entry, async () => {
-			if (!verified.has(id)) await undoIfTaken(campus, id, entry.item);
-			await completeBySoap(campus, id, entry.item, { externalId: verified.has(id) });
-			return created(identityOf(id, entry.item));
-		}),
+	const missing = await missingValues(campus, done);
+	await inParallel(done, campus.concurrency, ({ entry, id }) =>
+		outcomes.settle(entry, () => complete(campus, id, entry.item, lock, missing.get(id))),
 	);
+}
+
+/** Makes sure that all of a user who was made is stored. @param missing what was not, where that is known */
+async function complete(campus: Campus, id: number, user: NewUser, lock: HeldLock, missing?: readonly Reference[]) {
+	if (missing?.length === 0 && !isAltered(user)) return created(identityOf(id, user));
+	if (missing?.length !== 0 && (await undoIfTaken(campus, id, user))) throw externalIdTaken(user);
+	const [lost] = await completeBySoap(campus, id, user, missing);
+	return created(identityOf(lost ? await createAnew(campus, id, user, lock) : id, user));
 }
 
 function referenceOf(user: NewUser): UserReference | null {
@@ -118,36 +147,48 @@ async function createPlural(campus: Campus, free: Entry<NewUser>[], lock: HeldLo
 		await inParallel(free, campus.concurrency, (entry) =>
 			outcomes.settle(entry, async () => {
 				if (!unknown) throw failure;
-				const id = await settleBySoap(campus, entry.item, unknown, lock);
-				await completeBySoap(campus, id, entry.item);
-				return created(identityOf(id, entry.item));
+				return complete(campus, await settleBySoap(campus, entry.item, unknown, lock), entry.item, lock);
 			}),
 		);
 		return null;
 	}
 }
 
-/** The numbers of the created users that were found by their external id. */
-async function verifiedExternalIds(campus: Campus, done: { entry: Entry<NewUser>; id: number }[]) {
-	const named = done.filter(({ entry }) => referenceOf(entry.item) && entry.item.active);
-	const numbers = await activeNumbers(
-		campus,
-		named.map(({ entry }) => referenceOf(entry.item) as UserReference),
-	).catch(
-		// If this fails, the items have not failed: each is looked up by itself then.
-		() => [],
+/** What was not stored of the new users, as far as one probe shows it. Of inactive users it shows nothing. */
+async function missingValues(
+	campus: Campus,
+	done: readonly { entry: Entry<NewUser>; id: number }[],
+): Promise<Map<number, Reference[]>> {
+	const seen = done.filter(({ entry }) => entry.item.active);
+	const values = new Map(seen.flatMap(({ entry }) => valuesOf(entry.item)).map((value) => [nameOf(value), value]));
+	// If this fails, the items have not failed: each is looked up by itself then.
+	const numbers = await activeNumbers(campus, [...values.values()]).catch(() => null);
+	if (!numbers) return new Map();
+	const owners = new Map([...values.keys()].map((name, position) => [name, numbers[position] ?? null]));
+	return new Map(
+		seen.flatMap(({ entry, id }) => {
+			const found = valuesOf(entry.item).map((value) => owners.get(nameOf(value)) ?? null);
+			// Nobody active has a value: an inactive user may have it.
+			return found.includes(null) ? [] : [[id, missingOf(campus, entry.item, id, found)] as const];
+		}),
 	);
-	return new Set(named.filter(({ id }, position) => numbers[position] === id).map(({ id }) => id));
 }
+
+const nameOf = (value: Reference) => lockKey('user', value);
 
 /**
  * If an inactive user had the external id already, the probe before the creation could not see that: then the new user is
  * deleted again, so that the item has failed as a whole.
  */
-async function undoIfTaken(campus: Campus, id: number, user: NewUser): Promise<void> {
+async function undoIfTaken(campus: Campus, id: number, user: NewUser): Promise<boolean> {
 	const reference = referenceOf(user);
-	const owner = reference && (await userByExternalId(campus, reference.field, reference.value));
-	if (!owner || owner.id === id) return;
-	await campus.command('WSUser.DeleteUser', { user_id_field_name: 'chamilo_user_id', user_id_value: String(id) });
-	throw externalIdTaken(user);
+	if (!reference) return false;
+	try {
+		const owner = await userByExternalId(campus, reference.field, reference.value);
+		if (!owner || owner.id === id) return false;
+		await campus.command('WSUser.DeleteUser', { user_id_field_name: 'chamilo_user_id', user_id_value: String(id) });
+		return true;
+	} catch (failure) {
+		throw lastStepFailed({ id, username: user.loginname }, failure);
+	}
 }

@@ -110,7 +110,7 @@ function notStored(id: number, user: NewUser, reason: string, cause?: unknown): 
  * the lock on its names.
  * @throws external-id-taken, username-taken, creation-incomplete, outcome-unknown …
  */
-export const createByRegistration: Way<[NewUser, HeldLock], CreatedUser> = {
+export const createByRegistration: Way<[NewUser, HeldLock, boolean?], CreatedUser> = {
 	needs: ['plural-outcomes'],
 	calls: [
 		assertUsernameFree,
@@ -122,14 +122,17 @@ export const createByRegistration: Way<[NewUser, HeldLock], CreatedUser> = {
 	],
 	limits: '`encrypt_method` can be `bcrypt` alone.',
 	notes: `${CREATION_NOTES} An account without \`expiration_date\` expires when the campus says (in ten years unless set otherwise; never from Chamilo 1.11.30 on); \`null\` is never. A user without external id gets one in the extra field \`rest_gateway_id\`.`,
-	async run(campus, user, lock) {
+	async run(campus, user, lock, isFree) {
 		refuseUnusableHash(user);
-		const earlier = await createdEarlier(campus, user);
+		const earlier = isFree ? null : await createdEarlier(campus, user);
 		await assertUsernameFree(campus, user);
 		const reference = creationReference(user);
-		const id = earlier ?? (await createOrSettle(campus, user, reference, lock));
-		await completeByRegistration(campus, id, user, reference);
-		return identityOf(id, user);
+		// Chamilo stores an external id where the field exists: a look afterwards would tell nothing new.
+		const isKnown = campus.unknownFields('user', [reference.field]).length === 0;
+		const made =
+			earlier === null ? await createOrSettle(campus, user, reference, lock) : { id: earlier, isAnswered: false };
+		await completeByRegistration(campus, made.id, user, reference, { isVerified: isKnown && made.isAnswered });
+		return identityOf(made.id, user);
 	},
 };
 
@@ -138,11 +141,17 @@ function refuseUnusableHash({ encrypt_method: method, password }: NewUser): void
 	throw new GatewayError('password-encryption-refused', '`password` is no bcrypt hash; nothing was sent.');
 }
 
-async function createOrSettle(campus: Campus, user: NewUser, reference: Reference, lock: HeldLock): Promise<number> {
+async function createOrSettle(
+	campus: Campus,
+	user: NewUser,
+	reference: Reference,
+	lock: HeldLock,
+): Promise<{ id: number; isAnswered: boolean }> {
 	try {
-		return (await sendByRegistration(campus, user, reference)) ?? (await refuseCreation(campus, user));
+		const id = (await sendByRegistration(campus, user, reference)) ?? (await refuseCreation(campus, user));
+		return { id, isAnswered: true };
 	} catch (failure) {
 		if (!(failure instanceof GatewayError && failure.outcomeUnknown)) throw failure;
-		return settleByRegistration(campus, user, reference, failure, lock);
+		return { id: await settleByRegistration(campus, user, reference, failure, lock), isAnswered: false };
 	}
 }

@@ -16,8 +16,8 @@ export const createMany = step('Creating users', [createManyBySoap, createManyBy
 export const createCoalesced = step('Creating a user', {
 	calls: [createOne, createMany],
 	async run(campus, user: NewUser): Promise<CreatedUser> {
-		// The plural operations take neither extras nor hashes, and what may be done already needs a look of its own.
-		if (user.extras !== undefined || user.encrypt_method !== undefined || campus.resumed) return alone(campus, user);
+		// Not all plural operations take hashes, and what may be done already needs a look of its own.
+		if (user.encrypt_method !== undefined || campus.resumed) return alone(campus, user);
 		return campus.groupCommit('createUser', user, (users: readonly NewUser[]) => createGroupOf(campus, users));
 	},
 });

@@ -6,7 +6,7 @@ import { step } from '../ways.js';
 import { applyAction, applyByReference, applyToMany, type UserTarget, userTarget } from './activation.js';
 import { type CoachedSessions, coachedSessions, coachRefusal } from './coached-sessions.js';
 import { deleteNumber, numberToDelete } from './delete.json-api.js';
-import { lockKeys, numbersOf, userByNumber, userNotFound } from './find.js';
+import { activeNumbers, lockKeys, numbersOf, userByNumber, userNotFound } from './find.js';
 import { withUserLock } from './locked.js';
 import { inPluralCalls } from './plural.js';
 
@@ -141,6 +141,48 @@ async function existing(
 	});
 }
 
+/**
+ * Deletes users named by external ids in one call of soap.php, which does not say whom it deleted (F74): active users who
+ * are not found any more after it. @returns the entries whose outcome is open
+ */
+const deleteActive = step('Deleting several users', {
+	needs: ['soap-php'],
+	calls: [activeNumbers, 'WSUser.DeleteUsers'],
+	async run(campus, chunk: readonly Entry<Reference>[], outcomes: Outcomes): Promise<readonly Entry<Reference>[]> {
+		const before: (number | null)[] = await activeNumbers(
+			campus,
+			chunk.map(({ item }) => item),
+		).catch(() => []);
+		// Of two names of one user the second finds nobody any more.
+		const isFirst = (id: number | null, position: number) => id !== null && before.indexOf(id) === position;
+		const active = chunk.filter((_, position) => isFirst(before[position] ?? null, position));
+		const references = active.map(({ item }) => item);
+		if (active.length === 0) return chunk;
+		// A call that breaks off is done up to some item.
+		await campus
+			.command('WSUser.DeleteUsers', {
+				users: references.map(({ field, value }) => ({ user_id_field_name: field, user_id_value: value })),
+			})
+			.catch(() => null);
+		const isLeft = await activeNumbers(campus, references).then(
+			(after) => after.map((id) => id !== null),
+			(failure) => {
+				// A single deletion would not find those who are gone.
+				for (const entry of active) outcomes.fail(entry, notKnown(failure));
+				return active.map(() => false);
+			},
+		);
+		const done = new Set(active.filter((_, position) => !isLeft[position]));
+		for (const entry of done) outcomes.set(entry, { status: 204 });
+		return chunk.filter((entry) => !done.has(entry));
+	},
+});
+
+function notKnown(cause: GatewayError): GatewayError {
+	const detail = `It is not known whether the user was deleted: ${cause.message} Send the request again.`;
+	return new GatewayError('outcome-unknown', detail, { cause, outcomeUnknown: true });
+}
+
 /** Deletes many users. */
 export const deleteMany = step('Deleting users', [
 	{
@@ -169,11 +211,16 @@ export const deleteMany = step('Deleting users', [
 		},
 	},
 	{
-		// One by one: the plural operation does not say which users it deleted (F74).
 		needs: ['soap-php'],
-		calls: [deleteOne],
+		calls: [deleteActive, deleteOne],
 		async run(campus, entries: readonly Entry<Reference>[], outcomes: Outcomes) {
-			await inParallel(entries, campus.concurrency, (entry) =>
+			const { first, repeats } = partRepeats(entries, lockKeys);
+			const plural = first.filter(({ item }) => isExternal(item));
+			const open = await inPluralCalls(plural, (chunk) =>
+				campus.withLock(keysOf(chunk), () => deleteActive(campus, chunk, outcomes)),
+			);
+			const single = [...first.filter(({ item }) => !isExternal(item)), ...open.flat(), ...repeats];
+			await inParallel(single, campus.concurrency, (entry) =>
 				outcomes.settle(entry, async () => {
 					await deleteOne(campus, entry.item);
 					return { status: 204 };

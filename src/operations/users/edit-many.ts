@@ -1,7 +1,9 @@
 import { type Entry, type KeyedEntry, keysOf, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, inParallel } from '../campus.js';
+import { isExternal } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { editArguments } from './arguments.soap.js';
+import { editActive } from './edit-active.registration.js';
 import { lockKeys } from './find.js';
 import { CODE_WIPED } from './limit-texts.js';
 import { inPluralCalls } from './plural.js';
@@ -25,11 +27,16 @@ export const editMany = step('Editing users', [
 	},
 	{
 		needs: ['complete-edits'],
-		calls: [upsertUser],
-		notes: 'Users are edited one by one: the plural operation knows no language.',
+		calls: [editActive, upsertUser],
+		notes: 'Users are looked up together and edited one by one: the plural operation knows no language.',
 		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) {
 			const { first, repeats } = partRepeats(entries, lockKeys);
-			await inParallel(first, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
+			const together = first.filter(({ item }) => fitsPlural(item) && isExternal(item) && item.language !== null);
+			const others = await inPluralCalls(together, (chunk) =>
+				campus.withLock(keysOf(chunk), (lock) => editActive(campus, chunk, lock, outcomes)),
+			);
+			const single = [...first.filter((entry) => !together.includes(entry)), ...others.flat()];
+			await inParallel(single, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
 			for (const entry of repeats) await editSingly(campus, entry, outcomes);
 		},
 	},

@@ -9,6 +9,7 @@ import { changeCredentials, userInactive } from './credentials.js';
 import { externalName, gatewayReference } from './external-id.js';
 import { activeNumbers } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
+import type { UserToEdit } from './find-to-edit.js';
 import { EDIT_LIMITS } from './limit-texts.js';
 import type { UserEdit } from './schemas.js';
 import { extrasToStore, storeOwnExtra } from './store-extras.js';
@@ -37,7 +38,7 @@ const respell = step('Editing a user', [
 ]);
 
 /** Edits a user by its number with WSUser.EditUser, which takes inactive users too and leaves them inactive. */
-export const editBySoap: Way<[Reference, number, UserEdit], void> = {
+export const editBySoap: Way<[Reference, UserToEdit, UserEdit], void> = {
 	needs: ['soap-php'],
 	calls: [
 		activeNumbers,
@@ -52,7 +53,7 @@ export const editBySoap: Way<[Reference, number, UserEdit], void> = {
 		'WSUser.DisableUser',
 	],
 	limits: EDIT_LIMITS,
-	async run(campus, reference, id, edit) {
+	async run(campus, reference, { id }, edit) {
 		await refuseInactive(campus, reference, id, edit);
 		const extras = await extrasToStore(campus, id, edit.extras);
 		const byNumber = { user_id_field_name: 'chamilo_user_id', user_id_value: String(id) };

@@ -7,7 +7,7 @@ import type { CreatedUser } from './created.js';
 import { editByRegistration } from './edit.registration.js';
 import { editBySoap } from './edit.soap.js';
 import { lockKeys, userNotFound } from './find.js';
-import { findUserForChange } from './find-by-marker.js';
+import { findToEdit } from './find-to-edit.js';
 import { withUserLock } from './locked.js';
 import { keepingOfficialCode } from './official-code.js';
 import type { UserEdit, UserReference } from './schemas.js';
@@ -21,7 +21,7 @@ export interface Upserted extends CreatedUser {
 
 /** Gives a user the state of the request, and creates it where there is none. Takes the lock on its names. */
 export const upsertUser = step('Creating or replacing a user', {
-	calls: [findUserForChange, keepingOfficialCode, editFound, createOne],
+	calls: [findToEdit, keepingOfficialCode, editFound, createOne],
 	async run(campus, reference: UserReference, edit: UserEdit): Promise<Upserted> {
 		const repeated = extraNamed(edit.extras, reference.field);
 		if (repeated !== undefined) {
@@ -31,12 +31,12 @@ export const upsertUser = step('Creating or replacing a user', {
 		}
 		const names = lockKeys({ ...reference, loginname: edit.loginname });
 		return withUserLock(campus, names, async (lock, lockNumber) => {
-			const found = await findUserForChange(campus, reference);
+			const found = await findToEdit(campus, reference);
 			if (found) {
 				await lockNumber(found.id);
 				refuseHash(edit);
 				await keepingOfficialCode(campus, reference, found.id, edit.loginname, () =>
-					editFound(campus, reference, found.id, edit),
+					editFound(campus, reference, found, edit),
 				);
 				const value = reference.field === 'username' ? edit.loginname : reference.value;
 				return { id: found.id, field: reference.field, value, created: false };
@@ -62,7 +62,8 @@ async function createMissing(
 		});
 	}
 	const { active = true, password } = edit;
-	const created = await createOne(campus, { ...edit, active, password, ...(isUsername ? {} : { field, value }) }, lock);
+	const user = { ...edit, active, password, ...(isUsername ? {} : { field, value }) };
+	const created = await createOne(campus, user, lock, true);
 	return { ...created, field, value };
 }
 

@@ -1,0 +1,71 @@
+import { GatewayError } from '../../errors.js';
+import type { Campus, HeldLock } from '../campus.js';
+import { step } from '../ways.js';
+import { createArguments } from './arguments.soap.js';
+import { outcomeUnknown, usernameTaken } from './created.js';
+import { userByExternalId, userByUsername } from './find.js';
+import type { NewUser } from './schemas.js';
+
+/** Sends the creation. @returns the number of the user */
+export const sendBySoap = step('Creating a user', {
+	needs: ['soap-php'],
+	calls: ['WSUser.CreateUser'],
+	run: async (campus, user: NewUser) => Number(await campus.command('WSUser.CreateUser', createArguments(user))),
+});
+
+/**
+ * Finds out whether a creation whose reply never came has happened, and sends it once more where it has not.
+ * @param failure the ambiguous failure of the call.
+ * @param lock on the names of the user.
+ * @throws outcome-unknown
+ */
+export const settleBySoap = step('Creating a user', {
+	calls: [userByUsername, userByExternalId, sendBySoap],
+	async run(campus, user: NewUser, failure: GatewayError, lock: HeldLock): Promise<number> {
+		const created = await lookAfterFailure(campus, user, failure);
+		// Without it another instance may have created the user, or be doing so.
+		if (!(await lock.isStillHeld())) throw outcomeUnknown(user, failure);
+		if (created !== null) return created;
+		try {
+			// The username is unique in Chamilo's database: sending it once more cannot make a second user.
+			return await sendBySoap(campus, user);
+		} catch (second) {
+			if (second instanceof GatewayError && second.code === 'username-taken') throw outcomeUnknown(user, failure);
+			if (second instanceof GatewayError && second.outcomeUnknown) throw outcomeUnknown(user, second);
+			throw second;
+		}
+	},
+});
+
+/**
+ * Whether a creation whose reply never came has happened: the number when it has, null when it has not. This is certain
+ * only for users with an external id that was free before: who has it now was made by that call.
+ */
+async function lookAfterFailure(campus: Campus, user: NewUser, failure: GatewayError): Promise<number | null> {
+	try {
+		const byName = await userByUsername(campus, user.loginname);
+		if (!byName) return null;
+		if (user.field !== undefined && user.value !== undefined) {
+			const byExternalId = await userByExternalId(campus, user.field, user.value);
+			if (byExternalId?.id === byName.id) return byName.id;
+		}
+	} catch (cause) {
+		throw outcomeUnknown(user, failure, cause);
+	}
+	throw outcomeUnknown(user, failure);
+}
+
+/** Sends the creation, and settles it where its reply is lost. @throws username-taken, outcome-unknown … */
+export const createOrSettle = step('Creating a user', {
+	calls: [sendBySoap, settleBySoap],
+	async run(campus, user: NewUser, lock: HeldLock): Promise<{ id: number; isAnswered: boolean }> {
+		try {
+			return { id: await sendBySoap(campus, user), isAnswered: true };
+		} catch (failure) {
+			if (!(failure instanceof GatewayError)) throw failure;
+			if (failure.code === 'username-taken') throw usernameTaken(campus, user, failure);
+			if (!failure.outcomeUnknown) throw failure;
+			return { id: await settleBySoap(campus, user, failure, lock), isAnswered: false };
+		}
+	},
+});
