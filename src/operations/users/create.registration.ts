@@ -127,11 +127,12 @@ export const createByRegistration: Way<[NewUser, HeldLock, boolean?], CreatedUse
 		const earlier = isFree ? null : await createdEarlier(campus, user);
 		await assertUsernameFree(campus, user);
 		const reference = creationReference(user);
-		// Chamilo stores an external id where the field exists: a look afterwards would tell nothing new.
-		const isKnown = campus.unknownFields('user', [reference.field]).length === 0;
 		const made =
 			earlier === null ? await createOrSettle(campus, user, reference, lock) : { id: earlier, isAnswered: false };
-		await completeByRegistration(campus, made.id, user, reference, { isVerified: isKnown && made.isAnswered });
+		await completeByRegistration(campus, made.id, user, reference, {
+			// It makes the field and stores the external id that was free: a look afterwards would tell nothing new.
+			isVerified: made.isAnswered,
+		});
 		return identityOf(made.id, user);
 	},
 };

@@ -1,6 +1,6 @@
 import type { Campus, HeldLock } from '../campus.js';
 import { step, type Way } from '../ways.js';
-import { completeBySoap, isAltered, lastStepFailed, valueNotStored, valuesOf } from './complete.soap.js';
+import { completeBySoap, lastStepFailed, valueNotStored, valuesOf } from './complete.soap.js';
 import { type CreatedUser, createdEarlier, identityOf } from './created.js';
 import { CREATION_NOTES } from './limit-texts.js';
 import type { NewUser } from './schemas.js';
@@ -38,7 +38,7 @@ export const createAnew = step('Creating a user', {
 		await campus.command('WSUser.DeleteUser', byNumber).catch((failure: unknown) => {
 			throw lastStepFailed({ id, username: user.loginname }, failure);
 		});
-		const { id: next } = await createOrSettle(campus, user, lock);
+		const next = await createOrSettle(campus, user, lock);
 		const [lost] = await completeBySoap(campus, next, user);
 		if (lost) throw valueNotStored({ id: next, username: user.loginname }, lost);
 		return next;
@@ -50,14 +50,12 @@ export const createAlone = step('Creating a user', {
 	calls: [createdEarlier, createOrSettle, completeBySoap, createAnew],
 	async run(campus, user: NewUser, lock: HeldLock, isFree = false): Promise<CreatedUser> {
 		const earlier = isFree ? null : await createdEarlier(campus, user);
-		const isKnown = campus.unknownFields('user', fieldsOf(user)).length === 0;
-		const made = earlier === null ? await createOrSettle(campus, user, lock) : { id: earlier, isAnswered: false };
-		// Chamilo stores an external id where the field exists: a look afterwards would tell nothing new.
-		if (made.isAnswered && isKnown && !user.extras && !isAltered(user)) return identityOf(made.id, user);
-		const [lost] = await completeBySoap(campus, made.id, user);
-		if (!lost) return identityOf(made.id, user);
-		if (earlier !== null) throw valueNotStored({ id: earlier, username: user.loginname }, lost);
-		return identityOf(await createAnew(campus, made.id, user, lock), user);
+		const id = earlier ?? (await createOrSettle(campus, user, lock));
+		// Always: a field may be gone since it was last seen, and Chamilo would not say so.
+		const [lost] = await completeBySoap(campus, id, user);
+		if (!lost) return identityOf(id, user);
+		if (earlier !== null) throw valueNotStored({ id, username: user.loginname }, lost);
+		return identityOf(await createAnew(campus, id, user, lock), user);
 	},
 });
 

@@ -58,14 +58,14 @@ async function lookAfterFailure(campus: Campus, user: NewUser, failure: GatewayE
 /** Sends the creation, and settles it where its reply is lost. @throws username-taken, outcome-unknown … */
 export const createOrSettle = step('Creating a user', {
 	calls: [sendBySoap, settleBySoap],
-	async run(campus, user: NewUser, lock: HeldLock): Promise<{ id: number; isAnswered: boolean }> {
+	async run(campus, user: NewUser, lock: HeldLock): Promise<number> {
 		try {
-			return { id: await sendBySoap(campus, user), isAnswered: true };
+			return await sendBySoap(campus, user);
 		} catch (failure) {
 			if (!(failure instanceof GatewayError)) throw failure;
 			if (failure.code === 'username-taken') throw usernameTaken(campus, user, failure);
 			if (!failure.outcomeUnknown) throw failure;
-			return { id: await settleBySoap(campus, user, failure, lock), isAnswered: false };
+			return settleBySoap(campus, user, failure, lock);
 		}
 	},
 });
