@@ -7,8 +7,8 @@ import { API_KEYS, KEYS } from '../../support/stack.js';
 import { ROWS, type Row } from './rows.js';
 import type { Counts } from './table.js';
 
-/** About what a campus takes (F185, F186). */
-const SLOW = { latency: { baseMs: 40, perUserMs: 2 }, workers: 4 };
+/** Long enough for all requests to come while the first calls are under way. */
+const SLOW = { latency: { baseMs: 300 }, workers: 4 };
 
 /** SOAP calls of each row, on a campus of this kind. */
 export async function countCalls(kind: CampusKind): Promise<Map<Row, number>> {

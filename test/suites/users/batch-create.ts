@@ -196,11 +196,30 @@ export function testBatchCreate(bench: Bench): void {
 	test('stores external ids in fields that do not exist yet', async () => {
 		const users = [1, 2, 3].map((index) => ({ ...user(index), field: index === 3 ? 'other_new' : 'brand_new' }));
 		expect(outcomes(expectBatch(await create(users), 3))).toEqual([201, 201, 201]);
-		expect((await usersAdded()).map(({ extras }) => extras)).toMatchObject([
+		const added = (await usersAdded()).toSorted((left, right) => left.username.localeCompare(right.username));
+		expect(added.map(({ extras }) => extras)).toMatchObject([
 			{ brand_new: 'v1' },
 			{ brand_new: 'v2' },
 			{ other_new: 'v3' },
 		]);
+	});
+
+	test('stores extras that nobody has yet for all who are created with them', async () => {
+		const users = Array.from({ length: 70 }, (_, index) => ({
+			...user(index),
+			extras: { department: `d${index % 3}`, badge: `b${index}` },
+		}));
+		expect(outcomes(expectBatch(await create(users), 70))).toEqual(users.map(() => 201));
+		const stored = new Map((await usersAdded()).map(({ username, extras }) => [username, extras]));
+		for (const { loginname, extras } of users) expect(stored.get(loginname)).toMatchObject(extras);
+	});
+
+	test('and single creations store extras that nobody has yet for all who are created at once', async () => {
+		const users = Array.from({ length: 20 }, (_, index) => ({ ...user(index), extras: { site: `s${index % 2}` } }));
+		const answers = await Promise.all(users.map((one) => bench.send('POST', '/users', one)));
+		expect(answers.map(({ status }) => status)).toEqual(users.map(() => 201));
+		const stored = new Map((await usersAdded()).map(({ username, extras }) => [username, extras]));
+		for (const { loginname, extras } of users) expect(stored.get(loginname)).toMatchObject(extras);
 	});
 
 	test('stores what is special about single users: names with markup, inactive ones, extras, no external id', async () => {
