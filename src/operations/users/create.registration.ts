@@ -93,7 +93,11 @@ async function settleName(
 		if (await attachExternalId(campus, { id, username: user.loginname }, own.field, own.value)) return own;
 		throw notStored(id, user, 'The gateway could not give it the external id by which its number is found.');
 	}
-	if (isVerified || (await userByExternalId(campus, reference.field, reference.value))?.id === id) return reference;
+	if (isVerified) {
+		campus.externalIds.learn('user', reference, id);
+		return reference;
+	}
+	if ((await userByExternalId(campus, reference.field, reference.value))?.id === id) return reference;
 	throw notStored(id, user, `${externalIdTaken(user).message} Or Chamilo did not store it.`);
 }
 

@@ -22,7 +22,10 @@ export const findToEdit = step('Finding a user', [
 		calls: [activeNumbers, userByExternalId],
 		async run(campus, reference: Reference): Promise<UserToEdit | null> {
 			const [active = null] = await activeNumbers(campus, [reference]);
-			if (active !== null) return { id: active, isActive: true };
+			if (active !== null) {
+				campus.externalIds.learn('user', reference, active);
+				return { id: active, isActive: true };
+			}
 			const found = await userByExternalId(campus, reference.field, reference.value);
 			return found && { id: found.id, isActive: false };
 		},
