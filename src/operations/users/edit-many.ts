@@ -26,7 +26,14 @@ export const editMany = step('Editing users', [
 		},
 	},
 	{
+		// One by one, so that each keeps its official code.
+		needs: ['complete-edits', 'json-api'],
+		calls: [upsertUser],
+		run: (campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) => editEach(campus, entries, outcomes),
+	},
+	{
 		needs: ['complete-edits'],
+		limits: CODE_WIPED,
 		calls: [editActive, upsertUser],
 		notes: 'Users are looked up together and edited one by one: the plural operation knows no language.',
 		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) {
@@ -41,6 +48,12 @@ export const editMany = step('Editing users', [
 		},
 	},
 ]);
+
+async function editEach(campus: Campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
+	const { first, repeats } = partRepeats(entries, lockKeys);
+	await inParallel(first, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
+	for (const entry of repeats) await editSingly(campus, entry, outcomes);
+}
 
 /** EditUsers stores names, status, login, e-mail, phone, expiration and language; everything else takes other calls. */
 function fitsPlural(item: UserEditItem): boolean {
