@@ -145,6 +145,10 @@ const MAY_IMPORT: Record<string, string[]> = {
 		...['src/node/mapping/', 'src/node/import/', 'src/node/printable.ts', 'src/node/command-line.ts'],
 		...['src/operations/', '@hono/zod-openapi', 'any-ascii', 'yaml', 'node:'],
 	],
+	'src/node/sync/': [
+		...['src/node/sync/', 'src/node/mapping/', 'src/node/import/', 'src/node/stop-signal.ts', 'src/node/printable.ts'],
+		...['src/operations/', '@hono/zod-openapi', 'node:'],
+	],
 };
 
 function covers(rule: string, name: string): boolean {

@@ -7,6 +7,7 @@ const USAGE = `usage: chamilo-gateway [COMMAND] [OPTION…]
   sandbox    run the sandbox alone: a simulated Chamilo, to test your own SOAP client against
   doctor     look the campus over and say what to do
   import     import users, courses, sessions or enrolments from a file
+  sync       make the campus have the users and enrolments of a file, every night
   mapping    propose how the columns of a file become members
   key        make an API key
 
@@ -25,6 +26,7 @@ await runCommandLine({
 		sandbox: async () => (await import('./sandbox-command.js')).SANDBOX,
 		doctor: async () => (await import('./doctor-command.js')).DOCTOR,
 		import: async () => (await import('./import/command.js')).IMPORT,
+		sync: async () => (await import('./sync/command.js')).SYNC,
 		mapping: async () => (await import('./mapping/command.js')).MAPPING,
 		key: async () => (await import('./key.js')).KEY,
 	},

@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 import { StoppedError } from './usage-error.js';
 
 export interface ImportRequest {
-	method: 'POST' | 'PUT';
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Path below the base URL of the gateway. */
 	path: string;
 	body?: unknown;
@@ -30,6 +30,8 @@ export interface ClientOptions {
 	/** Receives a message for the user while the import waits for a retry. */
 	notify: (text: string) => void;
 	backoff?: Backoff;
+	/** Waits at least as long as the backoff says, also where `Retry-After` says less: for a campus that stays away. */
+	isPatient?: boolean;
 }
 
 /**
@@ -95,7 +97,8 @@ export class ImportHttpClient {
 	/** Waits before another attempt, `afterMs` if given. @throws StoppedError if the import is stopped meanwhile. */
 	async pause(attempt: number, reason: string, afterMs?: number): Promise<void> {
 		const { firstMs, longestMs } = this.backoff;
-		const ms = afterMs ?? Math.min(firstMs * 2 ** Math.max(attempt - 1, 0), longestMs);
+		const backoffMs = Math.min(firstMs * 2 ** Math.max(attempt - 1, 0), longestMs);
+		const ms = this.options.isPatient ? Math.max(afterMs ?? 0, backoffMs) : (afterMs ?? backoffMs);
 		if (ms >= 1_000) this.notifyOnce(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
 		try {
 			await wait(ms, undefined, { signal: this.options.signal });

@@ -23,7 +23,7 @@ export class PasswordFile {
 	private constructor(
 		private readonly path: string,
 		private readonly file: FileHandle,
-		/** Rows of the file, by login. */
+		/** Rows of the file, by whose they are. */
 		private readonly rows: Map<string, { password: string; row: string }>,
 	) {}
 
@@ -37,7 +37,8 @@ export class PasswordFile {
 		const complete = text.slice(0, text.lastIndexOf('\n') + 1);
 		const cells = parse(complete, { relax_column_count: true, skip_empty_lines: true }) as string[][];
 		for (const [login = '', password = '', field, value] of cells.slice(1)) {
-			rows.set(keyOf(login), { password, row: rowOf({ loginname: login, field, value }, password) });
+			const item = { loginname: login, ...(field ? { field, value } : {}) };
+			rows.set(keyOf(item), { password, row: rowOf(item, password) });
 		}
 		const file = await open(path, 'a', 0o600);
 		await file.chmod(0o600);
@@ -52,13 +53,14 @@ export class PasswordFile {
 		const added: string[] = [];
 		const complete = items.map((item) => {
 			if (item.password !== undefined) return item;
-			const key = keyOf(String(item.loginname));
+			const key = keyOf(item);
 			const known = this.rows.get(key);
-			if (known) return { ...item, password: known.password };
-			const password = randomPassword();
+			const password = known?.password ?? randomPassword();
 			const row = rowOf(item, password);
-			this.rows.set(key, { password, row });
-			added.push(row);
+			if (known?.row !== row) {
+				this.rows.set(key, { password, row });
+				added.push(row);
+			}
 			return { ...item, password };
 		});
 		if (added.length > 0) {
@@ -69,8 +71,8 @@ export class PasswordFile {
 	}
 
 	/** The user was not created with this password. */
-	forget(login: string): void {
-		this.rows.delete(keyOf(login));
+	forget(item: Item): void {
+		this.rows.delete(keyOf(item));
 	}
 
 	/** Closes the file; all stay in it. */
@@ -95,8 +97,9 @@ export class PasswordFile {
 	}
 }
 
-function keyOf(login: string): string {
-	return login.toLowerCase();
+/** The identifier, for two people can ask for one username; else that. */
+function keyOf({ loginname, field, value }: Item): string {
+	return value === undefined ? `username ${loginname}`.toLowerCase() : `${field} ${value}`.toLowerCase();
 }
 
 function rowOf({ loginname, field, value }: Item, password: string): string {

@@ -19,7 +19,7 @@ export type Sender =
 	| { how: 'single'; request: (item: Item) => SingleRequest };
 
 export interface SingleRequest {
-	method: 'POST' | 'PUT';
+	method: 'POST' | 'PUT' | 'DELETE';
 	path: string;
 	body?: unknown;
 }
@@ -53,17 +53,24 @@ const enrolment = z
 		if (session && status !== undefined) complain('status', 'is for courses only; must be empty for a session');
 	});
 
-function segments(...names: string[]): string {
+/** A path of these names. */
+export function segments(...names: string[]): string {
 	return names.map((name) => `/${encodeURIComponent(name)}`).join('');
 }
 
 /** @param item must have been validated by the schema. */
 function enrolmentRequest(item: Item): SingleRequest {
-	const { user, course, session, status } = item as z.output<typeof enrolment>;
+	const { status, session } = item as z.output<typeof enrolment>;
+	const path = enrolmentPath(item);
+	return session ? { method: 'PUT', path } : { method: 'PUT', path, body: status === undefined ? {} : { status } };
+}
+
+/** The path of a user in a course or session. @param item must have been validated by the schema. */
+export function enrolmentPath(item: Item): string {
+	const { user, course, session } = item as z.output<typeof enrolment>;
 	const member = `/users${segments(user.field, user.value)}`;
-	if (session) return { method: 'PUT', path: `/sessions${segments(session.field, session.value)}${member}` };
-	const place = course ? segments(course.field, course.value) : '';
-	return { method: 'PUT', path: `/courses${place}${member}`, body: status === undefined ? {} : { status } };
+	if (session) return `/sessions${segments(session.field, session.value)}${member}`;
+	return `/courses${course ? segments(course.field, course.value) : ''}${member}`;
 }
 
 function isReference(item: object): item is Reference {

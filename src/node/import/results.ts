@@ -28,7 +28,7 @@ async function writeRows(path: string, outcomes: AsyncIterable<LineOutcome>): Pr
 	await Promise.race([once(stream, 'open'), failed]);
 	stream.write(`${COLUMNS.join(',')}\n`);
 	for await (const outcome of outcomes) {
-		const row = `${COLUMNS.map((name) => cell(outcome[name])).join(',')}\n`;
+		const row = `${COLUMNS.map((name) => csvCell(outcome[name])).join(',')}\n`;
 		if (!stream.write(row)) await Promise.race([once(stream, 'drain'), failed]);
 	}
 	stream.end();
@@ -40,7 +40,7 @@ async function writeRows(path: string, outcomes: AsyncIterable<LineOutcome>): Pr
  * with an apostrophe. No valid identifier begins with one, and none has unprintable characters, which are written as
  * their codes.
  */
-function cell(value: string | number | undefined): string {
+export function csvCell(value: string | number | undefined): string {
 	if (typeof value !== 'string') return String(value ?? '');
 	const text = printable(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value);
 	return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

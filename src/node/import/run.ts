@@ -61,7 +61,7 @@ async function sendChunk(run: ImportRun, chunk: Chunk): Promise<void> {
 	const records = chunk.valid.map(({ line, item }, index) => ({ line, item: items?.[index] ?? item }));
 	const sent = await sendRecords(client, sender, records, `${journal.id}-${chunk.number}`);
 	const failed = new Set(sent.filter(({ outcome }) => outcome !== 'done').map(({ line }) => line));
-	for (const { line, item } of records) if (failed.has(line)) passwords?.forget(String(item.loginname));
+	for (const { line, item } of records) if (failed.has(line)) passwords?.forget(item);
 	const lines = [...sent, ...chunk.invalid].sort((a, b) => a.line - b.line);
 	await journal.add(chunk.number, lines);
 	onProgress();
