@@ -33,13 +33,13 @@ users:
   status: { column: Rolle, values: { Dozent: teacher, "*": student } }
   email: { column: Mail, default: null }
   phone: { constant: null }
-  language: { constant: null }
+  language: { constant: english }
   expiration_date: { column: Ende, dates: DD.MM.YYYY, default: null }
 enrolments:
   user.field: { constant: external_user }
   user.value: Nr
-  course.field: { constant: code }
-  course.value: { column: Kurse, list: "|" }
+  course.field: { constant: external_course }
+  course.value: { column: Kurse, list: "|", values: { ALGEBRA: "202", 2024OFFICE: "203" } }
 passwords: generate
 `;
 

@@ -20,12 +20,17 @@ export function randomPassword(): string {
  * lost with the process, and a user who is sent again keeps the one that was sent before.
  */
 export class PasswordFile {
+	/** Those that an earlier run has written. */
+	private readonly earlier: ReadonlySet<string>;
+
 	private constructor(
 		private readonly path: string,
 		private readonly file: FileHandle,
 		/** Rows of the file, by whose they are. */
 		private readonly rows: Map<string, { password: string; row: string }>,
-	) {}
+	) {
+		this.earlier = new Set(rows.keys());
+	}
 
 	/** Opens the file, with what an earlier run left in it. */
 	static async open(path: string): Promise<PasswordFile> {
@@ -70,9 +75,13 @@ export class PasswordFile {
 		return complete;
 	}
 
-	/** The user was not created with this password. */
-	forget(item: Item): void {
-		this.rows.delete(keyOf(item));
+	/**
+	 * The user was not created with this password.
+	 * @param isThere the user exists: an earlier run may have created it with the password that it wrote.
+	 */
+	forget(item: Item, isThere = false): void {
+		const key = keyOf(item);
+		if (!(isThere && this.earlier.has(key))) this.rows.delete(key);
 	}
 
 	/** Closes the file; all stay in it. */

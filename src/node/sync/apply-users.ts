@@ -96,7 +96,7 @@ async function create(context: Context, sendings: readonly Sending[], id: string
 			if (!outcome) continue;
 			if (outcome.outcome === 'done') await settle(context, sending, outcome);
 			else {
-				if (outcome.status !== 502) context.passwords?.forget(newItem(sending));
+				if (outcome.status !== 502) context.passwords?.forget(newItem(sending), outcome.status === 409);
 				if (outcome.status !== 409) await settle(context, sending, outcome);
 				else if (await isOtherUser(context, sending, outcome)) next.push(sending);
 				else existing.push({ sending, outcome });
