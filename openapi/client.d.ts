@@ -794,6 +794,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Does the gateway run?
+         * @description Says nothing of the campus. Needs no key.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Would calls to the campus succeed?
+         * @description Probes the campus, at most once in ten seconds. Needs no key, and shows no secrets.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics for Prometheus
+         * @description With several campuses, `/CAMPUS/metrics` has those of one. Not on Cloudflare Workers.
+         *
+         *     Scope: `metrics:read`.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document
+         * @description Also as YAML, at `/openapi.yaml`. Needs no key.
+         */
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -830,8 +912,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
-        IdempotencyKey: string;
         UserIdentity: {
             /**
              * @description Chamilo's number of the user.
@@ -855,7 +935,7 @@ export interface components {
             loginname: string;
             password: string;
             /**
-             * @default student
+             * @description Default: `student`.
              * @example student
              * @enum {string}
              */
@@ -873,7 +953,7 @@ export interface components {
             /** @example ada@example.org */
             email?: string | null;
             /**
-             * @description One of Chamilo's own language names; `null` is the platform's. A language that the campus does not have becomes the platform's.
+             * @description A language tag (`de`, `pt-BR`) or one of Chamilo's own names (`german`, `brazilian`), which is what is stored; `null` is the platform's. A language that is switched off on the campus becomes the platform's.
              * @example english
              */
             language?: string | null;
@@ -884,7 +964,7 @@ export interface components {
              * @example 2031-01-31T18:00:00Z
              */
             expiration_date?: string | null;
-            /** @default true */
+            /** @description Default: `true`. */
             active?: boolean;
             /** @description Says that `password` is a hash already, made by this method, which must be the campus' own. Only for users that are created. */
             encrypt_method?: string;
@@ -936,11 +1016,8 @@ export interface components {
              * @example ada@example.org
              */
             email: string | null;
-            /**
-             * @example student
-             * @enum {string|null}
-             */
-            status: "teacher" | "session_admin" | "hr_manager" | "student" | null;
+            /** @example student */
+            status: ("teacher" | "session_admin" | "hr_manager" | "student") | null;
             /** @example +32 2 211 34 56 */
             phone: string | null;
             /** @example ID-1504 */
@@ -964,7 +1041,7 @@ export interface components {
             /** @example ada@example.org */
             email: string | null;
             /**
-             * @description One of Chamilo's own language names; `null` is the platform's. A language that the campus does not have becomes the platform's.
+             * @description A language tag (`de`, `pt-BR`) or one of Chamilo's own names (`german`, `brazilian`), which is what is stored; `null` is the platform's. A language that is switched off on the campus becomes the platform's.
              * @example english
              */
             language: string | null;
@@ -1100,7 +1177,7 @@ export interface components {
             /** @example ada@example.org */
             email: string | null;
             /**
-             * @description One of Chamilo's own language names; `null` is the platform's. A language that the campus does not have becomes the platform's.
+             * @description A language tag (`de`, `pt-BR`) or one of Chamilo's own names (`german`, `brazilian`), which is what is stored; `null` is the platform's. A language that is switched off on the campus becomes the platform's.
              * @example english
              */
             language: string | null;
@@ -1146,11 +1223,8 @@ export interface components {
             title: string | null;
             /** @example english */
             language: string | null;
-            /**
-             * @example public-registered
-             * @enum {string|null}
-             */
-            visibility: "public" | "public-registered" | "private" | "closed" | null;
+            /** @example public-registered */
+            visibility: ("public" | "public-registered" | "private" | "closed") | null;
             /** @example Projects */
             category_name: string | null;
             /** @example 12 */
@@ -1191,7 +1265,7 @@ export interface components {
             /** @example Linear algebra */
             title: string;
             /**
-             * @description Code of the course, kept in capitals; made from the title when absent.
+             * @description Code of the course, on Chamilo 1.9 of at most 20 characters; kept in capitals; made from the title when absent.
              * @example ALGEBRA1
              */
             code?: string;
@@ -1201,7 +1275,7 @@ export interface components {
              */
             category_code?: string;
             /**
-             * @default english
+             * @description A language tag (`de`, `pt-BR`) or one of Chamilo's own names (`german`, `brazilian`), which is what is stored.
              * @example english
              */
             language?: string;
@@ -1252,7 +1326,10 @@ export interface components {
             category_code?: string | null;
             department_name?: string | null;
             department_url?: string | null;
-            /** @example english */
+            /**
+             * @description A language tag (`de`, `pt-BR`) or one of Chamilo's own names (`german`, `brazilian`), which is what is stored.
+             * @example english
+             */
             language?: string;
             /**
              * @example public-registered
@@ -1277,7 +1354,7 @@ export interface components {
         };
         CourseSubscription: {
             /**
-             * @default student
+             * @description Default: `student`.
              * @enum {string}
              */
             status?: "teacher" | "student";
@@ -1359,36 +1436,31 @@ export interface components {
         };
         NewSession: {
             /**
-             * @description Name of the session. No other session may have it; Chamilo compares without regard to case and accents.
+             * @description Name of the session, on Chamilo 1.9 of at most 50 characters. No other session may have it; Chamilo compares without regard to case and accents.
              * @example Spring 2031
              */
             name: string;
             /**
-             * @description First day, ISO 8601. Required unless `nolimit` is true.
+             * @description First day, as it is written; a time is refused. Required unless `nolimit` is true.
              * @example 2031-02-01
              */
             start_date?: string;
             /**
-             * @description Last day, ISO 8601; after `start_date`. Required unless `nolimit` is true.
+             * @description Last day, as it is written; a time is refused. On Chamilo 1.9 after `start_date`. Required unless `nolimit` is true.
              * @example 2031-06-30
              */
             end_date?: string;
             /**
-             * @description Days the coach may enter before the session begins.
-             * @default 0
+             * @description Days the coach may enter before the session begins. Default: `0`.
              * @example 0
              */
             nb_days_access_before?: number;
             /**
-             * @description Days the coach may enter after the session has ended.
-             * @default 0
+             * @description Days the coach may enter after the session has ended. Default: `0`.
              * @example 0
              */
             nb_days_access_after?: number;
-            /**
-             * @description The session has no dates. Dates that are given all the same are not kept.
-             * @default false
-             */
+            /** @description The session has no dates. Dates that are given all the same are not kept. Default: `false`. */
             nolimit?: boolean;
             /**
              * @description Absent: `read-only`.
@@ -1424,17 +1496,17 @@ export interface components {
         };
         SessionEdit: {
             /**
-             * @description Name of the session. No other session may have it; Chamilo compares without regard to case and accents.
+             * @description Name of the session, on Chamilo 1.9 of at most 50 characters. No other session may have it; Chamilo compares without regard to case and accents.
              * @example Spring 2031
              */
             name: string;
             /**
-             * @description First day, ISO 8601. Required unless `nolimit` is true.
+             * @description First day, as it is written; a time is refused. Required unless `nolimit` is true.
              * @example 2031-02-01
              */
             start_date?: string;
             /**
-             * @description Last day, ISO 8601; after `start_date`. Required unless `nolimit` is true.
+             * @description Last day, as it is written; a time is refused. On Chamilo 1.9 after `start_date`. Required unless `nolimit` is true.
              * @example 2031-06-30
              */
             end_date?: string;
@@ -1448,10 +1520,7 @@ export interface components {
              * @example 0
              */
             nb_days_access_after: number;
-            /**
-             * @description The session has no dates. Dates that are given all the same are not kept.
-             * @default false
-             */
+            /** @description The session has no dates. Dates that are given all the same are not kept. Default: `false`. */
             nolimit?: boolean;
             /**
              * @description Required unless `nolimit` is true: then absent means `read-only` on Chamilo 1.9, unchanged on 1.11.
@@ -1554,7 +1623,7 @@ export interface components {
             /** @example 201 */
             value: string;
             /**
-             * @default student
+             * @description Default: `student`.
              * @enum {string}
              */
             status?: "teacher" | "student";
@@ -1623,6 +1692,8 @@ export interface components {
          */
         "already-subscribed.ambiguous-identifier": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1632,6 +1703,8 @@ export interface components {
         /** @description `ambiguous-identifier`: Several records have this external id. */
         "ambiguous-identifier": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1645,6 +1718,8 @@ export interface components {
          */
         "ambiguous-identifier.user-coaches-sessions": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1658,6 +1733,8 @@ export interface components {
          */
         "ambiguous-identifier.username-taken": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1673,6 +1750,8 @@ export interface components {
          */
         "ambiguous-identifier.username-taken.user-inactive": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1686,6 +1765,8 @@ export interface components {
          */
         "chamilo-error.chamilo-refused-signature": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1695,6 +1776,8 @@ export interface components {
         /** @description `chamilo-timeout`: Chamilo did not answer in time. */
         "chamilo-timeout": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1704,6 +1787,8 @@ export interface components {
         /** @description `course-not-found`: Chamilo has no such course. */
         "course-not-found": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1717,6 +1802,8 @@ export interface components {
          */
         "course-not-in-session.ambiguous-identifier": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1734,6 +1821,8 @@ export interface components {
          */
         "creation-incomplete.outcome-unknown.chamilo-error.chamilo-refused-signature": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1753,6 +1842,8 @@ export interface components {
          */
         "creation-incomplete.partly-done.outcome-unknown.chamilo-error.chamilo-refused-signature": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1770,6 +1861,8 @@ export interface components {
          */
         "external-id-taken.course-code-taken.idempotency-conflict.idempotency-in-progress": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1787,6 +1880,8 @@ export interface components {
          */
         "external-id-taken.session-name-taken.idempotency-conflict.idempotency-in-progress": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1796,6 +1891,8 @@ export interface components {
         /** @description `forbidden`: The key does not have the scope this operation needs. */
         forbidden: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1809,6 +1906,8 @@ export interface components {
          */
         "idempotency-conflict.idempotency-in-progress": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1822,6 +1921,8 @@ export interface components {
          */
         "identity-provider-unavailable.chamilo-unavailable": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1831,6 +1932,8 @@ export interface components {
         /** @description `internal-error`: The gateway itself failed. */
         "internal-error": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1840,6 +1943,8 @@ export interface components {
         /** @description `invalid-request`: The request is not valid. */
         "invalid-request": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1853,6 +1958,8 @@ export interface components {
          */
         "invalid-request.malformed-json": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1868,6 +1975,8 @@ export interface components {
          */
         "invalid-request.malformed-json.unsafe-identifier": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1881,6 +1990,8 @@ export interface components {
          */
         "invalid-request.unsafe-identifier": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1890,6 +2001,8 @@ export interface components {
         /** @description `not-implemented-by-chamilo`: Chamilo announces this operation and does not have it. */
         "not-implemented-by-chamilo": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1905,6 +2018,8 @@ export interface components {
          */
         "outcome-unknown.chamilo-error.chamilo-refused-signature": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1920,6 +2035,8 @@ export interface components {
          */
         "partly-done.chamilo-error.chamilo-refused-signature": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1937,6 +2054,8 @@ export interface components {
          */
         "partly-done.outcome-unknown.chamilo-error.chamilo-refused-signature": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1952,6 +2071,8 @@ export interface components {
          */
         "password-encryption-refused.rejected-by-chamilo.unsupported-by-chamilo": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1961,6 +2082,8 @@ export interface components {
         /** @description `payload-too-large`: The body is too large. */
         "payload-too-large": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1970,6 +2093,8 @@ export interface components {
         /** @description `rate-limited`: The caller has used up its requests of this minute. */
         "rate-limited": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -1987,6 +2112,8 @@ export interface components {
          */
         "record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2000,6 +2127,8 @@ export interface components {
          */
         "rejected-by-chamilo.unsupported-by-chamilo": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2013,6 +2142,8 @@ export interface components {
          */
         "session-in-use.ambiguous-identifier": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2026,6 +2157,8 @@ export interface components {
          */
         "session-name-taken.ambiguous-identifier": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2035,6 +2168,8 @@ export interface components {
         /** @description `session-not-found`: Chamilo has no such session. */
         "session-not-found": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2048,6 +2183,8 @@ export interface components {
          */
         "session-not-found.course-not-found": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2063,6 +2200,8 @@ export interface components {
          */
         "session-not-found.course-not-found.user-not-found": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2076,6 +2215,8 @@ export interface components {
          */
         "session-not-found.user-not-found": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2085,6 +2226,9 @@ export interface components {
         /** @description `unauthorized`: A valid API key is needed. */
         unauthorized: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
+                "WWW-Authenticate": components["headers"]["Authenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -2094,6 +2238,8 @@ export interface components {
         /** @description `unsupported-by-chamilo`: This Chamilo cannot do that. */
         "unsupported-by-chamilo": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2103,6 +2249,8 @@ export interface components {
         /** @description `unsupported-media-type`: The body must be application/json. */
         "unsupported-media-type": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2112,6 +2260,8 @@ export interface components {
         /** @description `user-not-found`: Chamilo has no such user. */
         "user-not-found": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2125,6 +2275,8 @@ export interface components {
          */
         "user-not-found.course-not-found": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2140,6 +2292,8 @@ export interface components {
          */
         "user-not-found.course-not-found.learnpath-not-found": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2155,6 +2309,8 @@ export interface components {
          */
         "user-not-found.course-not-found.session-not-found": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2168,6 +2324,8 @@ export interface components {
          */
         "user-not-found.session-not-found": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2177,6 +2335,8 @@ export interface components {
         /** @description `username-taken`: This username is already taken. */
         "username-taken": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2194,6 +2354,8 @@ export interface components {
          */
         "username-taken.external-id-taken.idempotency-conflict.idempotency-in-progress": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2207,6 +2369,8 @@ export interface components {
          */
         "username-taken.user-inactive": {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -2216,10 +2380,17 @@ export interface components {
     };
     parameters: {
         /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
-        IdempotencyKey: components["schemas"]["IdempotencyKey"];
+        IdempotencyKey: string;
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Names this request in the log of the gateway: the one that was sent, or a new one. */
+        RequestId: string;
+        /** @description The version of the gateway, as `info.version`. */
+        ApiVersion: string;
+        /** @description How to send a key or token (RFC 9110). */
+        Authenticate: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -2249,6 +2420,8 @@ export interface operations {
             /** @description A page of users; one user where the query has `username` alone. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
@@ -2262,6 +2435,8 @@ export interface operations {
             /** @description The answer is the one you have. */
             304: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
@@ -2301,6 +2476,8 @@ export interface operations {
             /** @description The user exists. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Path of the record. */
                     Location?: string;
                     [name: string]: unknown;
@@ -2351,6 +2528,8 @@ export interface operations {
             /** @description The user. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
@@ -2364,6 +2543,8 @@ export interface operations {
             /** @description The answer is the one you have. */
             304: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
@@ -2405,6 +2586,8 @@ export interface operations {
             /** @description The user existed and has the new state. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2414,6 +2597,8 @@ export interface operations {
             /** @description The user was created. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Path of the record. */
                     Location?: string;
                     [name: string]: unknown;
@@ -2453,6 +2638,8 @@ export interface operations {
             /** @description The user is gone. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2490,6 +2677,8 @@ export interface operations {
             /** @description The user has the new values. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2528,6 +2717,8 @@ export interface operations {
             /** @description The user is active. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2565,6 +2756,8 @@ export interface operations {
             /** @description The user is inactive. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2603,6 +2796,8 @@ export interface operations {
             /** @description The user has these credentials. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2643,6 +2838,8 @@ export interface operations {
             /** @description All items succeeded. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2652,6 +2849,8 @@ export interface operations {
             /** @description Some items failed; the others are done. */
             207: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2693,6 +2892,8 @@ export interface operations {
             /** @description All items succeeded. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2702,6 +2903,8 @@ export interface operations {
             /** @description Some items failed; the others are done. */
             207: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2743,6 +2946,8 @@ export interface operations {
             /** @description All items succeeded. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2752,6 +2957,8 @@ export interface operations {
             /** @description Some items failed; the others are done. */
             207: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2793,6 +3000,8 @@ export interface operations {
             /** @description All items succeeded. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2802,6 +3011,8 @@ export interface operations {
             /** @description Some items failed; the others are done. */
             207: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2843,6 +3054,8 @@ export interface operations {
             /** @description All items succeeded. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2852,6 +3065,8 @@ export interface operations {
             /** @description Some items failed; the others are done. */
             207: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2878,8 +3093,8 @@ export interface operations {
                 visibility?: "public" | "public-registered" | "private" | "closed";
                 /** @description Extra field that holds your identifiers, for example `external_course`. */
                 field?: string;
-                /** @description Most items of a page, 1 to 1000. */
-                limit?: string;
+                /** @description Most items of a page, 1 to 1000. Default: `100`. */
+                limit?: number;
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
             };
@@ -2897,10 +3112,14 @@ export interface operations {
             /** @description A page of courses. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
                     Age?: number;
+                    /** @description The next page, with `rel="next"` (RFC 8288); absent at the last one. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2913,6 +3132,8 @@ export interface operations {
             /** @description The answer is the one you have. */
             304: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
@@ -2951,6 +3172,8 @@ export interface operations {
             /** @description The course exists. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Path of the record. */
                     Location?: string;
                     [name: string]: unknown;
@@ -2995,6 +3218,8 @@ export interface operations {
             /** @description The course. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
@@ -3008,6 +3233,8 @@ export interface operations {
             /** @description The answer is the one you have. */
             304: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
@@ -3045,6 +3272,8 @@ export interface operations {
             /** @description The course is gone. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3085,6 +3314,8 @@ export interface operations {
             /** @description The course is changed, and something of it was reset. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3094,6 +3325,8 @@ export interface operations {
             /** @description The course is changed. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3132,6 +3365,8 @@ export interface operations {
             /** @description The answer. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3181,6 +3416,8 @@ export interface operations {
             /** @description The user is subscribed. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3219,6 +3456,8 @@ export interface operations {
             /** @description The user is not subscribed. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3252,6 +3491,8 @@ export interface operations {
             /** @description The descriptions. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3296,6 +3537,8 @@ export interface operations {
             /** @description The text is stored. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3336,6 +3579,8 @@ export interface operations {
             /** @description All items succeeded. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3345,6 +3590,8 @@ export interface operations {
             /** @description Some items failed; the others are done. */
             207: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3386,6 +3633,8 @@ export interface operations {
             /** @description All items succeeded. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3395,6 +3644,8 @@ export interface operations {
             /** @description Some items failed; the others are done. */
             207: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3418,8 +3669,8 @@ export interface operations {
     listSessions: {
         parameters: {
             query?: {
-                /** @description Most items of a page, 1 to 1000. */
-                limit?: string;
+                /** @description Most items of a page, 1 to 1000. Default: `100`. */
+                limit?: number;
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
             };
@@ -3437,10 +3688,14 @@ export interface operations {
             /** @description A page of sessions. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
                     Age?: number;
+                    /** @description The next page, with `rel="next"` (RFC 8288); absent at the last one. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3453,6 +3708,8 @@ export interface operations {
             /** @description The answer is the one you have. */
             304: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
@@ -3491,6 +3748,8 @@ export interface operations {
             /** @description The session exists. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Path of the record. */
                     Location?: string;
                     [name: string]: unknown;
@@ -3542,6 +3801,8 @@ export interface operations {
             /** @description The session. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
@@ -3555,6 +3816,8 @@ export interface operations {
             /** @description The answer is the one you have. */
             304: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     /** @description Names this very answer. */
                     ETag?: string;
                     /** @description Seconds since Chamilo was asked; absent when it was asked for this request. */
@@ -3596,6 +3859,8 @@ export interface operations {
             /** @description The change was asked for, and Chamilo gives no way to see it. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3605,6 +3870,8 @@ export interface operations {
             /** @description The session has the new state. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3640,6 +3907,8 @@ export interface operations {
             /** @description The session is gone. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3676,6 +3945,8 @@ export interface operations {
             /** @description The user is in the session. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3712,6 +3983,8 @@ export interface operations {
             /** @description The user is not in the session. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3748,6 +4021,8 @@ export interface operations {
             /** @description The course is in the session. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3784,6 +4059,8 @@ export interface operations {
             /** @description The course is not in the session. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3823,6 +4100,8 @@ export interface operations {
             /** @description The user is a coach of the course in the session. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3862,6 +4141,8 @@ export interface operations {
             /** @description The user is no coach of the course in the session. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3895,6 +4176,8 @@ export interface operations {
             /** @description The user was there, and is in all of them. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3904,6 +4187,8 @@ export interface operations {
             /** @description The user was created, and is in all of them. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3913,6 +4198,8 @@ export interface operations {
             /** @description The user is there; some parts failed. */
             207: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3950,6 +4237,8 @@ export interface operations {
             /** @description The time. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3992,6 +4281,8 @@ export interface operations {
             /** @description The time. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4033,6 +4324,8 @@ export interface operations {
             /** @description The time. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4105,6 +4398,8 @@ export interface operations {
             /** @description The learnpaths. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4144,6 +4439,8 @@ export interface operations {
             /** @description The progress. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4183,6 +4480,8 @@ export interface operations {
             /** @description The place. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4223,6 +4522,8 @@ export interface operations {
             /** @description The scores. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4263,6 +4564,8 @@ export interface operations {
             /** @description The status. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4280,6 +4583,142 @@ export interface operations {
             502: components["responses"]["chamilo-error.chamilo-refused-signature"];
             503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ok";
+                    };
+                };
+            };
+            500: components["responses"]["internal-error"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They would, perhaps with warnings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ready" | "degraded" | "unready" | "stopping";
+                        /** @description Present where the campus is the built-in sandbox. */
+                        sandbox?: boolean;
+                        checks: {
+                            /** @example signature */
+                            id: string;
+                            /** @enum {string} */
+                            status: "ok" | "warning" | "failure";
+                            detail: string;
+                            /** @description How long it took, in milliseconds. */
+                            ms: number;
+                        }[];
+                    };
+                };
+            };
+            500: components["responses"]["internal-error"];
+            /** @description They would not. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ready" | "degraded" | "unready" | "stopping";
+                        /** @description Present where the campus is the built-in sandbox. */
+                        sandbox?: boolean;
+                        checks: {
+                            /** @example signature */
+                            id: string;
+                            /** @enum {string} */
+                            status: "ok" | "warning" | "failure";
+                            detail: string;
+                            /** @description How long it took, in milliseconds. */
+                            ms: number;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics, as text. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            500: components["responses"]["internal-error"];
+        };
+    };
+    getDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, OpenAPI 3.1. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["internal-error"];
         };
     };
 }

@@ -15,10 +15,11 @@ import { createRequestContext } from './http/request-context.js';
 import { requireScope } from './http/require-scope.js';
 import { textResponse, toResponse } from './http/responses.js';
 import { allowedMethods, mountOperations, type RouteDeps } from './http/routes.js';
+import { type Compress, validatedPages } from './http/static-pages.js';
 import type { Operation } from './operations/operation.js';
 
 /** Public paths, which have GET only. */
-const PAGE_PATHS = ['/', '/docs', '/openapi.json', '/healthz', '/readyz', '/metrics', '/problems'];
+const PAGE_PATHS = ['/', '/docs', '/openapi.json', '/openapi.yaml', '/healthz', '/readyz', '/metrics', '/problems'];
 
 /** What the application is made of. */
 export interface AppDeps extends RouteDeps, MiddlewareDeps {
@@ -28,6 +29,8 @@ export interface AppDeps extends RouteDeps, MiddlewareDeps {
 	openapi: string;
 	/** API key shown in the examples of the pages; only ever that of the sandbox. */
 	demoKey?: string | undefined;
+	/** Compresses pages; absent where the platform does it. */
+	compress?: Compress | undefined;
 	/** Handles GET /readyz: whether calls to the campus would succeed. */
 	readyz: () => Promise<Readiness>;
 	/** The metrics for GET /metrics; absent where nothing is counted. */
@@ -75,7 +78,8 @@ export function createApp(deps: AppDeps): App {
 	};
 
 	const { metrics, version, openapi, sandbox, demoKey } = deps;
-	registerPages(page, { version, openapi, sandbox, demoKey });
+	const validated = validatedPages(deps.compress);
+	registerPages((path, handler) => page(path, validated(handler)), { version, openapi, sandbox, demoKey });
 	if (deps.assets) page('/assets/swagger-ui-dist/*', deps.assets(compose(chains.keyedOnly, refuse)));
 	page('/readyz', async (_, context) => {
 		const { status, body } = await deps.readyz();

@@ -27,6 +27,7 @@ import type { Log } from './http/log.js';
 import type { HonoMiddleware } from './http/middleware/compose.js';
 import { createTokenVerifier } from './http/middleware/verify-token.js';
 import { type ReadinessCheck, readyz } from './http/readyz.js';
+import type { Compress } from './http/static-pages.js';
 import type { Telemetry, Tracing } from './http/telemetry.js';
 import { ALL_OPERATIONS } from './operations/all.js';
 
@@ -51,6 +52,8 @@ export interface Runtime {
 	tracing?: Tracing | undefined;
 	/** Serves Swagger UI where the runtime does not serve files itself. */
 	assets?: HonoMiddleware | undefined;
+	/** Compresses pages where the platform does not. */
+	compress?: Compress | undefined;
 	/** What GET /readyz checks beside the campus. */
 	readinessChecks?: (() => Promise<readonly ReadinessCheck[]>) | undefined;
 	/** Whether the gateway has been told to stop, so that GET /readyz says it at once. */
@@ -154,6 +157,7 @@ export function createGateway(config: Config, campus: CampusAddress, runtime: Ru
 		version: runtime.version,
 		openapi: runtime.openapi,
 		assets: runtime.assets,
+		compress: runtime.compress,
 		sandbox: runtime.sandbox !== undefined,
 		demoKey,
 	});

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { PROBLEMS, type ProblemCode } from '../src/errors.js';
+import { API_VERSION } from '../src/http/api-version.js';
 import { buildDocument, problemsOf } from '../src/http/openapi.js';
 import { ALL_OPERATIONS } from '../src/operations/all.js';
 import { CAMPUS_KINDS } from '../src/operations/kinds.js';
@@ -60,11 +61,34 @@ describe('the committed document', () => {
 		expect(at(document, 'info', 'title')).toBeTruthy();
 	});
 
-	it('has exactly the routes of the table', () => {
+	it('has the version of the package, which every response has', () => {
+		expect(API_VERSION).toBe(packageJson.version);
+		expect(at(document, 'info', 'description')).toContain('Api-Version');
+	});
+
+	it('makes no member required by a default, and none nullable by an enumeration', () => {
+		const schemas = everything(document).filter(({ type, anyOf }) => type !== undefined || anyOf !== undefined);
+		expect(schemas.filter((schema) => schema.default !== undefined || (schema.enum as Json[])?.includes(null))).toEqual(
+			[],
+		);
+		expect(at(document, 'components', 'schemas', 'Course', 'properties', 'visibility', 'anyOf')).toHaveLength(2);
+		const required = at(document, 'components', 'schemas', 'NewUser', 'required') as string[];
+		expect(required).not.toContain('status');
+	});
+
+	it('has each name of a component once', () => {
+		const names = Object.values(document.components as object).flatMap((kind) => Object.keys(kind as object));
+		expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+	});
+
+	it('has the routes of the table, and those of the gateway itself', () => {
 		const inDocument = Object.entries(document.paths as object).flatMap(([path, methods]) =>
 			Object.keys(methods).map((method) => `${method} ${path}`),
 		);
-		expect(inDocument.sort()).toEqual(ALL_OPERATIONS.map(({ method, path }) => `${method} ${path}`).sort());
+		const own = ['/healthz', '/readyz', '/metrics', '/openapi.json'].map((path) => `get ${path}`);
+		expect(inDocument.sort()).toEqual(
+			[...own, ...ALL_OPERATIONS.map(({ method, path }) => `${method} ${path}`)].sort(),
+		);
 	});
 
 	it('prefills no header in Swagger UI: one Idempotency-Key for everybody would answer for the request of another', () => {
@@ -88,7 +112,7 @@ describe('the committed document', () => {
 	});
 
 	it('describes each tag that an operation has, and no other', () => {
-		const used = new Set(ALL_OPERATIONS.map(({ tag }) => tag));
+		const used = new Set(['Gateway', ...ALL_OPERATIONS.map(({ tag }) => tag)]);
 		const told = (document.tags as { name: string; description: string }[]) ?? [];
 		expect(told.map(({ name }) => name).sort()).toEqual([...used].sort());
 		expect(told.filter(({ description }) => !description)).toEqual([]);

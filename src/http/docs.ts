@@ -62,6 +62,7 @@ export function docsPage(demoKey: string | undefined): Html {
 <header class="bar">
 <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="28" height="28">Chamilo REST gateway</a>
 <a href="/openapi.json">openapi.json</a>
+<a href="/openapi.yaml">openapi.yaml</a>
 <a href="/problems">Problems</a>
 ${demoKey ? html`<span class="key">Demo key for “Authorize”: <code>${demoKey}</code></span>` : ''}
 </header>

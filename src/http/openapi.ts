@@ -2,6 +2,8 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { PROBLEMS, type ProblemCode } from '../errors.js';
 import type { Operation, Success } from '../operations/operation.js';
 import { supportOf } from '../operations/support.js';
+import { inGoodForm } from './openapi-form.js';
+import { PAGE_PROBLEMS, PAGES } from './openapi-pages.js';
 
 const TAGS = [
 	{ name: 'Users', description: 'Create, read, change, enable, disable and delete users.' },
@@ -15,6 +17,7 @@ const TAGS = [
 	{ name: 'Session courses', description: 'What is taught in a session.' },
 	{ name: 'Enrolments', description: 'A user, with all courses and sessions it is to be in, in one call.' },
 	{ name: 'Reports', description: 'Time spent, and progress in learning paths.' },
+	{ name: 'Gateway', description: 'Health, metrics and this document. No key is needed but for the metrics.' },
 	{ name: 'SOAP', description: 'Every operation of both services as Chamilo has it, JSON in and out.' },
 ];
 
@@ -108,6 +111,17 @@ const CACHE_HEADERS = {
 	},
 };
 
+const LINK_HEADER = {
+	Link: {
+		description: 'The next page, with `rel="next"` (RFC 8288); absent at the last one.',
+		schema: { type: 'string' as const },
+	},
+};
+
+function isPage(schema: Success['schema']): boolean {
+	return schema instanceof z.ZodObject && 'next_cursor' in schema.shape;
+}
+
 /** All problem codes that an operation can respond with. */
 export function problemsOf(row: Operation): ProblemCode[] {
 	// Without a body it is the query: parameters that a route does not have are refused.
@@ -117,6 +131,9 @@ export function problemsOf(row: Operation): ProblemCode[] {
 	const named = row.problems.some((code) => NAMED_BY_EXTERNAL_ID.includes(code)) ? AMBIGUOUS : [];
 	return [...new Set([...input, ...row.problems, ...named, ...post, ...write, ...ANY_OPERATION])];
 }
+
+/** With its SPDX identifier, which the types do not know. */
+const LICENSE: { name: string } = Object.assign({ name: 'MIT' }, { identifier: 'MIT' });
 
 /** The OpenAPI 3.1 document of these operations, as the text that both runtimes serve. */
 export function buildDocument(operations: readonly Operation[], version: string): string {
@@ -135,6 +152,7 @@ export function buildDocument(operations: readonly Operation[], version: string)
 	});
 	app.openAPIRegistry.register('Problem', problem);
 	const responses = new Map(operations.flatMap(codesByStatus).map(([, codes]) => [responseName(codes), codes]));
+	for (const code of PAGE_PROBLEMS) responses.set(code, [code]);
 	for (const [name, codes] of [...responses].sort()) {
 		app.openAPIRegistry.registerComponent('responses', name, problemResponse(codes));
 	}
@@ -146,15 +164,16 @@ export function buildDocument(operations: readonly Operation[], version: string)
 			title: 'Chamilo REST gateway',
 			version,
 			description:
-				'A REST/JSON interface to the users, courses and sessions of a Chamilo campus. A route promises its effect: it really happens, or a problem (RFC 9457) says why not. The SOAP calls behind each route are listed in `x-chamilo`.',
-			license: { name: 'MIT' },
+				'A REST/JSON interface to the users, courses and sessions of a Chamilo campus. A route promises its effect: it really happens, or a problem (RFC 9457) says why not. The SOAP calls behind each route are listed in `x-chamilo`.\n\nThe version follows Semantic Versioning, and every response has it in `Api-Version`. Within a major version routes, members and problem codes are added and never removed or renamed, so clients must ignore members that they do not know; what is to go is marked `deprecated` first. Before 1.0.0 the changelog names what breaks.',
+			license: LICENSE,
 			contact: { name: 'chamilo-rest-gateway', url: 'https://www.npmjs.com/package/chamilo-rest-gateway' },
 		},
 		// Relative to the document: a gateway of several campuses serves one below the path of each.
-		servers: [{ url: './' }],
-		tags: TAGS.filter(({ name }) => operations.some(({ tag }) => tag === name)),
+		servers: [{ url: '.' }],
+		tags: TAGS.filter(({ name }) => name === 'Gateway' || operations.some(({ tag }) => tag === name)),
 	});
-	return `${JSON.stringify(document, null, '\t')}\n`;
+	// Two spaces: Spectral reads it as YAML, which knows no tabs.
+	return `${JSON.stringify(inGoodForm({ ...document, paths: { ...document.paths, ...PAGES } }), null, 2)}\n`;
 }
 
 function routeOf(row: Operation, key: typeof idempotencyKey) {
@@ -201,7 +220,7 @@ function successOf({ description, schema, example, location }: Success, cacheabl
 		...(location
 			? { headers: { Location: { description: 'Path of the record.', schema: { type: 'string' as const } } } }
 			: {}),
-		...(cacheable ? { headers: CACHE_HEADERS } : {}),
+		...(cacheable ? { headers: { ...CACHE_HEADERS, ...(isPage(schema) ? LINK_HEADER : {}) } } : {}),
 	};
 }
 

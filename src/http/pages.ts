@@ -4,6 +4,7 @@ import { landingPage, routeGroups } from './pages/landing.js';
 import { DOCS_POLICY, originOf, respondHtml, respondJson, respondText, wantsHtml } from './pages/page.js';
 import { ICON, STYLE } from './pages/style.js';
 import { PROBLEM_ENTRIES, problemEntry, problemListPage, problemPage } from './problem-pages.js';
+import { toYaml } from './yaml.js';
 
 /** What the public pages show. */
 export interface PagesDeps {
@@ -39,6 +40,11 @@ export function registerPages(get: (path: string, page: Handler) => void, deps: 
 	});
 	get('/docs', (_, context) => respondHtml(context, docsPage(demoKey), DOCS_POLICY));
 	get('/openapi.json', (_, context) => respondText(context, 'application/json', openapi));
+	let yaml: string | undefined;
+	get('/openapi.yaml', (_, context) => {
+		yaml ??= toYaml(JSON.parse(openapi));
+		return respondText(context, 'application/yaml', yaml);
+	});
 	get('/healthz', (_, context) =>
 		respondText(context, 'application/json', '{"status":"ok"}\n', { 'Cache-Control': 'no-store' }),
 	);

@@ -30,7 +30,7 @@ export function problemListPage(): Html {
 		html`<h1>Problems</h1>
 <p class="lead">Every answer that is not a success is a problem document (<code>application/problem+json</code>, RFC 9457).
 Its <code>code</code> is one of these and never changes its meaning; its <code>type</code> leads to the page of the code.</p>
-<div class="scroll"><table>
+<div class="scroll"><table class="problems">
 <tr><th scope="col">Status</th><th scope="col">Code</th><th scope="col">Meaning</th></tr>
 ${PROBLEM_ENTRIES.map(
 	({ type, code, status, title }) =>

@@ -1,5 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import { GatewayError, toGatewayError, toProblem } from '../errors.js';
+import { API_VERSION } from './api-version.js';
 import type { PlainResponse } from './messages.js';
 
 /**
@@ -17,6 +18,7 @@ export function problemResponse(
 		...defaults,
 		'Content-Type': 'application/problem+json',
 		'X-Request-Id': requestId,
+		'Api-Version': API_VERSION,
 		...error.headers,
 	};
 	const body = JSON.stringify(toProblem(error, requestId));

@@ -1,4 +1,5 @@
 import type { OperationResult } from '../operations/operation.js';
+import { API_VERSION } from './api-version.js';
 import type { PlainResponse, RequestLike } from './messages.js';
 import type { RequestContext } from './request-context.js';
 
@@ -30,6 +31,7 @@ export function defaultHeaders(
 		'Cache-Control': cacheControl,
 		'Strict-Transport-Security': ONE_YEAR,
 		'X-Request-Id': requestId,
+		'Api-Version': API_VERSION,
 	};
 	if (!limit) return headers;
 	headers['RateLimit-Policy'] = limit.policy;
@@ -62,19 +64,31 @@ export function jsonResponse(context: RequestContext, { status, body, location }
  * The response of an operation that the client may store and has to validate: 200, or 304 where it has this
  * representation already.
  * @param ageMs age of the response, where it comes from the cache.
+ * @param link the next page of a list.
  */
 export function cacheableResponse(
 	c: RequestLike,
 	context: RequestContext,
 	{ text, etag }: Representation,
 	ageMs: number | undefined,
+	link?: string,
 ): PlainResponse {
 	const headers = defaultHeaders(context, 'private, no-cache');
 	headers.ETag = etag;
+	if (link !== undefined) headers.Link = link;
 	if (ageMs !== undefined) headers.Age = String(Math.floor(ageMs / 1000));
 	if (matches(c.req.header('if-none-match'), etag)) return { status: 304, headers, body: null };
 	headers['Content-Type'] = 'application/json';
 	return { status: 200, headers, body: text };
+}
+
+/** The next page of a list as a Link header (RFC 8288); relative, so that it is right behind every proxy. */
+export function nextPageLink(url: string, body: object): string | undefined {
+	const { next_cursor: cursor } = body as { next_cursor?: unknown };
+	if (typeof cursor !== 'string') return undefined;
+	const { searchParams } = new URL(url);
+	searchParams.set('cursor', cursor);
+	return `<?${searchParams}>; rel="next"`;
 }
 
 /** The representation of a body as JSON. @param body must not change afterwards. */
@@ -99,7 +113,8 @@ async function serialize(body: object): Promise<Representation> {
 }
 
 /** The weak comparison of If-None-Match (RFC 9110 §13.1.2). */
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
 	if (ifNoneMatch === undefined) return false;
-	return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+	const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
+	return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag));
 }

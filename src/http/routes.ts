@@ -15,7 +15,7 @@ import { type Log, logProblem } from './log.js';
 import { asksForFresh, requestTarget } from './messages.js';
 import type { Handler } from './middleware/compose.js';
 import { principalOf, type RequestContext } from './request-context.js';
-import { cacheableResponse, jsonResponse, representationOf } from './responses.js';
+import { cacheableResponse, jsonResponse, nextPageLink, representationOf } from './responses.js';
 import type { Telemetry } from './telemetry.js';
 
 export interface RouteDeps {
@@ -70,8 +70,9 @@ function cacheableHandler(row: Operation, deps: RouteDeps, cache: ResponseCache 
 		});
 		const representation = await representationOf(body as object);
 		const { path, url } = c.req;
-		if (dependencies) cache?.store(requestTarget(url), { row, path, representation, dependencies });
-		return cacheableResponse(c, context, representation, ageMs);
+		const link = nextPageLink(url, body as object);
+		if (dependencies) cache?.store(requestTarget(url), { row, path, representation, link, dependencies });
+		return cacheableResponse(c, context, representation, ageMs, link);
 	};
 }
 

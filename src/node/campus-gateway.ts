@@ -7,7 +7,7 @@ import type { Config } from '../config.js';
 import { createGateway, type Gateway } from '../gateway.js';
 import type { Log } from '../http/log.js';
 import type { Tracing } from '../http/telemetry.js';
-import { swaggerAssets } from './assets.js';
+import { compressPage, swaggerAssets } from './assets.js';
 import type { BuiltInSandbox } from './built-in-sandbox.js';
 import { locateCampus } from './campus-address.js';
 import { createCampusTransport } from './campus-network.js';
@@ -57,6 +57,7 @@ export async function createCampusGateway(
 		metrics: () => metrics.read(name),
 		tracing,
 		assets: swaggerAssets(),
+		compress: compressPage,
 		readinessChecks: redis && (async () => [await checkReadiness(redis)]),
 		isStopping,
 		sandbox: sandbox && {

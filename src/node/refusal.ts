@@ -1,3 +1,4 @@
+import { API_VERSION } from '../http/api-version.js';
 import { requestIdOf } from '../http/fast/request-id.js';
 
 /** A request that is refused before it is routed: it is no well-formed HTTP, or came too slowly. */
@@ -25,6 +26,7 @@ export function refusalResponse({ status, title, detail, requestId }: Refusal) {
 		'Content-Type': 'application/problem+json',
 		'Content-Length': String(Buffer.byteLength(body)),
 		'X-Request-Id': requestId,
+		'Api-Version': API_VERSION,
 	};
 	return { status, headers, body };
 }

@@ -7,7 +7,13 @@ export const pageQuery = {
 		.regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 1000')
 		.refine((text) => Number(text) <= 1000, 'must be a whole number from 1 to 1000')
 		.default('100')
-		.openapi({ description: 'Most items of a page, 1 to 1000.', example: '100' }),
+		.openapi({
+			type: 'integer',
+			minimum: 1,
+			maximum: 1000,
+			description: 'Most items of a page, 1 to 1000. Default: `100`.',
+			example: 100,
+		}),
 	cursor: z
 		.string()
 		.regex(/^[1-9]\d{0,9}$/, 'must be the next_cursor of a page')

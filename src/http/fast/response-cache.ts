@@ -12,6 +12,8 @@ interface CachedResponse {
 	/** As it is logged. */
 	path: string;
 	representation: Representation;
+	/** The next page of a list. */
+	link?: string | undefined;
 	dependencies: CacheDependencies;
 }
 
@@ -54,7 +56,8 @@ export function createResponseCache(): ResponseCache {
 		maxSize: LIMITS.characters,
 		sizeCalculation: ({ representation }, target) => representation.text.length + target.length,
 	});
-	const respond: Handler<CacheHit> = (c, context) => cacheableResponse(c, context, c.cached.representation, c.ageMs);
+	const respond: Handler<CacheHit> = (c, context) =>
+		cacheableResponse(c, context, c.cached.representation, c.ageMs, c.cached.link);
 	return {
 		store: (target, cached) => void responses.set(target, cached),
 		lookup(chain) {

@@ -13,9 +13,11 @@ const REQUEST_HEADERS = [
 const RESPONSE_HEADERS = [
 	'Age',
 	'Allow',
+	'Api-Version',
 	'ETag',
 	'Idempotency-Replayed',
 	'Idempotency-Scope',
+	'Link',
 	'Location',
 	'RateLimit',
 	'RateLimit-Policy',

@@ -42,8 +42,8 @@ async function createMany(campus: Campus, entries: Entry<NewCourse>[], outcomes:
 	const list = await listCodes(campus).catch(() => []);
 	for (const { entry, course } of done) {
 		await outcomes.settle(entry, async () => {
-			const number = list.find(({ code }) => sameCode(code, course.code))?.id ?? null;
-			const { id, field, value, not_stored } = createdCourse(course, number);
+			const listed = list.find(({ code }) => sameCode(code, course.code));
+			const { id, field, value, not_stored } = createdCourse(course, listed);
 			const more = { ...(id === null ? {} : { id }), ...(not_stored.length > 0 ? { not_stored } : {}) };
 			return { status: 201, field, value, ...more };
 		});

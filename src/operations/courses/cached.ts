@@ -6,7 +6,9 @@ import { type CourseName, type ListedCourse, listCodes, listCourses } from './li
 import { course } from './schemas.js';
 
 const courseList = z.array(course);
-const courseNames = z.array(z.strictObject({ id: z.int(), code: z.string(), value: z.string().nullable() }));
+const courseNames = z.array(
+	z.strictObject({ id: z.int(), code: z.string(), value: z.string().nullable(), hasCategory: z.boolean() }),
+);
 
 /** The same as `listCourses`, from the cache where it is there: for reading. */
 export const cachedCourses = step('Listing courses', [

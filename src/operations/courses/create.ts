@@ -6,7 +6,7 @@ import { userForChange } from '../users/find-by-marker.js';
 import { onlyFor, step } from '../ways.js';
 import type { MadeCourse } from './created.js';
 import { BY_EXTERNAL_ID, courseExists, courseKeys, findCourse, sameCode } from './find.js';
-import { listCodes, listCourses } from './list.js';
+import { type CourseName, listCodes, listCourses } from './list.js';
 import type { NewCourse } from './schemas.js';
 import { subscribeTeacher } from './teacher.js';
 
@@ -27,12 +27,30 @@ export const findTeacher = step('Finding the teacher of a new course', {
 /** How teachers are found: `findTeacher`, or what keeps its answers during a request. */
 export type TeacherLookUp = (campus: Campus, teacher: Reference) => Promise<number>;
 
-/** The number of the course of that code; null where there is none. */
-export const numberOfCode = step('Finding the number of a course', {
+/** The course of that code in the list; undefined where there is none. */
+export const courseOfCode = step('Finding the number of a course', {
 	calls: [listCodes],
-	run: async (campus, code: string): Promise<number | null> =>
-		(await listCodes(campus)).find((listed) => sameCode(listed.code, code))?.id ?? null,
+	run: async (campus, code: string): Promise<CourseName | undefined> =>
+		(await listCodes(campus)).find((listed) => sameCode(listed.code, code)),
 });
+
+/** Chamilo cuts off the rest of a code in silence. */
+const longestCode = step('The longest code of a course', [
+	{
+		needs: ['services-of-1.9'],
+		limits: 'A code has at most 20 characters.',
+		run: async (_campus): Promise<number> => 20,
+	},
+	{ run: async (_campus) => 40 },
+]);
+
+function refuseLongCode({ code = '' }: NewCourse, most: number): void {
+	if (code.length <= most) return;
+	const detail = `has more than ${most} characters`;
+	throw new GatewayError('unsupported-by-chamilo', `The code of a course ${detail}, which this Chamilo cuts off.`, {
+		errors: [{ pointer: '/code', detail }],
+	});
+}
 
 /** The members of a new course that Chamilo does not store. */
 const droppedMembers = step('Storing the category of a new course', [
@@ -64,17 +82,18 @@ const externalIdExists = onlyFor(courseExists, BY_EXTERNAL_ID.label);
  */
 export const makeCourse = step('Creating a course', {
 	calls: [
+		longestCode,
 		findTeacher,
 		externalIdExists,
 		'WSCreateCourse',
 		portalQuota,
 		listCourses,
-		numberOfCode,
+		courseOfCode,
 		subscribeTeacher,
 		droppedMembers,
 	],
-	notes: 'Chamilo does not check the language.',
 	async run(campus, course: NewCourse, teacherOf: TeacherLookUp = findTeacher): Promise<MadeCourse> {
+		refuseLongCode(course, await longestCode(campus));
 		// An empty external id would create a record that every later empty one finds, and Chamilo 1.11 overwrites the
 		// course that has it (F58, F114).
 		const identity = {
@@ -91,7 +110,8 @@ export const makeCourse = step('Creating a course', {
 				: await createOrSettle(campus, course, identity, lock);
 			campus.externalIds.learn('course', identity);
 			const failure = await subscribeTeacher(campus, { course: { ...identity, code }, teacher });
-			return { code, identity, notStored: await droppedMembers(campus, course), failure };
+			const notStored = await droppedMembers(campus, course);
+			return { code, identity, notStored, hasCategory: course.category_code !== undefined, failure };
 		});
 	},
 });
@@ -121,7 +141,7 @@ async function createOrSettle(campus: Campus, course: NewCourse, identity: Refer
 	}
 	if (isCode(answer)) return answer;
 	// "0" is all that Chamilo answers to a refusal. Only the code can be taken: everything else was checked before.
-	if (course.code !== undefined && (await numberOfCode(campus, course.code)) !== null) {
+	if (course.code !== undefined && (await courseOfCode(campus, course.code)) !== undefined) {
 		const taken = new GatewayError('course-code-taken', `Another course has the code ${course.code.toUpperCase()}.`);
 		throw campus.resumed ? unknown(identity, taken) : taken;
 	}

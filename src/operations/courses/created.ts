@@ -1,5 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { Reference } from '../fields/reference.js';
+import type { CourseName } from './list.js';
 
 export interface CreatedCourse {
 	id: number | null;
@@ -14,14 +15,24 @@ export interface MadeCourse {
 	code: string;
 	identity: Reference;
 	notStored: string[];
+	/** Whether it was to have one. */
+	hasCategory: boolean;
 	/** Why the teacher is not subscribed. */
 	failure: GatewayError | undefined;
 }
 
-/** The creation with the number of its course. @throws creation-incomplete where the teacher is missing */
-export function createdCourse({ code, identity, notStored, failure }: MadeCourse, id: number | null): CreatedCourse {
+/**
+ * The creation with what the list has of its course. The code of a category that the campus does
+ * not have is stored, and the course is in none.
+ * @throws creation-incomplete where the teacher is missing
+ */
+export function createdCourse(made: MadeCourse, listed: CourseName | undefined): CreatedCourse {
+	const { code, identity, failure } = made;
+	const id = listed?.id ?? null;
 	if (failure) throw teacherMissing({ id, course_code: code, ...identity }, failure);
-	return { id, code, ...identity, not_stored: notStored };
+	const isUnknown = made.hasCategory && listed !== undefined && !listed.hasCategory;
+	const notStored = new Set([...made.notStored, ...(isUnknown ? ['category_code'] : [])]);
+	return { id, code, ...identity, not_stored: [...notStored] };
 }
 
 function teacherMissing(course: Reference & { id: number | null; course_code: string }, cause: GatewayError) {

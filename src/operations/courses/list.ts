@@ -36,6 +36,8 @@ export interface CourseName {
 	code: string;
 	/** What the extra field of the query holds; always null on Chamilo 1.9, which does not list it. */
 	value: string | null;
+	/** Whether it is in a category that the campus has. */
+	hasCategory: boolean;
 }
 
 /** The list of registration.soap.php. An empty field name would match every record (F58). */
@@ -71,7 +73,9 @@ export const listCodes = step('Listing the codes of courses', {
 		(await listByField(campus, field)).flatMap((item) => {
 			const id = recordNumber(item?.id ?? null);
 			const code = item?.code;
-			return id !== null && typeof code === 'string' ? [{ id, code, value: textOf(item?.external_course_id) }] : [];
+			if (id === null || typeof code !== 'string') return [];
+			const hasCategory = textOf(item?.category_name) !== null;
+			return [{ id, code, value: textOf(item?.external_course_id), hasCategory }];
 		}),
 });
 

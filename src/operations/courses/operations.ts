@@ -5,7 +5,7 @@ import { fieldName } from '../fields/text.js';
 import { operation } from '../operation.js';
 import { pageOf, pageOnce, pageQuery } from '../page.js';
 import { cachedCourses } from './cached.js';
-import { makeCourse, numberOfCode } from './create.js';
+import { courseOfCode, makeCourse } from './create.js';
 import { type CreatedCourse, createdCourse } from './created.js';
 import { deleteCourse } from './delete.js';
 import { editCourse } from './edit.js';
@@ -115,10 +115,10 @@ export const courseOperations = [
 		],
 		ways: [
 			{
-				calls: [makeCourse, numberOfCode],
+				calls: [makeCourse, courseOfCode],
 				async run(campus, { body }) {
 					const made = await makeCourse(campus, body);
-					return created(createdCourse(made, await numberOfCode(campus, made.code).catch(() => null)));
+					return created(createdCourse(made, await courseOfCode(campus, made.code).catch(() => undefined)));
 				},
 			},
 		],

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { extras } from '../fields/extras.js';
+import { language as languageSchema } from '../fields/language.js';
 import {
 	checkNewIdentity,
 	checkReference,
@@ -49,10 +50,12 @@ export const courseUserPath = z
 	});
 
 const title = line(250).openapi({ example: 'Linear algebra' });
-const language = z
-	.string()
-	.regex(/^[a-z][a-z0-9_]{0,18}$/, "must be one of Chamilo's language names, for example english, french, spanish2")
-	.openapi({ example: 'english' });
+const language = languageSchema(20).openapi({
+	type: 'string',
+	description:
+		"A language tag (`de`, `pt-BR`) or one of Chamilo's own names (`german`, `brazilian`), which is what is stored.",
+	example: 'english',
+});
 const categoryCode = line(40).openapi({ description: 'Code of a category of the campus.', example: 'PROJ' });
 
 /** A course to be created. */
@@ -61,11 +64,12 @@ export const newCourse = z
 		title,
 		code: z
 			.string()
-			.regex(/^[A-Za-z0-9]{1,20}$/, 'has letters and digits, at most 20: Chamilo would leave out anything else')
+			.regex(/^[A-Za-z0-9]{1,40}$/, 'has letters and digits, at most 40: Chamilo would leave out anything else')
 			.refine((code) => code !== '0', 'the text "0" counts as empty for Chamilo')
 			.optional()
 			.openapi({
-				description: 'Code of the course, kept in capitals; made from the title when absent.',
+				description:
+					'Code of the course, on Chamilo 1.9 of at most 20 characters; kept in capitals; made from the title when absent.',
 				example: 'ALGEBRA1',
 			}),
 		category_code: categoryCode.optional(),

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 
+import { issueWith } from './text.js';
+
 const FORM = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /**
@@ -10,9 +12,8 @@ export const dateTime = z.string().transform((text, context) => {
 	const parts = FORM.exec(text);
 	const [, year, month, day, hour = '00', minute = '00', second = '00', zone] = parts ?? [];
 	const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-	const moment = new Date(`${wall}Z`);
-	// Date turns 2027-02-30 into 2 March: a real date comes out as it went in.
-	if (!parts || Number.isNaN(moment.getTime()) || !moment.toISOString().startsWith(wall) || Number(year) < 1900) {
+	const moment = momentOf(wall);
+	if (!parts || moment === undefined) {
 		context.addIssue({
 			code: 'custom',
 			message: 'must be a date that exists, as 2027-01-31 or 2027-01-31T18:00:00Z (ISO 8601)',
@@ -26,3 +27,32 @@ export const dateTime = z.string().transform((text, context) => {
 	}
 	return utc.toISOString().slice(0, 19).replace('T', ' ');
 });
+
+/** The moment of a date and time in UTC; undefined where there is no such date, or it is before 1900. */
+function momentOf(wall: string): Date | undefined {
+	const moment = new Date(`${wall}Z`);
+	// Date turns 2027-02-30 into 2 March: a real date comes out as it went in.
+	const exists = !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(wall);
+	return exists && moment.getUTCFullYear() >= 1900 ? moment : undefined;
+}
+
+/**
+ * A whole day, as the caller wrote it: an offset moves it to no other. Turned into `YYYY-MM-DD 00:00:00`. A time is refused
+ * where it is not the beginning of the day, or for a last day its end.
+ */
+export const wholeDay = (which: 'first' | 'last') =>
+	z.string().transform((text, context) => {
+		const [, year, month, day, hour = '00', minute = '00', second = '00'] = FORM.exec(text) ?? [];
+		if (!momentOf(`${year}-${month}-${day}T${hour}:${minute}:${second}`)) {
+			context.addIssue({ code: 'custom', message: 'must be a day that exists, as 2031-02-01 (ISO 8601)' });
+			return z.NEVER;
+		}
+		const time = `${hour}:${minute}`;
+		if (time !== '00:00' && !(which === 'last' && time === '23:59')) {
+			const detail =
+				'has a time, which Chamilo does not keep: a session lasts whole days. Write the day alone, as 2031-02-01';
+			context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', detail) });
+			return z.NEVER;
+		}
+		return `${year}-${month}-${day} 00:00:00`;
+	});

@@ -22,7 +22,7 @@ export function sessionArguments(session: Described, coachId: number) {
 	return {
 		name: session.name,
 		start_date: session.nolimit ? '' : session.start_date,
-		end_date: session.nolimit ? '' : session.end_date,
+		end_date: session.nolimit ? '' : endOf(session),
 		nb_days_access_before: session.nb_days_access_before,
 		nb_days_access_after: session.nb_days_access_after,
 		nolimit: session.nolimit ? 1 : 0,
@@ -33,8 +33,23 @@ export function sessionArguments(session: Described, coachId: number) {
 	};
 }
 
+/** The end has to be after the start, also of a session of one day. */
+function endOf({ start_date, end_date }: Described): string | undefined {
+	return start_date === end_date ? end_date?.replace('00:00:00', '23:59:59') : end_date;
+}
+
+/** The column of Chamilo 1.9; that of 1.11 has 150. */
+const LONGEST_NAME = 50;
+
 /** Refuses what Chamilo 1.9 would store otherwise than asked. @throws unsupported-by-chamilo */
 export function refuseUnstorable(session: Described): void {
+	if (session.name.length > LONGEST_NAME) {
+		throw new GatewayError(
+			'unsupported-by-chamilo',
+			`This Chamilo cuts off names of sessions after ${LONGEST_NAME} characters. Nothing was changed.`,
+			{ errors: [{ pointer: '/name', detail: `has more than ${LONGEST_NAME} characters` }] },
+		);
+	}
 	if (session.nolimit && session.visibility !== undefined && session.visibility !== 'read-only') {
 		throw new GatewayError(
 			'unsupported-by-chamilo',
@@ -44,7 +59,8 @@ export function refuseUnstorable(session: Described): void {
 	if (!session.nolimit && dayOf(session.start_date) === dayOf(session.end_date)) {
 		throw new GatewayError(
 			'unsupported-by-chamilo',
-			'This Chamilo keeps only the days of a session (in UTC), and takes none that begins and ends on the same day. Nothing was changed.',
+			'This Chamilo takes no session that begins and ends on the same day. Nothing was changed.',
+			{ errors: [{ pointer: '/end_date', detail: 'has to be after start_date' }] },
 		);
 	}
 }

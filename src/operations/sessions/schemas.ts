@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { dateTime } from '../fields/date.js';
+import { wholeDay } from '../fields/date.js';
 import { extras } from '../fields/extras.js';
 import { checkNewIdentity, checkReference, fieldSchema, newFieldSchema, valueSchema } from '../fields/reference.js';
 import { line } from '../fields/text.js';
@@ -54,15 +54,22 @@ export const sessionCoachPath = z.object({ ...session, ...course, ...user }).sup
 	checkReference('user', reference, context, { field: 'userField', value: 'userValue' });
 });
 
-const name = line(50).openapi({
+const name = line(150).openapi({
 	description:
-		'Name of the session. No other session may have it; Chamilo compares without regard to case and accents.',
+		'Name of the session, on Chamilo 1.9 of at most 50 characters. No other session may have it; Chamilo compares without regard to case and accents.',
 	example: 'Spring 2031',
 });
-const date = (description: string, example: string) =>
-	dateTime.optional().openapi({ type: 'string', description, example });
-const startDate = date('First day, ISO 8601. Required unless `nolimit` is true.', '2031-02-01');
-const endDate = date('Last day, ISO 8601; after `start_date`. Required unless `nolimit` is true.', '2031-06-30');
+const startDate = wholeDay('first').optional().openapi({
+	type: 'string',
+	description: 'First day, as it is written; a time is refused. Required unless `nolimit` is true.',
+	example: '2031-02-01',
+});
+const endDate = wholeDay('last').optional().openapi({
+	type: 'string',
+	description:
+		'Last day, as it is written; a time is refused. On Chamilo 1.9 after `start_date`. Required unless `nolimit` is true.',
+	example: '2031-06-30',
+});
 const days = z.int().min(0, 'from 0').max(127, 'at most 127, the most that Chamilo can keep');
 const daysBefore = days.openapi({ description: 'Days the coach may enter before the session begins.', example: 0 });
 const daysAfter = days.openapi({ description: 'Days the coach may enter after the session has ended.', example: 0 });
@@ -95,8 +102,8 @@ function checkDates({ start_date, end_date, nolimit }: Dated, context: z.core.$R
 			message: 'is missing; only a session with `nolimit` has no dates',
 		});
 	}
-	if (start_date !== undefined && end_date !== undefined && start_date >= end_date) {
-		context.addIssue({ code: 'custom', path: ['end_date'], message: 'must be after start_date' });
+	if (start_date !== undefined && end_date !== undefined && start_date > end_date) {
+		context.addIssue({ code: 'custom', path: ['end_date'], message: 'must not be before start_date' });
 	}
 }
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { dateTime } from '../fields/date.js';
 import { extras } from '../fields/extras.js';
+import { language as languageSchema } from '../fields/language.js';
 import {
 	checkNewIdentity,
 	checkReference,
@@ -46,13 +47,12 @@ const email = line(100)
 	.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address, or null for none')
 	.nullable()
 	.openapi({ example: 'ada@example.org' });
-const language = z
-	.string()
-	.regex(/^[a-z][a-z0-9_]{0,38}$/, "must be one of Chamilo's language names, for example english, french, spanish2")
+const language = languageSchema(40)
 	.nullable()
 	.openapi({
+		type: ['string', 'null'],
 		description:
-			"One of Chamilo's own language names; `null` is the platform's. A language that the campus does not have becomes the platform's.",
+			"A language tag (`de`, `pt-BR`) or one of Chamilo's own names (`german`, `brazilian`), which is what is stored; `null` is the platform's. A language that is switched off on the campus becomes the platform's.",
 		example: 'english',
 	});
 const phone = line(30).nullable().openapi({ example: '+32 2 211 34 56' });

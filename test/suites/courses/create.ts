@@ -184,9 +184,30 @@ export function testCourseCreate(bench: Bench): void {
 		expect((await bench.send('GET', '/courses/code/7')).status).toBe(404);
 	});
 
-	test.each(['english', 'spanish', 'spanish2', 'simpl_chinese'])('the language %s is stored', async (language) => {
+	test.each([
+		['spanish2', 'spanish2'],
+		['simpl_chinese', 'simpl_chinese'],
+		['fr-CA', 'french'],
+	])('the language %s is stored as %s', async (language, stored) => {
 		await create({ ...LOGIC, language });
-		expect((await eyes.added())[0]?.language).toBe(language);
+		expect((await eyes.added())[0]?.language).toBe(stored);
+	});
+
+	test('a language that Chamilo does not know is 422', async () => {
+		const { status, json } = await bench.send('POST', '/courses', { ...LOGIC, language: 'klingon' });
+		expect([status, json]).toEqual([422, expect.objectContaining({ code: 'unsupported-by-chamilo' })]);
+	});
+
+	test('a code of 40 characters is kept, on 1.9 one of 20', async () => {
+		const code = 'L'.repeat(40);
+		if (!is19) return expect(await create({ ...LOGIC, code })).toMatchObject({ code });
+		expect(await create({ ...LOGIC, code: code.slice(20) })).toMatchObject({ code: code.slice(20) });
+		const { status, json } = await bench.send('POST', '/courses', { ...LOGIC, value: 'C-other', code: code.slice(19) });
+		expect([status, json]).toEqual([422, expect.objectContaining({ code: 'unsupported-by-chamilo' })]);
+	});
+
+	test('a category that the campus does not have is told', async () => {
+		expect(await create({ ...LOGIC, category_code: 'NOPE' })).toMatchObject({ not_stored: ['category_code'] });
 	});
 
 	test('extras in fields that exist and in new ones are all stored, whatever their order', async () => {

@@ -155,6 +155,15 @@ export function testCourseList(bench: Bench): void {
 		},
 	);
 
+	test('a page names the next one in Link, also from memory', async () => {
+		const page = (query: string) => bench.send('GET', `/courses?${query}`, undefined, { 'Cache-Control': null });
+		for (const _ of ['asked', 'from memory']) {
+			const first = await page('limit=1&cursor=1');
+			expect(first.headers.get('Link')).toMatch(/^<\?limit=1&cursor=\d+>; rel="next"$/);
+		}
+		expect((await page('limit=100')).headers.has('Link')).toBe(false);
+	});
+
 	test('a cursor behind the last course leads to an empty page', async () => {
 		expect(await list('?cursor=4')).toEqual({ courses: [], next_cursor: null });
 	});

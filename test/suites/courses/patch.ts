@@ -34,7 +34,7 @@ const WRONG: [name: string, body: unknown, pointer: string][] = [
 	['null for the visibility', { visibility: null }, '/visibility'],
 	['a text for a boolean', { subscribe: '1' }, '/subscribe'],
 	['a number for a boolean', { unsubscribe: 1 }, '/unsubscribe'],
-	['a language in capitals', { language: 'French' }, '/language'],
+	['an empty language', { language: '' }, '/language'],
 	['null for the language', { language: null }, '/language'],
 	['an empty visual code', { visual_code: '' }, '/visual_code'],
 	['a department of 31 characters', { department_name: 'x'.repeat(31) }, '/department_name'],

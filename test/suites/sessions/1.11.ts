@@ -25,9 +25,14 @@ export function testSessionsOn111(bench: SessionBench): void {
 			});
 		});
 
-		test('can last a day', async () => {
-			await post({ ...SPRING, start_date: '2031-02-01T08:00:00Z', end_date: '2031-02-01T18:00:00Z' });
-			expect(bench.stored(3)).toMatchObject({ dateStart: '2031-02-01 00:00:00', dateEnd: '2031-02-01 23:59:59' });
+		test('can last a day, and have a name of 150 characters, also after an edit', async () => {
+			const name = 'x'.repeat(150);
+			await post({ ...SPRING, name, end_date: SPRING.start_date });
+			const day = { dateStart: '2031-02-01 00:00:00', dateEnd: '2031-02-01 23:59:59' };
+			expect(bench.stored(3)).toMatchObject({ name, ...day });
+			const edit = { ...SPRING_EDITED, name, start_date: '2031-03-01', end_date: '2031-03-01' };
+			expect((await put('external_session/2031-S', edit)).status).toBe(204);
+			expect(bench.stored(3)).toMatchObject({ name, dateStart: '2031-03-01 00:00:00', dateEnd: '2031-03-01 23:59:59' });
 		});
 
 		test.each([SPRING, OPEN_END])('$name never has an empty external id, and its number works', async (body) => {

@@ -78,11 +78,11 @@ export function testSessionCreate(bench: SessionBench): void {
 			});
 		});
 
-		test('text of any script arrives as it is, a time gives its day in UTC', async () => {
+		test('text of any script arrives as it is, a day is the one that is written', async () => {
 			const name = `Été & 春 <2031> "O'Brien"`;
-			const dates = { start_date: '2031-02-01T00:30:00+02:00', end_date: '2031-02-01T01:00:00Z' };
+			const dates = { start_date: '2031-02-01T00:00:00+02:00', end_date: '2031-02-03T23:59:59-05:00' };
 			expect((await post({ ...SPRING, name, ...dates })).status).toBe(201);
-			expect(await bench.session(3)).toMatchObject({ name, dateStart: '2031-01-31', dateEnd: '2031-02-01' });
+			expect(await bench.session(3)).toMatchObject({ name, dateStart: '2031-02-01', dateEnd: '2031-02-03' });
 		});
 	});
 
@@ -119,7 +119,6 @@ export function testSessionCreate(bench: SessionBench): void {
 			['no such day', { start_date: '2031-02-30' }, ['/start_date']],
 			['another form', { end_date: '30/06/2031' }, ['/end_date']],
 			['the end before the start', { end_date: '2031-01-31' }, ['/end_date']],
-			['the end at the start', { end_date: '2031-02-01' }, ['/end_date']],
 			['no dates', { start_date: undefined, end_date: undefined }, ['/start_date', '/end_date']],
 			['an unknown word of visibility', { visibility: 'public' }, ['/visibility']],
 			['days that are no number', { nb_days_access_before: '7' }, ['/nb_days_access_before']],
@@ -127,7 +126,7 @@ export function testSessionCreate(bench: SessionBench): void {
 			['more days than fit', { nb_days_access_after: 128 }, ['/nb_days_access_after']],
 			['no coach', { coach: undefined }, ['/coach']],
 			['a coach named by a course field', { coach: { field: 'code', value: 'X' } }, ['/coach/field']],
-			['a name that would be cut off', { name: 'x'.repeat(51) }, ['/name']],
+			['a name that would be cut off', { name: 'x'.repeat(151) }, ['/name']],
 			['an empty name', { name: ' ' }, ['/name']],
 			['a field without a value', { value: undefined }, ['/value']],
 			['a value without a field', { field: undefined }, ['/field']],
@@ -149,10 +148,20 @@ export function testSessionCreate(bench: SessionBench): void {
 			expect(bench.calls()).toEqual([]);
 		});
 
+		test.each(['2031-02-01T23:30:00-05:00', '2031-02-01T08:00:00Z', '2031-02-01T12:00'])(
+			'a time, which Chamilo would drop: %s',
+			async (start_date) => {
+				const problem = expectProblem(await post({ ...SPRING, start_date }), 'unsupported-by-chamilo');
+				expect(pointersOf(problem)).toEqual(['/start_date']);
+				expect(bench.calls()).toEqual([]);
+			},
+		);
+
 		if (is19)
 			test.each([
+				['of a name with 51 characters', { name: 'x'.repeat(51) }],
 				['visible without dates', { nolimit: true, visibility: 'visible' }],
-				['that ends on the day it begins', { start_date: '2031-02-01T08:00:00Z', end_date: '2031-02-01T18:00:00Z' }],
+				['that ends on the day it begins', { end_date: SPRING.start_date }],
 			])('one %s, which Chamilo would make something else of', async (_, change) => {
 				expectProblem(await post({ ...SPRING, ...change }), 'unsupported-by-chamilo');
 				expect(bench.calls()).toEqual([]);

@@ -58,10 +58,26 @@ export function testPutUser(bench: Bench): void {
 	});
 
 	test('the language, which Chamilo reads from the wrong argument, is stored', async () => {
-		for (const language of ['spanish', 'german']) {
+		for (const [language, stored] of [
+			['spanish', 'spanish'],
+			['de-AT', 'german'],
+		]) {
 			await bench.send('PUT', PATH, { ...ADA_EDIT, loginname: 'apena', language });
-			expect((await edited())?.language).toBe(language);
+			expect((await edited())?.language).toBe(stored);
 		}
+	});
+
+	test('a language that Chamilo does not know is 422, and nothing is changed', async () => {
+		const before = await edited();
+		const refused = await bench.send('PUT', PATH, { ...ADA_EDIT, loginname: 'apena', language: 'klingon' });
+		expect([refused.status, refused.json]).toEqual([
+			422,
+			expect.objectContaining({
+				code: 'unsupported-by-chamilo',
+				errors: [expect.objectContaining({ pointer: '/language' })],
+			}),
+		]);
+		expect(await edited()).toEqual(before);
 	});
 
 	test.each([
