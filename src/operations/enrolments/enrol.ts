@@ -19,15 +19,17 @@ interface Part {
  * @throws what keeps the user from existing; nothing was changed then, except perhaps the user.
  */
 export async function enrol(campus: Campus, { user, courses, sessions }: Enrolment) {
-	const known = await ensureUser(campus, user);
+	const { isRead, ...known } = await ensureUser(campus, user);
+	// Where the new user could not be read, the cache still has that there is none.
+	const reading = isRead ? campus : campus.uncached();
 	const reference = { field: known.field, value: known.value };
 	const errors: GatewayError[] = [];
 	const tasks = [
 		...courses.map(({ status, ...course }) => ({
 			named: course,
-			run: () => subscribeUser(campus, { course, user: reference }, status),
+			run: () => subscribeUser(reading, { course, user: reference }, status),
 		})),
-		...sessions.map((session) => ({ named: session, run: () => addUser(campus, session, reference) })),
+		...sessions.map((session) => ({ named: session, run: () => addUser(reading, session, reference) })),
 	];
 	const parts = await inParallel(tasks, campus.concurrency, ({ named, run }) => part(named, run, errors));
 	const body = {
@@ -46,19 +48,26 @@ export async function enrol(campus: Campus, { user, courses, sessions }: Enrolme
  */
 async function ensureUser(campus: Campus, user: Enrolment['user']) {
 	const { field = '', value = '' } = user;
+	const find = () => cachedUserNumber(campus.uncached(), { field, value });
+	const found = async () => ({ status: 200, id: await find(), field, value, isRead: true });
 	try {
-		return { status: 200, id: await cachedUserNumber(campus.uncached(), { field, value }), field, value };
+		return await found();
 	} catch (failure) {
 		if (!('loginname' in user && isCode(failure, 'user-not-found'))) throw failure;
 	}
 	try {
-		await createCoalesced(campus, user);
+		const { id } = await createCoalesced(campus, user);
+		// The look-up before has put into the cache that there is no such user; this one replaces that. The user is there
+		// whatever becomes of it.
+		const isRead = await find().then(
+			() => true,
+			() => false,
+		);
+		return { status: 201, id, field, value, isRead };
 	} catch (failure) {
 		if (!isCode(failure, 'external-id-taken')) throw failure;
-		return { status: 200, id: await cachedUserNumber(campus.uncached(), { field, value }), field, value };
+		return found();
 	}
-	// The look-up before has put into the cache that there is no such user; this one replaces that.
-	return { status: 201, id: await cachedUserNumber(campus.uncached(), { field, value }), field, value };
 }
 
 function isCode(failure: unknown, code: GatewayError['code']): boolean {

@@ -22,6 +22,18 @@ export function testEnrolments(bench: Bench): void {
 			?.members.filter(({ userId }) => userId === id)
 			.map(({ status }) => status);
 
+	it('tells of a new user whatever look-up after the creation breaks', async () => {
+		// Before it: whether there is a user, whether the external id is free; on 1.9 also whether it was stored.
+		const after = bench.kind === '1.9' ? 3 : 2;
+		await bench.control.fault({ operation: 'WSGetUser', kind: 'empty-500', after, times: 20 });
+		const { status, json } = await put({ user: ADA, courses: [], sessions: [] });
+		const [ada] = await added();
+		expect({ status, user: (json as Enrolled).user }).toMatchObject({
+			status: 201,
+			user: { status: 201, id: ada?.id },
+		});
+	});
+
 	it('creates the user and subscribes it everywhere; sent again, all is as asked', async () => {
 		const body = { user: ADA, courses: ['2024OFFICE', { field: 'external_course', value: '201' }], sessions: [1] };
 		const first = await put(body);

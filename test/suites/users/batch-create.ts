@@ -204,6 +204,19 @@ export function testBatchCreate(bench: Bench): void {
 		]);
 	});
 
+	test('tells the number of each user who was made, whatever look-up after it breaks', async () => {
+		// The field is known then: nobody is created alone first.
+		await create([user(9)]);
+		await bench.control.fault(
+			{ operation: 'WSUnsubscribeUserFromCourse', kind: 'empty-500', after: 1, times: 20 },
+			{ operation: 'WSGetUser', kind: 'empty-500', times: 20 },
+		);
+		const results = expectBatch(await create([user(1), user(2)]), 2);
+		expect(outcomes(results)).toEqual(['creation-incomplete', 'creation-incomplete']);
+		const made = (await usersAdded()).filter(({ username }) => username !== 'user9');
+		expect(results.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
+	});
+
 	test('stores extras that nobody has yet for all who are created with them', async () => {
 		const users = Array.from({ length: 70 }, (_, index) => ({
 			...user(index),
