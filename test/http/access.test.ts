@@ -230,7 +230,7 @@ describe('answers to browsers', () => {
 
 	it('say by OPTIONS which methods a path has, without a key', async () => {
 		const answer = await stack.request('OPTIONS', USER, undefined, { 'X-API-Key': null });
-		expect([answer.status, answer.headers.get('Allow')]).toEqual([204, 'DELETE, GET, HEAD, PUT, OPTIONS']);
+		expect([answer.status, answer.headers.get('Allow')]).toEqual([204, 'DELETE, GET, HEAD, PATCH, PUT, OPTIONS']);
 		expectProblem(await stack.request('OPTIONS', '/nothing', undefined, { 'X-API-Key': null }), 'route-not-found');
 	});
 

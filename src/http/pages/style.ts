@@ -101,8 +101,8 @@ td code { background: none; padding: 0; }
 	.routes td, .routes td:first-child { display: block; width: auto; padding: 0; border: 0; white-space: normal; }
 	.routes tr:first-child { border-top: 0; }
 	.method { width: auto; margin-right: .5rem; }
-	.problems th { display: none; }
 	.problems tr { display: grid; grid-template-columns: auto 1fr; gap: 0 .6rem; padding: .6rem 1rem; border-top: 1px solid var(--line); }
+	.problems tr:first-child { display: none; }
 	.problems td { padding: 0; border: 0; }
 	.problems td:last-child { grid-column: 1 / -1; }
 }

@@ -61,8 +61,7 @@ export function testAccess(bench: Bench): void {
 	test.each([
 		['PATCH', '/users', 'GET, HEAD, POST'],
 		['DELETE', '/users', 'GET, HEAD, POST'],
-		['PATCH', '/users/external_user/1504', 'DELETE, GET, HEAD, PUT'],
-		['POST', '/users/external_user/1504', 'DELETE, GET, HEAD, PUT'],
+		['POST', '/users/external_user/1504', 'DELETE, GET, HEAD, PATCH, PUT'],
 		['GET', '/users/external_user/1504/enable', 'POST'],
 		['DELETE', '/users/external_user/1504/disable', 'POST'],
 		['POST', '/users/external_user/1504/credentials', 'PUT'],
