@@ -227,6 +227,25 @@ export function testBatchCreate(bench: Bench): void {
 		for (const { loginname, extras } of users) expect(stored.get(loginname)).toMatchObject(extras);
 	});
 
+	test('stores an extra that somebody has, though the field of the external id is new or gone', async () => {
+		const extras = { team: 'red' };
+		const added = async () => new Map((await usersAdded()).map(({ username, extras: all }) => [username, all]));
+		const first = { ...user(1), extras };
+		const alone = { ...user(2), field: 'gone_later', extras };
+		expect((await bench.send('POST', '/users', first)).status).toBe(201);
+		expect((await bench.send('POST', '/users', alone)).status).toBe(201);
+		expect((await added()).get('user2')).toMatchObject({ gone_later: 'v2', team: 'red' });
+
+		// The gateway still takes the field for known.
+		await bench.control.reset();
+		expect((await bench.send('POST', '/users', first)).status).toBe(201);
+		const users = [3, 4].map((index) => ({ ...user(index), field: 'gone_later', extras }));
+		expect(outcomes(expectBatch(await create(users), 2))).toEqual([201, 201]);
+		for (const { loginname, value } of users) {
+			expect((await added()).get(loginname)).toMatchObject({ gone_later: value, team: 'red' });
+		}
+	});
+
 	test('and single creations store extras that nobody has yet for all who are created at once', async () => {
 		const users = Array.from({ length: 20 }, (_, index) => ({ ...user(index), extras: { site: `s${index % 2}` } }));
 		const answers = await Promise.all(users.map((one) => bench.send('POST', '/users', one)));

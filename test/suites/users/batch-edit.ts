@@ -17,6 +17,17 @@ export function testBatchEdit(bench: Bench): void {
 		expect(await bench.control.operations()).toEqual([]);
 	});
 
+	test('of accounts that are never to expire edits each by itself where the plural call breaks', async () => {
+		const operation = hasSoapPhp(kind) ? 'WSUser.EditUsers' : 'WSEditUsers';
+		await bench.control.fault({ operation, kind: 'empty-500' });
+		const users = [item('1504', 'lukasz'), item('1505', 'apena')];
+		const answer = await edit(users.map((user) => ({ ...user, expiration_date: null })));
+		expect(outcomes(expectBatch(answer, 2))).toEqual([200, 200]);
+		for (const { id } of [DEMO.student, DEMO.other]) {
+			expect((await bench.control.userById(id))?.expirationDate).toBe(never(kind));
+		}
+	});
+
 	test('gives each user the state of its item, and leaves the others alone', async () => {
 		const before = await bench.control.state();
 		const answer = await edit([
