@@ -472,7 +472,7 @@ export interface paths {
         get: operations["getSession"];
         /**
          * Replace a session
-         * @description Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields, so everything is required. Where Chamilo answers neither success nor failure, the gateway checks before the edit what can go wrong, and looks after it. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.
+         * @description Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields: name, coach and visibility that the body leaves out are kept where they can be read. The days of access cannot be read: send them, or accept that they are reset. Where Chamilo answers neither success nor failure, the gateway checks before the edit what can go wrong, and looks after it. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.
          *
          *     Scope: `sessions:write`.
          */
@@ -1489,17 +1489,28 @@ export interface components {
                 [key: string]: string;
             };
         };
-        Unverified: {
-            /** @enum {boolean} */
-            verified: false;
-            reason: string;
+        SessionOutcome: {
+            /**
+             * @description Whether the effect was seen.
+             * @example true
+             */
+            verified: boolean;
+            /** @description Why it could not be seen. */
+            reason?: string;
+            /**
+             * @description Members that the body left out and that were reset to the values of a new session.
+             * @example [
+             *       "nb_days_access_before"
+             *     ]
+             */
+            reset?: string[];
         };
         SessionEdit: {
             /**
-             * @description Name of the session, on Chamilo 1.9 of at most 50 characters. No other session may have it; Chamilo compares without regard to case and accents.
+             * @description Name of the session. Absent: it stays as it is where Chamilo can tell it, else it is asked for.
              * @example Spring 2031
              */
-            name: string;
+            name?: string;
             /**
              * @description First day, as it is written; a time is refused. Required unless `nolimit` is true.
              * @example 2031-02-01
@@ -1514,21 +1525,21 @@ export interface components {
              * @description Days the coach may enter before the session begins.
              * @example 0
              */
-            nb_days_access_before: number;
+            nb_days_access_before?: number;
             /**
              * @description Days the coach may enter after the session has ended.
              * @example 0
              */
-            nb_days_access_after: number;
+            nb_days_access_after?: number;
             /** @description The session has no dates. Dates that are given all the same are not kept. Default: `false`. */
             nolimit?: boolean;
             /**
-             * @description Required unless `nolimit` is true: then absent means `read-only` on Chamilo 1.9, unchanged on 1.11.
+             * @description Absent: unchanged on Chamilo 1.11; on 1.9 it is asked for, and with `nolimit` every session is `read-only`.
              * @example read-only
              * @enum {string}
              */
             visibility?: "read-only" | "visible" | "invisible" | "available";
-            coach: components["schemas"]["UserReference"] & unknown;
+            coach?: components["schemas"]["UserReference"] & unknown;
             /**
              * @description Extra fields to set; others stay. On Chamilo 1.9 not for a session named by an external id.
              * @example {
@@ -3841,7 +3852,10 @@ export interface operations {
     };
     putSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Accepts that what the body leaves out and nobody can read is reset to the values of a new session. The answer lists it. */
+                accept_side_effects?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description What names the session: `chamilo_session_id` (its number in Chamilo), `name`, or the name of an extra field that holds your own identifier, for example `external_session`. */
@@ -3856,7 +3870,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The change was asked for, and Chamilo gives no way to see it. */
+            /** @description The session has the new state, and something was reset (`reset`); or the change was asked for, and Chamilo gives no way to see it (`verified: false`). */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3864,7 +3878,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Unverified"];
+                    "application/json": components["schemas"]["SessionOutcome"];
                 };
             };
             /** @description The session has the new state. */

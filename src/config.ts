@@ -80,7 +80,8 @@ const headers = z.string().transform((text, context) => {
 
 const externalFields = z
 	.string()
-	.transform((text, context): Record<'course' | 'session', string[]> => {
+	.transform((text, context): { course: string[]; session: string[]; isLearning: boolean } => {
+		if (text === 'none') return { course: [], session: [], isLearning: false };
 		const entries = text
 			.split(',')
 			.map((entry) => entry.trim())
@@ -88,11 +89,11 @@ const externalFields = z
 		const pairs = entries.map((entry) => /^(course|session):([A-Za-z0-9_-]{1,64})$/.exec(entry));
 		if (pairs.includes(null)) {
 			const message =
-				'write course:FIELD and session:FIELD with a comma between them, for example course:external_course';
+				'write course:FIELD and session:FIELD with a comma between them, for example course:external_course; or none';
 			context.addIssue({ code: 'custom', message });
 		}
 		const of = (kind: string) => pairs.flatMap((pair) => (pair?.[1] === kind && pair[2] ? [pair[2]] : []));
-		return { course: of('course'), session: of('session') };
+		return { course: of('course'), session: of('session'), isLearning: true };
 	})
 	.prefault('');
 

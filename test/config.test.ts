@@ -29,7 +29,7 @@ describe('without any setting', () => {
 	it('the gateway runs with the sandbox and these defaults', () => {
 		expect(parseConfig({})).toEqual({
 			CORS_ORIGINS: [],
-			CHAMILO_EXTERNAL_FIELDS: { course: [], session: [] },
+			CHAMILO_EXTERNAL_FIELDS: { course: [], session: [], isLearning: true },
 			RATE_LIMIT: 0,
 			WORKERS: 1,
 			SHUTDOWN_DELAY_MS: 0,

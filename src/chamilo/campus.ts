@@ -35,8 +35,6 @@ export interface CampusOptions {
 	locks?: Locks | undefined;
 	/** The extra fields that hold external ids, where the settings name them. */
 	externalFields?: ExternalFields | undefined;
-	/** Whether external ids that requests use are remembered; they are, where it is absent. */
-	isLearning?: boolean;
 	/** The kind is set: it is not doubted. */
 	isFixed?: boolean;
 	/** Called with the kind when it is detected, and again when it is another one. */
@@ -64,7 +62,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 	const common = {
 		withLock,
 		...createNewFields(withLock, now),
-		externalIds: createExternalIds(options.externalFields, options.isLearning),
+		externalIds: createExternalIds(options.externalFields),
 		concurrency: options.concurrency,
 		cache: options.cache ?? NO_CACHE,
 		isCertain,

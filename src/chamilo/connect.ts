@@ -80,7 +80,6 @@ export function connectCampus(
 		cache,
 		locks,
 		externalFields: config.CHAMILO_EXTERNAL_FIELDS,
-		isLearning: config.CACHE_TTL_S > 0,
 		detect:
 			kind === 'auto'
 				? () => detectCampus({ ...exchange, takesApiKey, client: clientFor(NEWEST_CONTRACT) })

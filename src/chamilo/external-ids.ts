@@ -7,15 +7,17 @@ const MOST_LEARNED = 3;
 /** Most users whose external id is remembered: about 2 MB. */
 const MOST_NUMBERS = 10_000;
 
-/** The extra fields that hold external ids, by kind of record. */
-export type ExternalFields = Readonly<Partial<Record<RecordKind, readonly string[]>>>;
+/** What the settings say of external ids. */
+export interface ExternalFields extends Partial<Record<RecordKind, readonly string[]>> {
+	/** False: what requests use is not remembered. */
+	isLearning: boolean;
+}
 
 /**
  * Remembers by which fields records were named, and who was found by which external id. It is forgotten at a restart.
  * @param configured the fields that the settings name; they come before learned ones
- * @param isLearning false: nothing is remembered
  */
-export function createExternalIds(configured: ExternalFields = {}, isLearning = true): ExternalIds {
+export function createExternalIds(configured: ExternalFields = { isLearning: true }): ExternalIds {
 	const learned: Record<RecordKind, string[]> = { user: [], course: [], session: [] };
 	const names = new Map<string, Reference>();
 
@@ -38,7 +40,7 @@ export function createExternalIds(configured: ExternalFields = {}, isLearning = 
 		fields: (kind) => [...(configured[kind] ?? []), ...learned[kind]],
 		learn(kind, { field, value }, id) {
 			// The gateway's own fields are known, and numbers and names are no extra fields.
-			if (!isLearning || isTaken(field)) return;
+			if (!configured.isLearning || isTaken(field)) return;
 			learnField(kind, field);
 			if (id !== undefined) learnName(kind, id, { field, value });
 		},

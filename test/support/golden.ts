@@ -112,7 +112,7 @@ async function startGoldenStack(kind: CampusKind, key: boolean): Promise<Stack> 
 			CHAMILO_SIGNING: 'static',
 			CHAMILO_EGRESS_IP: '127.0.0.1',
 			// Nothing is remembered from case to case.
-			CACHE_TTL_S: '0',
+			CHAMILO_EXTERNAL_FIELDS: 'none',
 			CHAMILO_CONCURRENCY: '1',
 			CHAMILO_TIMEOUT_MS: '5000',
 			...(key ? { CHAMILO_API_USER: 'admin', CHAMILO_API_KEY: 'sandbox-json-api-key', CACHE_TTL_S: '0' } : {}),

@@ -1,9 +1,10 @@
 import { GatewayError } from '../../errors.js';
 import { extraList } from '../fields/extras.js';
-import { type NewSession, type SessionEdit, VISIBILITY_CODES } from './schemas.js';
+import type { WholeEdit } from './complete.js';
+import { type NewSession, VISIBILITY_CODES } from './schemas.js';
 
 type Described = Pick<
-	NewSession | SessionEdit,
+	NewSession | WholeEdit,
 	| 'name'
 	| 'start_date'
 	| 'end_date'

@@ -2,11 +2,12 @@ import { GatewayError } from '../../errors.js';
 import { extraList } from '../fields/extras.js';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
-import type { NewSession, SessionEdit } from './schemas.js';
+import type { WholeEdit } from './complete.js';
+import type { NewSession } from './schemas.js';
 
 /** What registration.soap.php stores of a session: everything but the visibility. */
 export type Kept = Pick<
-	NewSession | SessionEdit,
+	NewSession | WholeEdit,
 	'name' | 'start_date' | 'end_date' | 'nb_days_access_before' | 'nb_days_access_after' | 'nolimit' | 'extras'
 > & {
 	coachId: number;

@@ -6,7 +6,8 @@ import { step } from '../ways.js';
 import { sessionArguments } from './arguments.soap.js';
 import { fieldsOf, repeatable, sendEdit } from './calls.registration.js';
 import { resolveCoach } from './coach.js';
-import { nameTaken } from './edit.soap.js';
+import { completed, type WholeEdit } from './complete.js';
+import { type Edited, nameTaken } from './edit.soap.js';
 import { byName, findSession, knownName, nameFields, referenceLock, sessionNotFound } from './find.js';
 import { WHOLE_DAYS } from './limit-texts.js';
 import { type SessionEdit, VISIBILITY_CODES } from './schemas.js';
@@ -15,7 +16,7 @@ import { type KnownSession, searchSessions } from './search.js';
 /** An edit, and the session as it was before. */
 interface Change {
 	current: KnownSession;
-	edit: SessionEdit;
+	edit: WholeEdit;
 	visibility: number;
 	/** The external id that the session has, or is given. */
 	external: Reference;
@@ -79,27 +80,27 @@ function editBySoap(campus: Campus, { current, edit, visibility, external, isExt
 
 /**
  * Edits a session where sessions can be searched.
- * @returns null: the effect can always be seen.
+ * The effect can always be seen.
  */
 export const editSearchable = step('Editing a session', {
 	calls: [findSession, searchSessions, knownName, preparationOf, resolveCoach, sendEdit],
 	limits: WHOLE_DAYS,
 	notes: 'What is not in the body stays.',
-	async run(campus, reference: Reference, edit: SessionEdit): Promise<string | null> {
+	async run(campus, reference: Reference, given: SessionEdit, accepted: boolean): Promise<Edited> {
 		const named = await findSession(campus, reference);
 		if (!named) throw sessionNotFound(reference);
-		const locks = [byNumber(named.id), { field: 'name', value: edit.name }].map(referenceLock);
-		await campus.withLock(locks, async () => {
-			const change = await plan(campus, reference, named.id, edit);
+		const locks = [byNumber(named.id), { field: 'name', value: given.name ?? named.name }].map(referenceLock);
+		return campus.withLock(locks, async () => {
+			const { change, reset } = await plan(campus, reference, named.id, given, accepted);
 			const prepare = await preparationOf(campus, change);
-			const coachId = await resolveCoach(campus, edit.coach);
+			const coachId = await resolveCoach(campus, change.edit.coach);
 			await runInOrder([
 				prepare !== null && { name: 'visibility and extra fields', run: () => prepare(coachId) },
 				{ name: 'the other values', run: () => send(campus, change, coachId) },
 				{ name: 'looking at the result', run: () => verify(campus, change, coachId) },
 			]);
+			return { reset, unseen: null };
 		});
-		return null;
 	},
 });
 
@@ -107,20 +108,23 @@ function byNumber(id: number): Reference {
 	return { field: 'chamilo_session_id', value: String(id) };
 }
 
-async function plan(campus: Campus, reference: Reference, id: number, edit: SessionEdit): Promise<Change> {
-	const current = await findSession(campus, byNumber(id), [...nameFields(campus), ...Object.keys(edit.extras ?? {})]);
+async function plan(campus: Campus, reference: Reference, id: number, given: SessionEdit, accepted: boolean) {
+	const current = await findSession(campus, byNumber(id), [...nameFields(campus), ...Object.keys(given.extras ?? {})]);
 	if (!current) throw sessionNotFound(reference);
+	const coach = current.coachId === null ? undefined : { field: 'chamilo_user_id', value: String(current.coachId) };
+	const { edit, reset } = completed(given, { name: current.name, coach, visibility: 'unchanged' }, accepted);
 	const others = (await searchSessions(campus, edit.name)).filter((other) => other.id !== id);
 	if (byName(others, edit.name)) throw nameTaken(edit, 'WSEditSession');
 	const known = isExternal(reference) ? reference : await knownName(campus, current);
 	const external = known ?? { field: GATEWAY_FIELD, value: crypto.randomUUID() };
-	return {
+	const change: Change = {
 		current,
 		edit,
 		visibility: edit.visibility === undefined ? current.visibility : VISIBILITY_CODES[edit.visibility],
 		external,
 		isExternalNew: known === null,
 	};
+	return { change, reset };
 }
 
 function needsSoap({ isExternalNew, visibility, current }: Change): boolean {

@@ -4,25 +4,33 @@ import { step } from '../ways.js';
 import { dayOf, refuseUnstorable, sessionArguments } from './arguments.soap.js';
 import { fieldsOf } from './calls.registration.js';
 import { resolveCoach } from './coach.js';
+import { completed, type WholeEdit } from './complete.js';
 import { assertSession, byName, referenceLock, sameText, sessionLock, sessionPair, targetOf } from './find.js';
 import { ONLY_DAYS } from './limit-texts.js';
 import { LISTED, type ListedSession, listSessions } from './list.js';
 import type { SessionEdit } from './schemas.js';
 
+/** What came of an edit: the members that were reset, and why the effect could not be seen; null when it was. */
+export interface Edited {
+	reset: string[];
+	unseen: string | null;
+}
+
 /**
  * Edits a session where sessions cannot be searched. EditSession answers no failure (F144), so the gateway looks before
- * it for what can go wrong, and reads the list of sessions after it.
- * @returns why the effect could not be seen; null when it was.
+ * it for what can go wrong, and reads the list of sessions before and after it.
  */
 export const editListed = step('Editing a session', {
 	needs: ['soap-php'],
 	calls: [targetOf, assertSession, resolveCoach, listSessions, 'WSSession.EditSession'],
 	limits: `${ONLY_DAYS} A session without dates is always read-only. Extra fields only of a session named by number or name. Only name and dates can be read back, and only of listed sessions.`,
-	async run(campus, reference: Reference, edit: SessionEdit): Promise<string | null> {
+	async run(campus, reference: Reference, given: SessionEdit, accepted: boolean): Promise<Edited> {
+		const target = await targetOf(campus, reference);
+		if (target.id === null) refuseExtras(given);
+		const name = given.name ?? (await listSessions(campus)).find(({ id }) => id === target.id)?.name;
+		const { edit, reset } = completed(given, { name }, accepted);
 		refuseUnstorable(edit);
 		refuseBackslash(edit);
-		const target = await targetOf(campus, reference);
-		if (target.id === null) refuseExtras(edit);
 		const locks = [sessionLock(target), referenceLock({ field: 'name', value: edit.name })];
 		return campus.withLock([...new Set(locks)], async () => {
 			await assertSession(campus, target);
@@ -33,12 +41,13 @@ export const editListed = step('Editing a session', {
 			// It answers no failure, so its fields are not known to exist after it.
 			await campus.makingFields('session', fieldsOf(edit), send, () => false);
 			const after = await listSessions(campus);
-			return target.id === null ? outcomeByName(before, after, edit) : outcomeByNumber(after, target.id, edit);
+			const unseen = target.id === null ? outcomeByName(before, after, edit) : outcomeByNumber(after, target.id, edit);
+			return { reset, unseen };
 		});
 	},
 });
 
-function refuseBackslash({ name }: SessionEdit): void {
+function refuseBackslash({ name }: WholeEdit): void {
 	if (!name.includes('\\')) return;
 	throw new GatewayError(
 		'unsupported-by-chamilo',
@@ -54,7 +63,7 @@ function refuseExtras({ extras = {} }: SessionEdit): void {
 	);
 }
 
-function outcomeByNumber(after: readonly ListedSession[], id: number, edit: SessionEdit): string | null {
+function outcomeByNumber(after: readonly ListedSession[], id: number, edit: WholeEdit): string | null {
 	const listed = after.find((session) => session.id === id);
 	if (listed && isAsAsked(listed, edit)) return null;
 	if (after.some((session) => session.id !== id && sameText(session.name, edit.name))) throw nameTaken(edit);
@@ -73,7 +82,7 @@ function outcomeByNumber(after: readonly ListedSession[], id: number, edit: Sess
 function outcomeByName(
 	before: readonly ListedSession[],
 	after: readonly ListedSession[],
-	edit: SessionEdit,
+	edit: WholeEdit,
 ): string | null {
 	const holder = byName(after, edit.name);
 	if (!holder) return notListed('the session');
@@ -85,7 +94,7 @@ function outcomeByName(
 	return null;
 }
 
-function isAsAsked(session: ListedSession, edit: SessionEdit): boolean {
+function isAsAsked(session: ListedSession, edit: WholeEdit): boolean {
 	const start = edit.nolimit ? null : dayOf(edit.start_date);
 	const end = edit.nolimit ? null : dayOf(edit.end_date);
 	return session.name === edit.name && session.start_date === start && session.end_date === end;
@@ -95,7 +104,7 @@ function notListed(which: string): string {
 	return `Chamilo was asked to make the change and does not say whether it did. The only way to look is its list of sessions, and ${which} is not in it: ${LISTED}.`;
 }
 
-export function nameTaken(edit: SessionEdit, operation = 'WSSession.EditSession'): GatewayError {
+export function nameTaken(edit: WholeEdit, operation = 'WSSession.EditSession'): GatewayError {
 	return new GatewayError(
 		'session-name-taken',
 		`Another session is called "${edit.name}"; the session was not changed.`,

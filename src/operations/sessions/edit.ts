@@ -4,7 +4,7 @@ import { editListed } from './edit.soap.js';
 
 /**
  * Gives a session the state asked for; its users and courses stay.
- * @returns why the effect could not be seen; null when it was.
+ * @returns what was reset, and why the effect could not be seen; null when it was.
  */
 export const editSession = step('Editing a session', [
 	{ calls: [editSearchable], run: editSearchable },

@@ -13,8 +13,8 @@ import {
 	newSession,
 	sessionEdit,
 	sessionIdentity,
+	sessionOutcome,
 	sessionPath,
-	unverified,
 } from './schemas.js';
 
 const tag = 'Sessions';
@@ -127,14 +127,25 @@ export const sessionOperations = [
 		tag,
 		summary: 'Replace a session',
 		description:
-			'Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields, so everything is required. Where Chamilo answers neither success nor failure, the gateway checks before the edit what can go wrong, and looks after it. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.',
+			'Gives a session the state of the body; its users and courses stay. Chamilo overwrites everything but the extra fields: name, coach and visibility that the body leaves out are kept where they can be read. The days of access cannot be read: send them, or accept that they are reset. Where Chamilo answers neither success nor failure, the gateway checks before the edit what can go wrong, and looks after it. Where that cannot show the effect, the answer is 200 with `verified: false` and the reason.',
 		scope: 'sessions:write',
 		params: sessionPath,
+		query: z.strictObject({
+			accept_side_effects: z.enum(['true', 'false']).default('false').openapi({
+				description:
+					'Accepts that what the body leaves out and nobody can read is reset to the values of a new session. The answer lists it.',
+				example: 'false',
+			}),
+		}),
 		body: sessionEdit,
 		bodyExamples: { moved: { summary: 'All values of a session', value: SPRING_EDITED } },
 		invalidates: ['sessions'],
 		success: {
-			200: { description: 'The change was asked for, and Chamilo gives no way to see it.', schema: unverified },
+			200: {
+				description:
+					'The session has the new state, and something was reset (`reset`); or the change was asked for, and Chamilo gives no way to see it (`verified: false`).',
+				schema: sessionOutcome,
+			},
 			204: { description: 'The session has the new state.' },
 		},
 		problems: [
@@ -149,9 +160,11 @@ export const sessionOperations = [
 		ways: [
 			{
 				calls: [editSession],
-				async run(campus, { params, body }) {
-					const unseen = await editSession(campus, params, body);
-					return unseen === null ? { status: 204 } : { status: 200, body: { verified: false, reason: unseen } };
+				async run(campus, { params, query, body }) {
+					const { reset, unseen } = await editSession(campus, params, body, query.accept_side_effects === 'true');
+					if (reset.length === 0 && unseen === null) return { status: 204 };
+					const told = { ...(unseen === null ? {} : { reason: unseen }), ...(reset.length === 0 ? {} : { reset }) };
+					return { status: 200, body: { verified: unseen === null, ...told } };
 				},
 			},
 		],

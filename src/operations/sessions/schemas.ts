@@ -128,35 +128,32 @@ export const newSession = z
 
 export type NewSession = z.output<typeof newSession>;
 
-/** The state a session is to have. What Chamilo overwrites at every edit is required. */
+const KEPT_OR_ASKED = 'Absent: it stays as it is where Chamilo can tell it, else it is asked for.';
+
+/**
+ * The state a session is to have. What Chamilo overwrites and can tell may be left out; dates may not, because an edit
+ * makes them whole days.
+ */
 export const sessionEdit = z
 	.strictObject({
-		name,
+		name: name.optional().openapi({ description: `Name of the session. ${KEPT_OR_ASKED}`, example: 'Spring 2031' }),
 		start_date: startDate,
 		end_date: endDate,
-		nb_days_access_before: daysBefore,
-		nb_days_access_after: daysAfter,
+		nb_days_access_before: daysBefore.optional(),
+		nb_days_access_after: daysAfter.optional(),
 		nolimit,
 		visibility: visibility.optional().openapi({
 			description:
-				'Required unless `nolimit` is true: then absent means `read-only` on Chamilo 1.9, unchanged on 1.11.',
+				'Absent: unchanged on Chamilo 1.11; on 1.9 it is asked for, and with `nolimit` every session is `read-only`.',
 			example: 'read-only',
 		}),
-		coach,
+		coach: coach.optional().openapi({ description: `The coach, named like any user. ${KEPT_OR_ASKED}` }),
 		extras: sessionExtras.optional().openapi({
 			description: 'Extra fields to set; others stay. On Chamilo 1.9 not for a session named by an external id.',
 			example: { campus_site: 'North' },
 		}),
 	})
 	.superRefine(checkDates)
-	.superRefine((edit, context) => {
-		if (edit.visibility !== undefined || edit.nolimit) return;
-		context.addIssue({
-			code: 'custom',
-			path: ['visibility'],
-			message: 'is missing; Chamilo overwrites it at every edit',
-		});
-	})
 	.openapi('SessionEdit');
 
 export type SessionEdit = z.output<typeof sessionEdit>;
@@ -202,10 +199,17 @@ export const sessionIdentity = z
 	})
 	.openapi('SessionIdentity');
 
-/** The answer to an edit whose effect cannot be seen. */
-export const unverified = z
+/** The answer to an edit that did more than was asked, or whose effect cannot be seen. */
+export const sessionOutcome = z
 	.strictObject({
-		verified: z.literal(false),
-		reason: z.string(),
+		verified: z.boolean().openapi({ description: 'Whether the effect was seen.', example: true }),
+		reason: z.string().optional().openapi({ description: 'Why it could not be seen.' }),
+		reset: z
+			.array(z.string())
+			.optional()
+			.openapi({
+				description: 'Members that the body left out and that were reset to the values of a new session.',
+				example: ['nb_days_access_before'],
+			}),
 	})
-	.openapi('Unverified');
+	.openapi('SessionOutcome');
