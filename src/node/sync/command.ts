@@ -141,6 +141,7 @@ async function apply(options: SyncOptions, plan: Plan, state: State, report: Rep
 		const context = { client, state, policy, passwords, stop, concurrency, batchSize };
 		await applyPlan(plan, desired, { ...context, report: (outcome) => report.add(outcome) });
 		if (stop.signal.aborted) return new StoppedError('as asked.');
+		await state.compact();
 		await passwords?.finish('generate');
 		passwords = undefined;
 		return undefined;

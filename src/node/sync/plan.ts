@@ -102,7 +102,7 @@ class Planner {
 		const isSame = !hasMistakes && known?.hash === content && known.gone === undefined;
 		const mistakes = isSame ? [] : validator.check(record);
 		if (key === undefined) this.nameless[kind] += 1;
-		else this.seen.set(key, { part, position, line: record.line, content, ...this.namesOf(kind, part, record) });
+		else this.seen.set(key, { part, position, line: record.line, content: isSame ? (known.hash ?? content) : content });
 		const seen = key === undefined ? undefined : this.seen.get(key);
 		if (mistakes.length > 0 || key === undefined) {
 			if (seen) seen.isRefused = true;
@@ -110,7 +110,7 @@ class Planner {
 			this.refuse(part, record, 'invalid', detail);
 			return;
 		}
-		if (kind === 'users' && !this.claimLogin(part, record, key)) {
+		if (kind === 'users' && !this.claimLogin(part, record, key, isSame ? known.login : undefined)) {
 			if (seen) seen.isRefused = true;
 			return;
 		}
@@ -119,6 +119,7 @@ class Planner {
 			const action = known === undefined || known.isNew ? 'create' : 'change';
 			this.plan[kind][action] += 1;
 			this.plan.actions.get(part)?.set(position, action);
+			if (seen && action === 'create') Object.assign(seen, this.namesOf(kind, part, record));
 		}
 	}
 
@@ -140,10 +141,11 @@ class Planner {
 		this.retract(first, `is the same record as line ${record.line}, with other data`, 'contradiction');
 	}
 
-	private claimLogin(part: Part, record: FileRecord, key: string): boolean {
+	/** @param known the hash of the username, where it is the same as last night. */
+	private claimLogin(part: Part, record: FileRecord, key: string, known: string | undefined): boolean {
 		const login = loginOf(record.item);
 		if (login === undefined || part.mapped.mapping.hasTemplatedLogin) return true;
-		const hash = this.state.secrets.hash(login);
+		const hash = known ?? this.state.secrets.hash(login);
 		const owner = this.logins.get(hash);
 		if (owner === undefined) {
 			this.logins.set(hash, key);

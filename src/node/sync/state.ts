@@ -31,8 +31,8 @@ const header = z.strictObject({ state: z.literal(FORMAT), url: z.string(), check
 /** What the key is checked by. */
 const CHECK = 'this state';
 
-/** Records of the file before it is written anew, for each that there is. */
-const MOST_LINES_PER_RECORD = 2;
+/** How many lines a file has for each record before it is written anew. */
+const MOST_LINES_PER_RECORD = 1.2;
 
 /**
  * The file that remembers what was sent. Lines are appended, the last of a record counts; a line that a kill has cut off is
@@ -64,7 +64,7 @@ export class State {
 
 	/** Opens the file for what happens next. */
 	async openForWriting(): Promise<void> {
-		if (this.length === 0 || this.lines > this.entries.size * MOST_LINES_PER_RECORD + 1000) return this.rewrite();
+		if (this.length === 0) return this.rewrite();
 		this.file = await open(this.path, 'r+');
 		await this.file.chmod(0o600);
 		await this.file.truncate(this.length);
@@ -83,6 +83,14 @@ export class State {
 		});
 		this.writing = written.catch(() => undefined);
 		return written;
+	}
+
+	/** Makes the file smaller where it has many lines that no longer count, for the next night. */
+	async compact(): Promise<void> {
+		await this.writing;
+		if (this.lines <= this.entries.size * MOST_LINES_PER_RECORD + 1000) return;
+		await this.file?.close();
+		await this.rewrite();
 	}
 
 	async close(): Promise<void> {
