@@ -167,7 +167,7 @@ export function testPages(name: string, start: () => Promise<ShownGateway>): voi
 				await visit('/');
 				expect(await page.locator('pre').textContent()).toContain(`${gateway.url}/users/`);
 				await page.getByRole('link', { name: '/users/{field}/{value}/enable' }).click();
-				await page.locator('.opblock.is-open').getByText('/enable').first().waitFor();
+				await page.locator('.opblock.is-open[id$="-enableUser"]').waitFor();
 				await visit('/');
 				await page.locator('.card', { hasText: 'Problems' }).click();
 				await page.getByRole('link', { name: 'user-not-found' }).click();
