@@ -48,7 +48,7 @@ const folder = await mkdtemp(join(tmpdir(), 'bench-sync-'));
 const cli = buildCli();
 /** Tells the memory of the command when it ends. */
 const TELL =
-	"data:text/javascript,process.on('exit',()=>process.stderr.write(`max RSS ${Math.round(process.resourceUsage().maxRSS/1024)} MiB\\n`))";
+	"data:text/javascript,process.on('exit',()=>process.stderr.write('max RSS '+Math.round(process.resourceUsage().maxRSS/1024)+' MiB\\n'))";
 
 async function sync(title: string, ...args: string[]): Promise<void> {
 	const files = [join(folder, 'hr.csv'), '--mapping', join(folder, 'hr.yaml'), '--batch-size', '1000'];
