@@ -126,14 +126,14 @@ export class RequestCampus implements Campus {
 
 	readJson<Name extends JsonActionName>(action: Name, args: JsonArgumentsOf<Name>): Promise<JsonResultOf<Name>> {
 		this.#trace.hasCalled = true;
-		return this.#sendJson(action, args);
+		return this.#sendJson(action, args, 'query');
 	}
 
 	async commandJson<Name extends JsonActionName>(
 		action: Name,
 		args: JsonArgumentsOf<Name>,
 	): Promise<JsonResultOf<Name>> {
-		return this.#change(() => this.#sendJson(action, args));
+		return this.#change(() => this.#sendJson(action, args, 'command'));
 	}
 
 	async #change<T>(send: () => Promise<T>): Promise<T> {
@@ -151,10 +151,14 @@ export class RequestCampus implements Campus {
 		}
 	}
 
-	#sendJson<Name extends JsonActionName>(action: Name, args: JsonArgumentsOf<Name>): Promise<JsonResultOf<Name>> {
+	#sendJson<Name extends JsonActionName>(
+		action: Name,
+		args: JsonArgumentsOf<Name>,
+		use: 'query' | 'command',
+	): Promise<JsonResultOf<Name>> {
 		const state = this.#state;
 		if (!state.jsonApi) throw new Error(`${action}: its way does not need json-api`);
-		return state.jsonApi.call(action, args, () => {
+		return state.jsonApi.call(action, args, use, () => {
 			state.contradicted = true;
 		});
 	}

@@ -97,13 +97,13 @@ describe('the client', () => {
 		const there = await campus();
 		const client = clientOf(addressOf(there));
 		await client.probe();
-		expect(await client.call('get_user_info_from_username', { loginname: 'apena' }, notLost)).toMatchObject({
+		expect(await client.call('get_user_info_from_username', { loginname: 'apena' }, 'command', notLost)).toMatchObject({
 			username: 'apena',
 			email: 'apena@example.org',
 			active: true,
 		});
 		const change = { loginname: 'apena', firstname: 'Ángel & "<b>"' };
-		expect(await client.call('update_user_from_username', change, notLost)).toBe(true);
+		expect(await client.call('update_user_from_username', change, 'command', notLost)).toBe(true);
 		const stored = Buffer.from(there.sandbox.campus.users.byUsername('apena')?.firstname ?? '', 'latin1').toString();
 		expect(stored).toBe('Ángel & "<b>"');
 		expect(client.calls.map(({ operation, outcome }) => [operation, outcome])).toEqual([
@@ -116,12 +116,14 @@ describe('the client', () => {
 		const there = await campus();
 		const client = clientOf(addressOf(there));
 		const { id } = there.sandbox.campus.sessions.list()[0] ?? { id: 0 };
-		const refused = await failureOf(client.call('update_session', { session_id: id, id_coach: 4711 }, notLost));
+		const refused = await failureOf(
+			client.call('update_session', { session_id: id, id_coach: 4711 }, 'command', notLost),
+		);
 		expect(refused).toMatchObject({ code: 'rejected-by-chamilo', outcomeUnknown: true });
 		expect(JSON.stringify({ ...refused, message: refused.message, cause: String(refused.cause) })).not.toMatch(
 			/SQLSTATE|4711|UPDATE/,
 		);
-		const unknown = client.call('update_user_from_username', { loginname: 'ghost', phone: '1' }, notLost);
+		const unknown = client.call('update_user_from_username', { loginname: 'ghost', phone: '1' }, 'command', notLost);
 		expect(await failureOf(unknown)).toMatchObject({ code: 'rejected-by-chamilo', outcomeUnknown: false });
 	});
 
@@ -129,7 +131,7 @@ describe('the client', () => {
 		const there = await campus({ php: 8, settings: { testServer: true } });
 		const client = clientOf(addressOf(there));
 		expect(await client.probe()).toBe('ready');
-		expect(await client.call('get_courses', {}, notLost)).toHaveLength(4);
+		expect(await client.call('get_courses', {}, 'command', notLost)).toHaveLength(4);
 	});
 
 	it('leaves its own account alone, in whatever spelling', async () => {
@@ -137,23 +139,23 @@ describe('the client', () => {
 		const client = clientOf(addressOf(there));
 		await client.probe();
 		const mine = [
-			client.call('update_user_from_username', { loginname: 'ADMÍN ', active: 0 }, notLost),
-			client.call('update_user_from_username', { loginname: 'admin', status: 5 }, notLost),
-			client.call('delete_user', { user_id: 1 }, notLost),
+			client.call('update_user_from_username', { loginname: 'ADMÍN ', active: 0 }, 'command', notLost),
+			client.call('update_user_from_username', { loginname: 'admin', status: 5 }, 'command', notLost),
+			client.call('delete_user', { user_id: 1 }, 'command', notLost),
 		];
 		for (const call of mine) expect(await failureOf(call)).toMatchObject({ code: 'unsupported-by-chamilo' });
 		expect(there.sandbox.campus.users.byId(1)).toMatchObject({ active: true, status: 1 });
-		await client.call('update_user_from_username', { loginname: 'admin', phone: '5' }, notLost);
+		await client.call('update_user_from_username', { loginname: 'admin', phone: '5' }, 'command', notLost);
 	});
 
 	it('takes a page after a command for an outcome that is not known', async () => {
 		const there = await campus();
 		const client = clientOf(addressOf(there));
 		there.sandbox.faults.add({ kind: 'html-200', operation: 'delete_course' });
-		const failure = await failureOf(client.call('delete_course', { course_id: 1 }, notLost));
+		const failure = await failureOf(client.call('delete_course', { course_id: 1 }, 'command', notLost));
 		expect(failure).toMatchObject({ code: 'chamilo-error', outcomeUnknown: true });
 		there.sandbox.faults.add({ kind: 'reset-after', operation: 'delete_course' });
-		const broken = await failureOf(client.call('delete_course', { course_id: 1 }, notLost));
+		const broken = await failureOf(client.call('delete_course', { course_id: 1 }, 'command', notLost));
 		expect(broken).toMatchObject({ code: 'chamilo-unavailable', outcomeUnknown: true });
 	});
 });

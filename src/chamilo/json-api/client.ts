@@ -5,6 +5,7 @@ import type { FormArguments } from '../../json-api/form.js';
 import type { JsonReply } from '../../json-api/reply.js';
 import { toCallError } from '../call-error.js';
 import type { CircuitBreaker } from '../circuit-breaker.js';
+import { type Attempt, repeatBroken } from '../repeat-read.js';
 import { QueueTimeout, type Semaphore } from '../semaphore.js';
 import type { CallEvent } from '../soap-client.js';
 import { tooBusy } from '../too-busy.js';
@@ -26,10 +27,15 @@ export interface JsonApiOptions extends JsonApiAddress {
 export interface JsonApi {
 	/** Whether it is there and takes the key. */
 	probe(): Promise<JsonApiState>;
-	/** Calls an action; throws GatewayError for refusals and failures. @param onLost called when it takes the key no more */
+	/**
+	 * Calls an action; throws GatewayError for refusals and failures.
+	 * @param use a query changes nothing: it is repeated once where the connection broke
+	 * @param onLost called when it takes the key no more
+	 */
 	call<Name extends JsonActionName>(
 		name: Name,
 		args: JsonArgumentsOf<Name>,
+		use: 'query' | 'command',
 		onLost: () => void,
 	): Promise<JsonResultOf<Name>>;
 }
@@ -44,9 +50,15 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
 		return state;
 	}
 
-	async function send(name: JsonActionName, args: FormArguments, onLost: () => void): Promise<unknown> {
+	async function send(
+		name: JsonActionName,
+		args: FormArguments,
+		use: 'query' | 'command',
+		onLost: () => void,
+	): Promise<unknown> {
+		const once = (attempt: Attempt) => exchange(options, name, args, true, attempt);
 		const { reply, status } = await circuitBreaker
-			.run(() => exchange(options, name, args))
+			.run(() => (use === 'query' ? repeatBroken(timeoutMs, once) : once({ timeoutMs })))
 			.catch((thrown) => {
 				throw toCallError(name, thrown);
 			});
@@ -57,13 +69,18 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
 		throw isLost ? keyRefused(name) : failureOf(name, reply, status);
 	}
 
-	async function call(name: JsonActionName, args: FormArguments, onLost: () => void): Promise<unknown> {
+	async function call(
+		name: JsonActionName,
+		args: FormArguments,
+		use: 'query' | 'command',
+		onLost: () => void,
+	): Promise<unknown> {
 		const started = performance.now();
 		let outcome: CallEvent['outcome'] = 'ok';
 		try {
 			guard(name, args);
 			protectOwnAccount(name, args, own);
-			return await trace(name, () => semaphore(() => send(name, args, onLost), timeoutMs));
+			return await trace(name, () => semaphore(() => send(name, args, use, onLost), timeoutMs));
 		} catch (thrown) {
 			const failure = thrown instanceof QueueTimeout ? tooBusy(name, thrown) : thrown;
 			outcome = failure instanceof GatewayError ? failure.code : 'internal-error';

@@ -1,6 +1,7 @@
 /** One exchange with v2.php, without queue and circuit breaker. */
 import { type Credentials, encodeForm, type FormArguments } from '../../json-api/form.js';
 import { type JsonReply, readReply } from '../../json-api/reply.js';
+import type { Attempt } from '../repeat-read.js';
 import { MAX_REPLY_BYTES, type Transport } from '../transport.js';
 
 export interface JsonApiAddress {
@@ -23,13 +24,14 @@ export async function exchange(
 	action: string,
 	args: FormArguments = {},
 	isSigned = true,
+	attempt: Attempt = { timeoutMs },
 ): Promise<{ reply: JsonReply; status: number }> {
 	const response = await transport({
 		method: 'POST',
 		url: url + PATH,
 		headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Accept-Encoding': 'gzip' },
 		body: new TextEncoder().encode(encodeForm(action, args, isSigned ? credentials : undefined)),
-		timeoutMs,
+		...attempt,
 	});
 	const text = await readText(response.body);
 	return { reply: text === undefined ? { page: true } : readReply(text), status: response.status };

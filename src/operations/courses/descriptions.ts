@@ -1,9 +1,15 @@
 import { step } from '../ways.js';
+import { readByJsonApi } from './descriptions.json-api.js';
 import { readByRow, writeByRow } from './descriptions-by-row.js';
 import { readRows, readTyped, writeByType, writeTyped } from './descriptions-by-type.js';
 
 /** The descriptions of a course. @throws course-not-found */
-export const readDescriptions = step('Reading the descriptions of a course', [readTyped, readRows, readByRow]);
+export const readDescriptions = step('Reading the descriptions of a course', [
+	readTyped,
+	readByJsonApi,
+	readRows,
+	readByRow,
+]);
 
 /**
  * Writes the text of one type, 1 to 8.

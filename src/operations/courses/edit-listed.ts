@@ -6,6 +6,7 @@ import { step, type Way } from '../ways.js';
 import { courseKeys, courseNotFound, externalName, findCourse, soapCourse } from './find.js';
 import { type ListedCourse, listCourses } from './list.js';
 import { type EditArguments, isClosing, overwrite, refuseRekeying } from './overwrite.js';
+import { presentValues } from './present.json-api.js';
 import { type CoursePatch, VISIBILITY_CODES } from './schemas.js';
 
 /** What can be read of a course, without the cache. @throws course-not-found */
@@ -45,16 +46,15 @@ const closeListed = step('Closing a course', {
 /** Changes a course by the edit that overwrites everything: what can be read from the list is completed. */
 const overwriteListed = step('Overwriting a course', {
 	needs: ['course-external-ids'],
-	calls: [listedCourse, externalName, closeListed, overwrite],
-	limits:
-		"An edit that overwrites the whole course loses what cannot be read: the disk quota, the tutor's name, and what the body leaves out of all but title, language and visibility. It has to be accepted by `accept_side_effects=true`, and the answer lists what was reset.",
+	calls: [listedCourse, externalName, closeListed, presentValues, overwrite],
 	run: (campus, reference: Reference, patch: CoursePatch, accepted: boolean): Promise<string[]> => {
 		refuseRekeying(reference, patch);
 		return campus.withLock(courseKeys(reference), async () => {
 			const course = await listedCourse(campus, reference);
 			const name = await externalName(campus, reference, course);
 			if (!isClosing(patch)) {
-				return overwrite(campus, name, patch, { known: knownOf(course), code: course.code ?? undefined, accepted });
+				const present = await presentValues(campus, course);
+				return overwrite(campus, name, patch, { ...present, code: course.code ?? undefined, accepted });
 			}
 			await closeListed(campus, name, course);
 			return [];
@@ -97,16 +97,6 @@ export const editPartly: Way<EditArguments, string[]> = {
 		return [];
 	},
 };
-
-/** The list has the name of the category, not the code that an edit takes. It does show that there is no category. */
-function knownOf({ title, language, visibility, category_name }: ListedCourse): CoursePatch {
-	return {
-		...(title === null ? {} : { title }),
-		...(language === null ? {} : { language }),
-		...(visibility === null ? {} : { visibility }),
-		...(category_name === null ? { category_code: null } : {}),
-	};
-}
 
 async function editGiven(campus: Campus, reference: Reference, patch: CoursePatch): Promise<void> {
 	const given = {

@@ -1,6 +1,6 @@
 import { onlyFor, type Way } from '../ways.js';
 import { BY_EXTERNAL_ID, courseExists, courseKeys, courseNotFound, externalCourse } from './find.js';
-import { type EditArguments, isClosing, overwrite, refuseRekeying } from './overwrite.js';
+import { type EditArguments, editedQuota, isClosing, overwrite, refuseRekeying } from './overwrite.js';
 
 /**
  * `editCourse` on Chamilo 1.9, whose only working edit overwrites everything (F111, F118), and where nothing of a course
@@ -8,7 +8,7 @@ import { type EditArguments, isClosing, overwrite, refuseRekeying } from './over
  */
 export const editUnread: Way<EditArguments, string[]> = {
 	needs: ['soap-php'],
-	calls: [externalCourse, onlyFor(courseExists, BY_EXTERNAL_ID.label), 'WSDeleteCourse', overwrite],
+	calls: [externalCourse, onlyFor(courseExists, BY_EXTERNAL_ID.label), 'WSDeleteCourse', editedQuota, overwrite],
 	limits:
 		"Any edit but closing overwrites the whole course and needs title, language, visibility and visual code. It loses the disk quota, the tutor's name, and what else the body leaves out: that has to be accepted by `accept_side_effects=true`, and the answer lists what was reset.",
 	async run(campus, named, patch, accepted) {
@@ -24,7 +24,7 @@ export const editUnread: Way<EditArguments, string[]> = {
 				});
 				return [];
 			}
-			return overwrite(campus, reference, patch, { known: {}, accepted });
+			return overwrite(campus, reference, patch, { known: {}, quota: await editedQuota(campus), accepted });
 		});
 	},
 };

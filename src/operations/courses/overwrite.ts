@@ -22,11 +22,20 @@ const OVERWRITTEN = [
 /** What an edit of a course gets: the course, the changes, and whether the caller accepts side effects. */
 export type EditArguments = [reference: Reference, patch: CoursePatch, accepted: boolean];
 
+/** The disk quota that an edit sends, in megabytes, and what becomes of it in words. */
+export interface Quota {
+	members: { disk_quota?: string };
+	told: string;
+}
+
 interface Overwriting {
 	/** The present values, as far as they can be read on this campus. */
 	known: CoursePatch;
 	/** The code of the course; absent where it cannot be known. */
 	code?: string | undefined;
+	quota: Quota;
+	/** What is lost all the same, where all present values are known. */
+	lost?: string[] | undefined;
 	/** Whether the caller accepts that the rest is lost. */
 	accepted: boolean;
 }
@@ -35,11 +44,11 @@ interface Overwriting {
 const LOST_ALWAYS = ['disk_quota', 'tutor_name'] as const;
 
 /** The disk quota that a course gets by an edit, and how it is told. */
-const editedQuota = step('The disk quota of an edited course', [
+export const editedQuota = step('The disk quota of an edited course', [
 	{
 		needs: ['services-of-1.9'],
 		limits: 'An edit that overwrites the whole course sets its disk quota to 50000 bytes.',
-		run: async (_campus): Promise<{ members: { disk_quota?: string }; told: string }> => ({
+		run: async (_campus): Promise<Quota> => ({
 			members: {},
 			told: 'to 50000 bytes, so that nothing can be uploaded any more until an administrator raises it',
 		}),
@@ -93,11 +102,11 @@ export function refuseRekeying(reference: Reference, patch: CoursePatch): void {
  * @throws unsupported-by-chamilo, rejected-by-chamilo, partly-done for extra fields that do not exist
  */
 export const overwrite = step('Overwriting a course', {
-	calls: [editedQuota, 'WSEditCourse', holdsExtra],
+	calls: ['WSEditCourse', holdsExtra],
 	limits: 'Extra fields that do not exist are not made.',
 	async run(campus, reference: Reference, patch: CoursePatch, overwriting: Overwriting): Promise<string[]> {
-		const quota = await editedQuota(campus);
-		const { complete, reset } = completed(patch, overwriting, quota.told);
+		const { quota } = overwriting;
+		const { complete, reset } = completed(patch, overwriting);
 		const store = async (extras: Record<string, string>) => {
 			const courses = [{ ...quota.members, ...editArguments(reference, { ...complete, extras }) }];
 			const answer = await campus.command('WSEditCourse', { courses });
@@ -121,8 +130,9 @@ export const overwrite = step('Overwriting a course', {
 });
 
 /** The whole course, and the members of it that are reset. @throws unsupported-by-chamilo */
-function completed(patch: CoursePatch, { known, code, accepted }: Overwriting, quota: string) {
+function completed(patch: CoursePatch, { known, code, accepted, lost, quota }: Overwriting) {
 	const given = { ...known, ...patch };
+	if (lost) return { complete: given, reset: acceptedLoss(lost, accepted) };
 	const missing = OVERWRITTEN.filter((name) => given[name] === undefined);
 	const complete = { ...valuesOfNewCourse(given.visibility, code), ...given };
 	const vital = missing.filter((name) => complete[name] === undefined);
@@ -131,11 +141,20 @@ function completed(patch: CoursePatch, { known, code, accepted }: Overwriting, q
 	const send = asked.length > 0 ? ` Send also: ${asked.join(', ')}.` : '';
 	const accept = accepted
 		? ''
-		: ` It sets the disk quota ${quota}, and empties the tutor's name: send ?accept_side_effects=true if that may be. Then what is missing is reset to the values of a new course as well${vital.length > 0 ? `, except ${vital.join(', ')}` : ''}, and the answer lists it.`;
+		: ` It sets the disk quota ${quota.told}, and empties the tutor's name: send ?accept_side_effects=true if that may be. Then what is missing is reset to the values of a new course as well${vital.length > 0 ? `, except ${vital.join(', ')}` : ''}, and the answer lists it.`;
 	throw new GatewayError(
 		'unsupported-by-chamilo',
 		`This Chamilo can do such an edit only by overwriting the whole course, and cannot tell all of its present values.${send}${accept} (\`{"visibility": "closed"}\` alone is always possible.) Nothing was changed.`,
 		{ errors: asked.map((name) => ({ pointer: `/${name}`, detail: 'cannot be read from this Chamilo' })) },
+	);
+}
+
+/** What is lost although everything is known. @throws unsupported-by-chamilo where the caller has not accepted it */
+function acceptedLoss(lost: string[], accepted: boolean): string[] {
+	if (accepted || lost.length === 0) return lost;
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		"Chamilo empties the tutor's name of the course by this edit; everything else stays: send ?accept_side_effects=true if that may be. Nothing was changed.",
 	);
 }
 

@@ -1,5 +1,6 @@
 import { operation } from '../operation.js';
 import { listLearnpaths, readLocation, readProgress, readScore, readStatus } from './learnpaths.js';
+import { learnpathsSeen } from './reports.json-api.js';
 import {
 	itemPath,
 	itemScore,
@@ -36,6 +37,12 @@ export const learnpathOperations = [
 				notes: OPEN,
 				async run(campus, { params }) {
 					return { status: 200, body: { learnpaths: await listLearnpaths(campus, courseSubjectOf(params)) } };
+				},
+			},
+			{
+				calls: [learnpathsSeen],
+				async run(campus, { params }) {
+					return { status: 200, body: { learnpaths: await learnpathsSeen(campus, courseSubjectOf(params)) } };
 				},
 			},
 		],

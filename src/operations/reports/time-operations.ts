@@ -2,6 +2,7 @@ import { GatewayError } from '../../errors.js';
 import { operation } from '../operation.js';
 import { soapReference } from '../users/find.js';
 import { toNumber } from './answers.js';
+import { timeOnPlatform } from './reports.json-api.js';
 import { learnpathPath, timeSpent, userCoursePath, userPath, userSessionCoursePath } from './schemas.js';
 import {
 	askCourseReport,
@@ -35,7 +36,7 @@ export const timeOperations = [
 		scope,
 		params: userPath,
 		success: { 200: { description: 'The time.', schema: timeSpent, example: { seconds: 7260 } } },
-		problems: ['unsafe-identifier', 'user-not-found'],
+		problems: ['unsafe-identifier', 'user-not-found', 'ambiguous-identifier'],
 		ways: [
 			{
 				needs: ['soap-php'],
@@ -49,6 +50,10 @@ export const timeOperations = [
 					);
 					return inSeconds(answer);
 				},
+			},
+			{
+				calls: [timeOnPlatform],
+				run: async (campus, { params }) => ({ status: 200, body: { seconds: await timeOnPlatform(campus, params) } }),
 			},
 		],
 	}),

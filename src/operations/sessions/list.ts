@@ -45,6 +45,11 @@ function toListed(list: SoapResultOf<'WSListSessions'>): ListedSession[] {
 	});
 }
 
+/** ISO 8601 of a moment as Chamilo tells it, in UTC (F381). */
+function momentOf(value: string | null): string | null {
+	return value === null || dayOf(value) === null ? null : `${value.replace(' ', 'T')}Z`;
+}
+
 function dayOf(value: unknown): string | null {
 	const day = /^\d{4}-\d{2}-\d{2}/.exec(String(value ?? ''))?.[0];
 	return day === undefined || day === '0000-00-00' ? null : day;
@@ -52,6 +57,19 @@ function dayOf(value: unknown): string | null {
 
 /** Adds the dates that the list of Chamilo has to sessions that were found without them. */
 export const withDates = step('Reading the dates of sessions', [
+	{
+		needs: ['json-api'],
+		calls: ['get_sessions'],
+		limits: 'Dates of a session without courses are not readable and `null`.',
+		notes: 'Dates have their time of day, in UTC.',
+		async run(campus, sessions: readonly KnownSession[]): Promise<ListedSession[]> {
+			const dated = new Map((await campus.readJson('get_sessions', {})).map((session) => [session.id, session]));
+			return sessions.map(({ id, name }) => {
+				const { access_start_date = null, access_end_date = null } = dated.get(id) ?? {};
+				return { id, name, start_date: momentOf(access_start_date), end_date: momentOf(access_end_date) };
+			});
+		},
+	},
 	{
 		calls: [datedSessions],
 		limits: 'Dates of a session without courses are not readable and `null`.',

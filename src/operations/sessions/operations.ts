@@ -176,17 +176,22 @@ export const sessionOperations = [
 		tag,
 		summary: 'Delete a session',
 		description:
-			'Deletes the session with its subscriptions; users and courses themselves stay. Where Chamilo deletes only empty sessions, one in use is refused with 409.',
+			'Deletes the session with its subscriptions; users and courses themselves stay. Where Chamilo deletes only empty sessions, one in use is refused with 409; with an API key for its JSON API, `empty=true` takes users and courses out first.',
 		scope: 'sessions:write',
 		params: sessionPath,
-		invalidates: ['sessions'],
+		query: z.strictObject({
+			empty: z.enum(['true', 'false']).default('false').openapi({
+				description: '`true`: users and courses of a session in use are taken out first.',
+			}),
+		}),
+		invalidates: ['sessions', 'memberships'],
 		success: { 204: { description: 'The session is gone.' } },
 		problems: ['unsafe-identifier', 'session-not-found', 'session-in-use', 'outcome-unknown'],
 		ways: [
 			{
 				calls: [deleteSession],
-				async run(campus, { params }) {
-					await deleteSession(campus, params);
+				async run(campus, { params, query }) {
+					await deleteSession(campus, params, query.empty === 'true');
 					return { status: 204 };
 				},
 			},

@@ -158,7 +158,11 @@ export const sessionEdit = z
 
 export type SessionEdit = z.output<typeof sessionEdit>;
 
-const day = z.string().nullable().openapi({ description: '`null`: none, or not readable.', example: '2031-02-01' });
+const day = z.string().nullable().openapi({
+	description:
+		'A day; with an API key for the JSON API a moment in UTC, as `2031-02-01T08:00:00Z`. `null`: none, or not readable.',
+	example: '2031-02-01',
+});
 
 /** A session as Chamilo lists it. */
 export const listedSession = z

@@ -28,6 +28,7 @@ import {
 	sessionPair,
 	targetOf,
 } from './find.js';
+import { removeByJsonApi } from './members.json-api.js';
 
 /** The external id under which a user is added, on Chamilo 1.9. @throws session-not-found, user-not-found */
 const nameToAdd = step('Finding an external id of a user', [
@@ -169,6 +170,7 @@ export const removeUser = step('Taking a user out of a session', [
 			});
 		},
 	},
+	removeByJsonApi,
 	{
 		// The list takes this form on 1.11 only (F164).
 		needs: ['session-search'],

@@ -134,7 +134,12 @@ function overwrite(course: Course, item: PhpValue): PhpValue {
 /** In megabytes; 100 if it is missing. In a create of 1.11.32, 0 means the quota of the portal (F195). */
 function quota(value: PhpValue, isZeroDefault = false): number {
 	if (value === null) return 100 * MEGABYTE;
-	return phpString(value) === '' || (isZeroDefault && phpInt(value) === 0) ? PORTAL_QUOTA : phpInt(value) * MEGABYTE;
+	return phpString(value) === '' || (isZeroDefault && phpInt(value) === 0) ? PORTAL_QUOTA : bytesOf(value);
+}
+
+/** A decimal of megabytes is taken as it is (F460). */
+function bytesOf(value: PhpValue): number {
+	return Math.round((Number.parseFloat(phpString(value)) || 0) * MEGABYTE);
 }
 
 /** On 1.11.32 an empty quota is 0 in an edit (F195). */

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { expectProblem } from '../support/problem.js';
+import { withKey } from './with-key.js';
+
+const latin1 = (text: string) => Buffer.from(text).toString('latin1');
+
+describe.each([7, 8] as const)('sessions with an API key, on PHP %d', (php) => {
+	const bench = withKey({ php });
+	const sessions = () => bench.state().sessions;
+	const users = async (path: string) => {
+		const { json } = await bench.send('GET', path);
+		return (json as { users: { username: string; status: string }[] }).users.map(
+			({ username, status }) => `${username} ${status}`,
+		);
+	};
+
+	it('has dates with their time of day', async () => {
+		const autumn = { id: 1, start_date: '2030-09-01T00:00:00Z', end_date: '2030-12-20T23:59:59Z' };
+		expect((await bench.send('GET', '/sessions')).json).toMatchObject({ sessions: [autumn, { start_date: null }] });
+		for (const path of ['external_session/301', 'chamilo_session_id/1']) {
+			expect((await bench.send('GET', `/sessions/${path}`)).json).toMatchObject(autumn);
+		}
+	});
+
+	it.each(['external_session/301', 'chamilo_session_id/1'])('GET /sessions/%s/users, in pages', async (path) => {
+		expect(await users(`/sessions/${path}/users`)).toEqual(['zbronte member', 'lzolkiewski member', 'apena member']);
+		const { json } = await bench.send('GET', `/sessions/${path}/users?limit=2`);
+		const { next_cursor: cursor } = json as { next_cursor: string };
+		expect(await users(`/sessions/${path}/users?limit=2&cursor=${cursor}`)).toEqual(['apena member']);
+		expectProblem(await bench.send('GET', '/sessions/external_session/nope/users'), 'session-not-found');
+		expectProblem(await bench.send('GET', '/sessions/chamilo_session_id/99/users'), 'session-not-found');
+	});
+
+	it.each(['username/apena', 'chamilo_user_id/7', 'external_user/1505'])(
+		'DELETE …/users/%s takes one user out, inactive ones too',
+		async (name) => {
+			const { campus } = bench.sandbox;
+			const user = campus.users.byUsername('apena');
+			if (user) campus.users.update(user, { active: 0 });
+			const before = sessions();
+			expect((await bench.send('DELETE', `/sessions/external_session/301/users/${name}`)).status).toBe(204);
+			const left = sessions()[0]?.users;
+			expect(left).toEqual(before[0]?.users.filter((id) => id !== 7));
+			expect(sessions()[1]).toEqual(before[1]);
+			expect((await bench.send('DELETE', `/sessions/external_session/301/users/${name}`)).status).toBe(204);
+			expect(bench.actions().filter((action) => action === 'unsubscribe_users_from_session')).toHaveLength(1);
+		},
+	);
+
+	it('takes nobody out under another spelling, and nobody who is unknown', async () => {
+		const { campus } = bench.sandbox;
+		const user = campus.users.insert({ username: latin1('zoé'), status: 5, active: true });
+		await bench.send('PUT', `/sessions/external_session/301/users/chamilo_user_id/${user?.id}`);
+		const before = sessions();
+		expectProblem(await bench.send('DELETE', '/sessions/external_session/301/users/username/zoe'), 'user-not-found');
+		expectProblem(
+			await bench.send('DELETE', '/sessions/external_session/nope/users/username/apena'),
+			'session-not-found',
+		);
+		expect(sessions()).toEqual(before);
+		expect(bench.actions()).not.toContain('unsubscribe_users_from_session');
+	});
+
+	it.each(['external_session/301', 'chamilo_session_id/1', 'name/Summer school'])(
+		'DELETE of the session %s in use takes empty=true',
+		async (path) => {
+			// Makes the extra field in which the gateway keeps an external id of its own.
+			const dates = { start_date: '2031-02-01', end_date: '2031-06-30' };
+			const coach = { field: 'username', value: 'mjnunez' };
+			expect((await bench.send('POST', '/sessions', { name: 'Third', ...dates, coach })).status).toBe(201);
+			const { courses, users: people } = bench.state();
+			const before = sessions();
+			expectProblem(await bench.send('DELETE', '/sessions/external_session/301'), 'session-in-use');
+			expect(sessions()).toEqual(before);
+			expect((await bench.send('DELETE', `/sessions/${path}?empty=true`)).status).toBe(204);
+			const gone = path.startsWith('name') ? 2 : 1;
+			expect(sessions()).toEqual(before.filter(({ id }) => id !== gone));
+			expect(bench.state().courses).toEqual(courses);
+			expect(bench.state().users.slice(1)).toEqual(people.slice(1));
+		},
+	);
+
+	it('nothing is emptied that cannot be deleted', async () => {
+		const before = sessions();
+		expectProblem(await bench.send('DELETE', '/sessions/chamilo_session_id/1?empty=true'), 'unsupported-by-chamilo');
+		expectProblem(await bench.send('DELETE', '/sessions/chamilo_session_id/99?empty=true'), 'session-not-found');
+		expectProblem(await bench.send('DELETE', '/sessions/chamilo_session_id/1?empty=yes'), 'invalid-request');
+		expect(sessions()).toEqual(before);
+		expect(bench.actions()).not.toContain('add_courses_session');
+	});
+
+	it('1,200 users are taken out of a session, 500 a call', async () => {
+		const { campus } = bench.sandbox;
+		const session = campus.sessions.byId(1);
+		if (!session) throw new Error('the demo data have changed');
+		for (let index = 0; index < 1200; index += 1) {
+			const user = campus.users.insert({ username: `many${index}`, status: 5, active: true });
+			if (user) campus.sessions.users.push({ sessionId: session.id, userId: user.id });
+		}
+		expect((await bench.send('DELETE', '/sessions/external_session/301?empty=true')).status).toBe(204);
+		expect(bench.actions().filter((action) => action === 'unsubscribe_users_from_session')).toHaveLength(3);
+		expect(sessions().map(({ id }) => id)).toEqual([2]);
+	});
+});
+
+describe.each([7, 8] as const)('courses and reports with an API key, on PHP %d', (php) => {
+	const bench = withKey({ php });
+
+	it.each(['external_course/202', 'code/ALGEBRA', 'chamilo_course_id/2'])('GET /courses/%s/users', async (path) => {
+		const { json } = await bench.send('GET', `/courses/${path}/users?limit=2`);
+		expect(json).toEqual({
+			users: [
+				{ id: 3, username: 'mjnunez', firstname: 'María José', lastname: 'Núñez', status: 'teacher' },
+				{ id: 7, username: 'apena', firstname: 'Ángel', lastname: 'Peña', status: 'student' },
+			],
+			next_cursor: '7',
+		});
+		expectProblem(await bench.send('GET', '/courses/code/NOPE/users'), 'course-not-found');
+	});
+
+	it.each(['external_course/201', 'code/FRANCAISA1'])('GET /courses/%s/descriptions has their types', async (path) => {
+		expect((await bench.send('GET', `/courses/${path}/descriptions`)).json).toMatchObject({
+			complete: true,
+			descriptions: [
+				{ type: 1, title: 'Présentation' },
+				{ type: 2, title: 'Objectifs' },
+			],
+		});
+		expectProblem(await bench.send('GET', '/courses/code/NOPE/descriptions'), 'course-not-found');
+	});
+
+	it('PATCH of a course reads everything first, and keeps it', async () => {
+		const { courses } = bench.sandbox.campus;
+		const patch = (query = '') => bench.send('PATCH', `/courses/external_course/202${query}`, { title: 'Álgebra "2"' });
+		const before = bench.state().courses;
+		// The tutor's name alone cannot be kept.
+		expectProblem(await patch(), 'unsupported-by-chamilo');
+		expect(bench.state().courses).toEqual(before);
+		expect(await patch('?accept_side_effects=true')).toMatchObject({ status: 200, json: { reset: ['tutor_name'] } });
+		const changed = { ...before[1], title: 'Álgebra "2"', tutorName: '' };
+		expect(bench.state().courses).toEqual(before.with(1, changed as (typeof before)[number]));
+		expect(courses.byCode('ALGEBRA')?.diskQuota).toBe(100_000_000);
+		expect((await patch()).status).toBe(204);
+	});
+
+	it.each(['external_user/1503', 'username/zbronte', 'chamilo_user_id/5'])('GET /users/%s/time-spent', async (path) => {
+		expect((await bench.send('GET', `/users/${path}/time-spent`)).json).toEqual({ seconds: 7260 });
+		expectProblem(await bench.send('GET', '/users/username/nobody/time-spent'), 'user-not-found');
+	});
+
+	it('lists the learnpaths of a course', async () => {
+		const path = (user: string, course: string) => `/users/${user}/courses/${course}/learnpaths`;
+		expect((await bench.send('GET', path('username/zbronte', 'code/FRANCAISA1'))).json).toEqual({
+			learnpaths: [{ id: 1, title: 'Leçon 1 : se présenter' }],
+		});
+		expectProblem(await bench.send('GET', path('username/nobody', 'code/FRANCAISA1')), 'user-not-found');
+		expectProblem(await bench.send('GET', path('username/zbronte', 'code/NOPE')), 'course-not-found');
+	});
+
+	it('reads of the JSON API are repeated once on a new connection, writes never', async () => {
+		bench.sandbox.faults.add({ kind: 'reset-before', operation: 'get_users_subscribed_to_course' });
+		expect((await bench.send('GET', '/courses/code/ALGEBRA/users')).status).toBe(200);
+		expect(bench.actions().filter((action) => action === 'get_users_subscribed_to_course')).toHaveLength(2);
+		bench.sandbox.faults.add({ kind: 'reset-before', operation: 'delete_course' });
+		expect((await bench.send('DELETE', '/courses/code/ALGEBRA')).status).toBeGreaterThan(499);
+		expect(bench.actions().filter((action) => action === 'delete_course')).toHaveLength(1);
+		expect(bench.state().courses).toHaveLength(4);
+	});
+});
