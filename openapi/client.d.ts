@@ -306,6 +306,28 @@ export interface paths {
         patch: operations["patchCourse"];
         trace?: never;
     };
+    "/courses/{field}/{value}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the users of a course
+         * @description The users who are subscribed to the course itself, inactive ones too, ordered by number, in pages. Those of its sessions are not among them.
+         *
+         *     Scope: `courses:read`.
+         */
+        get: operations["listCourseUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/courses/{field}/{value}/users/{userField}/{userValue}": {
         parameters: {
             query?: never;
@@ -480,11 +502,33 @@ export interface paths {
         post?: never;
         /**
          * Delete a session
-         * @description Deletes the session with its subscriptions; users and courses themselves stay. Where Chamilo deletes only empty sessions, one in use is refused with 409.
+         * @description Deletes the session with its subscriptions; users and courses themselves stay. Where Chamilo deletes only empty sessions, one in use is refused with 409; with an API key for its JSON API, `empty=true` takes users and courses out first.
          *
          *     Scope: `sessions:write`.
          */
         delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{field}/{value}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the users of a session
+         * @description The users who are in the session, inactive ones too, ordered by number, in pages. Coaches are not among them.
+         *
+         *     Scope: `sessions:read`.
+         */
+        get: operations["listSessionUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1352,6 +1396,18 @@ export interface components {
                 [key: string]: string;
             };
         };
+        CourseUser: {
+            /** @example 17 */
+            id: number;
+            /** @example ada */
+            username: string;
+            /** @example Ada */
+            firstname: string;
+            /** @example O'Brien */
+            lastname: string;
+            /** @enum {string} */
+            status: "teacher" | "student";
+        };
         CourseSubscription: {
             /**
              * @description Default: `student`.
@@ -1392,12 +1448,12 @@ export interface components {
             /** @example Otoño 2030 */
             name: string;
             /**
-             * @description `null`: none, or not readable.
+             * @description A day; with an API key for the JSON API a moment in UTC, as `2031-02-01T08:00:00Z`. `null`: none, or not readable.
              * @example 2031-02-01
              */
             start_date: string | null;
             /**
-             * @description `null`: none, or not readable.
+             * @description A day; with an API key for the JSON API a moment in UTC, as `2031-02-01T08:00:00Z`. `null`: none, or not readable.
              * @example 2031-02-01
              */
             end_date: string | null;
@@ -1413,12 +1469,12 @@ export interface components {
             /** @example Otoño 2030 */
             name: string | null;
             /**
-             * @description `null`: none, or not readable.
+             * @description A day; with an API key for the JSON API a moment in UTC, as `2031-02-01T08:00:00Z`. `null`: none, or not readable.
              * @example 2031-02-01
              */
             start_date: string | null;
             /**
-             * @description `null`: none, or not readable.
+             * @description A day; with an API key for the JSON API a moment in UTC, as `2031-02-01T08:00:00Z`. `null`: none, or not readable.
              * @example 2031-02-01
              */
             end_date: string | null;
@@ -1549,6 +1605,18 @@ export interface components {
             extras?: {
                 [key: string]: string;
             };
+        };
+        SessionUser: {
+            /** @example 17 */
+            id: number;
+            /** @example ada */
+            username: string;
+            /** @example Ada */
+            firstname: string;
+            /** @example O'Brien */
+            lastname: string;
+            /** @enum {string} */
+            status: "member" | "hr_manager";
         };
         /**
          * @example {
@@ -3357,6 +3425,49 @@ export interface operations {
             504: components["responses"]["chamilo-timeout"];
         };
     };
+    listCourseUsers: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page, 1 to 1000. */
+                limit?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description What names the course: `chamilo_course_id` (its number in Chamilo), `code`, or the name of an extra field that holds your own identifier, for example `external_course`. */
+                field: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users: components["schemas"]["CourseUser"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid-request.unsafe-identifier"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["course-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
+            422: components["responses"]["unsupported-by-chamilo"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal-error"];
+            502: components["responses"]["chamilo-error.chamilo-refused-signature"];
+            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
+            504: components["responses"]["chamilo-timeout"];
+        };
+    };
     getCourseSubscription: {
         parameters: {
             query?: never;
@@ -3907,7 +4018,10 @@ export interface operations {
     };
     deleteSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: users and courses of a session in use are taken out first. */
+                empty?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description What names the session: `chamilo_session_id` (its number in Chamilo), `name`, or the name of an extra field that holds your own identifier, for example `external_session`. */
@@ -3937,6 +4051,49 @@ export interface operations {
             500: components["responses"]["internal-error"];
             502: components["responses"]["outcome-unknown.chamilo-error.chamilo-refused-signature"];
             503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
+            504: components["responses"]["chamilo-timeout"];
+        };
+    };
+    listSessionUsers: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page, 1 to 1000. */
+                limit?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description What names the session: `chamilo_session_id` (its number in Chamilo), `name`, or the name of an extra field that holds your own identifier, for example `external_session`. */
+                field: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users: components["schemas"]["SessionUser"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid-request.unsafe-identifier"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["session-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
+            422: components["responses"]["unsupported-by-chamilo"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal-error"];
+            502: components["responses"]["chamilo-error.chamilo-refused-signature"];
+            503: components["responses"]["identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };
     };
@@ -4268,6 +4425,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found"];
+            409: components["responses"]["ambiguous-identifier"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
