@@ -3428,8 +3428,8 @@ export interface operations {
     listCourseUsers: {
         parameters: {
             query?: {
-                /** @description Most items of a page, 1 to 1000. */
-                limit?: string;
+                /** @description Most items of a page, 1 to 1000. Default: `100`. */
+                limit?: number;
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
             };
@@ -3446,6 +3446,8 @@ export interface operations {
             /** @description A page of users. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4057,8 +4059,8 @@ export interface operations {
     listSessionUsers: {
         parameters: {
             query?: {
-                /** @description Most items of a page, 1 to 1000. */
-                limit?: string;
+                /** @description Most items of a page, 1 to 1000. Default: `100`. */
+                limit?: number;
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
             };
@@ -4075,6 +4077,8 @@ export interface operations {
             /** @description A page of users. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
