@@ -185,9 +185,11 @@ describe.each([7, 8] as const)('users with an API key, on PHP %d', (php) => {
 	});
 
 	it('a user named by a number that nobody gave an external id can get one', async () => {
-		const credentials = { username: 'sobrien', password: 'Another-1-secret' };
-		expect((await bench.send('PUT', '/users/chamilo_user_id/10/credentials', credentials)).status).toBe(204);
-		expect(bench.userNamed('sobrien').extras).toMatchObject({ rest_gateway_id: 'u10' });
+		const user = bench.sandbox.campus.users.insert({ username: 'fresh', status: 5, active: true });
+		const credentials = { username: 'fresh', password: 'Another-1-secret' };
+		const path = `/users/chamilo_user_id/${user?.id}/credentials`;
+		expect((await bench.send('PUT', path, credentials)).status).toBe(204);
+		expect(bench.userNamed('fresh').extras).toMatchObject({ rest_gateway_id: `u${user?.id}` });
 	});
 
 	it('a key that stops working leaves what SOAP can do', async () => {
