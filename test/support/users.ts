@@ -101,6 +101,8 @@ const WITHOUT_SOAP_PHP: UserCalls = {
 
 const BY_USERNAME = { findByName: 'WSGetUserFromUsername' };
 
+const LATE_WITH_SOAP_PHP: UserCalls = { ...CALLS_1_11, ...BY_USERNAME, disable: 'WSUser.DisableUser' };
+
 /** The SOAP operations behind the routes, by the kind of campus. */
 export const CALLS: Record<CampusKind, UserCalls> = {
 	'1.9': {
@@ -112,7 +114,7 @@ export const CALLS: Record<CampusKind, UserCalls> = {
 		edit: 'WSUser.EditUser',
 		editMany: 'WSUser.EditUsers',
 		remove: 'WSUser.DeleteUser',
-		removeMany: 'WSUser.DeleteUser',
+		removeMany: 'WSUser.DeleteUsers',
 		neverExpires: 'WSUser.CreateUser',
 		deactivate: 'WSUser.CreateUser',
 		findByName: 'WSGetUserFromUsername',
@@ -120,9 +122,9 @@ export const CALLS: Record<CampusKind, UserCalls> = {
 	'1.11': CALLS_1_11,
 	'1.11-php7': WITHOUT_SOAP_PHP,
 	'1.11.32-php7': { ...WITHOUT_SOAP_PHP, ...BY_USERNAME },
-	'1.11.32-php7-cured': { ...CALLS_1_11, ...BY_USERNAME },
+	'1.11.32-php7-cured': LATE_WITH_SOAP_PHP,
 	'1.11.32-php8': { ...WITHOUT_SOAP_PHP, ...BY_USERNAME },
-	'1.11.32-php8-cured': { ...CALLS_1_11, ...BY_USERNAME },
+	'1.11.32-php8-cured': LATE_WITH_SOAP_PHP,
 };
 
 /** A hash that lets a user log in. */

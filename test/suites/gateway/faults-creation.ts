@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { can } from '../../support/kinds.js';
 import { expectProblem } from '../../support/problem.js';
 import type { Fault } from '../../support/sandbox.js';
 import { ADA, ADA_EDIT, CALLS, DEMO, storedPassword } from '../../support/users.js';
@@ -93,6 +94,10 @@ export function testFaultyCreations(bench: Bench): void {
 	});
 
 	const nothing = { field: undefined, value: undefined };
+	/** From 1.11.8 on a creation needs an e-mail address: one without is edited at once, which stores "never" as well. */
+	const isLate = !can(kind, 'create-takes-any-text');
+	const attaching = isLate ? 'WSUpdateUserOriginalIdFromUsername' : 'WSUpdateUserApiKey';
+	const storingNever = isLate ? 'WSEditUsers' : calls.neverExpires;
 	const LAST_STEPS: [string, object, Fault][] =
 		kind === '1.9'
 			? [
@@ -101,13 +106,13 @@ export function testFaultyCreations(bench: Bench): void {
 					['a name', { lastname: 'King & Co' }, { operation: 'WSUser.EditUser', kind: 'hang' }],
 				]
 			: [
-					['the external id of the gateway', nothing, { operation: 'WSUpdateUserApiKey', kind: 'empty-500' }],
+					['the external id of the gateway', nothing, { operation: attaching, kind: 'empty-500' }],
 					[
 						'inactivity',
 						{ active: false, expiration_date: null },
 						{ operation: calls.deactivate, kind: 'reset-before' },
 					],
-					['"never"', { expiration_date: null }, { operation: calls.neverExpires, kind: 'hang' }],
+					['"never"', { expiration_date: null }, { operation: storingNever, kind: 'hang' }],
 				];
 
 	test.each(LAST_STEPS)(
@@ -118,14 +123,17 @@ export function testFaultyCreations(bench: Bench): void {
 			const problem = expectProblem(answer, 'creation-incomplete');
 			expect(problem).toMatchObject({ id: DEMO.nextId });
 			// On 1.11 a number works only once the user has an external id of the gateway's.
-			const name = kind === '1.9' ? `chamilo_user_id/${DEMO.nextId}` : 'username/ada';
+			const number = kind === '1.9' ? `chamilo_user_id/${DEMO.nextId}` : 'username/ada';
+			// Its username could be a stand-in.
+			const name = isLate && spec.operation === storingNever ? 'external_user/9001' : number;
 			expect(problem.detail).toContain(`/users/${name}`);
 			expect(await added()).toMatchObject([{ id: DEMO.nextId, username: 'ada' }]);
 		},
 	);
 
 	test('what was not stored can be sent with PUT, as the answer says', async () => {
-		await bench.control.fault({ operation: 'WSUpdateUserApiKey', kind: 'empty-500' });
+		// Elsewhere the creation itself stores extras.
+		if (kind === '1.9') await bench.control.fault({ operation: 'WSUpdateUserApiKey', kind: 'empty-500' });
 		await bench.send('POST', '/users', { ...ADA, extras: { seat: '1' } });
 		const put = await bench.send('PUT', `/users/chamilo_user_id/${DEMO.nextId}`, {
 			...ADA_EDIT,
