@@ -132,7 +132,9 @@ describe('what rows send is what Chamilo receives, by name and place', () => {
 	});
 
 	test('most of the operations that rows are built on were seen', () => {
-		const announced = new Set(OPERATIONS.flatMap(({ ways }) => allCallsOf(ways)));
+		// Without the actions of the JSON API.
+		const called = OPERATIONS.flatMap(({ ways }) => allCallsOf(ways)).filter((name) => findOperation(CONTRACT, name));
+		const announced = new Set(called);
 		expect(driven.size).toBeGreaterThan(announced.size / 2);
 	});
 });
