@@ -47,7 +47,8 @@ interface Operation {
 	operationId: string;
 	parameters?: (Parameter | { $ref: string })[];
 	requestBody?: { content: { 'application/json': { schema: Schema; examples?: Record<string, { value: unknown }> } } };
-	'x-chamilo': { kinds: string[]; calls?: string[] }[];
+	/** Absent for the routes that are about the gateway itself: health and metrics. */
+	'x-chamilo'?: { kinds: string[]; calls?: string[] }[];
 	responses: Record<string, { $ref?: string; content?: Record<string, { schema?: Schema }> }>;
 }
 
@@ -56,7 +57,9 @@ const document = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', i
 };
 
 export const OPERATIONS: DocumentedOperation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
-	Object.entries(methods).map(([method, operation]) => {
+	Object.entries(methods).flatMap(([method, operation]) => {
+		const support = operation['x-chamilo'];
+		if (!support) return [];
 		const json = operation.requestBody?.content['application/json'];
 		return {
 			id: operation.operationId,
@@ -65,7 +68,7 @@ export const OPERATIONS: DocumentedOperation[] = Object.entries(document.paths).
 			parameters: (operation.parameters ?? []).map((parameter) => resolved<Parameter>(parameter)),
 			body: json?.schema,
 			bodyExamples: Object.values(json?.examples ?? {}).map(({ value }) => value),
-			kinds: operation['x-chamilo'].flatMap(({ kinds, calls = [] }) => (calls.length > 0 ? kinds : [])),
+			kinds: support.flatMap(({ kinds, calls = [] }) => (calls.length > 0 ? kinds : [])),
 		};
 	}),
 );
