@@ -88,7 +88,7 @@ export function testPages(name: string, start: () => Promise<ShownGateway>): voi
 			requests = [];
 			complaints = [];
 			context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-			context.setDefaultTimeout(15_000);
+			context.setDefaultTimeout(60_000);
 			context.on('request', (request) => requests.push(request.url()));
 			context.on('console', (message) => {
 				if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
