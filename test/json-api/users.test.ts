@@ -184,6 +184,15 @@ describe.each([7, 8] as const)('users with an API key, on PHP %d', (php) => {
 		expect(bench.state().users.map(({ username }) => username)).not.toContain('mjnunez');
 	});
 
+	it('a batch of edits keeps official codes', async () => {
+		const { id, ...edit } = { id: '1508', firstname: 'Siobhán', lastname: 'King', loginname: 'sobrien' };
+		const state = { ...edit, status: 'student', email: 'sobrien@example.org', phone: null, language: 'english' };
+		const users = [{ field: 'external_user', value: id, ...state, expiration_date: null }];
+		const { json } = await bench.send('POST', '/users/batch/edit', { users });
+		expect(json).toMatchObject({ results: [{ status: 200 }] });
+		expect(bench.userNamed('sobrien')).toMatchObject({ lastname: 'King', officialCode: 'ID-1508' });
+	});
+
 	it('a user named by a number that nobody gave an external id can get one', async () => {
 		const user = bench.sandbox.campus.users.insert({ username: 'fresh', status: 5, active: true });
 		const credentials = { username: 'fresh', password: 'Another-1-secret' };

@@ -37,6 +37,27 @@ describe.each([
 	});
 });
 
+describe.each([
+	['1.9', 'WSUser.CreateUser', { operation: 'WSGetUserFromUsername', kind: 'reset-before', times: 20 }],
+	['1.11-php7', 'WSCreateUser', { operation: 'WSGetUser', kind: 'reset-before', times: 20, after: 1 }],
+] as const)(
+	'a creation that broke off and whose external id somebody else has by now, Chamilo %s',
+	(kind, creation, blind) => {
+		const stack = campusOf(kind);
+
+		it('is refused by the same Idempotency-Key', async () => {
+			const { request, control } = stack();
+			const send = () => request('POST', '/users', ADA, { 'Idempotency-Key': `overtaken-${kind}` });
+			await control.fault({ operation: creation, kind: 'reset-after' }, blind);
+			expectProblem(await send(), 'outcome-unknown');
+			await control.reset();
+			expect((await request('POST', '/users', { ...ADA, loginname: 'other' })).status).toBe(201);
+			expectProblem(await send(), 'external-id-taken');
+			expect(await control.usersWith(ADA.field, ADA.value)).toMatchObject([{ username: 'other' }]);
+		});
+	},
+);
+
 describe('on Chamilo 1.11', () => {
 	const stack = campusOf('1.11-php7');
 

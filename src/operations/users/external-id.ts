@@ -118,18 +118,6 @@ export const externalUser = step('Finding an external id of a user', [
 	},
 	{
 		input: BY_NUMBER,
-		calls: [knownName, usernameOfNumber, gatewayReference],
-		async run(campus, reference: Reference): Promise<ExternalUser> {
-			const id = Number(reference.value);
-			const name = await knownName(campus, id);
-			if (name) return { id, reference: name };
-			const username = await usernameOfNumber(campus, id);
-			if (username === null) throw userNotFound(reference);
-			return { id, reference: await gatewayReference(campus, { id, username }) };
-		},
-	},
-	{
-		input: BY_NUMBER,
 		calls: [knownName, userByNumber],
 		limits: NUMBERS_KNOWN,
 		async run(campus, reference: Reference): Promise<ExternalUser> {

@@ -108,16 +108,18 @@ export function testCoursePatch(bench: Bench): void {
 		expect([answer.status, answer.json]).toEqual([200, { reset: [name, ...LOST_ALWAYS] }]);
 	});
 
-	test.skipIf(is19)('a change of one member keeps what can be read', async () => {
-		const before = await eyes.byId(1);
-		const answer = await patch(FRENCH, { unsubscribe: false }, ACCEPTED);
-		const reset = ['category_code', 'department_name', 'department_url', 'subscribe', 'visual_code', ...LOST_ALWAYS];
-		// A category is readable only where there is none.
-		expect(answer.status).toBe(200);
-		expect(reset).toEqual(expect.arrayContaining((answer.json as { reset: string[] }).reset));
-		const { title, language, visibility, code } = before ?? {};
-		expect(await eyes.byId(1)).toMatchObject({ title, language, visibility, visualCode: code, unsubscribe: 0 });
-	});
+	if (!is19) {
+		test('a change of one member keeps what can be read', async () => {
+			const before = await eyes.byId(1);
+			const answer = await patch(FRENCH, { unsubscribe: false }, ACCEPTED);
+			const reset = ['category_code', 'department_name', 'department_url', 'subscribe', 'visual_code', ...LOST_ALWAYS];
+			// A category is readable only where there is none.
+			expect(answer.status).toBe(200);
+			expect(reset).toEqual(expect.arrayContaining((answer.json as { reset: string[] }).reset));
+			const { title, language, visibility, code } = before ?? {};
+			expect(await eyes.byId(1)).toMatchObject({ title, language, visibility, visualCode: code, unsubscribe: 0 });
+		});
+	}
 
 	test.each(['', '?accept_side_effects=false'])('side effects have to be accepted (%j)', async (query) => {
 		await eyes.unchanged(async () => {
