@@ -136,7 +136,7 @@ Max;Groß;91;Gast;vielleicht;2027-12-31;A
 
 describe('the profiles', () => {
 	it('read the files of Chamilo: users with their courses, sessions with their users, courses, classes', async () => {
-		const users = readFileSync('examples/chamilo-users.csv', 'utf8');
+		const users = readFileSync('src/node/examples/chamilo-users.csv', 'utf8');
 		expect(await mapped('chamilo', users)).toEqual([
 			expect.objectContaining({ loginname: 'emmy.noether', status: 'teacher', expiration_date: null, active: true }),
 			expect.objectContaining({ loginname: 'alan.turing', status: 'student', expiration_date: '2031-12-31T00:00:00' }),
@@ -165,13 +165,15 @@ describe('the profiles', () => {
 	});
 
 	it('read the pair of OneRoster', async () => {
-		const users = readFileSync('examples/oneroster/users.csv', 'utf8');
+		const users = readFileSync('src/node/examples/oneroster/users.csv', 'utf8');
 		const withPasswords = users.replaceAll(/,$/gm, ',pw');
 		expect(await mapped('oneroster', withPasswords)).toMatchObject([
 			{ field: 'external_user', value: 'or-u1', loginname: 'grace.hopper', status: 'teacher', active: true },
 			{ value: 'or-u2', status: 'student' },
 		]);
-		expect(await mapped('oneroster', readFileSync('examples/oneroster/enrollments.csv', 'utf8'))).toMatchObject([
+		expect(
+			await mapped('oneroster', readFileSync('src/node/examples/oneroster/enrollments.csv', 'utf8')),
+		).toMatchObject([
 			{ user: { value: 'or-u1' }, course: { field: 'external_course', value: '201' }, status: 'teacher' },
 			{ user: { value: 'or-u2' }, status: 'student' },
 		]);
@@ -179,7 +181,7 @@ describe('the profiles', () => {
 });
 
 it('a proposal is a mapping that fits the file', async () => {
-	const [header = '', ...lines] = readFileSync('examples/hr.csv', 'utf8').trimEnd().split('\n');
+	const [header = '', ...lines] = readFileSync('src/node/examples/hr.csv', 'utf8').trimEnd().split('\n');
 	const rows = lines.map((line) => line.split(';'));
 	const proposed = proposeMapping({ header: header.split(';'), rows });
 	expect(proposed).toContain('#   extras.abteilung: Abteilung');
@@ -196,7 +198,7 @@ it('a proposal is a mapping that fits the file', async () => {
 });
 
 it('the JSON Schema that ships is that of the mapping (chamilo-gateway mapping --schema)', () => {
-	expect(JSON.parse(readFileSync('examples/mapping.schema.json', 'utf8'))).toEqual(mappingSchema());
+	expect(JSON.parse(readFileSync('src/node/examples/mapping.schema.json', 'utf8'))).toEqual(mappingSchema());
 });
 
 it('usernames are what every Chamilo takes, and numbered in the order of the file', () => {

@@ -291,7 +291,7 @@ it('what the command line says is refused with 2 and a sentence', async () => {
 });
 
 it('the OneRoster pair that ships is taken as it is', async () => {
-	const pair = ['examples/oneroster/users.csv', 'examples/oneroster/enrollments.csv'];
+	const pair = ['src/node/examples/oneroster/users.csv', 'src/node/examples/oneroster/enrollments.csv'];
 	const places = ['--state', file('state'), '--report', file('report')];
 	const environment = { CHAMILO_GATEWAY_URL: relay.url, CHAMILO_GATEWAY_KEY: gateway.demoKey ?? '' };
 	const args = ['sync', ...pair, '--mapping', 'oneroster', '--passwords', 'random', '--yes', ...places];

@@ -1,4 +1,4 @@
-// The form of a mapping file. Its JSON Schema ships as examples/mapping.schema.json.
+// The form of a mapping file. Its JSON Schema ships as src/node/examples/mapping.schema.json.
 
 import { z } from '@hono/zod-openapi';
 import { ENCODINGS } from '../import/text.js';
