@@ -1,5 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
+import { onlyHolder } from '../fields/only-holder.js';
 import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
 import { isUnsafeIdentifier } from '../fields/text.js';
 import { step } from '../ways.js';
@@ -195,13 +196,8 @@ export function findCourse<Course extends Named>(
 ): Course | undefined {
 	if (field === 'code') return list.find(({ code }) => sameCode(code, value));
 	if (field === 'chamilo_course_id') return list.find(({ id }) => String(id) === value);
-	const [found, ...others] = list.filter((course) => course.value !== null && sameValue(course.value, value));
-	if (others.length === 0) return found;
-	const codes = [found, ...others].map((course) => course?.code).join(', ');
-	throw new GatewayError(
-		'ambiguous-identifier',
-		`Several courses have ${field} "${value}": ${codes}. Name the one that is meant by its \`code\`. Nothing was changed.`,
-	);
+	const holders = list.filter((course) => course.value !== null && sameValue(course.value, value));
+	return onlyHolder('course', { field, value }, holders, ({ code }) => code) ?? undefined;
 }
 
 export function courseNotFound(reference: Reference): GatewayError {

@@ -18,6 +18,11 @@ const NAMES: Record<RecordKind, { number: string; name: string; example: string;
 /** Extra field in which the gateway keeps a name of its own for records that have no external id. */
 export const GATEWAY_FIELD = 'rest_gateway_id';
 
+/** The external id that the gateway gives to the user of a number. */
+export function gatewayName(user: number | string): Reference {
+	return { field: GATEWAY_FIELD, value: `u${user}` };
+}
+
 /** Extra field for the markers by which the gateway finds the user of a username where no call reads it. */
 export const MARK_FIELD = 'rest_gateway_mark';
 

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
+import { onlyHolder } from '../fields/only-holder.js';
 import { folded, GATEWAY_FIELD, isExternal, lockKey, type Reference } from '../fields/reference.js';
 import { isUnsafeIdentifier } from '../fields/text.js';
 import { onlyFor, step } from '../ways.js';
@@ -87,14 +88,10 @@ export const findSession = step('Finding a session', [
 		input: BY_EXTERNAL_ID,
 		calls: [holdersOf],
 		async run(campus, { field, value }: Reference, fields: readonly string[] = []): Promise<KnownSession | null> {
-			const [found = null, ...others] = await holdersOf(campus, { field, value }, fields);
-			if (found && others.length === 0) campus.externalIds.learn('session', { field, value });
-			if (others.length === 0) return found;
-			const numbers = [found, ...others].map((session) => session?.id).join(', ');
-			throw new GatewayError(
-				'ambiguous-identifier',
-				`Several sessions have ${field} "${value}": ${numbers}. Name the one that is meant by chamilo_session_id. Nothing was changed.`,
-			);
+			const holders = await holdersOf(campus, { field, value }, fields);
+			const found = onlyHolder('session', { field, value }, holders, ({ id }) => id);
+			if (found) campus.externalIds.learn('session', { field, value });
+			return found;
 		},
 	},
 ]);

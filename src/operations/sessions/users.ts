@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
+import { gatewayName, type Reference } from '../fields/reference.js';
 import { retryUncached } from '../retry-uncached.js';
 import { cachedUserNumber } from '../users/cached.js';
 import { externalUser, gatewayReference } from '../users/external-id.js';
@@ -53,7 +53,7 @@ const nameToAdd = step('Finding an external id of a user', [
 		calls: [userByExternalId, assertSession, userByNumber],
 		limits: 'To a session named by an external id a user named by number is added only if it has one in that field.',
 		async run(campus, user: Reference, target: SessionTarget): Promise<Reference> {
-			const known = { field: GATEWAY_FIELD, value: `u${user.value}` };
+			const known = gatewayName(user.value);
 			if ((await userByExternalId(campus, known.field, known.value))?.id === Number(user.value)) return known;
 			await assertSession(campus, target);
 			if (!(await userByNumber(campus, Number(user.value)))) throw userNotFound(user);

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus, HeldLock } from '../campus.js';
-import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
+import { GATEWAY_FIELD, gatewayName, type Reference } from '../fields/reference.js';
 import { step, type Way } from '../ways.js';
 import { applyOrThrow } from './activation.js';
 import { type CreatedUser, createdEarlier, externalIdTaken, identityOf } from './created.js';
@@ -89,7 +89,7 @@ async function settleName(
 	isVerified: boolean,
 ): Promise<Reference> {
 	if (reference.field === GATEWAY_FIELD) {
-		const own = { field: GATEWAY_FIELD, value: `u${id}` };
+		const own = gatewayName(id);
 		if (await attachExternalId(campus, { id, username: user.loginname }, own.field, own.value)) return own;
 		throw notStored(id, user, 'The gateway could not give it the external id by which its number is found.');
 	}

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import { recordNumber } from '../campus.js';
-import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
+import { gatewayName, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { BY_EXTERNAL_ID, BY_NUMBER, BY_USERNAME, userByExternalId, userByNumber, userNotFound } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
@@ -63,7 +63,7 @@ export const gatewayReference = step('Giving a user an external id of the gatewa
 	calls: [attachExternalId],
 	notes: 'A user that is not named by an external id can get one of the gateway, in the extra field `rest_gateway_id`.',
 	async run(campus, user: { id: number; username: string }): Promise<Reference> {
-		const reference = { field: GATEWAY_FIELD, value: `u${user.id}` };
+		const reference = gatewayName(user.id);
 		if (await attachExternalId(campus, user, reference.field, reference.value)) return reference;
 		throw new GatewayError(
 			'unsupported-by-chamilo',
@@ -76,7 +76,7 @@ export const gatewayReference = step('Giving a user an external id of the gatewa
 const knownName = step('Finding an external id of a user', {
 	calls: [userByExternalId],
 	async run(campus, id: number): Promise<Reference | null> {
-		const own = { field: GATEWAY_FIELD, value: `u${id}` };
+		const own = gatewayName(id);
 		const learned = campus.externalIds.nameOf('user', id);
 		for (const name of learned ? [own, learned] : [own]) {
 			if ((await userByExternalId(campus, name.field, name.value))?.id === id) return name;

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { GatewayError } from '../../errors.js';
 import type { JsonResultOf } from '../../json-api/actions.js';
+import { onlyHolder } from '../fields/only-holder.js';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { keyOfList } from './cached.js';
@@ -82,16 +83,9 @@ export const profileOf = step('Reading a user by an external id', {
 	needs: ['json-api'],
 	calls: ['users_profiles_by_extra_field'],
 	async run(campus, { field, value }: Reference) {
-		const [found = null, ...others] = await campus.readJson('users_profiles_by_extra_field', {
-			field_name: field,
-			field_value: value,
-		});
-		if (others.length === 0) return found;
-		const numbers = [found, ...others].map((user) => user?.id).join(', ');
-		throw new GatewayError(
-			'ambiguous-identifier',
-			`Several users have ${field} "${value}": ${numbers}. Name the one that is meant by chamilo_user_id. Nothing was changed.`,
-		);
+		const names = { field_name: field, field_value: value };
+		const holders = await campus.readJson('users_profiles_by_extra_field', names);
+		return onlyHolder('user', { field, value }, holders, ({ id }) => id);
 	},
 });
 
