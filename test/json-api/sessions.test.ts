@@ -143,6 +143,19 @@ describe.each([7, 8] as const)('courses and reports with an API key, on PHP %d',
 		expect((await patch()).status).toBe(204);
 	});
 
+	it.each(['', '?accept_side_effects=true'])(
+		'PATCH of a hidden course does not make it visible (%j)',
+		async (query) => {
+			const course = bench.sandbox.campus.courses.byCode('ALGEBRA');
+			if (course) course.visibility = 4;
+			const before = bench.state().courses;
+			const patch = (body: object) => bench.send('PATCH', `/courses/external_course/202${query}`, body);
+			const problem = expectProblem(await patch({ title: 'Algebra' }), 'unsupported-by-chamilo');
+			expect(problem).toMatchObject({ errors: [{ pointer: '/visibility' }] });
+			expect(bench.state().courses).toEqual(before);
+		},
+	);
+
 	it.each(['external_user/1503', 'username/zbronte', 'chamilo_user_id/5'])('GET /users/%s/time-spent', async (path) => {
 		expect((await bench.send('GET', `/users/${path}/time-spent`)).json).toEqual({ seconds: 7260 });
 		expectProblem(await bench.send('GET', '/users/username/nobody/time-spent'), 'user-not-found');

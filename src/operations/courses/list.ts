@@ -2,7 +2,7 @@ import type { SoapResultOf } from '../../soap/typed-call.js';
 import { recordNumber } from '../campus.js';
 import { GATEWAY_FIELD } from '../fields/reference.js';
 import { step } from '../ways.js';
-import { VISIBILITY_CODES, type Visibility } from './schemas.js';
+import { type Visibility, visibilityOf } from './schemas.js';
 
 export interface ListedCourse {
 	id: number | null;
@@ -88,15 +88,13 @@ type ListedItem =
 	| NonNullable<SoapResultOf<'WSCourse.ListCourses'>>[number];
 
 function toCourse(item: ListedItem, field: string | null): ListedCourse {
-	const code = Number(item?.visibility);
-	const word = (Object.keys(VISIBILITY_CODES) as Visibility[]).find((name) => VISIBILITY_CODES[name] === code);
 	const value = textOf(item?.external_course_id);
 	return {
 		id: recordNumber(item?.id ?? null),
 		code: textOf(item?.code),
 		title: textOf(item?.title),
 		language: textOf(item?.language),
-		visibility: word ?? null,
+		visibility: visibilityOf(Number(item?.visibility)) ?? null,
 		category_name: textOf(item?.category_name),
 		number_students: typeof item?.number_students === 'number' ? item.number_students : null,
 		field: value === null ? null : field,

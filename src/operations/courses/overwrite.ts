@@ -34,7 +34,7 @@ interface Overwriting {
 	/** The code of the course; absent where it cannot be known. */
 	code?: string | undefined;
 	quota: Quota;
-	/** What is lost all the same, where all present values are known. */
+	/** What is lost all the same, where the present values can be read; a value without a word here is still missing. */
 	lost?: string[] | undefined;
 	/** Whether the caller accepts that the rest is lost. */
 	accepted: boolean;
@@ -132,16 +132,17 @@ export const overwrite = step('Overwriting a course', {
 /** The whole course, and the members of it that are reset. @throws unsupported-by-chamilo */
 function completed(patch: CoursePatch, { known, code, accepted, lost, quota }: Overwriting) {
 	const given = { ...known, ...patch };
-	if (lost) return { complete: given, reset: acceptedLoss(lost, accepted) };
 	const missing = OVERWRITTEN.filter((name) => given[name] === undefined);
+	if (lost && missing.length === 0) return { complete: given, reset: acceptedLoss(lost, accepted) };
 	const complete = { ...valuesOfNewCourse(given.visibility, code), ...given };
 	const vital = missing.filter((name) => complete[name] === undefined);
 	if (accepted && vital.length === 0) return { complete, reset: [...missing, ...LOST_ALWAYS] };
 	const asked = accepted ? vital : missing;
 	const send = asked.length > 0 ? ` Send also: ${asked.join(', ')}.` : '';
-	const accept = accepted
-		? ''
-		: ` It sets the disk quota ${quota.told}, and empties the tutor's name: send ?accept_side_effects=true if that may be. Then what is missing is reset to the values of a new course as well${vital.length > 0 ? `, except ${vital.join(', ')}` : ''}, and the answer lists it.`;
+	const accept =
+		accepted || lost
+			? ''
+			: ` It sets the disk quota ${quota.told}, and empties the tutor's name: send ?accept_side_effects=true if that may be. Then what is missing is reset to the values of a new course as well${vital.length > 0 ? `, except ${vital.join(', ')}` : ''}, and the answer lists it.`;
 	throw new GatewayError(
 		'unsupported-by-chamilo',
 		`This Chamilo can do such an edit only by overwriting the whole course, and cannot tell all of its present values.${send}${accept} (\`{"visibility": "closed"}\` alone is always possible.) Nothing was changed.`,

@@ -2,13 +2,13 @@ import { step } from '../ways.js';
 import { courseNotFound } from './find.js';
 import type { ListedCourse } from './list.js';
 import { editedQuota, type Quota } from './overwrite.js';
-import { type CoursePatch, VISIBILITY_CODES, type Visibility } from './schemas.js';
+import { type CoursePatch, visibilityOf } from './schemas.js';
 
 /** The present values of a course that an edit overwrites, as far as they can be read. */
 interface Present {
 	known: CoursePatch;
 	quota: Quota;
-	/** What is lost all the same; absent where not everything is known. */
+	/** What is lost all the same; absent where not everything can be read. */
 	lost?: string[];
 }
 
@@ -32,7 +32,8 @@ export const presentValues = step('Reading what an edit of a course overwrites',
 				subscribe: course.subscribe === 1,
 				unsubscribe: course.unsubscribe === 1,
 				visual_code: course.visual_code ?? course.code,
-				visibility: wordOf(course.visibility),
+				// An edit would make a hidden course visible: there it has to be asked for.
+				visibility: visibilityOf(course.visibility),
 			};
 			// A quota is told in bytes and taken in megabytes; a tutor's name is told and not taken (F460).
 			const quota = { members: { disk_quota: String((course.disk_quota ?? 0) / BYTES_PER_MB) }, told: 'as it is' };
@@ -58,9 +59,4 @@ function knownOf({ title, language, visibility, category_name }: ListedCourse): 
 		...(visibility === null ? {} : { visibility }),
 		...(category_name === null ? { category_code: null } : {}),
 	};
-}
-
-function wordOf(code: number): Visibility {
-	const words = Object.keys(VISIBILITY_CODES) as Visibility[];
-	return words.find((word) => VISIBILITY_CODES[word] === code) ?? 'private';
 }

@@ -17,6 +17,11 @@ export const VISIBILITY_CODES = { public: 3, 'public-registered': 2, private: 1,
 
 export type Visibility = keyof typeof VISIBILITY_CODES;
 
+/** The word for one of Chamilo's codes; undefined for a code without one, as that of hidden courses. */
+export function visibilityOf(code: number): Visibility | undefined {
+	return (Object.keys(VISIBILITY_CODES) as Visibility[]).find((name) => VISIBILITY_CODES[name] === code);
+}
+
 export const visibility = z
 	.enum(['public', 'public-registered', 'private', 'closed'])
 	.openapi({ example: 'public-registered' });
