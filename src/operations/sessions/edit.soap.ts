@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { dayOf, refuseUnstorable, sessionArguments } from './arguments.soap.js';
@@ -27,7 +28,7 @@ export const editListed = step('Editing a session', {
 	async run(campus, reference: Reference, given: SessionEdit, accepted: boolean): Promise<Edited> {
 		const target = await targetOf(campus, reference);
 		if (target.id === null) refuseExtras(given);
-		const name = given.name ?? (await listSessions(campus)).find(({ id }) => id === target.id)?.name;
+		const name = given.name ?? (await listedName(campus, target.id));
 		const { edit, reset } = completed(given, { name }, accepted);
 		refuseUnstorable(edit);
 		refuseBackslash(edit);
@@ -46,6 +47,11 @@ export const editListed = step('Editing a session', {
 		});
 	},
 });
+
+/** The name of a listed session; of one named by an external id the number is not known. */
+async function listedName(campus: Campus, id: number | null): Promise<string | undefined> {
+	return id === null ? undefined : (await listSessions(campus)).find((session) => session.id === id)?.name;
+}
 
 function refuseBackslash({ name }: WholeEdit): void {
 	if (!name.includes('\\')) return;
