@@ -140,7 +140,16 @@ describe.each([7, 8] as const)('courses and reports with an API key, on PHP %d',
 		const changed = { ...before[1], title: 'Álgebra "2"', tutorName: '' };
 		expect(bench.state().courses).toEqual(before.with(1, changed as (typeof before)[number]));
 		expect(courses.byCode('ALGEBRA')?.diskQuota).toBe(100_000_000);
+		const everything = { title: 'Álgebra "2"', visual_code: changed.visualCode, subscribe: changed.subscribe === 1 };
+		const edits = () => bench.sandbox.journal.filter(({ operation }) => operation === 'WSEditCourse').length;
+		const sent = edits();
+		expect((await bench.send('PATCH', '/courses/external_course/202', everything)).status).toBe(204);
 		expect((await patch()).status).toBe(204);
+		expect(edits()).toBe(sent);
+		expect(
+			(await bench.send('PATCH', '/courses/external_course/202', { ...everything, department_name: 'X' })).status,
+		).toBe(204);
+		expect(edits()).toBe(sent + 1);
 	});
 
 	it.each(['', '?accept_side_effects=true'])(

@@ -88,6 +88,38 @@ describe.each([7, 8] as const)('users with an API key, on PHP %d', (php) => {
 		});
 	});
 
+	it.each([
+		['external_user/1508', { firstname: 'Siobhán', status: 'student', phone: '+34 600 000 508', active: true }, 2],
+		['external_user/1508', { loginname: 'sobrien', official_code: 'ID-1508' }, 2],
+		['username/sobrien', { email: 'sobrien@example.org', lastname: "O'Brien" }, 1],
+		['username/SOBRIEN', { loginname: 'sobrien' }, 1],
+		['chamilo_user_id/10', { firstname: 'Siobhán' }, 1],
+	] as const)('PATCH /users/%s to %j, which it is already, only looks', async (path, patch, looks) => {
+		const before = bench.userNamed('sobrien');
+		await bench.send('GET', '/users/username/nobody');
+		const earlier = bench.sandbox.journal.length;
+		expect((await bench.send('PATCH', `/users/${path}`, patch)).status).toBe(204);
+		expect(bench.sandbox.journal.slice(earlier).map(({ service }) => service)).toEqual(Array(looks).fill('v2.php'));
+		expect(bench.userNamed('sobrien')).toEqual(before);
+	});
+
+	it.each([
+		['external_user/1508', { language: 'english' }],
+		['username/sobrien', { firstname: 'Siobhán', phone: '+34 600 000 508' }],
+		['username/sobrien', { loginname: 'SOBRIEN' }],
+		['chamilo_user_id/10', { status: 'student' }],
+	] as const)('PATCH /users/%s to %j, which cannot be seen before, is sent', async (path, patch) => {
+		expect((await bench.send('PATCH', `/users/${path}`, patch)).status).toBe(204);
+		expect(bench.actions()).toContain('update_user_from_username');
+	});
+
+	it('a user who is enabled already is not enabled again, by username or number', async () => {
+		for (const path of ['username/sobrien', 'chamilo_user_id/10']) {
+			expect((await bench.send('POST', `/users/${path}/enable`)).status).toBe(204);
+		}
+		expect(bench.actions()).not.toContain('update_user_from_username');
+	});
+
 	it('PATCH refuses what would do harm, before anything is sent', async () => {
 		const before = bench.state();
 		const patch = (path: string, body: object) => bench.send('PATCH', `/users/${path}`, body);

@@ -65,6 +65,12 @@ function textsOf(item: DescriptionItem | null): DescriptionText {
 	return { title: item?.course_desc_title ?? '', content: item?.course_desc_content ?? '' };
 }
 
+/** Whether a text that was read is the one to be written. */
+export function isSame(known: DescriptionText | undefined, { title, content }: DescriptionText): boolean {
+	// Chamilo does not escape carriage returns in its replies, and XML makes line feeds of them.
+	return known?.title === title && known.content === content.replace(/\r\n?/g, '\n');
+}
+
 /** Writes by the operation of registration.soap.php. @param reference an external id */
 export const writeByRegistration = step('Writing a description of a course by registration.soap.php', {
 	calls: ['WSEditCourseDescription'],

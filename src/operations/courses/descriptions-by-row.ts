@@ -6,6 +6,7 @@ import {
 	type CourseDescription,
 	type DescriptionRow,
 	type Descriptions,
+	isSame,
 	numberedRows,
 	typedDescriptions,
 	type WriteArguments,
@@ -68,17 +69,19 @@ export const writeByRow: Way<WriteArguments, void> = {
 	async run(campus, named, type, text) {
 		const reference = await externalCourse(campus, named);
 		await campus.withLock(courseKeys(reference), async () => {
-			await refuseOtherRow(campus, reference, type);
+			if (isSame(await ownRow(campus, reference, type), text)) return;
 			await writeByRegistration(campus, reference, type, text);
 		});
 	},
 };
 
-async function refuseOtherRow(campus: Campus, reference: Reference, type: number): Promise<void> {
+/** The row that was written as this type; undefined where it is free. @throws unsupported-by-chamilo for other texts */
+async function ownRow(campus: Campus, reference: Reference, type: number): Promise<DescriptionRow | undefined> {
 	const typed = await typedDescriptions(campus, reference);
-	const pairs = pairRows(typed, (await numberedRows(campus, reference)) ?? []);
+	const rows = (await numberedRows(campus, reference)) ?? [];
+	const pairs = pairRows(typed, rows);
 	const isMade = typed.some((known) => known.type !== null && pairs.get(known)?.number === type);
-	if (!isMade && !typed.some((known) => known.type === type)) return;
+	if (!isMade && !typed.some((known) => known.type === type)) return rows.find(({ number }) => number === type);
 	throw new GatewayError(
 		'unsupported-by-chamilo',
 		`A text made in Chamilo itself stands at type ${type} or in its row, and this Chamilo would write over it and lose its type. Change it in Chamilo. Nothing was changed.`,

@@ -3,9 +3,9 @@ import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { onlyFor, type Way } from '../ways.js';
 import {
-	type CourseDescription,
 	type Descriptions,
 	type DescriptionText,
+	isSame,
 	notStored,
 	numberedRows,
 	typedDescriptions,
@@ -58,11 +58,6 @@ export const writeTyped: Way<WriteArguments, void> = {
 		});
 	},
 };
-
-function isSame(known: CourseDescription | undefined, { title, content }: DescriptionText): boolean {
-	// Chamilo does not escape carriage returns in its replies, and XML makes line feeds of them.
-	return known?.title === title && known.content === content.replace(/\r\n?/g, '\n');
-}
 
 async function add(campus: Campus, reference: Reference, type: number, text: DescriptionText): Promise<void> {
 	await campus.command('WSCourse.EditCourseDescription', {

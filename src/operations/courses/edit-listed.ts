@@ -3,10 +3,10 @@ import type { Campus } from '../campus.js';
 import { isExternal, type Reference } from '../fields/reference.js';
 import { runInOrder } from '../sequence.js';
 import { step, type Way } from '../ways.js';
-import { courseKeys, courseNotFound, externalName, findCourse, soapCourse } from './find.js';
+import { courseKeys, courseNotFound, externalName, findCourse } from './find.js';
 import { type ListedCourse, listCourses } from './list.js';
 import { type EditArguments, isClosing, overwrite, refuseRekeying } from './overwrite.js';
-import { presentValues } from './present.json-api.js';
+import { isAlready, knownOf, presentValues } from './present.json-api.js';
 import { type CoursePatch, VISIBILITY_CODES } from './schemas.js';
 
 /** What can be read of a course, without the cache. @throws course-not-found */
@@ -51,9 +51,11 @@ const overwriteListed = step('Overwriting a course', {
 		refuseRekeying(reference, patch);
 		return campus.withLock(courseKeys(reference), async () => {
 			const course = await listedCourse(campus, reference);
+			if (isAlready(knownOf(course), patch)) return [];
 			const name = await externalName(campus, reference, course);
 			if (!isClosing(patch)) {
 				const present = await presentValues(campus, course);
+				if (isAlready(present.known, patch)) return [];
 				return overwrite(campus, name, patch, { ...present, code: course.code ?? undefined, accepted });
 			}
 			await closeListed(campus, name, course);
@@ -76,21 +78,23 @@ export const editListed: Way<EditArguments, string[]> = {
  */
 export const editPartly: Way<EditArguments, string[]> = {
 	needs: ['partial-course-edit', 'soap-php'],
-	calls: [overwriteListed, soapCourse, 'WSCourse.EditCourse', listedCourse, externalName, closeListed],
+	calls: [overwriteListed, 'WSCourse.EditCourse', listedCourse, externalName, closeListed],
 	limits: '`false`, `null` and `extras` make Chamilo overwrite the whole course.',
 	async run(campus, reference, patch, accepted) {
 		const { visibility, ...others } = patch;
 		const isTaken = Object.values(others).every((value) => typeof value === 'string' || value === true);
 		if (!isTaken || isClosing(patch)) return overwriteListed(campus, reference, patch, accepted);
 		await campus.withLock(courseKeys(reference), async () => {
-			if (visibility !== 'closed') return editGiven(campus, reference, patch);
+			// One call names it to soap.php by other names.
+			const isListed = visibility === 'closed' || reference.field === 'code';
+			if (!isListed) return editGiven(campus, reference, patch);
 			const course = await listedCourse(campus, reference);
+			if (isAlready(knownOf(course), patch)) return;
+			const number = { field: 'chamilo_course_id', value: String(course.id) };
+			if (visibility !== 'closed') return editGiven(campus, number, patch);
 			const name = await externalName(campus, reference, course);
 			await runInOrder([
-				{
-					name: Object.keys(others).join(', '),
-					run: () => editGiven(campus, reference, others),
-				},
+				{ name: Object.keys(others).join(', '), run: () => editGiven(campus, number, others) },
 				{ name: 'visibility', run: () => closeListed(campus, name, course) },
 			]);
 		});
@@ -98,9 +102,11 @@ export const editPartly: Way<EditArguments, string[]> = {
 	},
 };
 
+/** @param reference a number or an external id, by which soap.php finds the course */
 async function editGiven(campus: Campus, reference: Reference, patch: CoursePatch): Promise<void> {
 	const given = {
-		...(await soapCourse(campus, reference)),
+		course_id_field_name: reference.field,
+		course_id_value: reference.value,
 		title: patch.title,
 		category_code: patch.category_code,
 		department_name: patch.department_name,

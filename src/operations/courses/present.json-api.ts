@@ -51,8 +51,14 @@ export const presentValues = step('Reading what an edit of a course overwrites',
 	},
 ]);
 
+/** Whether all that the patch names is known, and already so. */
+export function isAlready(known: CoursePatch, patch: CoursePatch): boolean {
+	const names = Object.keys(patch) as (keyof CoursePatch)[];
+	return names.every((name) => patch[name] === undefined || (name !== 'extras' && patch[name] === known[name]));
+}
+
 /** The list has the name of the category, not the code that an edit takes. It does show that there is no category. */
-function knownOf({ title, language, visibility, category_name }: ListedCourse): CoursePatch {
+export function knownOf({ title, language, visibility, category_name }: ListedCourse): CoursePatch {
 	return {
 		...(title === null ? {} : { title }),
 		...(language === null ? {} : { language }),

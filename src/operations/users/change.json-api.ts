@@ -22,6 +22,13 @@ export const knownForChange = step('Reading a user', {
 	},
 });
 
+/** Whether the campus shows everything that the patch names as already so. What it does not show counts as a change. */
+function isAlready(user: KnownUser, { loginname, ...patch }: UserPatch): boolean {
+	const wanted = { ...patch, ...(loginname === undefined ? {} : { username: loginname }) };
+	const shown: Record<string, unknown> = { ...user };
+	return Object.entries(wanted).every(([name, value]) => value === undefined || shown[name] === (value ?? ''));
+}
+
 /** What of a change the campus does not show afterwards, by name. */
 const missingOf = step('Looking whether a user was changed', {
 	calls: [knownByUsername, knownUser, usersOfPortal],
@@ -45,7 +52,7 @@ const missingOf = step('Looking whether a user was changed', {
 
 /**
  * Changes the members of the patch, and nothing else of the user; looks before and after, because the answer is the same
- * for what was stored and what was not.
+ * for what was stored and what was not. Nothing is sent where the first look shows everything as asked.
  * @throws user-not-found, ambiguous-identifier, username-taken, rejected-by-chamilo
  */
 export const changeUser = step('Changing single members of a user', {
@@ -55,6 +62,7 @@ export const changeUser = step('Changing single members of a user', {
 		withUserLock(campus, lockKeys({ ...reference, ...named(patch) }), async (_, lockNumber) => {
 			const user = await knownForChange(campus, reference);
 			await lockNumber(user.id);
+			if (isAlready(user, patch)) return;
 			await refuseTaken(campus, user, patch);
 			let missing: string[] = [];
 			const isDone = async () => {

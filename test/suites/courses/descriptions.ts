@@ -91,6 +91,14 @@ export function testCourseDescriptions(bench: Bench): void {
 		expect(expectProblem(answer, 'course-not-found').detail).toContain(reference.value);
 	});
 
+	test.each(CONTENTS.slice(0, 4))('a text that is there already is not written again (%j)', async (content) => {
+		await write(OFFICE, 3, { title: 'T', content });
+		const writes = async () => (await bench.control.operations()).filter((name) => /EditCourseDesc/.test(name)).length;
+		const before = await writes();
+		expect((await write(OFFICE, 3, { title: 'T', content })).status).toBe(204);
+		expect(await writes()).toBe(before);
+	});
+
 	test.each(TYPES)('a text of type %i is stored in its row and read as that type', async (type) => {
 		const answer = await write(OFFICE, type, text(type));
 		expect([answer.status, answer.text]).toEqual([204, '']);

@@ -81,6 +81,19 @@ export function testCoursePatch(bench: Bench): void {
 		expect(await eyes.byId(2)).toMatchObject({ visibility: 0, diskQuota: 100_000_000 });
 	});
 
+	if (!is19) {
+		/** Where another call finds the course, nothing is read that could show it: the write is the only call. */
+		const unseen = hasSoap ? namesOf(FRENCH).filter(({ field }) => field !== 'code') : [];
+
+		test.each(namesOf(FRENCH))('what the course of a $field shows as already so is not sent', async (reference) => {
+			const { title, language } = (await eyes.byId(FRENCH.id)) ?? {};
+			const answer = await patch(reference, { title, language, visibility: 'public-registered' }, ACCEPTED);
+			expect([answer.status, answer.text]).toEqual([204, '']);
+			const isSeen = !unseen.some(({ field }) => field === reference.field);
+			expect(await bench.control.operations()).toEqual([isSeen ? 'WSListCourses' : 'WSCourse.EditCourse']);
+		});
+	}
+
 	/** What cannot be kept and has no value of a new course either: nobody can read it on 1.9. */
 	const vital = is19 ? ['title', 'language', 'visibility', 'visual_code'] : [];
 	const unreadable = Object.keys(FULL_PATCH).filter((name) => name !== 'subscribe' && !readable.includes(name));
