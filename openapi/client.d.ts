@@ -61,7 +61,7 @@ export interface paths {
         head?: never;
         /**
          * Change members of a user
-         * @description Changes the members of the body and nothing else: what is left out stays as it is, the password and the official code too. An inactive user stays inactive. The password is changed by `PUT …/credentials`, the expiration date and extra fields by `PUT`.
+         * @description Changes the members of the body and nothing else: what is left out stays as it is. An inactive user stays inactive. `active`, `loginname` and `password` each have a call that touches nothing else; with an API key for Chamilo's JSON API nearly all members have. Where an edit overwrites what it is not told, the gateway sends along what it can read; of the rest the problem lists what has to be sent along. Chamilo loses the official code by such an edit where there is no key: it is refused, unless the body says `"official_code": null` or the query that it may be lost.
          *
          *     Scope: `users:write`.
          */
@@ -1004,6 +1004,11 @@ export interface components {
             /** @example +32 2 211 34 56 */
             phone?: string | null;
             /**
+             * @description Code of the user in the administration. Without an API key it can be given to a new user only, and edits wipe it.
+             * @example ID-1504
+             */
+            official_code?: string | null;
+            /**
              * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. A date without a time is the beginning of that day: write the next day for an account that is to last through it. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
              * @example 2031-01-31T18:00:00Z
              */
@@ -1096,6 +1101,11 @@ export interface components {
              * @example 2031-01-31T18:00:00Z
              */
             expiration_date: string | null;
+            /**
+             * @description Code of the user in the administration. Without an API key it can be given to a new user only, and edits wipe it.
+             * @example ID-1504
+             */
+            official_code?: string | null;
             /** @description Needed when the user has to be created; else optional. */
             password?: string;
             /** @description Absent: stays as it is. */
@@ -1132,9 +1142,27 @@ export interface components {
             language?: string;
             /** @example +32 2 211 34 56 */
             phone?: string | null;
-            /** @example ID-1504 */
+            /**
+             * @description Code of the user in the administration. Without an API key it can be given to a new user only, and edits wipe it.
+             * @example ID-1504
+             */
             official_code?: string | null;
+            /**
+             * @description When the account expires: ISO 8601, kept in UTC by Chamilo; `null` is never. A date without a time is the beginning of that day: write the next day for an account that is to last through it. Left out of a creation it is what the campus says: never on 1.9 and from 1.11.30 on, in ten years in between unless set otherwise.
+             * @example 2031-01-31T18:00:00Z
+             */
+            expiration_date?: string | null;
+            password?: string;
             active?: boolean;
+            /**
+             * @description Extra fields to set; others stay as they are.
+             * @example {
+             *       "department": "Research"
+             *     }
+             */
+            extras?: {
+                [key: string]: string;
+            };
         };
         Credentials: {
             /**
@@ -1232,6 +1260,11 @@ export interface components {
              * @example 2031-01-31T18:00:00Z
              */
             expiration_date: string | null;
+            /**
+             * @description Code of the user in the administration. Without an API key it can be given to a new user only, and edits wipe it.
+             * @example ID-1504
+             */
+            official_code?: string | null;
             /** @description Needed when the user has to be created; else optional. */
             password?: string;
             /** @description Absent: stays as it is. */
@@ -1796,21 +1829,6 @@ export interface components {
          *     `user-coaches-sessions`: The user is the coach of a session, and Chamilo does not delete such users.
          */
         "ambiguous-identifier.user-coaches-sessions": {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Api-Version": components["headers"]["ApiVersion"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `ambiguous-identifier`: Several records have this external id.
-         *
-         *     `username-taken`: This username is already taken.
-         */
-        "ambiguous-identifier.username-taken": {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Api-Version": components["headers"]["ApiVersion"];
@@ -2738,7 +2756,10 @@ export interface operations {
     };
     patchUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: what Chamilo overwrites and cannot be read may be lost, the official code. */
+                accept_side_effects?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description What names the user: `chamilo_user_id` (its number in Chamilo), `username`, or the name of an extra field that holds your own identifier, for example `external_user`. */
@@ -2766,13 +2787,13 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found"];
-            409: components["responses"]["ambiguous-identifier.username-taken"];
+            409: components["responses"]["ambiguous-identifier.username-taken.user-inactive"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
-            502: components["responses"]["chamilo-error.chamilo-refused-signature"];
+            502: components["responses"]["partly-done.chamilo-error.chamilo-refused-signature"];
             503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };

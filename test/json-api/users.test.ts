@@ -68,6 +68,20 @@ describe.each([7, 8] as const)('users with an API key, on PHP %d', (php) => {
 		expectProblem(await bench.send('GET', '/users?status=boss'), 'invalid-request');
 	});
 
+	it('PATCH changes what only SOAP changes, and keeps all else, the official code included', async () => {
+		const before = bench.userNamed('sobrien');
+		const change = { password: 'a new one', expiration_date: '2031-01-31T18:00:00Z', extras: { department: 'Law' } };
+		expect(await bench.send('PATCH', '/users/external_user/1508', change)).toMatchObject({ status: 204 });
+		expect(bench.userNamed('sobrien')).toEqual({
+			...before,
+			...{ password: 'bcrypt:a new one', expirationDate: '2031-01-31 18:00:00', hasApiKey: expect.any(Boolean) },
+			extras: { ...before.extras, department: 'Law' },
+		});
+		const code = { official_code: 'X-1', expiration_date: null };
+		expect(await bench.send('PATCH', '/users/external_user/1508', code)).toMatchObject({ status: 204 });
+		expect(bench.userNamed('sobrien')).toMatchObject({ officialCode: 'X-1', expirationDate: null });
+	});
+
 	it.each([
 		['external_user/1508', { email: 'new@example.org' }],
 		['username/sobrien', { phone: null, official_code: 'X-1' }],

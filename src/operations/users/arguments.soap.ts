@@ -21,6 +21,9 @@ export function createArguments(user: NewUser) {
 	};
 }
 
+/** What an edit takes: on 1.11 language and expiration date stay where they are absent. */
+export type EditToStore = EditedMembers & Pick<UserEdit, 'password' | 'active' | 'extras'>;
+
 /** What WSUser.EditUser and WSEditUser take of a user. */
 export type EditedMembers = Pick<UserEdit, 'firstname' | 'lastname' | 'loginname' | 'status'> & {
 	[name in 'email' | 'language' | 'phone' | 'expiration_date']?: UserEdit[name] | undefined;

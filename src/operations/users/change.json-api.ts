@@ -108,9 +108,12 @@ async function send(campus: Campus, { username }: KnownUser, patch: UserPatch): 
 }
 
 /** No expiration date: it is read in the time zone of the platform, and what is stored is told by nothing (F375). */
-function changesOf({ loginname, status, active, email, phone, official_code, ...texts }: UserPatch): UserChanges {
+function changesOf({ loginname, status, active, email, phone, official_code, ...others }: UserPatch): UserChanges {
+	const { firstname, lastname, language } = others;
 	return {
-		...texts,
+		firstname,
+		lastname,
+		language,
 		email: emptied(email),
 		phone: emptied(phone),
 		official_code: emptied(official_code),

@@ -5,7 +5,7 @@ import type { Reference } from '../fields/reference.js';
 import type { Way } from '../ways.js';
 import { newUserMembers } from './arguments.registration.js';
 import { completeByRegistration } from './create.registration.js';
-import { createOne } from './create-one.js';
+import { createOne, isForPlural } from './create-one.js';
 import { externalIdTaken, identityOf } from './created.js';
 import { activeNumbers, lockKeys, takenExternalIds } from './find.js';
 import { inPluralCalls } from './plural.js';
@@ -29,8 +29,8 @@ export const createManyByRegistration: Way<[readonly Entry<NewUser>[], Outcomes]
 	],
 	async run(campus, entries, outcomes) {
 		const { first, repeats } = partRepeats(entries, lockKeys);
-		const plural = first.filter(({ item }) => item.encrypt_method === undefined);
-		const single = first.filter(({ item }) => item.encrypt_method !== undefined);
+		const plural = first.filter(({ item }) => isForPlural(item));
+		const single = first.filter(({ item }) => !isForPlural(item));
 		await inPluralCalls(plural, (chunk) =>
 			campus.withLock(keysOf(chunk), (lock) => createChunk(campus, chunk, lock, outcomes)),
 		);

@@ -6,7 +6,7 @@ import type { Way } from '../ways.js';
 import { createArguments } from './arguments.soap.js';
 import { completeBySoap, isAltered, lastStepFailed, missingOf, valuesOf } from './complete.soap.js';
 import { createAlone, createAnew, fieldsOf, makingFieldsFirst } from './create.soap.js';
-import { createOne } from './create-one.js';
+import { createOne, hasCode } from './create-one.js';
 import { externalIdTaken, identityOf } from './created.js';
 import { activeNumbers, lockKeys, userByExternalId } from './find.js';
 import { inPluralCalls } from './plural.js';
@@ -32,12 +32,16 @@ export const createManyBySoap: Way<[readonly Entry<NewUser>[], Outcomes], void> 
 	],
 	async run(campus, entries, outcomes) {
 		const { first, repeats } = partRepeats(entries, lockKeys);
-		await inPluralCalls(first, (chunk) =>
-			campus.withLock(keysOf(chunk), async (lock) => {
-				const others = await makeFields(campus, chunk, lock, outcomes);
-				await createChunk(campus, others, lock, outcomes);
-			}),
+		const coded = first.filter(({ item }) => hasCode(item));
+		await inPluralCalls(
+			first.filter(({ item }) => !hasCode(item)),
+			(chunk) =>
+				campus.withLock(keysOf(chunk), async (lock) => {
+					const others = await makeFields(campus, chunk, lock, outcomes);
+					await createChunk(campus, others, lock, outcomes);
+				}),
 		);
+		await inParallel(coded, campus.concurrency, (entry) => createSingly(campus, entry, outcomes));
 		for (const entry of repeats) await createSingly(campus, entry, outcomes);
 	},
 };

@@ -4,7 +4,7 @@ import type { Campus, Settled } from '../campus.js';
 import { step } from '../ways.js';
 import { createManyByRegistration } from './create-many.registration.js';
 import { createManyBySoap } from './create-many.soap.js';
-import { createOne } from './create-one.js';
+import { createOne, isForPlural } from './create-one.js';
 import type { CreatedUser } from './created.js';
 import { lockKeys } from './find.js';
 import type { NewUser } from './schemas.js';
@@ -16,8 +16,8 @@ export const createMany = step('Creating users', [createManyBySoap, createManyBy
 export const createCoalesced = step('Creating a user', {
 	calls: [createOne, createMany],
 	async run(campus, user: NewUser): Promise<CreatedUser> {
-		// Not all plural operations take hashes, and what may be done already needs a look of its own.
-		if (user.encrypt_method !== undefined || campus.resumed) return alone(campus, user);
+		// Not all plural operations take hashes or official codes, and what may be done already needs a look of its own.
+		if (!isForPlural(user) || campus.resumed) return alone(campus, user);
 		return campus.groupCommit('createUser', user, (users: readonly NewUser[]) => createGroupOf(campus, users));
 	},
 });

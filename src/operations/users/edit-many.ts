@@ -58,7 +58,11 @@ async function editEach(campus: Campus, entries: readonly Entry<UserEditItem>[],
 /** EditUsers stores names, status, login, e-mail, phone, expiration and language; everything else takes other calls. */
 function fitsPlural(item: UserEditItem): boolean {
 	return (
-		item.field !== 'username' && item.password === undefined && item.active === undefined && item.extras === undefined
+		item.field !== 'username' &&
+		item.password === undefined &&
+		item.active === undefined &&
+		item.extras === undefined &&
+		(item.official_code ?? null) === null
 	);
 }
 

@@ -5,19 +5,25 @@ import { runInOrder } from '../sequence.js';
 import { step, type Way } from '../ways.js';
 import { applyOrThrow, whileActive } from './activation.js';
 import { editedMembers } from './arguments.registration.js';
+import type { EditToStore } from './arguments.soap.js';
 import { userInactive } from './credentials.js';
 import { externalName } from './external-id.js';
 import { activeNumbers } from './find.js';
 import type { UserToEdit } from './find-to-edit.js';
 import { EDIT_LIMITS } from './limit-texts.js';
 import { neverExpires } from './never-expires.js';
-import type { UserEdit } from './schemas.js';
 import { extrasToStore, type MissingExtra, storeOwnExtra } from './store-extras.js';
 
 /** Stores an edit of an active user; a missing expiration leaves the present one. @throws username-taken */
 export const storeEdit = step('Editing a user', {
 	calls: ['WSEditUser', activeNumbers],
-	async run(campus, reference: Reference, id: number, edit: UserEdit, extras: readonly MissingExtra[]): Promise<void> {
+	async run(
+		campus,
+		reference: Reference,
+		id: number,
+		edit: EditToStore,
+		extras: readonly MissingExtra[],
+	): Promise<void> {
 		const chamilo = { operation: 'WSEditUser' };
 		const result = await campus.command('WSEditUser', {
 			...editedMembers(edit, reference),
@@ -42,7 +48,7 @@ export const storeEdit = step('Editing a user', {
 });
 
 /** Edits a user with WSEditUser, which finds it by an external id and takes active users only. */
-export const editByRegistration: Way<[Reference, UserToEdit, UserEdit], void> = {
+export const editByRegistration: Way<[Reference, UserToEdit, EditToStore], void> = {
 	needs: ['complete-edits'],
 	calls: [
 		externalName,

@@ -4,14 +4,13 @@ import { isExternal, type Reference } from '../fields/reference.js';
 import { runInOrder } from '../sequence.js';
 import { step, type Way } from '../ways.js';
 import { whileActive } from './activation.js';
-import { editArguments } from './arguments.soap.js';
+import { type EditToStore, editArguments } from './arguments.soap.js';
 import { changeCredentials, userInactive } from './credentials.js';
 import { externalName, gatewayReference } from './external-id.js';
 import { activeNumbers } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
 import type { UserToEdit } from './find-to-edit.js';
 import { EDIT_LIMITS } from './limit-texts.js';
-import type { UserEdit } from './schemas.js';
 import { extrasToStore, storeOwnExtra } from './store-extras.js';
 
 /**
@@ -22,7 +21,7 @@ const respell = step('Editing a user', [
 	{
 		needs: ['soap-php', 'complete-edits'],
 		calls: [externalName, activeNumbers, changeCredentials, whileActive, 'WSUser.EditUser'],
-		async run(campus, reference: Reference, id: number, edit: UserEdit, _failure: GatewayError): Promise<void> {
+		async run(campus, reference: Reference, id: number, edit: EditToStore, _failure: GatewayError): Promise<void> {
 			const name = await externalName(campus, reference, id, edit.loginname);
 			const rename = () => changeCredentials(campus, id, name, { username: edit.loginname, password: undefined });
 			const [active] = await activeNumbers(campus, [name]);
@@ -31,14 +30,20 @@ const respell = step('Editing a user', [
 		},
 	},
 	{
-		run: async (_campus, _reference: Reference, _id: number, _edit: UserEdit, failure: GatewayError): Promise<void> => {
+		run: async (
+			_campus,
+			_reference: Reference,
+			_id: number,
+			_edit: EditToStore,
+			failure: GatewayError,
+		): Promise<void> => {
 			throw failure;
 		},
 	},
 ]);
 
 /** Edits a user by its number with WSUser.EditUser, which takes inactive users too and leaves them inactive. */
-export const editBySoap: Way<[Reference, UserToEdit, UserEdit], void> = {
+export const editBySoap: Way<[Reference, UserToEdit, EditToStore], void> = {
 	needs: ['soap-php'],
 	calls: [
 		activeNumbers,
@@ -78,13 +83,13 @@ export const editBySoap: Way<[Reference, UserToEdit, UserEdit], void> = {
 };
 
 /** Storing the password of an inactive user would fail, as the last call: refused before the first, where possible. */
-async function refuseInactive(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+async function refuseInactive(campus: Campus, reference: Reference, id: number, edit: EditToStore): Promise<void> {
 	if (edit.password === undefined || edit.active === true || !isExternal(reference)) return;
 	const [active] = await activeNumbers(campus, [reference]);
 	if (active === null) throw userInactive(id);
 }
 
-async function storeEdit(campus: Campus, reference: Reference, id: number, edit: UserEdit): Promise<void> {
+async function storeEdit(campus: Campus, reference: Reference, id: number, edit: EditToStore): Promise<void> {
 	try {
 		await campus.command('WSUser.EditUser', editArguments(id, edit));
 	} catch (failure) {
@@ -106,7 +111,7 @@ async function storeEdit(campus: Campus, reference: Reference, id: number, edit:
 async function storeSharedExtra(
 	campus: Campus,
 	id: number,
-	edit: UserEdit,
+	edit: EditToStore,
 	{ field, value }: { field: string; value: string },
 ): Promise<void> {
 	const extras = [{ field_name: field, field_value: value }];

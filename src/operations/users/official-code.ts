@@ -1,3 +1,4 @@
+import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
@@ -7,8 +8,16 @@ import { CODE_WIPED } from './limit-texts.js';
 
 type Work = () => Promise<void>;
 
-/** Stores the official code again where an edit has wiped it. The username is read anew: the edit may have changed it. */
-const restore = step('Keeping the official code of a user', {
+/** What is to become of the official code of a user that is edited. */
+export interface CodeChange {
+	/** The new code; null: none; absent: the present one stays. */
+	wanted?: string | null | undefined;
+	/** Whether the present code may be lost where the campus cannot keep it. */
+	mayWipe: boolean;
+}
+
+/** Stores the official code where it is another one. The username is read anew: an edit may have changed it. */
+const store = step('Keeping the official code of a user', {
 	needs: ['json-api'],
 	calls: [profileOf, 'update_user_from_username'],
 	async run(campus, name: Reference, id: number, code: string) {
@@ -21,26 +30,44 @@ const restore = step('Keeping the official code of a user', {
 /**
  * Does an edit by SOAP, which wipes the official code, and stores the code again where it can be read.
  * @param loginname a username that the user may have
+ * @throws unsupported-by-chamilo, before the edit, where the campus cannot do what is wanted
  */
 export const keepingOfficialCode = step('Keeping the official code of a user', [
 	{
-		calls: [externalName, profileOf, restore],
-		async run(campus, reference: Reference, id: number, loginname: string, work: Work): Promise<void> {
+		calls: [externalName, profileOf, store],
+		async run(campus, reference: Reference, id: number, loginname: string, { wanted }: CodeChange, work: Work) {
 			const name = await externalName(campus, reference, id, loginname);
-			const code = (await profileOf(campus, name))?.officialCode ?? '';
-			if (code === '') return work();
+			const present = (await profileOf(campus, name))?.officialCode ?? '';
+			const code = wanted === undefined ? present : (wanted ?? '');
+			if (present === '' && code === '') return work();
 			try {
 				await work();
 			} catch (failure) {
 				// What was done before the failure may have wiped it.
-				await restore(campus, name, id, code).catch(() => undefined);
+				await store(campus, name, id, present).catch(() => undefined);
 				throw failure;
 			}
-			await restore(campus, name, id, code);
+			await store(campus, name, id, code);
 		},
 	},
 	{
 		limits: CODE_WIPED,
-		run: (_campus: Campus, _reference: Reference, _id: number, _loginname: string, work: Work): Promise<void> => work(),
+		async run(_campus: Campus, _reference: Reference, _id: number, _loginname: string, change: CodeChange, work: Work) {
+			refuseCode(change);
+			await work();
+		},
 	},
 ]);
+
+/** @throws unsupported-by-chamilo where an edit would lose a code, or is to store one */
+function refuseCode({ wanted, mayWipe }: CodeChange): void {
+	if (wanted === null || (wanted === undefined && mayWipe)) return;
+	const needsKey = 'Set CHAMILO_API_USER and CHAMILO_API_KEY (Chamilo 1.11.30 and later)';
+	throw new GatewayError(
+		'unsupported-by-chamilo',
+		wanted === undefined
+			? `Chamilo wipes the official code of the user by this edit, and the gateway cannot read it. Send "official_code": null if the user has none, or ?accept_side_effects=true if it may be lost. ${needsKey} to keep it. Nothing was changed.`
+			: `This Chamilo gives an official code to new users only. ${needsKey} to change it. Nothing was changed.`,
+		{ errors: [{ pointer: '/official_code', detail: 'cannot be kept or changed by SOAP' }] },
+	);
+}

@@ -1,15 +1,20 @@
+import { z } from '@hono/zod-openapi';
 import { operation } from '../operation.js';
 import { deleteUser, disableUser, enableUser } from './activation-operations.js';
 import { keysOfNewUser } from './cached.js';
-import { changeUser } from './change.json-api.js';
 import { createCoalesced } from './create.js';
 import { editCredentials } from './credentials.js';
 import { ADA, ADA_EDITED } from './examples.js';
+import { patchOne } from './patch.js';
 import { getUser, listUsers } from './read-operations.js';
 import { credentials, newUser, userEdit, userIdentity, userPatch, userPath } from './schemas.js';
 import { upsertUser } from './upsert.js';
 
 const tag = 'Users';
+
+const acceptSideEffects = z.enum(['true', 'false']).default('false').openapi({
+	description: '`true`: what Chamilo overwrites and cannot be read may be lost, the official code.',
+});
 
 /** The path under which a user is found after the request. */
 function userLocation(identity: { id: number; field: string | null; value: string | null }): string {
@@ -106,19 +111,28 @@ const patchUser = operation({
 	tag,
 	summary: 'Change members of a user',
 	description:
-		'Changes the members of the body and nothing else: what is left out stays as it is, the password and the official code too. An inactive user stays inactive. The password is changed by `PUT …/credentials`, the expiration date and extra fields by `PUT`.',
+		'Changes the members of the body and nothing else: what is left out stays as it is. An inactive user stays inactive. `active`, `loginname` and `password` each have a call that touches nothing else; with an API key for Chamilo\'s JSON API nearly all members have. Where an edit overwrites what it is not told, the gateway sends along what it can read; of the rest the problem lists what has to be sent along. Chamilo loses the official code by such an edit where there is no key: it is refused, unless the body says `"official_code": null` or the query that it may be lost.',
 	scope: 'users:write',
 	params: userPath,
+	query: z.strictObject({ accept_side_effects: acceptSideEffects }),
 	body: userPatch,
 	bodyExamples: { email: { summary: 'Another e-mail address', value: { email: 'ada.king@example.org' } } },
 	invalidates: ['users'],
 	success: { 204: { description: 'The user has the new values.' } },
-	problems: ['unsafe-identifier', 'user-not-found', 'ambiguous-identifier', 'username-taken', 'rejected-by-chamilo'],
+	problems: [
+		'unsafe-identifier',
+		'user-not-found',
+		'ambiguous-identifier',
+		'username-taken',
+		'user-inactive',
+		'rejected-by-chamilo',
+		'partly-done',
+	],
 	ways: [
 		{
-			calls: [changeUser],
-			async run(campus, { params, body }) {
-				await changeUser(campus, params, body);
+			calls: [patchOne],
+			async run(campus, { params, query, body }) {
+				await patchOne(campus, params, body, { acceptsSideEffects: query.accept_side_effects === 'true' });
 				return { status: 204 };
 			},
 		},

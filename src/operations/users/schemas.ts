@@ -69,6 +69,11 @@ const encryptMethod = z
 		description:
 			"Says that `password` is a hash already, made by this method, which must be the campus' own. Only for users that are created.",
 	});
+const officialCode = line(40).nullable().openapi({
+	description:
+		'Code of the user in the administration. Without an API key it can be given to a new user only, and edits wipe it.',
+	example: 'ID-1504',
+});
 const newUserFields = {
 	firstname,
 	lastname,
@@ -80,6 +85,7 @@ const newUserFields = {
 	email: email.optional(),
 	language: language.optional(),
 	phone: phone.optional(),
+	official_code: officialCode.optional(),
 	expiration_date: expirationDate.optional(),
 	active: z.boolean().default(true),
 	encrypt_method: encryptMethod.optional(),
@@ -100,6 +106,7 @@ const userEditFields = {
 	language,
 	phone,
 	expiration_date: expirationDate,
+	official_code: officialCode.optional(),
 	password: password.optional().openapi({ description: 'Needed when the user has to be created; else optional.' }),
 	active: z.boolean().optional().openapi({ description: 'Absent: stays as it is.' }),
 	encrypt_method: encryptMethod.optional(),
@@ -124,8 +131,11 @@ export const userPatch = z
 		email: email.optional(),
 		language: language.unwrap().optional(),
 		phone: phone.optional(),
-		official_code: line(40).nullable().optional().openapi({ example: 'ID-1504' }),
+		official_code: officialCode.optional(),
+		expiration_date: expirationDate.optional(),
+		password: password.optional(),
 		active: z.boolean().optional(),
+		extras: extras.optional().openapi({ description: 'Extra fields to set; others stay as they are.' }),
 	})
 	.refine((patch) => Object.keys(patch).length > 0, 'must have at least one member')
 	.openapi('UserPatch');

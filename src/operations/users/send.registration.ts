@@ -53,7 +53,7 @@ async function send(campus: Campus, given: NewUser, reference: Reference): Promi
 		return id;
 	}
 	const operation = 'WSCreateUserPasswordCrypted';
-	const crypted = { ...members, encrypt_method: user.encrypt_method, official_code: '' };
+	const crypted = { ...members, encrypt_method: user.encrypt_method, official_code: user.official_code ?? '' };
 	const answer = await campus.command(operation, crypted);
 	const id = recordNumber(answer);
 	if (id !== null || String(answer ?? '').trim() === '0') return id;

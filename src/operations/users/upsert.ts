@@ -35,8 +35,13 @@ export const upsertUser = step('Creating or replacing a user', {
 			if (found) {
 				await lockNumber(found.id);
 				refuseHash(edit);
-				await keepingOfficialCode(campus, reference, found.id, edit.loginname, () =>
-					editFound(campus, reference, found, edit),
+				await keepingOfficialCode(
+					campus,
+					reference,
+					found.id,
+					edit.loginname,
+					{ wanted: edit.official_code, mayWipe: true },
+					() => editFound(campus, reference, found, edit),
 				);
 				const value = reference.field === 'username' ? edit.loginname : reference.value;
 				return { id: found.id, field: reference.field, value, created: false };

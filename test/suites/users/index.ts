@@ -7,6 +7,7 @@ import { testCreateUser } from './create.js';
 import { testCreateUserConflicts } from './create-conflicts.js';
 import { testCredentials } from './credentials.js';
 import { testUserFields } from './fields.js';
+import { testPatchUser } from './patch.js';
 import { testPutUser } from './put.js';
 import { testPutUserRefusals } from './put-refusals.js';
 import { testReadUser } from './read.js';
@@ -23,6 +24,7 @@ export const users: Suite[] = [
 			describe('GET /users', () => testReadUser(bench));
 			describe('PUT /users/:field/:value', () => testPutUser(bench));
 			describe('PUT /users/:field/:value, refusals', () => testPutUserRefusals(bench));
+			describe('PATCH /users/:field/:value', () => testPatchUser(bench));
 			describe('enable, disable, delete', () => testSwitchUser(bench));
 			describe('credentials', () => testCredentials(bench));
 			describe('POST /users/batch/create', () => testBatchCreate(bench));

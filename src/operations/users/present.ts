@@ -1,0 +1,44 @@
+/** What can be known of a user that an edit would overwrite. */
+import type { Reference } from '../fields/reference.js';
+import { step } from '../ways.js';
+import { userNotFound } from './find.js';
+import { findUserForChange } from './find-by-marker.js';
+import { knownUser } from './known.json-api.js';
+import type { UserPatch } from './schemas.js';
+
+/** A user that was found, with its members as far as they can be known. */
+export interface PresentUser {
+	id: number;
+	members: Omit<UserPatch, 'password' | 'extras'>;
+}
+
+/** Reads a user before it is changed; not from the cache. @throws user-not-found, ambiguous-identifier */
+export const presentUser = step('Reading a user', [
+	{
+		calls: [knownUser],
+		async run(campus, reference: Reference): Promise<PresentUser> {
+			const found = await knownUser(campus.uncached(), reference);
+			if (!found) throw userNotFound(reference);
+			const { id, username: loginname, status, phone, official_code, ...others } = found;
+			const profile = { status, phone, official_code };
+			return { id, members: { loginname, ...others, ...withoutNull(profile) } };
+		},
+	},
+	{
+		calls: [findUserForChange],
+		async run(campus, reference: Reference): Promise<PresentUser> {
+			const found = await findUserForChange(campus, reference);
+			if (!found) throw userNotFound(reference);
+			const { id, ...names } = found;
+			const loginname = reference.field === 'username' ? reference.value : null;
+			return { id, members: withoutNull({ ...names, loginname }) };
+		},
+	},
+]);
+
+/** What is null was not told. */
+function withoutNull<T extends object>(members: T): { [name in keyof T]?: NonNullable<T[name]> } {
+	return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null)) as {
+		[name in keyof T]?: NonNullable<T[name]>;
+	};
+}
