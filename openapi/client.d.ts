@@ -2584,7 +2584,7 @@ export interface operations {
                      * @example {
                      *       "id": 17,
                      *       "field": "external_user",
-                     *       "value": "9001"
+                     *       "value": "9002"
                      *     }
                      */
                     "application/json": components["schemas"]["UserIdentity"];

@@ -12,11 +12,13 @@ function isObject(value: Json | undefined): value is Members {
  * - defaults in words: generators make a member with a `default` required;
  * - enumerations that can be null as `anyOf`: many generators lose the null;
  * - the schema of each parameter in its place: one name for two components is two types of one name;
+ * - no examples of parameters that can be left out: Swagger UI would fill them in, and filter what is to be seen;
  * - the headers that every response has.
  */
 export function inGoodForm(document: object): object {
 	const copy = changed(JSON.parse(JSON.stringify(document)) as Json) as Members;
 	inlineParameters(copy);
+	emptyOptional(copy);
 	addHeaders(copy);
 	return copy;
 }
@@ -57,6 +59,21 @@ function inlineParameters({ components }: Members): void {
 	}
 }
 
+function emptyOptional({ paths }: Members): void {
+	for (const operation of operationsOf(paths)) {
+		for (const parameter of Array.isArray(operation.parameters) ? operation.parameters : []) {
+			if (!isObject(parameter) || parameter.required === true) continue;
+			delete parameter.example;
+			if (isObject(parameter.schema)) delete parameter.schema.example;
+		}
+	}
+}
+
+function operationsOf(paths: Json | undefined): Members[] {
+	const methods = isObject(paths) ? Object.values(paths).filter(isObject) : [];
+	return methods.flatMap((path) => Object.values(path).filter(isObject));
+}
+
 const HEADERS: Members = {
 	RequestId: {
 		description: 'Names this request in the log of the gateway: the one that was sent, or a new one.',
@@ -76,8 +93,8 @@ function addHeaders({ components, paths }: Members): void {
 	for (const [name, response] of Object.entries(isObject(components.responses) ? components.responses : {})) {
 		addTo(response, name.split('.').includes('unauthorized'));
 	}
-	for (const operation of Object.values(paths).flatMap((path) => (isObject(path) ? Object.values(path) : []))) {
-		const responses = isObject(operation) && isObject(operation.responses) ? operation.responses : {};
+	for (const { responses } of operationsOf(paths)) {
+		if (!isObject(responses)) continue;
 		for (const response of Object.values(responses)) addTo(response, false);
 	}
 }

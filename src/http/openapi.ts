@@ -187,7 +187,7 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 		description: `${row.description}\n\nScope: \`${row.scope}\`${row.narrowScope ? `, or \`${row.narrowScope}\`` : ''}.`,
 		security: [{ bearer: [row.scope] }, { apiKey: [row.scope] }],
 		request: {
-			...(row.params ? { params: row.params } : {}),
+			...(row.params ? { params: withExamples(row.params, row.pathExamples) } : {}),
 			...(row.query ? { query: row.query } : {}),
 			...(row.method === 'post' ? { headers: [key] } : {}),
 			...(row.cacheable ? { headers: [cacheControl, ifNoneMatch] } : {}),
@@ -211,6 +211,12 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 		},
 		'x-chamilo': supportOf(row),
 	});
+}
+
+/** Only the document has these: the route itself checks with the schemas as they are. */
+function withExamples(params: z.ZodObject, examples: Readonly<Record<string, string>> = {}): z.ZodObject {
+	const own = Object.entries(examples).map(([name, example]) => [name, params.shape[name].openapi({ example })]);
+	return own.length === 0 ? params : z.object({ ...params.shape, ...Object.fromEntries(own) });
 }
 
 function successOf({ description, schema, example, location }: Success, cacheable?: true) {

@@ -51,6 +51,8 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 	/** What the document shows for the body where that is more than the run-time schema says (items of a batch). */
 	bodyDocument?: z.ZodType;
 	bodyExamples?: Record<string, { summary: string; value: unknown }>;
+	/** Path parameters whose example is not the one of their schema. */
+	pathExamples?: Readonly<Record<string, string>>;
 	/** The larger body limit applies. */
 	batch?: true;
 	/** The response may come from the cache, and has an ETag. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ADA, ADA_EDITED } from '../../src/operations/users/examples.js';
+import { ADA, LUKASZ_EDITED } from '../../src/operations/users/examples.js';
 import { type CampusKind, SANDBOXES } from '../support/kinds.js';
 import { expectProblem } from '../support/problem.js';
 import { type Stack, startStack } from '../support/stack.js';
@@ -90,7 +90,7 @@ describe('on Chamilo 1.11 with both services', () => {
 		const { request, control } = stack();
 		expect((await request('POST', '/users', { ...ADA, active: false })).status).toBe(201);
 		const path = `/users/${ADA.field}/${ADA.value}`;
-		const { password: _, ...edit } = ADA_EDITED;
+		const { password: _, ...edit } = LUKASZ_EDITED;
 		const loginname = ADA.loginname.toUpperCase();
 		expect((await request('PUT', path, { ...edit, loginname })).status).toBe(200);
 		const [user] = await control.usersWith(ADA.field, ADA.value);

@@ -5,7 +5,7 @@ import { operation } from '../operation.js';
 import { findTeacher, makeCourse, type TeacherLookUp } from './create.js';
 import { createdCourse } from './created.js';
 import { assertDeleted, sendDeletion } from './delete.js';
-import { ALGEBRA } from './examples.js';
+import { STATISTICS } from './examples.js';
 import { type Codes, sameCode } from './find.js';
 import { listCodes } from './list.js';
 import { courseReference, type NewCourse, newCourse } from './schemas.js';
@@ -99,7 +99,7 @@ export const courseBatchOperations = [
 		summary: 'Create many courses',
 		description: `Creates courses, several at a time. ${EACH}`,
 		bodyDocument: batchDocument('courses', newCourse),
-		bodyExamples: { one: { summary: 'One course', value: { courses: [ALGEBRA] } } },
+		bodyExamples: { one: { summary: 'One course', value: { courses: [STATISTICS] } } },
 		ways: [
 			{
 				calls: [makeCourse, listCodes],
@@ -118,7 +118,7 @@ export const courseBatchOperations = [
 		description: `Deletes courses, several at a time. ${EACH}`,
 		bodyDocument: batchDocument('courses', courseReference),
 		bodyExamples: {
-			one: { summary: 'One course', value: { courses: [{ field: 'external_course', value: '201' }] } },
+			one: { summary: 'One course', value: { courses: [{ field: 'external_course', value: '203' }] } },
 		},
 		ways: [
 			{

@@ -14,7 +14,7 @@ const descriptionPath = z
 		type: z
 			.string()
 			.regex(/^[1-8]$/, 'must be a type of description, 1 to 8')
-			.openapi({ example: '2' }),
+			.openapi({ example: '3' }),
 	})
 	.superRefine((path, context) => checkReference('course', path, context));
 
@@ -57,7 +57,7 @@ export const courseDescriptionOperations = [
 		params: descriptionPath,
 		body: z.strictObject({ title: line(255), content: text(65_535) }).openapi('CourseDescriptionText'),
 		bodyExamples: {
-			objectives: { summary: 'Objectives', value: { title: 'Objectives', content: '<p>To prove and to compute.</p>' } },
+			topics: { summary: 'Topics', value: { title: 'Topics', content: '<p>Greetings, numbers, the past tense.</p>' } },
 		},
 		invalidates: [],
 		success: { 204: { description: 'The text is stored.' } },

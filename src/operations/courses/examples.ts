@@ -1,4 +1,4 @@
-/** Examples of the document; they run as they are against the sandbox with its demo data. */
+/** Examples of the document; they run as they are against the sandbox with its demo data, in any order. */
 export const ALGEBRA = {
 	title: 'Linear algebra',
 	code: 'ALGEBRA1',
@@ -7,3 +7,5 @@ export const ALGEBRA = {
 	field: 'external_course',
 	value: 'C-100',
 };
+
+export const STATISTICS = { ...ALGEBRA, title: 'Statistics', code: 'STATISTICS1', value: 'C-101' };

@@ -73,6 +73,8 @@ export const courseMemberOperations = [
 		description: 'Tells whether the user is subscribed.',
 		scope: 'courses:read',
 		params: courseUserPath,
+		// By its code on every kind of campus.
+		pathExamples: { field: 'code', value: 'FRANCAISA1' },
 		success: {
 			200: {
 				description: 'The answer.',

@@ -167,6 +167,7 @@ export const courseOperations = [
 		description: 'Deletes the course with all it contains. To keep its content, close it (`PATCH`).',
 		scope: 'courses:write',
 		params: coursePath,
+		pathExamples: { value: '204' },
 		invalidates: ['courses', 'memberships'],
 		success: { 204: { description: 'The course is gone.' } },
 		problems: ['unsafe-identifier', 'course-not-found'],

@@ -27,8 +27,8 @@ export const enrolmentOperations = [
 			known: {
 				summary: 'A user who is known, as teacher of a course',
 				value: {
-					user: { field: 'external_user', value: '1504' },
-					courses: [{ field: 'external_course', value: '201', status: 'teacher' }],
+					user: { field: 'external_user', value: '1502' },
+					courses: [{ field: 'external_course', value: '202', status: 'teacher' }],
 				},
 			},
 		},

@@ -32,6 +32,7 @@ export const sessionCoachOperations = [
 			'Makes a teacher a coach of the course within the session; its other coaches stay, and so do its users. It is no error if the user is one already. The course must be in the session.',
 		scope,
 		params: sessionCoachPath,
+		pathExamples: { courseValue: '201', userValue: '1502' },
 		invalidates: ['memberships'],
 		success: { 204: { description: 'The user is a coach of the course in the session.' } },
 		problems: [
@@ -63,6 +64,7 @@ export const sessionCoachOperations = [
 			'Takes this coach from the course within the session; its other coaches stay, and a coach who is also a user of the session stays one. It is no error if the user is no coach there.',
 		scope,
 		params: sessionCoachPath,
+		pathExamples: { courseValue: '201', userValue: '1502' },
 		invalidates: ['memberships'],
 		success: { 204: { description: 'The user is no coach of the course in the session.' } },
 		problems: [

@@ -179,6 +179,7 @@ export const sessionOperations = [
 			'Deletes the session with its subscriptions; users and courses themselves stay. Where Chamilo deletes only empty sessions, one in use is refused with 409; with an API key for its JSON API, `empty=true` takes users and courses out first.',
 		scope: 'sessions:write',
 		params: sessionPath,
+		pathExamples: { value: '302' },
 		query: z.strictObject({
 			empty: z.enum(['true', 'false']).default('false').openapi({
 				description: '`true`: users and courses of a session in use are taken out first.',

@@ -19,7 +19,7 @@ const user = {
 };
 const course = {
 	courseField: fieldSchema('course').openapi({ example: 'external_course' }),
-	courseValue: valueSchema('course').openapi({ example: '203' }),
+	courseValue: valueSchema('course').openapi({ example: '202' }),
 };
 
 /** A session named in a body. */

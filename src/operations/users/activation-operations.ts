@@ -15,6 +15,7 @@ export const deleteUser = operation({
 		'Deletes the user. The only teacher of a course cannot be deleted. On Chamilo 1.9 sessions that the user coached are left without a coach; on 1.11 the coach of a session cannot be deleted, unless an API key is set: then the sessions get the account of that key as their coach.',
 	scope: 'users:write',
 	params: userPath,
+	pathExamples: { value: '1509' },
 	invalidates: ['users', 'memberships'],
 	success: { 204: { description: 'The user is gone.' } },
 	problems: [
@@ -45,6 +46,7 @@ function switchOperation(action: 'Enable' | 'Disable', description: string) {
 		description,
 		scope: 'users:write',
 		params: userPath,
+		pathExamples: { value: '1506' },
 		invalidates: ['users'],
 		success: { 204: { description: `The user is ${action === 'Enable' ? 'active' : 'inactive'}.` } },
 		problems: ['unsafe-identifier', 'user-not-found'],

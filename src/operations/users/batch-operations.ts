@@ -6,7 +6,7 @@ import { SWITCHES } from './activation.js';
 import { createMany } from './create.js';
 import { deleteMany } from './delete.js';
 import { editMany } from './edit-many.js';
-import { ADA, ADA_EDITED, REFERENCES } from './examples.js';
+import { TWO_DELETED, TWO_EDITED, TWO_NEW, TWO_SWITCHED } from './examples.js';
 import { newUser, userEditItem, userReference } from './schemas.js';
 import { switchUsers } from './switch.js';
 
@@ -62,9 +62,7 @@ export const userBatchOperations = [
 		description:
 			'Creates users in plural calls of 50; those with members that the plural operation does not store are created one by one.',
 		item: newUser,
-		example: {
-			users: [ADA, { ...ADA, firstname: 'Zoé', lastname: 'Müller', loginname: 'zoe.mueller', value: '9002' }],
-		},
+		example: TWO_NEW,
 		plan: createMany,
 	}),
 	userBatch({
@@ -72,7 +70,7 @@ export const userBatchOperations = [
 		summary: 'Create or replace many users',
 		description: 'Each item is the body of `PUT /users/{field}/{value}` with `field` and `value`.',
 		item: userEditItem,
-		example: { users: [{ field: 'external_user', value: '1504', ...ADA_EDITED, loginname: 'ada.1504' }] },
+		example: TWO_EDITED,
 		plan: editMany,
 	}),
 	userBatch({
@@ -80,7 +78,7 @@ export const userBatchOperations = [
 		summary: 'Delete many users',
 		description: 'Deletes users: one by one, or in calls of 50 where the plural operation tells which it deleted.',
 		item: userReference,
-		example: REFERENCES,
+		example: TWO_DELETED,
 		plan: deleteMany,
 	}),
 	...SWITCHES.map((action) =>
@@ -89,7 +87,7 @@ export const userBatchOperations = [
 			summary: `${action} many users`,
 			description: 'Enables or disables users in plural calls of 50, and makes sure of the outcome of each.',
 			item: userReference,
-			example: REFERENCES,
+			example: TWO_SWITCHED,
 			plan: switchUsers[action],
 		}),
 	),

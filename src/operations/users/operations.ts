@@ -4,7 +4,7 @@ import { deleteUser, disableUser, enableUser } from './activation-operations.js'
 import { keysOfNewUser } from './cached.js';
 import { createCoalesced } from './create.js';
 import { editCredentials } from './credentials.js';
-import { ADA, ADA_EDITED } from './examples.js';
+import { GRACE, LUKASZ_EDITED } from './examples.js';
 import { patchOne } from './patch.js';
 import { getUser, listUsers } from './read-operations.js';
 import { credentials, newUser, userEdit, userIdentity, userPatch, userPath } from './schemas.js';
@@ -33,13 +33,13 @@ const createUser = operation({
 		'Creates a user and makes sure that Chamilo stores all of it: an external id that it drops is attached and verified, names with `&`, `<` or `>` are corrected. An external id that another user has already is refused.',
 	scope: 'users:write',
 	body: newUser,
-	bodyExamples: { student: { summary: 'A student with an external id', value: ADA } },
+	bodyExamples: { student: { summary: 'A student with an external id', value: GRACE } },
 	invalidates: ({ body }) => [{ tag: 'users', keys: keysOfNewUser(body) }],
 	success: {
 		201: {
 			description: 'The user exists.',
 			schema: userIdentity,
-			example: { id: 17, field: 'external_user', value: '9001' },
+			example: { id: 17, field: 'external_user', value: '9002' },
 			location: true,
 		},
 	},
@@ -74,7 +74,7 @@ const putUser = operation({
 	scope: 'users:write',
 	params: userPath,
 	body: userEdit,
-	bodyExamples: { teacher: { summary: 'All values of a user', value: ADA_EDITED } },
+	bodyExamples: { teacher: { summary: 'All values of a user', value: LUKASZ_EDITED } },
 	invalidates: ['users'],
 	success: {
 		200: { description: 'The user existed and has the new state.', schema: userIdentity },
@@ -116,7 +116,7 @@ const patchUser = operation({
 	params: userPath,
 	query: z.strictObject({ accept_side_effects: acceptSideEffects }),
 	body: userPatch,
-	bodyExamples: { email: { summary: 'Another e-mail address', value: { email: 'ada.king@example.org' } } },
+	bodyExamples: { email: { summary: 'Another e-mail address', value: { email: 'lukasz.z@example.org' } } },
 	invalidates: ['users'],
 	success: { 204: { description: 'The user has the new values.' } },
 	problems: [
@@ -150,7 +150,7 @@ const putCredentials = operation({
 	scope: 'users:write',
 	params: userPath,
 	body: credentials,
-	bodyExamples: { password: { summary: 'A new password', value: { username: 'ada.obrien', password: 'a new one' } } },
+	bodyExamples: { password: { summary: 'A new password', value: { username: 'lzolkiewski', password: 'a new one' } } },
 	invalidates: ['users'],
 	success: { 204: { description: 'The user has these credentials.' } },
 	problems: ['unsafe-identifier', 'user-not-found', 'username-taken', 'user-inactive', 'rejected-by-chamilo'],
