@@ -18,6 +18,18 @@ const FLAGS = [
 	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
+/** Headers that a request has only when somebody wants them. */
+const OPTIONAL_HEADERS = ['idempotency-key', 'if-none-match'];
+
+/** The document as far as Swagger UI makes forms of it. */
+function withoutResponses(): object {
+	const paths = Object.entries<Record<string, { tags: string[] }>>(openapi.paths).map(([path, methods]) => {
+		const kept = Object.entries(methods).filter(([, { tags }]) => !tags.includes('SOAP'));
+		return [path, Object.fromEntries(kept.map(([method, one]) => [method, { ...one, responses: {} }]))];
+	});
+	return { ...openapi, paths: Object.fromEntries(paths) };
+}
+
 /** A gateway with the demo data of the sandbox behind it. */
 export interface ShownGateway {
 	url: string;
@@ -71,8 +83,11 @@ async function execute(block: Locator): Promise<{ status: string; body: string }
 	return { status: (await text('.response-col_status')).slice(0, 3), body: await text('.response-col_description') };
 }
 
-/** The pages of a gateway as people see them, on whatever runtime. */
-export function testPages(name: string, start: () => Promise<ShownGateway>): void {
+/**
+ * The pages of a gateway as people see them, on whatever runtime.
+ * @param isThorough also tries every operation: that takes long, and the page is the same on all runtimes.
+ */
+export function testPages(name: string, start: () => Promise<ShownGateway>, isThorough = false): void {
 	describe(`the pages on ${name}`, () => {
 		beforeAll(async () => {
 			if (!existsSync(CHROMIUM)) throw new Error(`There is no ${CHROMIUM}: install chromium, or set CHROMIUM_PATH.`);
@@ -163,29 +178,33 @@ export function testPages(name: string, start: () => Promise<ShownGateway>): voi
 			});
 		});
 
-		describe('the Swagger UI, untouched', () => {
-			it('sends the examples of the document, with nothing optional filled in', async () => {
+		describe.runIf(isThorough)('the Swagger UI, with nothing filled in by hand', () => {
+			it('sends the examples of the document when Execute is pressed, and nothing optional', async () => {
+				// The form of an operation opens ten times as fast without the examples of its responses.
+				await page.route('**/openapi.json', (route) => route.fulfill({ json: withoutResponses() }));
 				await openDocs();
 				await authorize(gateway.key);
-				const sent: { id: string; method: string; path: string; body?: unknown; optional: string[] }[] = [];
+				const sent: object[] = [];
 				for (const { id } of exampleRequests()) {
 					const block = await open(id);
-					const request = page.waitForRequest((one) => one.resourceType() === 'fetch');
-					await block.getByRole('button', { name: 'Execute' }).click();
-					const [url, method] = [new URL((await request).url()), (await request).method()];
-					const headers = await (await request).allHeaders();
+					const [request] = await Promise.all([
+						page.waitForRequest((one) => one.resourceType() === 'fetch'),
+						block.getByRole('button', { name: 'Execute' }).click(),
+					]);
+					const { pathname, search } = new URL(request.url());
+					const headers = await request.allHeaders();
 					sent.push({
 						id,
-						method,
-						path: url.pathname + url.search,
-						...((await request).postData() ? { body: (await request).postDataJSON() } : {}),
-						optional: ['idempotency-key', 'if-none-match'].filter((name) => headers[name] !== undefined),
+						method: request.method(),
+						path: pathname + search,
+						...(request.postData() === null ? {} : { body: request.postDataJSON() }),
+						optional: OPTIONAL_HEADERS.filter((name) => headers[name] !== undefined),
 					});
 					await block.locator('.opblock-summary-control').click();
 				}
 				expect(sent).toEqual(exampleRequests().map((request) => ({ ...request, optional: [] })));
-				// Chromium reports every answer from 400 on: of what this kind of campus does not have.
-				complaints = complaints.filter((text) => !/status of (422|501)/.test(text));
+				// Chromium reports every answer from 400 on: what the campus does not have. Other tests look at the answers.
+				complaints = complaints.filter((text) => !text.startsWith('Failed to load resource'));
 			}, 300_000);
 		});
 
