@@ -116,7 +116,7 @@ const patchUser = operation({
 	params: userPath,
 	query: z.strictObject({ accept_side_effects: acceptSideEffects }),
 	body: userPatch,
-	bodyExamples: { email: { summary: 'Another e-mail address', value: { email: 'lukasz.z@example.org' } } },
+	bodyExamples: { active: { summary: 'Let the user log in', value: { active: true } } },
 	invalidates: ['users'],
 	success: { 204: { description: 'The user has the new values.' } },
 	problems: [
