@@ -51,8 +51,8 @@ export interface KindEvent {
 
 /** After this time the campus is detected again in the background: a cured soap.php shows in no reply. */
 const DETECT_AGAIN_AFTER_MS = 10 * 60_000;
-/** Largest group: more items gain nothing (F186). */
-const MAX_GROUP_ITEMS = 50;
+/** Largest group: new users who are looked up together. */
+const MAX_GROUP_ITEMS = 200;
 /** A plan is run at most this often; no campus is upgraded faster. */
 const MAX_RUNS = 3;
 

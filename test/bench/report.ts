@@ -2,10 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Counts, tableOf } from './calls/table.js';
 import type { Results } from './measurements.js';
+import { PROFILES, type WriteFigures } from './writes.js';
 
 const README = fileURLToPath(new URL('README.md', import.meta.url));
 const MARKS = ['<!-- npm run bench -- --readme -->', '<!-- end of bench -->'] as const;
 const CALLS = ['<!-- npm run bench -- --only calls --readme -->', '<!-- end of calls -->'] as const;
+
+const WRITES = ['<!-- npm run bench -- --only writes --readme -->', '<!-- end of writes -->'] as const;
 
 /** Figures by the measurement, a line each. */
 export function show(results: Results): string {
@@ -59,6 +62,29 @@ export async function writeReadme({
 /** Puts the counts of calls there. */
 export function writeCalls(counts: Counts): Promise<void> {
 	return put(tableOf(counts), CALLS);
+}
+
+/** What creations at once cost each campus, as a table in Markdown. */
+export function tableOfWrites(writes: Record<string, WriteFigures>): string {
+	const rows = Object.entries(PROFILES).map(([name, { title, baseMs, perUserMs }]) => {
+		const { vs_plural, campus_ms, plural_ms, calls } = writes[name] ?? {};
+		const times = `${baseMs} ms + ${perUserMs} ms a user`;
+		return [title, times, whole(calls), `${whole(campus_ms)} ms`, `${whole(plural_ms)} ms`, ratio(vs_plural)];
+	});
+	const head = [
+		'200 `POST /users` at once',
+		'a call',
+		'calls',
+		'the campus is busy',
+		'by the plural calls alone',
+		'ratio',
+	];
+	return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Puts that table there. */
+export function writeWrites(writes: Record<string, WriteFigures>): Promise<void> {
+	return put(tableOfWrites(writes), WRITES);
 }
 
 async function put(table: string, [begin, end]: readonly [string, string]): Promise<void> {

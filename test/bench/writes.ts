@@ -1,123 +1,103 @@
-// `npx tsx test/bench/writes.ts [rounds]`: what waiting together and remembering save, against a sandbox that takes the
-// time of a real campus. Ratios of one run; the seconds belong to this machine.
-import { argv, stdout } from 'node:process';
+// What 200 concurrent creations cost a campus, beside the plural calls alone that 200 users need: the time that calls keep
+// its workers busy. That is what limits a campus, and other work on this machine does not change it.
+import type { LoggedCall } from '../../src/sandbox/call-log.js';
 import { startSandbox } from '../../src/sandbox/index.js';
 import { createClient } from '../support/client.js';
+import { type CampusKind, SANDBOXES } from '../support/kinds.js';
 import { startProcess } from '../support/process.js';
-import { createSandboxControl } from '../support/sandbox.js';
 import { API_KEYS, KEYS } from '../support/stack.js';
 import { ADA } from '../support/users.js';
+import { median } from './harness.js';
 
 const USERS = 200;
-const BATCH = 1_000;
+/** Users of one plural call (F186). */
+const PLURAL = 50;
 /** Workers of the campus, and calls the gateway has under way. */
 const WORKERS = 4;
-/** Of a measured campus (F185, F186). */
-const LATENCY = { baseMs: 48, perUserMs: 2.7 };
 
-async function startBoth() {
-	const sandbox = await startSandbox({ latency: LATENCY, workers: WORKERS });
+interface Latency {
+	baseMs: number;
+	perUserMs: number;
+}
+
+/** Campuses whose times were measured (F185, F186). */
+export const PROFILES: Readonly<Record<string, Latency & { kind: CampusKind; title: string }>> = {
+	writes_1_9: { kind: '1.9', title: '1.9.8', baseMs: 9, perUserMs: 1.75 },
+	writes_1_11_32: { kind: '1.11.32-php7', title: '1.11.32 on PHP 7.4', baseMs: 7, perUserMs: 7.4 },
+	writes_no_opcache: { kind: '1.11', title: '1.11.6 without an opcode cache', baseMs: 82, perUserMs: 10 },
+};
+
+/** Figures of one profile: medians of the rounds. `vs_plural` is the cost to that of the plural calls alone. */
+export interface WriteFigures {
+	vs_plural: number;
+	campus_ms: number;
+	plural_ms: number;
+	calls: number;
+	seconds: number;
+	[name: string]: number;
+}
+
+/** Measures each profile, by its name. */
+export async function measureWrites(rounds: number): Promise<Record<string, WriteFigures>> {
+	const figures: Record<string, WriteFigures> = {};
+	for (const [name, profile] of Object.entries(PROFILES)) figures[name] = await measureProfile(profile, rounds);
+	return figures;
+}
+
+async function measureProfile({ kind, baseMs, perUserMs }: Latency & { kind: CampusKind }, rounds: number) {
+	const latency = { baseMs, perUserMs };
+	const sandbox = await startSandbox({ ...SANDBOXES[kind], latency, workers: WORKERS });
 	const gateway = await startProcess({
 		LOG_LEVEL: 'silent',
+		RATE_LIMIT: '0',
 		CHAMILO_URL: sandbox.url,
 		CHAMILO_SECURITY_KEY: sandbox.securityKey,
 		CHAMILO_CONCURRENCY: String(WORKERS),
 		API_KEYS,
 	});
-	const send = createClient(gateway.url, KEYS.all);
-	await send('GET', '/users/external_user/1504');
-	return {
-		send,
-		calls: async () => (await createSandboxControl(sandbox.url).operations()).length,
-		async close() {
-			await gateway.stop();
-			await sandbox.close();
-		},
-	};
-}
-
-const user = (index: number) => ({ ...ADA, loginname: `user${index}`, value: `bench-${index}` });
-
-/** Does the work, and tells the seconds and the calls it took. */
-async function measured({ calls }: { calls: () => Promise<number> }, work: () => Promise<unknown>) {
-	const before = await calls();
-	const begun = performance.now();
-	await work();
-	return { seconds: (performance.now() - begun) / 1000, calls: (await calls()) - before };
-}
-
-async function expectAll(answers: Promise<{ status: number; text: string }>[], status: number): Promise<void> {
-	for (const answer of await Promise.all(answers)) {
-		if (answer.status !== status) throw new Error(`${answer.status} ${answer.text}`);
+	try {
+		const send = createClient(gateway.url, KEYS.all);
+		const seen = [];
+		// The first round warms up: the gateway learns what campus this is, and its code is compiled.
+		for (let round = 0; round <= rounds; round += 1) {
+			const before = sandbox.journal.length;
+			const begun = performance.now();
+			await createAtOnce(send, round);
+			const seconds = (performance.now() - begun) / 1000;
+			const calls = sandbox.journal.slice(before);
+			const busy = calls.reduce((sum, call) => sum + timeOf(call, latency), 0);
+			if (round > 0) seen.push({ seconds, calls: calls.length, campus_ms: busy });
+		}
+		const plural = (USERS / PLURAL) * baseMs + USERS * perUserMs;
+		const campus = median(seen.map(({ campus_ms }) => campus_ms));
+		return {
+			vs_plural: campus / plural,
+			campus_ms: campus,
+			plural_ms: plural,
+			calls: median(seen.map(({ calls }) => calls)),
+			seconds: median(seen.map(({ seconds }) => seconds)),
+		};
+	} finally {
+		await gateway.stop();
+		await sandbox.close();
 	}
 }
 
-/** `extras` keep a user from travelling with others: the same creates, one by one. */
-async function creates(together: boolean): Promise<Result> {
-	const campus = await startBoth();
-	const create = (from: number, count: number) =>
-		expectAll(
-			Array.from({ length: count }, (_, index) =>
-				campus.send('POST', '/users', { ...user(from + index), ...(together ? {} : { extras: {} }) }),
-			),
-			201,
-		);
-	await create(0, USERS);
-	const result = await measured(campus, () => create(USERS, USERS));
-	await campus.close();
-	return result;
+async function createAtOnce(send: ReturnType<typeof createClient>, round: number): Promise<void> {
+	const users = Array.from({ length: USERS }, (_, index) => {
+		const name = `bench-${round}-${index}`;
+		return { ...ADA, loginname: name, email: `${name}@example.org`, field: 'external_user', value: name };
+	});
+	const answers = await Promise.all(users.map((user) => send('POST', '/users', user)));
+	const failed = answers.find(({ status }) => status !== 201);
+	if (failed) throw new Error(`${failed.status} ${failed.text}`);
 }
 
-/**
- * A batch of disables, by a name that soap.php knows or one that has to be looked up; cold, and with every user
- * remembered.
- */
-async function disables(field: 'external_user' | 'username'): Promise<{ cold: Result; warm: Result }> {
-	const campus = await startBoth();
-	const list = Array.from({ length: BATCH }, (_, index) => user(index));
-	await expectAll([campus.send('POST', '/users/batch/create', { users: list })], 200);
-	const users = list.map(({ loginname, value }) => ({ field, value: field === 'username' ? loginname : value }));
-	const disable = () => expectAll([campus.send('POST', '/users/batch/disable', { users })], 200);
-	const enable = () => expectAll([campus.send('POST', '/users/batch/enable', { users })], 200);
-	const cold = await measured(campus, disable);
-	await enable();
-	await expectAll(
-		users.map(({ value }) => campus.send('GET', `/users/${field}/${value}`)),
-		200,
+/** How long the call kept a worker: as the sandbox does it (its option `latency`). */
+function timeOf({ operation, args }: LoggedCall, { baseMs, perUserMs }: Latency): number {
+	const lists = args.flatMap((value) =>
+		Array.isArray(value) ? [value] : Object.values(value ?? {}).filter((member) => Array.isArray(member)),
 	);
-	const warm = await measured(campus, disable);
-	await campus.close();
-	return { cold, warm };
-}
-
-interface Result {
-	seconds: number;
-	calls: number;
-}
-
-function median(results: Result[]): Result {
-	const sorted = results.toSorted((left, right) => left.seconds - right.seconds);
-	return sorted[Math.floor(sorted.length / 2)] ?? { seconds: 0, calls: 0 };
-}
-
-const show = ({ seconds, calls }: Result) => `${seconds.toFixed(2)} s, ${calls} calls`;
-
-const rounds = Number(argv[2] ?? 3);
-const all = { alone: [] as Result[], together: [] as Result[] };
-for (let round = 0; round < rounds; round += 1) {
-	all.alone.push(await creates(false));
-	all.together.push(await creates(true));
-}
-const [alone, together] = [median(all.alone), median(all.together)];
-stdout.write(
-	[
-		`${USERS} concurrent POST /users`,
-		`  one by one         ${show(alone)}`,
-		`  with group commit  ${show(together)}: ${(alone.seconds / together.seconds).toFixed(1)} times fewer seconds`,
-		'',
-	].join('\n'),
-);
-for (const field of ['external_user', 'username'] as const) {
-	const { cold, warm } = await disables(field);
-	stdout.write(`batch of ${BATCH} disables by ${field}: cold ${show(cold)}; warm ${show(warm)}\n`);
+	const items = Math.max(/^WS(User\.)?Create/.test(operation) ? 1 : 0, ...lists.map((list) => list.length));
+	return baseMs + items * (/Create|Delete/.test(operation) ? perUserMs : perUserMs / 10);
 }

@@ -7,8 +7,8 @@ import { newUserMembers } from './arguments.registration.js';
 import { completeByRegistration } from './create.registration.js';
 import { createOne, isForPlural } from './create-one.js';
 import { externalIdTaken, identityOf } from './created.js';
-import { activeNumbers, lockKeys, takenExternalIds } from './find.js';
-import { inPluralCalls } from './plural.js';
+import { lockKeys, takenExternalIds } from './find.js';
+import { inGroups, inPluralCalls } from './plural.js';
 import type { NewUser } from './schemas.js';
 import { creationReference, fieldsOf, settleByRegistration } from './send.registration.js';
 import { asCreated, assertUsernameFree, replaceStandIns } from './stand-ins.js';
@@ -22,7 +22,6 @@ export const createManyByRegistration: Way<[readonly Entry<NewUser>[], Outcomes]
 		asCreated,
 		'WSCreateUsers',
 		replaceStandIns,
-		activeNumbers,
 		settleByRegistration,
 		completeByRegistration,
 		createOne,
@@ -31,8 +30,11 @@ export const createManyByRegistration: Way<[readonly Entry<NewUser>[], Outcomes]
 		const { first, repeats } = partRepeats(entries, lockKeys);
 		const plural = first.filter(({ item }) => isForPlural(item));
 		const single = first.filter(({ item }) => !isForPlural(item));
-		await inPluralCalls(plural, (chunk) =>
-			campus.withLock(keysOf(chunk), (lock) => createChunk(campus, chunk, lock, outcomes)),
+		await inGroups(plural, (group) =>
+			campus.withLock(keysOf(group), async (lock) => {
+				const free = await withoutTaken(campus, group, lock, outcomes);
+				await inPluralCalls(free, (chunk) => createChunk(campus, chunk, lock, outcomes));
+			}),
 		);
 		const createSingly = (entry: Entry<NewUser>) =>
 			outcomes.settle(entry, () =>
@@ -54,9 +56,7 @@ interface Creation {
 }
 
 /** The caller holds the locks on all names of the chunk. */
-async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLock, outcomes: Outcomes): Promise<void> {
-	const free = await withoutTaken(campus, chunk, lock, outcomes);
-	if (free.length === 0) return;
+async function createChunk(campus: Campus, free: Creation[], lock: HeldLock, outcomes: Outcomes): Promise<void> {
 	const ids = await createPlural(campus, free);
 	if (ids instanceof GatewayError) {
 		// Done up to some item: whether one was created shows by the external id it was sent with.
@@ -70,7 +70,6 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLo
 		);
 		return;
 	}
-	const verified = await verifiedNumbers(campus, free);
 	const replaced = await withoutStandIns(
 		campus,
 		free.filter((_, position) => ids[position] !== null),
@@ -81,7 +80,8 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLo
 			// For an item that is sent alone Chamilo gives the reason of a refusal.
 			if (id === null) return { status: 201, ...(await createOne(campus, entry.item, lock)) };
 			await completeByRegistration(campus, id, entry.item, reference, {
-				isVerified: verified[position] === id,
+				// It makes the field and stores the external id that was free: a look afterwards would tell nothing new.
+				isVerified: true,
 				isActive: true,
 				...replaced.get(entry),
 			});
@@ -96,12 +96,12 @@ async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLo
  */
 async function withoutTaken(
 	campus: Campus,
-	chunk: Entry<NewUser>[],
+	group: Entry<NewUser>[],
 	lock: HeldLock,
 	outcomes: Outcomes,
 ): Promise<Creation[]> {
 	const creations = await Promise.all(
-		chunk.map(async (entry) => ({
+		group.map(async (entry) => ({
 			entry,
 			reference: creationReference(entry.item),
 			sent: await asCreated(campus, entry.item),
@@ -170,12 +170,4 @@ async function withoutStandIns(
 			return isReplaced === undefined ? [] : [[entry, { isReplaced }] as const];
 		}),
 	);
-}
-
-/** Who has the external ids now. If this fails, the items have not failed: each is looked up by itself then. */
-function verifiedNumbers(campus: Campus, free: Creation[]): Promise<(number | null)[]> {
-	return activeNumbers(
-		campus,
-		free.map(({ reference }) => reference),
-	).catch(() => []);
 }

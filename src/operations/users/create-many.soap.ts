@@ -1,19 +1,20 @@
 import { GatewayError } from '../../errors.js';
 import { type Entry, keysOf, type Outcomes, partRepeats } from '../batch.js';
 import { type Campus, type HeldLock, inParallel, recordNumber } from '../campus.js';
-import { lockKey, type Reference } from '../fields/reference.js';
+import type { Reference } from '../fields/reference.js';
 import type { Way } from '../ways.js';
 import { createArguments } from './arguments.soap.js';
-import { completeBySoap, isAltered, lastStepFailed, missingOf, valuesOf } from './complete.soap.js';
+import { completeBySoap, isAltered, lastStepFailed } from './complete.soap.js';
 import { createAlone, createAnew, fieldsOf, makingFieldsFirst } from './create.soap.js';
 import { createOne, hasCode } from './create-one.js';
 import { externalIdTaken, identityOf } from './created.js';
 import { activeNumbers, lockKeys, userByExternalId } from './find.js';
-import { inPluralCalls } from './plural.js';
+import { type Made, missingValues } from './missing-values.soap.js';
+import { inGroups, inPluralCalls } from './plural.js';
 import type { NewUser, UserReference } from './schemas.js';
 import { settleBySoap } from './send.soap.js';
 
-/** Users of a chunk who are created alone to make their fields. Where that fails, the others need not wait for more. */
+/** Users of a group who are created alone to make their fields. Where that fails, the others need not wait for more. */
 const MOST_FIRST = 3;
 
 /** Creates many users with WSUser.CreateUsers, once their fields are known. */
@@ -33,13 +34,12 @@ export const createManyBySoap: Way<[readonly Entry<NewUser>[], Outcomes], void> 
 	async run(campus, entries, outcomes) {
 		const { first, repeats } = partRepeats(entries, lockKeys);
 		const coded = first.filter(({ item }) => hasCode(item));
-		await inPluralCalls(
-			first.filter(({ item }) => !hasCode(item)),
-			(chunk) =>
-				campus.withLock(keysOf(chunk), async (lock) => {
-					const others = await makeFields(campus, chunk, lock, outcomes);
-					await createChunk(campus, others, lock, outcomes);
-				}),
+		const plain = first.filter(({ item }) => !hasCode(item));
+		await inGroups(plain, (group) =>
+			campus.withLock(keysOf(group), async (lock) => {
+				const others = await makeFields(campus, group, lock, outcomes);
+				await createGroup(campus, others, lock, outcomes);
+			}),
 		);
 		await inParallel(coded, campus.concurrency, (entry) => createSingly(campus, entry, outcomes));
 		for (const entry of repeats) await createSingly(campus, entry, outcomes);
@@ -83,24 +83,33 @@ function created(identity: { id: number; field: string | null; value: string | n
 	return { status: 201, ...identity };
 }
 
-/** The caller holds the locks on all names of the chunk. */
-async function createChunk(campus: Campus, chunk: Entry<NewUser>[], lock: HeldLock, outcomes: Outcomes): Promise<void> {
-	const free = await withoutTaken(campus, chunk, lock, outcomes);
-	if (free.length === 0) return;
-	const results = await createPlural(campus, free, lock, outcomes);
-	if (!results) return;
-
-	const done = free.flatMap((entry, position) => {
-		const id = recordNumber(results[position]?.user_id_generated ?? null);
-		return id === null ? [] : [{ entry, id }];
-	});
-	// Chamilo repeats the code of the first failure for all later ones: an item sent alone gets its own.
-	const failed = free.filter((entry) => !done.some((item) => item.entry === entry));
-	await inParallel(failed, campus.concurrency, (entry) => createLocked(campus, entry, lock, outcomes));
+/** The caller holds the locks on all names of the group. */
+async function createGroup(campus: Campus, group: Entry<NewUser>[], lock: HeldLock, outcomes: Outcomes): Promise<void> {
+	const free = await withoutTaken(campus, group, lock, outcomes);
+	const done = (await inPluralCalls(free, (chunk) => createChunk(campus, chunk, lock, outcomes))).flat();
 	const missing = await missingValues(campus, done);
 	await inParallel(done, campus.concurrency, ({ entry, id }) =>
 		outcomes.settle(entry, () => complete(campus, id, entry.item, lock, missing.get(id))),
 	);
+}
+
+/** @returns those who were made and are not yet known to be complete; the others have their outcome */
+async function createChunk(
+	campus: Campus,
+	chunk: Entry<NewUser>[],
+	lock: HeldLock,
+	outcomes: Outcomes,
+): Promise<Made[]> {
+	const results = await createPlural(campus, chunk, lock, outcomes);
+	if (!results) return [];
+	const done = chunk.flatMap((entry, position) => {
+		const id = recordNumber(results[position]?.user_id_generated ?? null);
+		return id === null ? [] : [{ entry, id }];
+	});
+	// Chamilo repeats the code of the first failure for all later ones: an item sent alone gets its own.
+	const failed = chunk.filter((entry) => !done.some((item) => item.entry === entry));
+	await inParallel(failed, campus.concurrency, (entry) => createLocked(campus, entry, lock, outcomes));
+	return done;
 }
 
 /** Makes sure that all of a user who was made is stored. @param missing what was not, where that is known */
@@ -157,28 +166,6 @@ async function createPlural(campus: Campus, free: Entry<NewUser>[], lock: HeldLo
 		return null;
 	}
 }
-
-/** What was not stored of the new users, as far as one probe shows it. Of inactive users it shows nothing. */
-async function missingValues(
-	campus: Campus,
-	done: readonly { entry: Entry<NewUser>; id: number }[],
-): Promise<Map<number, Reference[]>> {
-	const seen = done.filter(({ entry }) => entry.item.active);
-	const values = new Map(seen.flatMap(({ entry }) => valuesOf(entry.item)).map((value) => [nameOf(value), value]));
-	// If this fails, the items have not failed: each is looked up by itself then.
-	const numbers = await activeNumbers(campus, [...values.values()]).catch(() => null);
-	if (!numbers) return new Map();
-	const owners = new Map([...values.keys()].map((name, position) => [name, numbers[position] ?? null]));
-	return new Map(
-		seen.flatMap(({ entry, id }) => {
-			const found = valuesOf(entry.item).map((value) => owners.get(nameOf(value)) ?? null);
-			// Nobody active has a value: an inactive user may have it.
-			return found.includes(null) ? [] : [[id, missingOf(campus, entry.item, id, found)] as const];
-		}),
-	);
-}
-
-const nameOf = (value: Reference) => lockKey('user', value);
 
 /**
  * If an inactive user had the external id already, the probe before the creation could not see that: then the new user is

@@ -212,7 +212,9 @@ export function testBatchCreate(bench: Bench): void {
 			{ operation: 'WSGetUser', kind: 'empty-500', times: 20 },
 		);
 		const results = expectBatch(await create([user(1), user(2)]), 2);
-		expect(outcomes(results)).toEqual(['creation-incomplete', 'creation-incomplete']);
+		// On 1.11 nothing is looked up: the answer to the creation tells all.
+		const outcome = bench.kind === '1.9' ? 'creation-incomplete' : 201;
+		expect(outcomes(results)).toEqual([outcome, outcome]);
 		const made = (await usersAdded()).filter(({ username }) => username !== 'user9');
 		expect(results.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
 	});
