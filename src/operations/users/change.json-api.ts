@@ -8,6 +8,7 @@ import { step } from '../ways.js';
 import { lockKeys, userNotFound, usernameOfAnother } from './find.js';
 import { type KnownUser, knownByUsername, knownUser, usersOfPortal } from './known.json-api.js';
 import { withUserLock } from './locked.js';
+import { isAlready } from './present.js';
 import { STATUS_CODES, type UserPatch } from './schemas.js';
 
 const chamilo = { operation: 'update_user_from_username' };
@@ -21,13 +22,6 @@ export const knownForChange = step('Reading a user', {
 		return found;
 	},
 });
-
-/** Whether the campus shows everything that the patch names as already so. What it does not show counts as a change. */
-function isAlready(user: KnownUser, { loginname, ...patch }: UserPatch): boolean {
-	const wanted = { ...patch, ...(loginname === undefined ? {} : { username: loginname }) };
-	const shown: Record<string, unknown> = { ...user };
-	return Object.entries(wanted).every(([name, value]) => value === undefined || shown[name] === (value ?? ''));
-}
 
 /** What of a change the campus does not show afterwards, by name. */
 const missingOf = step('Looking whether a user was changed', {
@@ -62,7 +56,7 @@ export const changeUser = step('Changing single members of a user', {
 		withUserLock(campus, lockKeys({ ...reference, ...named(patch) }), async (_, lockNumber) => {
 			const user = await knownForChange(campus, reference);
 			await lockNumber(user.id);
-			if (isAlready(user, patch)) return;
+			if (isAlready({ ...user, loginname: user.username }, patch)) return;
 			await refuseTaken(campus, user, patch);
 			let missing: string[] = [];
 			const isDone = async () => {

@@ -12,7 +12,7 @@ import { externalName } from './external-id.js';
 import { lockKeys } from './find.js';
 import { withUserLock } from './locked.js';
 import { type CodeChange, keepingOfficialCode } from './official-code.js';
-import { type PresentUser, presentUser } from './present.js';
+import { isAlready, type PresentUser, presentUser } from './present.js';
 import type { UserPatch } from './schemas.js';
 import { extrasToStore, type MissingExtra, storeOwnExtra } from './store-extras.js';
 import { switchUser } from './switch.js';
@@ -101,6 +101,8 @@ const changeAny = step('Changing single members of a user', {
 			const present = await presentUser(campus, reference);
 			await lockNumber(present.id);
 			const extras = await extrasToStore(campus, present.id, patch.extras);
+			const { extras: _extras, ...members } = patch;
+			if (extras.length === 0 && isAlready(present.members, members)) return;
 			const isPlain = Object.keys(patch).every((name) => BY_THEMSELVES.includes(name));
 			if (isPlain && !extras.some(({ isShared }) => isShared)) {
 				await changeByThemselves(campus, reference, present, patch, extras);

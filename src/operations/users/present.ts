@@ -42,3 +42,9 @@ function withoutNull<T extends object>(members: T): { [name in keyof T]?: NonNul
 		[name in keyof T]?: NonNullable<T[name]>;
 	};
 }
+
+/** Whether the campus shows everything that a patch names as already so. What it does not show counts as a change. */
+export function isAlready(shown: object, patch: UserPatch): boolean {
+	const values: Record<string, unknown> = { ...shown };
+	return Object.entries(patch).every(([name, value]) => value === undefined || values[name] === (value ?? ''));
+}

@@ -23,6 +23,16 @@ export function testPatchUser(bench: Bench): void {
 		expect(await user()).toEqual({ ...before, active });
 	});
 
+	test('names that the look before it shows, and extras that the user has, are not sent', async () => {
+		const { firstname, lastname } = (await user()) ?? {};
+		expect((await send('PATCH', PATH, { firstname, lastname })).status).toBe(204);
+		expect(await bench.control.operations()).toEqual(['WSGetUser']);
+		await send('PATCH', PATH, { loginname: 'apena', extras: { department: 'Research' } });
+		const before = await bench.control.operations();
+		expect((await send('PATCH', PATH, { firstname, extras: { department: 'Research' } })).status).toBe(204);
+		expect((await bench.control.operations()).slice(before.length)).toEqual(['WSGetUser', 'WSGetUser']);
+	});
+
 	test('username and password, and nothing else', async () => {
 		const before = await user();
 		expect((await send('PATCH', PATH, { loginname: 'renamed' })).status).toBe(204);
