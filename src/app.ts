@@ -8,6 +8,8 @@ import { logProblem } from './http/log.js';
 import { mapMaybeAsync, requestTarget } from './http/messages.js';
 import { compose, type Handler, type HonoMiddleware } from './http/middleware/compose.js';
 import { createMiddlewareChains, type MiddlewareDeps } from './http/middleware/list.js';
+import { asPage, wantsHtml } from './http/pages/page.js';
+import { readinessPage } from './http/pages/readiness.js';
 import { registerPages } from './http/pages.js';
 import { problemResponse } from './http/problem.js';
 import type { Readiness } from './http/readyz.js';
@@ -81,9 +83,10 @@ export function createApp(deps: AppDeps): App {
 	const validated = validatedPages(deps.compress);
 	registerPages((path, handler) => page(path, validated(handler)), { version, openapi, sandbox, demoKey });
 	if (deps.assets) page('/assets/swagger-ui-dist/*', deps.assets(compose(chains.keyedOnly, refuse)));
-	page('/readyz', async (_, context) => {
+	page('/readyz', async (c, context) => {
 		const { status, body } = await deps.readyz();
-		return textResponse(context, status, body, { 'Content-Type': 'application/json' });
+		const response = textResponse(context, status, body, { 'Content-Type': 'application/json' });
+		return wantsHtml(c) ? asPage(response, readinessPage(body)) : response;
 	});
 	const options: Handler = (c, context) =>
 		textResponse(context, 204, null, { Allow: [...allowed(c.req.path), 'OPTIONS'].join(', ') });

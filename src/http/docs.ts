@@ -38,6 +38,10 @@ export const DOCS_STYLE = `body { margin: 0; background: #fff; }
 .bar code { padding: .1em .4em; border-radius: 4px; background: #eef2f6; font-family: ui-monospace, Menlo, Consolas, monospace; }
 .swagger-ui .info { margin: 1.75rem 0 1rem; }
 .swagger-ui .scheme-container { margin-bottom: 1rem; padding: 1rem 0; }
+@media (max-width: 48rem) {
+	.swagger-ui .filter .operation-filter-input { max-width: none; }
+	.swagger-ui .response-col_links { display: none; }
+}
 html.dark-mode { color-scheme: dark; }
 html.dark-mode body { background: #1c2022; }
 html.dark-mode .bar { border-color: #3b4151; color: #e4eaf0; }

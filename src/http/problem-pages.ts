@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { GatewayError, PROBLEMS, type ProblemCode, toProblem } from '../errors.js';
+import { statusMark } from './pages/failure.js';
 import { type Html, layout, prose } from './pages/page.js';
 
 /** One problem code and what to do about it, as JSON. */
@@ -58,10 +59,6 @@ ${JSON.stringify(example, null, 2)}</code></pre>
 <p class="soft"><code>detail</code> describes this request, and <code>instance</code> is its id: the log of the gateway
 has the cause under it.</p>`,
 	);
-}
-
-function statusMark(status: number): Html {
-	return html`<span class="status s${String(status).charAt(0)}">${status}</span>`;
 }
 
 /** Who has to act, and whether the same request can succeed later (RFC 9110 §15). */

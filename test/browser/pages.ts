@@ -40,6 +40,20 @@ export interface ShownGateway {
 	close(): Promise<void>;
 }
 
+/** In the page: what goes beyond its right edge, and texts that are hidden in part. */
+function cutOff(): string[] {
+	const { clientWidth: width } = document.documentElement;
+	const scrolls = 'pre, .scroll, .microlight, svg';
+	return [...document.body.querySelectorAll('*')]
+		.filter((element) => {
+			const { width: own, right } = element.getBoundingClientRect();
+			const hides = ['hidden', 'clip'].includes(getComputedStyle(element).overflowX);
+			const isCut = hides && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
+			return isCut || (own > 0 && right > width + 1 && !element.closest(scrolls));
+		})
+		.map(({ tagName, className }) => `${tagName}.${className}`);
+}
+
 let gateway: ShownGateway;
 let browser: Browser;
 let context: BrowserContext;
@@ -206,6 +220,22 @@ export function testPages(name: string, start: () => Promise<ShownGateway>, isTh
 				// Chromium reports every answer from 400 on: what the campus does not have. Other tests look at the answers.
 				complaints = complaints.filter((text) => !text.startsWith('Failed to load resource'));
 			}, 300_000);
+		});
+
+		describe.runIf(isThorough)('every page', () => {
+			it.each(['/', '/problems', '/problems/username-taken', '/readyz', '/users/external_user/1504', '/docs'])(
+				'%s is cut off at no width',
+				async (path) => {
+					await visit(path);
+					if (path === '/docs') await open('createUser');
+					for (const width of [390, 768, 1280, 1920]) {
+						await page.setViewportSize({ width, height: 900 });
+						expect({ width, cut: await page.evaluate(cutOff) }).toEqual({ width, cut: [] });
+					}
+					// The page that says that a key is needed has its status.
+					complaints = complaints.filter((text) => !text.includes('status of 401'));
+				},
+			);
 		});
 
 		describe('the other pages', () => {

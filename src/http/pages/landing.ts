@@ -72,7 +72,7 @@ try anything, nothing real is touched, and the next start is a fresh campus.</p>
 ${card('/docs', 'API documentation', 'Every route, with examples you can send from the page')}
 ${card('/openapi.json', 'OpenAPI 3.1', 'The same as a document, for code generators and tools')}
 ${card('/problems', 'Problems', 'What each error means and what to do about it')}
-${card('/healthz', 'Health', 'Answers as long as the gateway itself runs')}
+${card('/readyz', 'Readiness', 'Whether calls to the campus would succeed, and why not')}
 </div>
 <h2>Routes</h2>
 ${groups.map(groupTable)}`,

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { PlainResponse } from '../messages.js';
+import type { PlainResponse, RequestLike } from '../messages.js';
 import type { RequestContext } from '../request-context.js';
 import { textResponse } from '../responses.js';
 
@@ -16,8 +16,10 @@ const READING_POLICY = `${LOCKED}; style-src 'self'; img-src 'self'`;
 export const DOCS_POLICY = `${LOCKED}; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'`;
 
 /** Whether the client prefers HTML to JSON: browsers name text/html in Accept, programs do not. */
-export function wantsHtml(c: Context): boolean {
+export function wantsHtml({ req }: RequestLike): boolean {
 	const supports = ['application/json', 'text/html'];
+	// It reads this header and nothing else.
+	const c = { req: { header: () => req.header('accept') } } as unknown as Context;
 	return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html';
 }
 
@@ -27,14 +29,22 @@ export async function respondHtml(
 	page: Html,
 	policy = READING_POLICY,
 ): Promise<PlainResponse> {
-	return textResponse(context, 200, String(await page), {
+	return textResponse(context, 200, String(await page), { ...htmlHeaders(policy), 'Cache-Control': 'no-cache' });
+}
+
+/** The same response with a page as its body, where people and not programs read it. */
+export async function asPage({ status, headers }: PlainResponse, page: Html): Promise<PlainResponse> {
+	return { status, headers: { ...headers, ...htmlHeaders(READING_POLICY) }, body: String(await page) };
+}
+
+function htmlHeaders(policy: string): Record<string, string> {
+	return {
 		'Content-Type': 'text/html; charset=UTF-8',
 		...NOSNIFF,
 		'Content-Security-Policy': policy,
 		'Referrer-Policy': 'no-referrer',
-		'Cache-Control': 'no-cache',
 		Vary: 'Accept',
-	});
+	};
 }
 
 /** Responds with the JSON form of a page. */
@@ -69,7 +79,7 @@ export function prose(text: string): Html[] {
 }
 
 /** The layout of every page except /docs. */
-export function layout(page: { title: string; current: 'home' | 'problems' }, body: Html): Html {
+export function layout(page: { title: string; current?: 'home' | 'problems' }, body: Html): Html {
 	const link = (href: string, text: string, active: boolean) =>
 		html`<a href="${href}"${raw(active ? ' aria-current="page"' : '')}>${text}</a>`;
 	return html`<!doctype html>

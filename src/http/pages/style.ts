@@ -80,7 +80,7 @@ pre code { background: none; padding: 0; font-size: 1em; overflow-wrap: normal; 
 .card:hover { border-color: var(--accent); text-decoration: none; }
 .card b { display: block; color: var(--accent); }
 .card span { color: var(--soft); font-size: .9rem; }
-.scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+.scroll { margin: 0 0 1rem; overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .5rem 1rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 tr:first-child > * { border-top: 0; }
@@ -94,6 +94,10 @@ td code { background: none; padding: 0; }
 .method.delete { color: var(--bad); }
 .status { display: inline-block; min-width: 2.6rem; font-weight: 700; color: var(--warn); }
 .status.s5 { color: var(--bad); }
+.check { font-weight: 600; }
+.check.ok { color: var(--good); }
+.check.warning { color: var(--warn); }
+.check.failure { color: var(--bad); }
 .answer { padding: 1.1rem 1.25rem; margin: 0 0 1.25rem; background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--accent); border-radius: 8px; }
 .answer p:last-child { margin: 0; }
 @media (max-width: 40rem) {
@@ -105,5 +109,9 @@ td code { background: none; padding: 0; }
 	.problems tr:first-child { display: none; }
 	.problems td { padding: 0; border: 0; }
 	.problems td:last-child { grid-column: 1 / -1; }
+	.checks tr { display: grid; grid-template-columns: 1fr auto; gap: 0 .6rem; padding: .6rem 1rem; border-top: 1px solid var(--line); }
+	.checks tr:first-child { display: none; }
+	.checks td { padding: 0; border: 0; }
+	.checks td:last-child { grid-column: 1 / -1; }
 }
 `;
