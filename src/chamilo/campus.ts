@@ -152,6 +152,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 					const next = await currentState();
 					if (!isSameCampus(next, current)) continue;
 				}
+				if (campus.hasChanged) request.onChanged?.();
 				if ('failure' in outcome) throw outcome.failure;
 				return outcome.value;
 			}

@@ -18,6 +18,10 @@ export interface RequestOptions {
 	fresh?: boolean;
 	/** A request with this Idempotency-Key was started before, and its outcome is not known. */
 	resumed?: boolean;
+	/** The same for each attempt with the Idempotency-Key of the request. */
+	mark?: string | undefined;
+	/** Called when the plan is over and may have changed something, whether it succeeded or not. */
+	onChanged?: () => void;
 	/** Id of the request, for the log. */
 	requestId?: string;
 	/** What to invalidate once the plan has changed something. */
@@ -76,6 +80,7 @@ export class RequestCampus implements Campus {
 	readonly concurrency: number;
 	readonly capabilities: Campus['capabilities'];
 	readonly resumed: boolean;
+	readonly requestMark: string | undefined;
 	readonly #requestId: string | undefined;
 	readonly #fresh: boolean;
 	readonly #state: CampusState;
@@ -85,7 +90,7 @@ export class RequestCampus implements Campus {
 	constructor(
 		state: CampusState,
 		common: Common,
-		{ fresh = false, resumed = false, requestId }: RequestOptions,
+		{ fresh = false, resumed = false, mark, requestId }: RequestOptions,
 		trace: RunTrace = { changes: 0, hasCalled: false, oldest: undefined, dependencies: [] },
 	) {
 		this.withLock = common.withLock;
@@ -97,6 +102,7 @@ export class RequestCampus implements Campus {
 		this.concurrency = common.concurrency;
 		this.capabilities = state.capabilities;
 		this.resumed = resumed;
+		this.requestMark = mark;
 		this.#requestId = requestId;
 		this.#fresh = fresh;
 		this.#state = state;
@@ -218,7 +224,8 @@ export class RequestCampus implements Campus {
 	}
 
 	uncached(): Campus {
-		const request = { fresh: true, resumed: this.resumed, ...(this.#requestId ? { requestId: this.#requestId } : {}) };
+		const { resumed, requestMark: mark } = this;
+		const request = { fresh: true, resumed, mark, ...(this.#requestId ? { requestId: this.#requestId } : {}) };
 		return new RequestCampus(this.#state, this.#common, request, this.#trace);
 	}
 }

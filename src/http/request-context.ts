@@ -26,6 +26,10 @@ export interface RequestContext {
 	 * already.
 	 */
 	resumed: boolean;
+	/** Random, and the same for each attempt with the Idempotency-Key; undefined without one. */
+	mark: string | undefined;
+	/** It is known that nothing was changed on the campus. */
+	isUnchanged: boolean;
 	/** The error that became the response, where it is a problem document. */
 	error: GatewayError | undefined;
 }
@@ -41,6 +45,8 @@ export function createRequestContext(c: RequestLike, row?: RoutedOperation): Req
 		principal: undefined,
 		row,
 		resumed: false,
+		mark: undefined,
+		isUnchanged: false,
 		error: undefined,
 	};
 }

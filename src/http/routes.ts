@@ -18,11 +18,21 @@ import { principalOf, type RequestContext } from './request-context.js';
 import { cacheableResponse, jsonResponse, nextPageLink, representationOf } from './responses.js';
 import type { Telemetry } from './telemetry.js';
 
+/** What the campus needs to know of a request. */
+interface CampusRequest {
+	fresh: boolean;
+	resumed: boolean;
+	requestId: string;
+	invalidations: readonly Invalidation[];
+	mark?: string | undefined;
+	onChanged?: () => void;
+}
+
 export interface RouteDeps {
 	campus: {
 		run<T>(
 			plan: (campus: Campus) => Promise<T>,
-			request: { fresh: boolean; resumed: boolean; requestId: string; invalidations: readonly Invalidation[] },
+			request: CampusRequest,
 		): Promise<T>;
 	};
 	/** Largest bodies, in bytes: of a single request, and of a batch. */
@@ -93,9 +103,19 @@ function operationHandler(row: Operation, deps: RouteDeps): Handler {
 		const { requestId } = context;
 		const invalidations = invalidationsOf(row.invalidates, input as never);
 		let result: OperationResult;
+		context.isUnchanged = true;
 		try {
 			result = await runOnCampus(
-				{ fresh: asksForFresh(c.req.header('cache-control')), resumed: context.resumed, requestId, invalidations },
+				{
+					fresh: asksForFresh(c.req.header('cache-control')),
+					resumed: context.resumed,
+					mark: context.mark,
+					requestId,
+					invalidations,
+					onChanged() {
+						context.isUnchanged = false;
+					},
+				},
 				(campus) => runOperation(row, campus, input),
 			);
 		} catch (thrown) {

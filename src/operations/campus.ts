@@ -68,6 +68,8 @@ export interface Campus {
 	 * already.
 	 */
 	resumed: boolean;
+	/** Random, and the same in each attempt with the Idempotency-Key; undefined without one. */
+	requestMark: string | undefined;
 	/** How many calls of one request may run at once. */
 	concurrency: number;
 }
@@ -125,6 +127,7 @@ export const NO_CAMPUS: Campus = {
 	dependencies: () => undefined,
 	uncached: () => NO_CAMPUS,
 	resumed: false,
+	requestMark: undefined,
 	concurrency: 1,
 };
 

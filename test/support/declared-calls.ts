@@ -44,6 +44,9 @@ class DeclaredCampus implements Campus {
 	get resumed() {
 		return this.inner.resumed;
 	}
+	get requestMark() {
+		return this.inner.requestMark;
+	}
 	get concurrency() {
 		return this.inner.concurrency;
 	}

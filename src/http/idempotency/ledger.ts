@@ -14,6 +14,8 @@ export type Claim =
 export interface Lease {
 	/** The same request was begun before and its outcome is not known: its effect may have happened already. */
 	resumed: boolean;
+	/** Random, and the same for each attempt at the request: a record that carries it was made by one of them. */
+	mark: string;
 	/** Stores the response. @returns whether it is stored. */
 	finish(response: StoredResponse): Promise<boolean>;
 	/** The outcome is unknown or may change: the next request with this key is processed, with `resumed`. */
@@ -27,8 +29,9 @@ export interface Ledger {
 	/**
 	 * Waits up to `waitMs` for a request in progress with the same key. Never rejects: while the store fails, the lease is
 	 * granted without being held.
+	 * @param mark of the lease, if this is the first attempt
 	 */
-	claim(key: string, fingerprint: string): Promise<Claim>;
+	claim(key: string, fingerprint: string, mark?: string): Promise<Claim>;
 }
 
 export interface LedgerTimes {
@@ -41,14 +44,16 @@ export interface LedgerTimes {
 	pollMs: number;
 }
 
+type Working = KeyRecord & { state: 'working'; mark: string };
+
 const TIMES: LedgerTimes = { beatMs: 1_000, leaseMs: 4_000, waitMs: 6_000, pollMs: 100 };
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FREE_MS = 1_000;
 
 /** A ledger in a store. Every change is a compare-and-swap, so a key is never leased twice. */
 export function createLedger(store: Store, times: LedgerTimes = TIMES): Ledger {
-	function lease(key: string, working: KeyRecord & { state: 'working' }, resumed: boolean): Lease {
-		const { fingerprint } = working;
+	function lease(key: string, working: Working, resumed: boolean): Lease {
+		const { fingerprint, mark } = working;
 		/** What the store may hold: more than one text after a command that failed and may have been executed. */
 		let possible = [JSON.stringify(working)];
 		let beat = working.beat;
@@ -90,17 +95,21 @@ export function createLedger(store: Store, times: LedgerTimes = TIMES): Ledger {
 
 		return {
 			resumed,
+			mark,
 			finish: (response) => settle({ state: 'done', fingerprint, answer: response }, DAY_MS),
-			leaveUnfinished: () => settle({ state: 'unfinished', fingerprint }, DAY_MS),
+			leaveUnfinished: () => settle({ state: 'unfinished', fingerprint, mark }, DAY_MS),
 			release: () => settle({ state: 'free' }, FREE_MS),
 		};
 	}
 
 	return {
-		async claim(key, fingerprint) {
-			const working = { state: 'working', fingerprint, owner: crypto.randomUUID(), beat: 0 } as const;
+		async claim(key, fingerprint, mark = crypto.randomUUID()) {
+			const working = { state: 'working', fingerprint, owner: crypto.randomUUID(), beat: 0, mark } as const;
 			const text = JSON.stringify(working);
-			const mine = (resumed: boolean): Claim => ({ state: 'mine', lease: lease(key, working, resumed) });
+			const mine = (resumed: boolean, held: Working = working): Claim => ({
+				state: 'mine',
+				lease: lease(key, held, resumed),
+			});
 			const started = performance.now();
 			let watched = { text: '', since: started };
 			try {
@@ -115,8 +124,9 @@ export function createLedger(store: Store, times: LedgerTimes = TIMES): Ledger {
 					const now = performance.now();
 					if (found !== undefined && found !== watched.text) watched = { text: found, since: now };
 					const abandoned = record.state !== 'working' || now - watched.since >= times.leaseMs;
-					if (found !== undefined && abandoned && (await store.replace(key, found, text, DAY_MS))) {
-						return mine(record.state !== 'free');
+					if (found !== undefined && abandoned) {
+						const next = { ...working, mark: (record.state !== 'free' && record.mark) || mark };
+						if (await store.replace(key, found, JSON.stringify(next), DAY_MS)) return mine(record.state !== 'free', next);
 					}
 					if (now - started >= times.waitMs) return { state: 'busy' };
 					if (!abandoned) await new Promise((resolve) => setTimeout(resolve, times.pollMs));

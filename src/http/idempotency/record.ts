@@ -8,13 +8,14 @@ export interface StoredResponse {
 
 /**
  * What the store holds for a key. `fingerprint` is a digest of the request: a key must not be used for a different one.
+ * `mark` is the one of the lease; earlier versions of the gateway stored none.
  * The names of members are stored; other versions of the gateway read them.
  */
 export type KeyRecord =
 	/** In progress; `beat` grows while the gateway that processes it is alive. */
-	| { state: 'working'; fingerprint: string; owner: string; beat: number }
+	| { state: 'working'; fingerprint: string; owner: string; beat: number; mark?: string }
 	/** It was processed, and the outcome is not known. */
-	| { state: 'unfinished'; fingerprint: string }
+	| { state: 'unfinished'; fingerprint: string; mark?: string }
 	| { state: 'done'; fingerprint: string; answer: StoredResponse }
 	/** Nothing was begun: the key may be used for any request. */
 	| { state: 'free' };

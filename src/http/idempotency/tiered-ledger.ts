@@ -6,10 +6,10 @@ import type { Claim, Lease, Ledger } from './ledger.js';
  */
 export function createTieredLedger(local: Ledger, shared: Ledger): Ledger {
 	return {
-		async claim(key, fingerprint) {
-			const inMemory = await local.claim(key, fingerprint);
+		async claim(key, fingerprint, mark) {
+			const inMemory = await local.claim(key, fingerprint, mark);
 			if (inMemory.state !== 'mine') return inMemory;
-			const inStore = await shared.claim(key, fingerprint);
+			const inStore = await shared.claim(key, fingerprint, inMemory.lease.mark);
 			return inStore.state === 'mine' ? both(inMemory.lease, inStore.lease) : passOn(inMemory.lease, inStore);
 		},
 	};
@@ -18,6 +18,7 @@ export function createTieredLedger(local: Ledger, shared: Ledger): Ledger {
 function both(local: Lease, shared: Lease): Claim {
 	const lease: Lease = {
 		resumed: local.resumed || shared.resumed,
+		mark: shared.mark,
 		finish: (response) => settle((each) => each.finish(response)),
 		leaveUnfinished: () => settle((each) => each.leaveUnfinished()),
 		release: () => settle((each) => each.release()),

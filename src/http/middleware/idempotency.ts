@@ -60,6 +60,7 @@ export function answerOncePerKey({ keys, store, bodyLimit, problems }: Idempoten
 		if (claim.state === 'conflict') throw conflict();
 		if (claim.state === 'busy') throw busy();
 		context.resumed = claim.lease.resumed;
+		context.mark = claim.lease.mark;
 		const response = await handle(c, context);
 		const stored = await settle(response, context, claim.lease);
 		if (!stored || !store) response.headers['Idempotency-Scope'] = 'instance';
@@ -77,8 +78,9 @@ async function takeBody(c: Context, limit: number): Promise<Uint8Array<ArrayBuff
 }
 
 /** Stores the outcome, but no secrets. @returns whether it is stored for all instances. */
-async function settle(response: PlainResponse, { error, row }: RequestContext, lease: Lease): Promise<boolean> {
-	const outcome = outcomeOf(response, error);
+async function settle(response: PlainResponse, context: RequestContext, lease: Lease): Promise<boolean> {
+	const { row } = context;
+	const outcome = outcomeOf(response, context);
 	if (outcome === 'nothing-begun') return lease.release();
 	const stored = outcome === 'definite' && !row?.hasSecretResponse ? toStored(response) : undefined;
 	return stored ? lease.finish(stored) : lease.leaveUnfinished();
@@ -86,11 +88,14 @@ async function settle(response: PlainResponse, { error, row }: RequestContext, l
 
 /**
  * What the response says about the outcome. Mistakes in the request are found before Chamilo is called. A 5xx leaves the
- * outcome open, except for the one that has the number of the created record.
+ * outcome open, except where nothing was changed, and for the one that has the number of the created record.
  */
-function outcomeOf({ status }: PlainResponse, error: GatewayError | undefined): 'definite' | 'nothing-begun' | 'open' {
+function outcomeOf(
+	{ status }: PlainResponse,
+	{ error, isUnchanged }: RequestContext,
+): 'definite' | 'nothing-begun' | 'open' {
 	if (error?.code === 'creation-incomplete') return 'definite';
-	if (status >= 500) return 'open';
+	if (status >= 500) return isUnchanged ? 'nothing-begun' : 'open';
 	return status < 400 || [404, 409, 422].includes(status) ? 'definite' : 'nothing-begun';
 }
 
