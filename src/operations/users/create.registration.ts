@@ -5,7 +5,6 @@ import { step, type Way } from '../ways.js';
 import { applyOrThrow } from './activation.js';
 import { type CreatedUser, createdEarlier, externalIdTaken, identityOf } from './created.js';
 import { attachExternalId } from './external-id.js';
-import { userByExternalId } from './find.js';
 import { CREATION_NOTES } from './limit-texts.js';
 import { neverExpires } from './never-expires.js';
 import type { NewUser } from './schemas.js';
@@ -29,7 +28,7 @@ const BCRYPT = /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/;
  * @throws creation-incomplete, which carries the number of the user.
  */
 export const completeByRegistration = step('Creating a user', {
-	calls: [asCreated, replaceStandIns, attachExternalId, userByExternalId, neverExpires, applyOrThrow.Disable],
+	calls: [asCreated, replaceStandIns, attachExternalId, neverExpires, applyOrThrow.Disable],
 	async run(
 		campus,
 		id: number,
@@ -97,7 +96,8 @@ async function settleName(
 		campus.externalIds.learn('user', reference, id);
 		return reference;
 	}
-	if ((await userByExternalId(campus, reference.field, reference.value))?.id === id) return reference;
+	// Chamilo stores it after the user: a creation that broke off can have left it out.
+	if (await attachExternalId(campus, { id, username: user.loginname }, reference.field, reference.value)) return reference;
 	throw notStored(id, user, `${externalIdTaken(user).message} Or Chamilo did not store it.`);
 }
 
@@ -136,6 +136,8 @@ export const createByRegistration: Way<[NewUser, HeldLock, boolean?], CreatedUse
 		await completeByRegistration(campus, made.id, user, reference, {
 			// It makes the field and stores the external id that was free: a look afterwards would tell nothing new.
 			isVerified: made.isAnswered,
+			// Of two creations whose replies were lost the second one enables the user (F81).
+			isActive: !made.isAnswered,
 		});
 		return identityOf(made.id, user);
 	},

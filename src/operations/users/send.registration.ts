@@ -3,7 +3,7 @@ import { type Campus, type HeldLock, recordNumber } from '../campus.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { newUserMembers } from './arguments.registration.js';
-import { createdEarlier, outcomeUnknown, usernameTaken } from './created.js';
+import { createdEarlier, outcomeUnknown } from './created.js';
 import { userByExternalId, userByUsername, usernameOfAnother } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
 import type { NewUser } from './schemas.js';
@@ -88,7 +88,7 @@ export const refuseCreation = step('Creating a user', {
 		await createdEarlier(campus, user);
 		const chamilo = { operation: 'WSCreateUser' };
 		if (await isUsernameTaken(campus, user.loginname)) {
-			throw usernameTaken(campus, user, usernameOfAnother(user.loginname, chamilo));
+			throw usernameOfAnother(user.loginname, chamilo);
 		}
 		throw new GatewayError(
 			'rejected-by-chamilo',
@@ -100,7 +100,8 @@ export const refuseCreation = step('Creating a user', {
 
 /**
  * Finds out whether a creation whose reply never came has happened, and sends it once more where it has not: usernames
- * are unique in Chamilo's database, so that cannot make a second user.
+ * are unique in Chamilo's database, so that cannot make a second user. For an inactive user it is not sent again while
+ * the first may still be on its way: the later one of the two would enable the user (F81).
  * @param failure the ambiguous failure of the call.
  * @param lock on the names of the user.
  * @throws outcome-unknown
@@ -110,6 +111,7 @@ export const settleByRegistration = step('Creating a user', {
 	async run(campus, user: NewUser, reference: Reference, failure: GatewayError, lock: HeldLock): Promise<number> {
 		const made = await lookAfterFailure(campus, user, reference, failure, lock);
 		if (made !== null) return made;
+		if (!user.active && !failure.emptyReply) throw outcomeUnknown(user, failure);
 		try {
 			const id = await sendByRegistration(campus, user, reference);
 			if (id !== null) return id;

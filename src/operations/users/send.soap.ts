@@ -2,7 +2,7 @@ import { GatewayError } from '../../errors.js';
 import type { Campus, HeldLock } from '../campus.js';
 import { step } from '../ways.js';
 import { createArguments } from './arguments.soap.js';
-import { outcomeUnknown, usernameTaken } from './created.js';
+import { isAsSent, outcomeUnknown } from './created.js';
 import { userByExternalId, userByUsername } from './find.js';
 import type { NewUser } from './schemas.js';
 
@@ -38,17 +38,17 @@ export const settleBySoap = step('Creating a user', {
 });
 
 /**
- * Whether a creation whose reply never came has happened: the number when it has, null when it has not. This is certain
- * only for users with an external id that was free before: who has it now was made by that call.
+ * Whether a creation whose reply never came has happened: the number when it has, null when it has not. Who has the
+ * external id now, which was free before, was made by that call. A user without it can have been made by it as well, if
+ * all that can be read is what was sent: a new field drops its first value (F94).
  */
 async function lookAfterFailure(campus: Campus, user: NewUser, failure: GatewayError): Promise<number | null> {
 	try {
 		const byName = await userByUsername(campus, user.loginname);
 		if (!byName) return null;
-		if (user.field !== undefined && user.value !== undefined) {
-			const byExternalId = await userByExternalId(campus, user.field, user.value);
-			if (byExternalId?.id === byName.id) return byName.id;
-		}
+		const { field, value } = user;
+		const owner = field === undefined || value === undefined ? null : await userByExternalId(campus, field, value);
+		if (owner ? owner.id === byName.id : isAsSent(byName, user)) return byName.id;
 	} catch (cause) {
 		throw outcomeUnknown(user, failure, cause);
 	}
@@ -63,7 +63,6 @@ export const createOrSettle = step('Creating a user', {
 			return await sendBySoap(campus, user);
 		} catch (failure) {
 			if (!(failure instanceof GatewayError)) throw failure;
-			if (failure.code === 'username-taken') throw usernameTaken(campus, user, failure);
 			if (!failure.outcomeUnknown) throw failure;
 			return settleBySoap(campus, user, failure, lock);
 		}
