@@ -1801,8 +1801,12 @@ export interface components {
          * @description `already-subscribed`: The user is subscribed to the course already, perhaps in another role.
          *
          *     `ambiguous-identifier`: Several records have this external id.
+         *
+         *     `idempotency-conflict`: The Idempotency-Key belongs to another request.
+         *
+         *     `idempotency-in-progress`: The request with this Idempotency-Key is still under way.
          */
-        "already-subscribed.ambiguous-identifier": {
+        "already-subscribed.ambiguous-identifier.idempotency-conflict.idempotency-in-progress": {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Api-Version": components["headers"]["ApiVersion"];
@@ -1814,6 +1818,23 @@ export interface components {
         };
         /** @description `ambiguous-identifier`: Several records have this external id. */
         "ambiguous-identifier": {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `ambiguous-identifier`: Several records have this external id.
+         *
+         *     `idempotency-conflict`: The Idempotency-Key belongs to another request.
+         *
+         *     `idempotency-in-progress`: The request with this Idempotency-Key is still under way.
+         */
+        "ambiguous-identifier.idempotency-conflict.idempotency-in-progress": {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Api-Version": components["headers"]["ApiVersion"];
@@ -1844,8 +1865,12 @@ export interface components {
          *     `username-taken`: This username is already taken.
          *
          *     `user-inactive`: The user is inactive, and Chamilo changes credentials of active users only.
+         *
+         *     `idempotency-conflict`: The Idempotency-Key belongs to another request.
+         *
+         *     `idempotency-in-progress`: The request with this Idempotency-Key is still under way.
          */
-        "ambiguous-identifier.username-taken.user-inactive": {
+        "ambiguous-identifier.username-taken.user-inactive.idempotency-conflict.idempotency-in-progress": {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Api-Version": components["headers"]["ApiVersion"];
@@ -1896,8 +1921,12 @@ export interface components {
          * @description `course-not-in-session`: The course is not in the session.
          *
          *     `ambiguous-identifier`: Several records have this external id.
+         *
+         *     `idempotency-conflict`: The Idempotency-Key belongs to another request.
+         *
+         *     `idempotency-in-progress`: The request with this Idempotency-Key is still under way.
          */
-        "course-not-in-session.ambiguous-identifier": {
+        "course-not-in-session.ambiguous-identifier.idempotency-conflict.idempotency-in-progress": {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Api-Version": components["headers"]["ApiVersion"];
@@ -2251,8 +2280,12 @@ export interface components {
          * @description `session-name-taken`: Another session has this name.
          *
          *     `ambiguous-identifier`: Several records have this external id.
+         *
+         *     `idempotency-conflict`: The Idempotency-Key belongs to another request.
+         *
+         *     `idempotency-in-progress`: The request with this Idempotency-Key is still under way.
          */
-        "session-name-taken.ambiguous-identifier": {
+        "session-name-taken.ambiguous-identifier.idempotency-conflict.idempotency-in-progress": {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Api-Version": components["headers"]["ApiVersion"];
@@ -2429,17 +2462,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `username-taken`: This username is already taken. */
-        "username-taken": {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Api-Version": components["headers"]["ApiVersion"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /**
          * @description `username-taken`: This username is already taken.
          *
@@ -2462,9 +2484,30 @@ export interface components {
         /**
          * @description `username-taken`: This username is already taken.
          *
-         *     `user-inactive`: The user is inactive, and Chamilo changes credentials of active users only.
+         *     `idempotency-conflict`: The Idempotency-Key belongs to another request.
+         *
+         *     `idempotency-in-progress`: The request with this Idempotency-Key is still under way.
          */
-        "username-taken.user-inactive": {
+        "username-taken.idempotency-conflict.idempotency-in-progress": {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `username-taken`: This username is already taken.
+         *
+         *     `user-inactive`: The user is inactive, and Chamilo changes credentials of active users only.
+         *
+         *     `idempotency-conflict`: The Idempotency-Key belongs to another request.
+         *
+         *     `idempotency-in-progress`: The request with this Idempotency-Key is still under way.
+         */
+        "username-taken.user-inactive.idempotency-conflict.idempotency-in-progress": {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Api-Version": components["headers"]["ApiVersion"];
@@ -2476,7 +2519,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+        /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
         IdempotencyKey: string;
     };
     requestBodies: never;
@@ -2558,7 +2601,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2666,7 +2709,10 @@ export interface operations {
     putUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description What names the user: `chamilo_user_id` (its number in Chamilo), `username`, or the name of an extra field that holds your own identifier, for example `external_user`. */
                 field: string;
@@ -2708,7 +2754,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found"];
-            409: components["responses"]["ambiguous-identifier.username-taken.user-inactive"];
+            409: components["responses"]["ambiguous-identifier.username-taken.user-inactive.idempotency-conflict.idempotency-in-progress"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["password-encryption-refused.rejected-by-chamilo.unsupported-by-chamilo"];
@@ -2802,7 +2848,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2841,7 +2887,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2879,7 +2925,10 @@ export interface operations {
     putUserCredentials: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description What names the user: `chamilo_user_id` (its number in Chamilo), `username`, or the name of an extra field that holds your own identifier, for example `external_user`. */
                 field: string;
@@ -2906,7 +2955,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found"];
-            409: components["responses"]["username-taken.user-inactive"];
+            409: components["responses"]["username-taken.user-inactive.idempotency-conflict.idempotency-in-progress"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
@@ -2921,7 +2970,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2975,7 +3024,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3029,7 +3078,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3083,7 +3132,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3137,7 +3186,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3257,7 +3306,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3541,7 +3590,10 @@ export interface operations {
     subscribeUserToCourse: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description What names the course: `chamilo_course_id` (its number in Chamilo), `code`, or the name of an extra field that holds your own identifier, for example `external_course`. */
                 field: string;
@@ -3571,7 +3623,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.course-not-found"];
-            409: components["responses"]["already-subscribed.ambiguous-identifier"];
+            409: components["responses"]["already-subscribed.ambiguous-identifier.idempotency-conflict.idempotency-in-progress"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
@@ -3664,7 +3716,10 @@ export interface operations {
     putCourseDescription: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description What names the course: `chamilo_course_id` (its number in Chamilo), `code`, or the name of an extra field that holds your own identifier, for example `external_course`. */
                 field: string;
@@ -3692,7 +3747,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["course-not-found"];
-            409: components["responses"]["ambiguous-identifier"];
+            409: components["responses"]["ambiguous-identifier.idempotency-conflict.idempotency-in-progress"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
@@ -3707,7 +3762,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3761,7 +3816,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3878,7 +3933,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3990,7 +4045,10 @@ export interface operations {
                 /** @description Accepts that what the body leaves out and nobody can read is reset to the values of a new session. The answer lists it. */
                 accept_side_effects?: "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description What names the session: `chamilo_session_id` (its number in Chamilo), `name`, or the name of an extra field that holds your own identifier, for example `external_session`. */
                 field: string;
@@ -4028,7 +4086,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found.session-not-found"];
-            409: components["responses"]["session-name-taken.ambiguous-identifier"];
+            409: components["responses"]["session-name-taken.ambiguous-identifier.idempotency-conflict.idempotency-in-progress"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
@@ -4125,7 +4183,10 @@ export interface operations {
     putSessionUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description What names the session: `chamilo_session_id` (its number in Chamilo), `name`, or the name of an extra field that holds your own identifier, for example `external_session`. */
                 field: string;
@@ -4151,7 +4212,8 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found.user-not-found"];
-            409: components["responses"]["ambiguous-identifier"];
+            409: components["responses"]["ambiguous-identifier.idempotency-conflict.idempotency-in-progress"];
+            413: components["responses"]["payload-too-large"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -4201,7 +4263,10 @@ export interface operations {
     putSessionCourse: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description What names the session: `chamilo_session_id` (its number in Chamilo), `name`, or the name of an extra field that holds your own identifier, for example `external_session`. */
                 field: string;
@@ -4227,7 +4292,8 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found.course-not-found"];
-            409: components["responses"]["ambiguous-identifier"];
+            409: components["responses"]["ambiguous-identifier.idempotency-conflict.idempotency-in-progress"];
+            413: components["responses"]["payload-too-large"];
             422: components["responses"]["unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -4277,7 +4343,10 @@ export interface operations {
     putSessionCourseCoach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description What names the session: `chamilo_session_id` (its number in Chamilo), `name`, or the name of an extra field that holds your own identifier, for example `external_session`. */
                 field: string;
@@ -4306,7 +4375,8 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["session-not-found.course-not-found.user-not-found"];
-            409: components["responses"]["course-not-in-session.ambiguous-identifier"];
+            409: components["responses"]["course-not-in-session.ambiguous-identifier.idempotency-conflict.idempotency-in-progress"];
+            413: components["responses"]["payload-too-large"];
             422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
@@ -4359,7 +4429,10 @@ export interface operations {
     putEnrolment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4406,7 +4479,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["user-not-found"];
-            409: components["responses"]["username-taken"];
+            409: components["responses"]["username-taken.idempotency-conflict.idempotency-in-progress"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["password-encryption-refused.rejected-by-chamilo.unsupported-by-chamilo"];

@@ -299,6 +299,11 @@ export class GatewayError extends Error {
 	}
 }
 
+/** Whether the same request can have another outcome later: one that tells the number of a new record cannot. */
+export function isOpen({ status, code }: { status: number; code: string }): boolean {
+	return status >= 500 && code !== 'creation-incomplete';
+}
+
 /** The members of an RFC 9457 problem document. */
 export interface ProblemDocument {
 	type: string;

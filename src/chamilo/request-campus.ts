@@ -20,6 +20,8 @@ export interface RequestOptions {
 	resumed?: boolean;
 	/** The same for each attempt with the Idempotency-Key of the request. */
 	mark?: string | undefined;
+	/** The body of the response to an earlier attempt. */
+	earlier?: string | undefined;
 	/** Called when the plan is over and may have changed something, whether it succeeded or not. */
 	onChanged?: () => void;
 	/** Id of the request, for the log. */
@@ -81,6 +83,7 @@ export class RequestCampus implements Campus {
 	readonly capabilities: Campus['capabilities'];
 	readonly resumed: boolean;
 	readonly requestMark: string | undefined;
+	readonly earlierAnswer: string | undefined;
 	readonly #requestId: string | undefined;
 	readonly #fresh: boolean;
 	readonly #state: CampusState;
@@ -90,7 +93,7 @@ export class RequestCampus implements Campus {
 	constructor(
 		state: CampusState,
 		common: Common,
-		{ fresh = false, resumed = false, mark, requestId }: RequestOptions,
+		{ fresh = false, resumed = false, mark, earlier, requestId }: RequestOptions,
 		trace: RunTrace = { changes: 0, hasCalled: false, oldest: undefined, dependencies: [] },
 	) {
 		this.withLock = common.withLock;
@@ -103,6 +106,7 @@ export class RequestCampus implements Campus {
 		this.capabilities = state.capabilities;
 		this.resumed = resumed;
 		this.requestMark = mark;
+		this.earlierAnswer = earlier;
 		this.#requestId = requestId;
 		this.#fresh = fresh;
 		this.#state = state;

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { PROBLEMS, type ProblemCode } from '../errors.js';
 import type { Operation, Success } from '../operations/operation.js';
 import { supportOf } from '../operations/support.js';
+import { takesKey } from './idempotency/idempotency-key.js';
 import { inGoodForm } from './openapi-form.js';
 import { PAGE_PROBLEMS, PAGES } from './openapi-pages.js';
 
@@ -68,7 +69,7 @@ const ANY_BODY: readonly ProblemCode[] = [
 ];
 
 const ANY_WRITE: readonly ProblemCode[] = ['record-locked', 'locks-unavailable'];
-const ANY_POST: readonly ProblemCode[] = [
+const ANY_KEYED: readonly ProblemCode[] = [
 	'invalid-request',
 	'payload-too-large',
 	'idempotency-conflict',
@@ -83,7 +84,7 @@ const idempotencyKey = z
 	.openapi({
 		param: { name: 'Idempotency-Key', in: 'header' },
 		description:
-			'Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends.',
+			'Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends.',
 	});
 
 const cacheControl = z
@@ -126,10 +127,10 @@ function isPage(schema: Success['schema']): boolean {
 export function problemsOf(row: Operation): ProblemCode[] {
 	// Without a body it is the query: parameters that a route does not have are refused.
 	const input: readonly ProblemCode[] = row.body ? ANY_BODY : ['invalid-request'];
-	const post = row.method === 'post' ? ANY_POST : [];
+	const keyed = takesKey(row.method) ? ANY_KEYED : [];
 	const write = row.method === 'get' ? [] : ANY_WRITE;
 	const named = row.problems.some((code) => NAMED_BY_EXTERNAL_ID.includes(code)) ? AMBIGUOUS : [];
-	return [...new Set([...input, ...row.problems, ...named, ...post, ...write, ...ANY_OPERATION])];
+	return [...new Set([...input, ...row.problems, ...named, ...keyed, ...write, ...ANY_OPERATION])];
 }
 
 /** With its SPDX identifier, which the types do not know. */
@@ -189,7 +190,7 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 		request: {
 			...(row.params ? { params: withExamples(row.params, row.pathExamples) } : {}),
 			...(row.query ? { query: row.query } : {}),
-			...(row.method === 'post' ? { headers: [key] } : {}),
+			...(takesKey(row.method) ? { headers: [key] } : {}),
 			...(row.cacheable ? { headers: [cacheControl, ifNoneMatch] } : {}),
 			...(body
 				? {

@@ -28,6 +28,10 @@ export interface RequestContext {
 	resumed: boolean;
 	/** Random, and the same for each attempt with the Idempotency-Key; undefined without one. */
 	mark: string | undefined;
+	/** The body of the response to an earlier attempt, of whose parts some had no outcome. */
+	earlier: string | undefined;
+	/** Parts of the response (items of a batch) have no outcome yet. */
+	hasOpenParts: boolean;
 	/** It is known that nothing was changed on the campus. */
 	isUnchanged: boolean;
 	/** The error that became the response, where it is a problem document. */
@@ -46,6 +50,8 @@ export function createRequestContext(c: RequestLike, row?: RoutedOperation): Req
 		row,
 		resumed: false,
 		mark: undefined,
+		earlier: undefined,
+		hasOpenParts: false,
 		isUnchanged: false,
 		error: undefined,
 	};

@@ -1,7 +1,7 @@
 /** The handlers of the operations: from a routed request to a call of the operation, and from its result to a response. */
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { GatewayError } from '../errors.js';
+import { GatewayError, isOpen } from '../errors.js';
 import { nearestName } from '../nearest.js';
 import { type Invalidation, invalidationsOf } from '../operations/cacheable.js';
 import { type Campus, NO_CAMPUS } from '../operations/campus.js';
@@ -25,15 +25,13 @@ interface CampusRequest {
 	requestId: string;
 	invalidations: readonly Invalidation[];
 	mark?: string | undefined;
+	earlier?: string | undefined;
 	onChanged?: () => void;
 }
 
 export interface RouteDeps {
 	campus: {
-		run<T>(
-			plan: (campus: Campus) => Promise<T>,
-			request: CampusRequest,
-		): Promise<T>;
+		run<T>(plan: (campus: Campus) => Promise<T>, request: CampusRequest): Promise<T>;
 	};
 	/** Largest bodies, in bytes: of a single request, and of a batch. */
 	limits: { body: number; batch: number };
@@ -110,6 +108,7 @@ function operationHandler(row: Operation, deps: RouteDeps): Handler {
 					fresh: asksForFresh(c.req.header('cache-control')),
 					resumed: context.resumed,
 					mark: context.mark,
+					earlier: context.earlier,
 					requestId,
 					invalidations,
 					onChanged() {
@@ -122,6 +121,7 @@ function operationHandler(row: Operation, deps: RouteDeps): Handler {
 			if (isWrite) audit(context, [failedEntry(input, thrown)]);
 			throw thrown;
 		}
+		context.hasOpenParts = result.errors?.some(isOpen) ?? false;
 		if (isWrite) {
 			const entries = auditEntries(input, result);
 			audit(context, entries);

@@ -1,6 +1,7 @@
 /** Batches of any record: the body, one result per item, and how items are checked and sorted. */
 import { z } from '@hono/zod-openapi';
-import { GatewayError, type ProblemDocument, toGatewayError, toProblem } from '../errors.js';
+import { GatewayError, isOpen, type ProblemDocument, toGatewayError, toProblem } from '../errors.js';
+import type { Campus } from './campus.js';
 import { toInputError } from './input-error.js';
 import type { OperationResult } from './operation.js';
 
@@ -83,6 +84,8 @@ export const batchResult = z
 		},
 	});
 
+type BatchItemResult = z.output<typeof batchResult>['results'][number];
+
 /** Collects the outcome of each item; the first outcome of an item counts. */
 export class Outcomes {
 	private readonly list: (Outcome | undefined)[];
@@ -114,17 +117,21 @@ export class Outcomes {
 }
 
 /**
- * Checks each item, runs the plan on the valid ones, and returns one result per item in the order they came.
+ * Checks each item, runs the plan on the valid ones, and returns one result per item in the order they came. What an
+ * earlier attempt with the same Idempotency-Key has made of an item stands.
  * @param plan must leave an outcome for every entry it gets.
  */
 export async function runBatch<Item>(
+	campus: Pick<Campus, 'earlierAnswer'>,
 	list: readonly unknown[],
 	options: { name: string; schema: z.ZodType<Item>; nameOf: (item: Item) => { field?: unknown; value?: unknown } },
 	plan: (entries: Entry<Item>[], outcomes: Outcomes) => Promise<void>,
 ): Promise<OperationResult> {
 	const outcomes = new Outcomes(list.length);
 	const entries: Entry<Item>[] = [];
+	const earlier = earlierResults(campus.earlierAnswer, list.length);
 	list.forEach((candidate, index) => {
+		if (earlier.has(index)) return;
 		const parsed = options.schema.safeParse(candidate);
 		if (parsed.success) entries.push({ index, item: parsed.data });
 		else outcomes.fail({ index, item: null }, toInputError(parsed.error.issues, `/${options.name}/${index}`));
@@ -133,7 +140,9 @@ export async function runBatch<Item>(
 
 	const errors: GatewayError[] = [];
 	const entriesByIndex = new Map(entries.map(({ index, item }) => [index, options.nameOf(item)]));
-	const results = list.map((_, index) => {
+	const results = list.map((_, index): BatchItemResult => {
+		const settled = earlier.get(index);
+		if (settled) return settled;
 		const outcome = outcomes.get(index);
 		const { field, value } = { ...entriesByIndex.get(index), ...('error' in outcome ? {} : outcome) };
 		const names = {
@@ -155,11 +164,20 @@ export async function runBatch<Item>(
 			problem: problemOf(outcome.error, entriesByIndex.has(index) ? `/${options.name}/${index}` : ''),
 		};
 	});
+	const failed = results.filter(({ problem }) => problem).length;
 	return {
-		status: errors.length === 0 ? 200 : 207,
-		body: { results, succeeded: results.length - errors.length, failed: errors.length },
+		status: failed === 0 ? 200 : 207,
+		body: { results, succeeded: results.length - failed, failed },
 		errors,
 	};
+}
+
+/** The items of an earlier attempt that have an outcome, by their place. */
+function earlierResults(text: string | undefined, size: number): Map<number, BatchItemResult> {
+	if (text === undefined) return new Map();
+	const { data } = batchResult.safeParse(JSON.parse(text));
+	const settled = data?.results.filter(({ index, problem }) => index < size && !(problem && isOpen(problem)));
+	return new Map(settled?.map((result) => [result.index, result]));
 }
 
 /** Plans know nothing of the batch: their JSON pointers are moved below the item. */

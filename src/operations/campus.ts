@@ -70,6 +70,8 @@ export interface Campus {
 	resumed: boolean;
 	/** Random, and the same in each attempt with the Idempotency-Key; undefined without one. */
 	requestMark: string | undefined;
+	/** The body of the response to an earlier attempt with the Idempotency-Key: what became of the items of a batch. */
+	earlierAnswer: string | undefined;
 	/** How many calls of one request may run at once. */
 	concurrency: number;
 }
@@ -128,6 +130,7 @@ export const NO_CAMPUS: Campus = {
 	uncached: () => NO_CAMPUS,
 	resumed: false,
 	requestMark: undefined,
+	earlierAnswer: undefined,
 	concurrency: 1,
 };
 

@@ -10,7 +10,7 @@ import {
 	partRepeats,
 	runBatch,
 } from '../../src/operations/batch.js';
-import { chunks, inParallel } from '../../src/operations/campus.js';
+import { chunks, inParallel, NO_CAMPUS } from '../../src/operations/campus.js';
 
 const item = z.strictObject({ field: z.string(), value: z.string().min(1, 'must not be empty') });
 type Item = z.output<typeof item>;
@@ -23,7 +23,7 @@ const found = async (entries: Entry<Item>[], outcomes: Outcomes) => {
 
 describe('runBatch', () => {
 	it('answers for no items with no results', async () => {
-		expect(await runBatch([], options, found)).toEqual({
+		expect(await runBatch(NO_CAMPUS, [], options, found)).toEqual({
 			status: 200,
 			body: { results: [], succeeded: 0, failed: 0 },
 			errors: [],
@@ -31,7 +31,7 @@ describe('runBatch', () => {
 	});
 
 	it('answers in the order the items came, whatever the order they were dealt with', async () => {
-		const reply = await runBatch(['a', 'b', 'c'].map(ref), options, async (entries, outcomes) => {
+		const reply = await runBatch(NO_CAMPUS, ['a', 'b', 'c'].map(ref), options, async (entries, outcomes) => {
 			for (const entry of [...entries].reverse()) outcomes.set(entry, { status: 201, id: 10 + entry.index });
 		});
 		expect(reply).toMatchObject({ status: 200, errors: [] });
@@ -49,7 +49,7 @@ describe('runBatch', () => {
 	it('does the valid items and refuses the others in their place', async () => {
 		const seen: number[] = [];
 		const list = [ref('a'), { field: 'staff', value: 5 }, null, ref(''), { ...ref('e'), more: 1 }, ref('f')];
-		const reply = await runBatch(list, options, async (entries, outcomes) => {
+		const reply = await runBatch(NO_CAMPUS, list, options, async (entries, outcomes) => {
 			seen.push(...entries.map(({ index }) => index));
 			await found(entries, outcomes);
 		});
@@ -72,7 +72,7 @@ describe('runBatch', () => {
 
 	it('names the item and the record of a failure, the id created included', async () => {
 		const failure = new GatewayError('creation-incomplete', 'Not all was stored.', { extensions: { id: 7 } });
-		const reply = await runBatch([ref('a')], options, async ([entry], outcomes) => {
+		const reply = await runBatch(NO_CAMPUS, [ref('a')], options, async ([entry], outcomes) => {
 			if (entry) outcomes.fail(entry, failure);
 		});
 		expect(batchResult.parse(reply.body).results).toEqual([
@@ -92,7 +92,7 @@ describe('runBatch', () => {
 		const failure = new GatewayError('invalid-request', 'x', {
 			errors: [{ pointer: '/password', detail: 'is missing' }],
 		});
-		const reply = await runBatch([ref('a'), ref('b')], options, async (entries, outcomes) => {
+		const reply = await runBatch(NO_CAMPUS, [ref('a'), ref('b')], options, async (entries, outcomes) => {
 			for (const entry of entries) outcomes.fail(entry, failure);
 		});
 		expect(batchResult.parse(reply.body).results.map(({ problem }) => problem?.errors)).toEqual([
@@ -102,7 +102,7 @@ describe('runBatch', () => {
 	});
 
 	it('tells a defect of ours as one, without its text', async () => {
-		const reply = await runBatch([ref('a')], options, async (entries, outcomes) => {
+		const reply = await runBatch(NO_CAMPUS, [ref('a')], options, async (entries, outcomes) => {
 			for (const entry of entries) {
 				await outcomes.settle(entry, async () => {
 					throw new Error('hunter2');
@@ -117,7 +117,7 @@ describe('runBatch', () => {
 	});
 
 	it('takes an item the plan has forgotten for failed, never for done', async () => {
-		const reply = await runBatch([ref('a'), ref('b')], options, async ([first], outcomes) => {
+		const reply = await runBatch(NO_CAMPUS, [ref('a'), ref('b')], options, async ([first], outcomes) => {
 			if (first) outcomes.set(first, { status: 204 });
 		});
 		expect(reply).toMatchObject({ status: 207, body: { succeeded: 1, failed: 1 } });
@@ -126,7 +126,10 @@ describe('runBatch', () => {
 
 	it('deals with as many as a batch can have', async () => {
 		const list = Array.from({ length: BATCH_MOST }, (_, index) => ref(String(index)));
-		expect(await runBatch(list, options, found)).toMatchObject({ status: 200, body: { succeeded: BATCH_MOST } });
+		expect(await runBatch(NO_CAMPUS, list, options, found)).toMatchObject({
+			status: 200,
+			body: { succeeded: BATCH_MOST },
+		});
 	});
 });
 

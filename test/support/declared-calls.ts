@@ -44,6 +44,9 @@ class DeclaredCampus implements Campus {
 	get resumed() {
 		return this.inner.resumed;
 	}
+	get earlierAnswer() {
+		return this.inner.earlierAnswer;
+	}
 	get requestMark() {
 		return this.inner.requestMark;
 	}

@@ -16,3 +16,8 @@ export function parseIdempotencyKey(header: string): string {
 		errors: [{ pointer: 'header/Idempotency-Key', detail }],
 	});
 }
+
+/** Whether requests of this method take a key: those that create records. A PATCH or DELETE can be sent again as it is. */
+export function takesKey(method: string): boolean {
+	return /^(?:POST|PUT)$/i.test(method);
+}

@@ -16,10 +16,15 @@ export interface Lease {
 	resumed: boolean;
 	/** Random, and the same for each attempt at the request: a record that carries it was made by one of them. */
 	mark: string;
+	/** The response of an earlier attempt whose outcome was known in part. */
+	earlier: StoredResponse | undefined;
 	/** Stores the response. @returns whether it is stored. */
 	finish(response: StoredResponse): Promise<boolean>;
-	/** The outcome is unknown or may change: the next request with this key is processed, with `resumed`. */
-	leaveUnfinished(): Promise<boolean>;
+	/**
+	 * The outcome is unknown or may change: the next request with this key is processed, with `resumed`.
+	 * @param response what is known of it, for `earlier`
+	 */
+	leaveUnfinished(response?: StoredResponse): Promise<boolean>;
 	/** Nothing was begun: the key is free again. */
 	release(): Promise<boolean>;
 }
@@ -52,7 +57,7 @@ const FREE_MS = 1_000;
 
 /** A ledger in a store. Every change is a compare-and-swap, so a key is never leased twice. */
 export function createLedger(store: Store, times: LedgerTimes = TIMES): Ledger {
-	function lease(key: string, working: Working, resumed: boolean): Lease {
+	function lease(key: string, working: Working, resumed: boolean, earlier?: StoredResponse): Lease {
 		const { fingerprint, mark } = working;
 		/** What the store may hold: more than one text after a command that failed and may have been executed. */
 		let possible = [JSON.stringify(working)];
@@ -96,8 +101,10 @@ export function createLedger(store: Store, times: LedgerTimes = TIMES): Ledger {
 		return {
 			resumed,
 			mark,
+			earlier,
 			finish: (response) => settle({ state: 'done', fingerprint, answer: response }, DAY_MS),
-			leaveUnfinished: () => settle({ state: 'unfinished', fingerprint, mark }, DAY_MS),
+			leaveUnfinished: (answer) =>
+				settle({ state: 'unfinished', fingerprint, mark, ...(answer ? { answer } : {}) }, DAY_MS),
 			release: () => settle({ state: 'free' }, FREE_MS),
 		};
 	}
@@ -106,9 +113,9 @@ export function createLedger(store: Store, times: LedgerTimes = TIMES): Ledger {
 		async claim(key, fingerprint, mark = crypto.randomUUID()) {
 			const working = { state: 'working', fingerprint, owner: crypto.randomUUID(), beat: 0, mark } as const;
 			const text = JSON.stringify(working);
-			const mine = (resumed: boolean, held: Working = working): Claim => ({
+			const mine = (resumed: boolean, held: Working = working, earlier?: StoredResponse): Claim => ({
 				state: 'mine',
-				lease: lease(key, held, resumed),
+				lease: lease(key, held, resumed, earlier),
 			});
 			const started = performance.now();
 			let watched = { text: '', since: started };
@@ -125,8 +132,13 @@ export function createLedger(store: Store, times: LedgerTimes = TIMES): Ledger {
 					if (found !== undefined && found !== watched.text) watched = { text: found, since: now };
 					const abandoned = record.state !== 'working' || now - watched.since >= times.leaseMs;
 					if (found !== undefined && abandoned) {
-						const next = { ...working, mark: (record.state !== 'free' && record.mark) || mark };
-						if (await store.replace(key, found, JSON.stringify(next), DAY_MS)) return mine(record.state !== 'free', next);
+						if (record.state === 'free') {
+							if (await store.replace(key, found, text, DAY_MS)) return mine(false);
+						} else {
+							const next = { ...working, mark: record.mark ?? mark };
+							const earlier = record.state === 'unfinished' ? record.answer : undefined;
+							if (await store.replace(key, found, JSON.stringify(next), DAY_MS)) return mine(true, next, earlier);
+						}
 					}
 					if (now - started >= times.waitMs) return { state: 'busy' };
 					if (!abandoned) await new Promise((resolve) => setTimeout(resolve, times.pollMs));

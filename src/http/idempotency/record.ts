@@ -14,8 +14,8 @@ export interface StoredResponse {
 export type KeyRecord =
 	/** In progress; `beat` grows while the gateway that processes it is alive. */
 	| { state: 'working'; fingerprint: string; owner: string; beat: number; mark?: string }
-	/** It was processed, and the outcome is not known. */
-	| { state: 'unfinished'; fingerprint: string; mark?: string }
+	/** It was processed, and the outcome is not known; of a batch, what is known of its items. */
+	| { state: 'unfinished'; fingerprint: string; mark?: string; answer?: StoredResponse }
 	| { state: 'done'; fingerprint: string; answer: StoredResponse }
 	/** Nothing was begun: the key may be used for any request. */
 	| { state: 'free' };
@@ -32,9 +32,11 @@ export function parseRecord(text: string): KeyRecord {
 
 function isRecord(found: unknown): found is KeyRecord {
 	if (typeof found !== 'object' || found === null) return false;
-	const { state, fingerprint, answer } = found as Record<string, unknown>;
+	const { state, fingerprint, answer, mark } = found as Record<string, unknown>;
 	if (typeof fingerprint !== 'string') return false;
-	return state === 'working' || state === 'unfinished' || (state === 'done' && isResponse(answer));
+	if (mark !== undefined && typeof mark !== 'string') return false;
+	if (state === 'unfinished') return answer === undefined || isResponse(answer);
+	return state === 'working' || (state === 'done' && isResponse(answer));
 }
 
 function isResponse(found: unknown): found is StoredResponse {

@@ -19,8 +19,9 @@ function both(local: Lease, shared: Lease): Claim {
 	const lease: Lease = {
 		resumed: local.resumed || shared.resumed,
 		mark: shared.mark,
+		earlier: shared.earlier ?? local.earlier,
 		finish: (response) => settle((each) => each.finish(response)),
-		leaveUnfinished: () => settle((each) => each.leaveUnfinished()),
+		leaveUnfinished: (response) => settle((each) => each.leaveUnfinished(response)),
 		release: () => settle((each) => each.release()),
 	};
 	async function settle(outcome: (each: Lease) => Promise<boolean>): Promise<boolean> {

@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import type { Keys } from '../../cache/keys.js';
 import { createMemoryStore } from '../../cache/memory-store.js';
 import type { Store } from '../../cache/store.js';
-import { GatewayError } from '../../errors.js';
+import { GatewayError, isOpen } from '../../errors.js';
 import { readBytes } from '../body.js';
-import { parseIdempotencyKey } from '../idempotency/idempotency-key.js';
+import { parseIdempotencyKey, takesKey } from '../idempotency/idempotency-key.js';
 import { createLedger, type Lease, type Ledger } from '../idempotency/ledger.js';
 import type { StoredResponse } from '../idempotency/record.js';
 import { createTieredLedger } from '../idempotency/tiered-ledger.js';
@@ -30,8 +30,9 @@ const MAX_CHARACTERS = 1024 * 1024;
 const STORED_HEADERS = ['Content-Type', 'Location'];
 
 /**
- * Idempotency-Key on every POST (draft-ietf-httpapi-idempotency-key-header): requests with the same key are processed
- * once, and the response to the first is replayed, byte for byte, for 24 hours. State of the process or isolate.
+ * Idempotency-Key on every POST and PUT (draft-ietf-httpapi-idempotency-key-header): requests with the same key are
+ * processed once, and the response to the first is replayed, byte for byte, for 24 hours. State of the process or
+ * isolate.
  */
 export function answerOncePerKey({ keys, store, bodyLimit, problems }: IdempotencyOptions): HonoMiddleware {
 	const local = createLedger(createMemoryStore(LOCAL_LIMITS));
@@ -40,7 +41,7 @@ export function answerOncePerKey({ keys, store, bodyLimit, problems }: Idempoten
 	return (next) => {
 		const handle = problems(next);
 		return function replayOrHandle(c, context) {
-			const header = c.req.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
+			const header = takesKey(c.req.method) ? c.req.header('Idempotency-Key') : undefined;
 			return header === undefined ? next(c, context) : handleOnce(c, context, header, handle);
 		};
 	};
@@ -54,13 +55,14 @@ export function answerOncePerKey({ keys, store, bodyLimit, problems }: Idempoten
 		const name = parseIdempotencyKey(header);
 		const body = await takeBody(c, bodyLimit);
 		const { pathname, search } = new URL(c.req.url);
-		const key = await keys.key('idempotency', principalOf(context).name, 'POST', pathname, name);
+		const key = await keys.key('idempotency', principalOf(context).name, c.req.method, pathname, name);
 		const claim = await ledger.claim(key, await keys.digest(search, body));
 		if (claim.state === 'done') return replay(context, claim.response);
 		if (claim.state === 'conflict') throw conflict();
 		if (claim.state === 'busy') throw busy();
 		context.resumed = claim.lease.resumed;
 		context.mark = claim.lease.mark;
+		context.earlier = claim.lease.earlier?.body ?? undefined;
 		const response = await handle(c, context);
 		const stored = await settle(response, context, claim.lease);
 		if (!stored || !store) response.headers['Idempotency-Scope'] = 'instance';
@@ -82,21 +84,23 @@ async function settle(response: PlainResponse, context: RequestContext, lease: L
 	const { row } = context;
 	const outcome = outcomeOf(response, context);
 	if (outcome === 'nothing-begun') return lease.release();
-	const stored = outcome === 'definite' && !row?.hasSecretResponse ? toStored(response) : undefined;
-	return stored ? lease.finish(stored) : lease.leaveUnfinished();
+	const stored = row?.hasSecretResponse ? undefined : toStored(response);
+	if (outcome === 'definite' && stored) return lease.finish(stored);
+	return lease.leaveUnfinished(outcome === 'open-in-part' ? stored : undefined);
 }
 
 /**
  * What the response says about the outcome. Mistakes in the request are found before Chamilo is called. A 5xx leaves the
- * outcome open, except where nothing was changed, and for the one that has the number of the created record.
+ * outcome open, except where nothing was changed, and for the one that has the number of the created record. The same
+ * holds for the items of a batch.
  */
 function outcomeOf(
 	{ status }: PlainResponse,
-	{ error, isUnchanged }: RequestContext,
-): 'definite' | 'nothing-begun' | 'open' {
-	if (error?.code === 'creation-incomplete') return 'definite';
-	if (status >= 500) return isUnchanged ? 'nothing-begun' : 'open';
-	return status < 400 || [404, 409, 422].includes(status) ? 'definite' : 'nothing-begun';
+	{ error, isUnchanged, hasOpenParts }: RequestContext,
+): 'definite' | 'nothing-begun' | 'open' | 'open-in-part' {
+	if (hasOpenParts) return 'open-in-part';
+	if (error ? isOpen(error) : status >= 500) return isUnchanged ? 'nothing-begun' : 'open';
+	return status < 400 || status >= 500 || [404, 409, 422].includes(status) ? 'definite' : 'nothing-begun';
 }
 
 function toStored({ status, headers, body }: PlainResponse): StoredResponse | undefined {

@@ -31,7 +31,8 @@ async function createMany(campus: Campus, entries: Entry<NewCourse>[], outcomes:
 	const teacherOf = findingOnce(findTeacher);
 	const made = await inParallel(entries, campus.concurrency, async (entry) => {
 		try {
-			return { entry, course: await makeCourse(campus, entry.item, teacherOf) };
+			const mark = campus.requestMark && `${campus.requestMark}-${entry.index}`;
+			return { entry, course: await makeCourse(campus, entry.item, teacherOf, mark) };
 		} catch (failure) {
 			outcomes.fail(entry, failure);
 			return null;
@@ -104,8 +105,11 @@ export const courseBatchOperations = [
 			{
 				calls: [makeCourse, listCodes],
 				run: (campus, { body }) =>
-					runBatch(body.courses, { name: 'courses', schema: newCourse, nameOf: (item) => item }, (entries, outcomes) =>
-						createMany(campus, entries, outcomes),
+					runBatch(
+						campus,
+						body.courses,
+						{ name: 'courses', schema: newCourse, nameOf: (item) => item },
+						(entries, outcomes) => createMany(campus, entries, outcomes),
 					),
 			},
 		],
@@ -125,6 +129,7 @@ export const courseBatchOperations = [
 				calls: [sendDeletion, assertDeleted],
 				run: (campus, { body }) =>
 					runBatch(
+						campus,
 						body.courses,
 						{ name: 'courses', schema: courseReference, nameOf: (item) => item },
 						(entries, outcomes) => deleteMany(campus, entries, outcomes),

@@ -78,6 +78,7 @@ const externalIdExists = onlyFor(courseExists, BY_EXTERNAL_ID.label);
 /**
  * Creates a course with its code, title, language, external id, extras and teacher, by the operation of
  * registration.soap.php: the one of soap.php ends in a fatal error on every campus (F110).
+ * @param mark of this attempt and of those before it, by which a course without an external id is found again
  * @throws external-id-taken, course-code-taken, user-not-found for the teacher, outcome-unknown
  */
 export const makeCourse = step('Creating a course', {
@@ -92,19 +93,25 @@ export const makeCourse = step('Creating a course', {
 		subscribeTeacher,
 		droppedMembers,
 	],
-	async run(campus, course: NewCourse, teacherOf: TeacherLookUp = findTeacher): Promise<MadeCourse> {
+	async run(
+		campus,
+		course: NewCourse,
+		teacherOf: TeacherLookUp = findTeacher,
+		mark = campus.requestMark,
+	): Promise<MadeCourse> {
 		refuseLongCode(course, await longestCode(campus));
 		// An empty external id would create a record that every later empty one finds, and Chamilo 1.11 overwrites the
 		// course that has it (F58, F114).
 		const identity = {
 			field: course.field ?? GATEWAY_FIELD,
-			value: course.value ?? `c-${crypto.randomUUID()}`,
+			value: course.value ?? `c-${mark ?? crypto.randomUUID()}`,
 		};
 		return campus.withLock(courseKeys({ ...identity, code: course.code }), async (lock) => {
 			const teacher = await teacherOf(campus, course.teacher);
 			// With an external id that is taken, Chamilo 1.9 would create a second course that has it (F113), and 1.11
 			// would overwrite the first (F114).
-			const isTaken = course.field !== undefined && (await courseExists(campus, identity));
+			const canExist = course.field !== undefined || campus.resumed;
+			const isTaken = canExist && (await courseExists(campus, identity));
 			const code = isTaken
 				? await createdEarlier(campus, course, identity)
 				: await createOrSettle(campus, course, identity, lock);
@@ -143,7 +150,7 @@ async function createOrSettle(campus: Campus, course: NewCourse, identity: Refer
 	// "0" is all that Chamilo answers to a refusal. Only the code can be taken: everything else was checked before.
 	if (course.code !== undefined && (await courseOfCode(campus, course.code)) !== undefined) {
 		const taken = new GatewayError('course-code-taken', `Another course has the code ${course.code.toUpperCase()}.`);
-		throw campus.resumed ? unknown(identity, taken) : taken;
+		throw taken;
 	}
 	throw new GatewayError('rejected-by-chamilo', 'Chamilo did not create the course and gave no reason.', {
 		chamilo: { operation: 'WSCreateCourse' },

@@ -44,8 +44,8 @@ const createAndFinish = step('Creating a session', {
 	async run(campus, session: NewSession, { send, isWhole }: Creation): Promise<CreatedSession> {
 		return campus.withLock(lockKeys(session), async (lock) => {
 			const coachId = await resolveCoach(campus, session.coach);
-			const draft = draftOf(session, coachId);
-			const earlier = await createdEarlier(campus, session);
+			const draft = draftOf(session, coachId, campus.requestMark);
+			const earlier = await createdEarlier(campus, draft);
 			if (earlier !== null) await finish(campus, earlier, draft);
 			if (earlier !== null) return { id: earlier, field: session.field ?? null, value: session.value ?? null };
 			const { id, isKnown } = await sendAndSettle(campus, draft, send, lock);
@@ -99,22 +99,24 @@ async function sendToSoap(campus: Campus, { wanted, sent, external }: Draft): Pr
  * session of that attempt: then the creation goes on where it was.
  * @returns the number of that session, or null where both are free. @throws external-id-taken, session-name-taken
  */
-async function createdEarlier(campus: Campus, session: NewSession): Promise<number | null> {
-	const { field, value, name } = session;
-	const holders = field === undefined || value === undefined ? [] : await holdersOf(campus, { field, value });
-	const [holder, ...others] = holders;
-	if (campus.resumed && holder && others.length === 0 && sameText(holder.name, name)) return holder.id;
-	if (holder) throw taken(campus, session, externalIdTaken(session));
-	if (byName(await searchSessions(campus, name), name)) throw taken(campus, session, nameTaken(session));
+async function createdEarlier(campus: Campus, { wanted, sent, external }: Draft): Promise<number | null> {
+	const isKnown = wanted.field !== undefined || campus.resumed;
+	const [holder, ...others] = isKnown ? await holdersOf(campus, external) : [];
+	const isOwn = holder && [wanted.name, sent.name].some((name) => sameText(holder.name, name));
+	if (campus.resumed && isOwn && others.length === 0) return holder.id;
+	if (holder) throw externalIdTaken(wanted);
+	const namesake = byName(await searchSessions(campus, wanted.name), wanted.name);
+	// PHP can have died between the session and its external id: what has neither is not certainly another one.
+	if (namesake) throw taken(campus, wanted, nameTaken(wanted));
 	return null;
 }
 
 /** Chamilo stores a backslash before each of these when it creates a session, but not when it edits one (F34). */
 const SLASHED = /['"\\]/g;
 
-function draftOf(session: NewSession, coachId: number): Draft {
+function draftOf(session: NewSession, coachId: number, mark: string | undefined): Draft {
 	const { field, value, name } = session;
-	const own = { field: GATEWAY_FIELD, value: crypto.randomUUID() };
+	const own = { field: GATEWAY_FIELD, value: mark ?? crypto.randomUUID() };
 	const external = field !== undefined && value !== undefined ? { field, value } : own;
 	const sent = {
 		...session,

@@ -47,7 +47,7 @@ function userBatch<Item extends { field?: unknown; value?: unknown }>(batch: Use
 			{
 				calls: [plan],
 				run: (campus, { body }) =>
-					runBatch(body.users, { name: 'users', schema: item, nameOf: (user) => user }, (entries, outcomes) =>
+					runBatch(campus, body.users, { name: 'users', schema: item, nameOf: (user) => user }, (entries, outcomes) =>
 						plan(campus, entries, outcomes),
 					),
 			},

@@ -97,7 +97,8 @@ async function settleName(
 		return reference;
 	}
 	// Chamilo stores it after the user: a creation that broke off can have left it out.
-	if (await attachExternalId(campus, { id, username: user.loginname }, reference.field, reference.value)) return reference;
+	if (await attachExternalId(campus, { id, username: user.loginname }, reference.field, reference.value))
+		return reference;
 	throw notStored(id, user, `${externalIdTaken(user).message} Or Chamilo did not store it.`);
 }
 

@@ -68,7 +68,7 @@ async function createMissing(
 	}
 	const { active = true, password } = edit;
 	const user = { ...edit, active, password, ...(isUsername ? {} : { field, value }) };
-	const created = await createOne(campus, user, lock, true);
+	const created = await createOne(campus, user, lock, !campus.resumed);
 	return { ...created, field, value };
 }
 
