@@ -1,13 +1,13 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus, HeldLock } from '../campus.js';
-import { extraList } from '../fields/extras.js';
 import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { userForChange } from '../users/find-by-marker.js';
-import { onlyFor, step } from '../ways.js';
-import type { MadeCourse } from './created.js';
-import { BY_EXTERNAL_ID, courseExists, courseKeys, findCourse, sameCode } from './find.js';
+import { step } from '../ways.js';
+import { fieldsLost, type MadeCourse } from './created.js';
+import { courseExists, courseKeys, findCourse, sameCode } from './find.js';
 import { type CourseName, listCodes, listCourses } from './list.js';
 import type { NewCourse } from './schemas.js';
+import { externalIdExists, isCode, type SentCourse, sendCourse } from './send.js';
 import { subscribeTeacher } from './teacher.js';
 
 /** The number of the user who is to be the teacher. @throws user-not-found */
@@ -65,16 +65,6 @@ const droppedMembers = step('Storing the category of a new course', [
 	},
 ]);
 
-/** The disk quota of a new course that is the one of the portal. */
-const portalQuota = step('The disk quota of the portal', [
-	{ needs: ['services-of-1.9'], run: async (_campus): Promise<{ disk_quota?: string }> => ({}) },
-	{ needs: ['quota-of-the-portal'], run: async (_campus) => ({ disk_quota: '' }) },
-	// An empty one is a fatal error on PHP 8, and 0 is that of the portal on both PHPs (F137, F195).
-	{ run: async (_campus) => ({ disk_quota: '0' }) },
-]);
-
-const externalIdExists = onlyFor(courseExists, BY_EXTERNAL_ID.label);
-
 /**
  * Creates a course with its code, title, language, external id, extras and teacher, by the operation of
  * registration.soap.php: the one of soap.php ends in a fatal error on every campus (F110).
@@ -86,8 +76,7 @@ export const makeCourse = step('Creating a course', {
 		longestCode,
 		findTeacher,
 		externalIdExists,
-		'WSCreateCourse',
-		portalQuota,
+		sendCourse,
 		listCourses,
 		courseOfCode,
 		subscribeTeacher,
@@ -112,13 +101,14 @@ export const makeCourse = step('Creating a course', {
 			// would overwrite the first (F114).
 			const canExist = course.field !== undefined || campus.resumed;
 			const isTaken = canExist && (await courseExists(campus, identity));
-			const code = isTaken
+			const { code, lost } = isTaken
 				? await createdEarlier(campus, course, identity)
 				: await createOrSettle(campus, course, identity, lock);
+			if (lost.includes(identity.field)) throw fieldsLost({ code, identity }, lost);
 			campus.externalIds.learn('course', identity);
 			const failure = await subscribeTeacher(campus, { course: { ...identity, code }, teacher });
 			const notStored = await droppedMembers(campus, course);
-			return { code, identity, notStored, hasCategory: course.category_code !== undefined, failure };
+			return { code, identity, notStored, lost, hasCategory: course.category_code !== undefined, failure };
 		});
 	},
 });
@@ -127,7 +117,7 @@ export const makeCourse = step('Creating a course', {
  * The code of the course that has the external id, where this request created it before it broke off.
  * @throws external-id-taken, outcome-unknown
  */
-async function createdEarlier(campus: Campus, course: NewCourse, identity: Reference): Promise<string> {
+async function createdEarlier(campus: Campus, course: NewCourse, identity: Reference): Promise<SentCourse> {
 	const taken = new GatewayError(
 		'external-id-taken',
 		`Another course already has ${identity.field} "${identity.value}".`,
@@ -135,54 +125,30 @@ async function createdEarlier(campus: Campus, course: NewCourse, identity: Refer
 	if (!campus.resumed) throw taken;
 	const code = await codeOf(campus, course, identity);
 	if (code === null) throw unknown(identity, taken);
-	return code;
+	return { code, lost: [] };
 }
 
-async function createOrSettle(campus: Campus, course: NewCourse, identity: Reference, lock: HeldLock) {
-	let answer: string;
+async function createOrSettle(
+	campus: Campus,
+	course: NewCourse,
+	identity: Reference,
+	lock: HeldLock,
+): Promise<SentCourse> {
+	let answer: SentCourse;
 	try {
-		answer = await create(campus, course, identity);
+		answer = await sendCourse(campus, course, identity);
 	} catch (failure) {
 		if (!(failure instanceof GatewayError && failure.outcomeUnknown)) throw failure;
 		return settle(campus, course, identity, failure, lock);
 	}
-	if (isCode(answer)) return answer;
+	if (isCode(answer.code)) return answer;
 	// "0" is all that Chamilo answers to a refusal. Only the code can be taken: everything else was checked before.
 	if (course.code !== undefined && (await courseOfCode(campus, course.code)) !== undefined) {
-		const taken = new GatewayError('course-code-taken', `Another course has the code ${course.code.toUpperCase()}.`);
-		throw taken;
+		throw new GatewayError('course-code-taken', `Another course has the code ${course.code.toUpperCase()}.`);
 	}
 	throw new GatewayError('rejected-by-chamilo', 'Chamilo did not create the course and gave no reason.', {
 		chamilo: { operation: 'WSCreateCourse' },
 	});
-}
-
-/** @returns the code of the new course; empty or "0" where Chamilo refuses */
-function create(campus: Campus, course: NewCourse, identity: Reference): Promise<string> {
-	const fields = [identity.field, ...Object.keys(course.extras ?? {})];
-	const send = async () => {
-		const quota = await portalQuota(campus);
-		const answer = await campus.command('WSCreateCourse', { courses: [{ ...quota, ...newCourse(course, identity) }] });
-		return (answer?.[0]?.result ?? '').trim();
-	};
-	return campus.makingFields('course', fields, send, isCode);
-}
-
-function isCode(answer: string): boolean {
-	return answer !== '' && answer !== '0';
-}
-
-function newCourse(course: NewCourse, identity: Reference) {
-	return {
-		title: course.title,
-		category_code: course.category_code ?? '',
-		wanted_code: course.code ?? '',
-		tutor_name: course.tutor_name ?? '',
-		course_language: course.language,
-		original_course_id_name: identity.field,
-		original_course_id_value: identity.value,
-		extra: extraList(course.extras),
-	};
 }
 
 /**
@@ -195,18 +161,19 @@ async function settle(
 	identity: Reference,
 	failure: GatewayError,
 	lock: HeldLock,
-): Promise<string> {
+): Promise<SentCourse> {
 	try {
 		const exists = await courseExists(campus, identity);
 		if (course.field !== undefined && !(await lock.isStillHeld())) throw failure;
 		if (!exists) {
-			const code = await create(campus, course, identity);
-			if (isCode(code)) return code;
+			const sent = await sendCourse(campus, course, identity);
+			if (isCode(sent.code)) return sent;
 		} else {
 			const code = await codeOf(campus, course, identity);
-			if (code !== null) return code;
+			if (code !== null) return { code, lost: [] };
 		}
 	} catch (cause) {
+		if (cause instanceof GatewayError && cause.code === 'creation-incomplete') throw cause;
 		throw unknown(identity, cause);
 	}
 	throw unknown(identity, failure);

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus, HeldLock } from '../campus.js';
+import { notKept } from '../fields/not-kept.js';
 import { step } from '../ways.js';
 import { refuseUnstorable, sessionArguments } from './arguments.soap.js';
 import { fieldsOf } from './calls.registration.js';
@@ -73,13 +74,42 @@ async function createOrSettle(
 async function create(campus: Campus, session: NewSession, coachId: number): Promise<number> {
 	const { field, value = '' } = session;
 	const fields = fieldsOf(session, field === undefined ? undefined : { field, value });
-	const send = () =>
-		campus.command('WSSession.CreateSession', {
-			...sessionArguments(session, coachId),
-			session_id_field_name: field ?? 'chamilo_session_id',
-			session_id_value: value,
-		});
-	return Number(await campus.makingFields('session', fields, send));
+	const values = Object.entries({ ...session.extras, ...(field === undefined ? {} : { [field]: value }) });
+	const send = async () => {
+		const isKnown = campus.unknownFields('session', fields).length === 0;
+		const id = Number(
+			await campus.command('WSSession.CreateSession', {
+				...sessionArguments(session, coachId),
+				session_id_field_name: field ?? 'chamilo_session_id',
+				session_id_value: value,
+			}),
+		);
+		return { id, lost: isKnown ? [] : await lostFields(campus, id, values) };
+	};
+	const { id, lost } = await campus.makingFields('session', fields, send, (made) => made.lost.length === 0);
+	if (lost.length > 0) throw incomplete(id, notKept('session', lost));
+	return id;
+}
+
+/** Those of the fields in which no session has the value that was sent. */
+async function lostFields(campus: Campus, id: number, values: readonly [field: string, value: string][]) {
+	const lost: string[] = [];
+	try {
+		for (const [field, value] of values) {
+			// An empty value cannot be looked for.
+			if (value === '' || (await sessionExists(campus, { reference: { field, value }, id: null }))) continue;
+			lost.push(field);
+		}
+	} catch (failure) {
+		if (!(failure instanceof GatewayError)) throw failure;
+		throw incomplete(id, `The look whether its extra fields were stored failed: ${failure.message}`, failure);
+	}
+	return lost;
+}
+
+function incomplete(id: number, reason: string, cause?: unknown): GatewayError {
+	const detail = `Session ${id} was created. ${reason} Send what is missing with PUT /sessions/chamilo_session_id/${id}.`;
+	return new GatewayError('creation-incomplete', detail, { extensions: { id }, cause });
 }
 
 /** Name, dates and coach are checked before: of the reasons for 301, the name is what is left (F140). */

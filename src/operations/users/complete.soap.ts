@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
 import { extraList } from '../fields/extras.js';
+import { notKept } from '../fields/not-kept.js';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { editArguments } from './arguments.soap.js';
@@ -87,7 +88,7 @@ export function lastStepFailed(user: { id: number; username: string }, failure: 
 }
 
 export function valueNotStored(user: { id: number; username: string }, { field, value }: Reference): GatewayError {
-	return notStored(`Chamilo did not store ${field} "${value}".`, user);
+	return notStored(`It lacks ${field} "${value}". ${notKept('user', [field])}`, user);
 }
 
 function notStored(reason: string, user: { id: number; username: string }, cause?: unknown): GatewayError {

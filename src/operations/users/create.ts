@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import { type Outcome, Outcomes } from '../batch.js';
+import { type Entry, type Outcome, Outcomes } from '../batch.js';
 import type { Campus, Settled } from '../campus.js';
 import { step } from '../ways.js';
 import { createManyByRegistration } from './create-many.registration.js';
@@ -7,15 +7,34 @@ import { createManyBySoap } from './create-many.soap.js';
 import { createOne, isForPlural } from './create-one.js';
 import type { CreatedUser } from './created.js';
 import { lockKeys } from './find.js';
+import { refuseLongPassword } from './longest-password.js';
 import type { NewUser } from './schemas.js';
 
+/** Creates many users whose passwords are short enough. */
+const createAll = step('Creating users', [createManyBySoap, createManyByRegistration]);
+
 /** Creates many users. */
-export const createMany = step('Creating users', [createManyBySoap, createManyByRegistration]);
+export const createMany = step('Creating users', {
+	calls: [refuseLongPassword, createAll],
+	async run(campus, entries: readonly Entry<NewUser>[], outcomes: Outcomes): Promise<void> {
+		const checked = entries.map((entry) =>
+			refuseLongPassword(campus, entry.item).then(
+				() => [entry],
+				(failure) => {
+					outcomes.fail(entry, failure);
+					return [];
+				},
+			),
+		);
+		await createAll(campus, (await Promise.all(checked)).flat(), outcomes);
+	},
+});
 
 /** Creates a user at once where there is room, and otherwise by group commit with the others that wait. */
 export const createCoalesced = step('Creating a user', {
-	calls: [createOne, createMany],
+	calls: [refuseLongPassword, createOne, createAll],
 	async run(campus, user: NewUser): Promise<CreatedUser> {
+		await refuseLongPassword(campus, user);
 		// Not all plural operations take hashes or official codes, and what may be done already needs a look of its own.
 		if (!isForPlural(user) || campus.resumed) return alone(campus, user);
 		return campus.groupCommit('createUser', user, (users: readonly NewUser[]) => createGroupOf(campus, users));
@@ -31,7 +50,7 @@ async function createGroupOf(campus: Campus, users: readonly NewUser[]): Promise
 	if (only && others.length === 0) return [{ value: await alone(campus, only) }];
 	const outcomes = new Outcomes(users.length);
 	const entries = users.map((item, index) => ({ index, item }));
-	await createMany(campus, entries, outcomes);
+	await createAll(campus, entries, outcomes);
 	return users.map((user, index) => settled(outcomes.get(index), user));
 }
 

@@ -4,6 +4,7 @@ import { externalName } from './external-id.js';
 import { activeNumbers, lockKeys, userByUsername } from './find.js';
 import { userForChange } from './find-by-marker.js';
 import { withUserLock } from './locked.js';
+import { refuseLongPassword } from './longest-password.js';
 import type { UserReference } from './schemas.js';
 
 export interface NewCredentials {
@@ -61,8 +62,9 @@ export function userInactive(id: number): GatewayError {
 
 /** Finds an external id for the user however it is named, and changes its credentials by it. Takes the lock on its names. */
 export const editCredentials = step('Changing username and password', {
-	calls: [userForChange, externalName, changeCredentials],
+	calls: [refuseLongPassword, userForChange, externalName, changeCredentials],
 	async run(campus, reference: UserReference, wanted: NewCredentials) {
+		await refuseLongPassword(campus, wanted);
 		const names = lockKeys({ ...reference, loginname: wanted.username });
 		await withUserLock(campus, names, async (_, lockNumber) => {
 			const id = await userForChange(campus, reference);

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors.js';
+import { notKept } from '../fields/not-kept.js';
 import { step } from '../ways.js';
 import { attachExternalId } from './external-id.js';
 import { userByExternalId } from './find.js';
@@ -46,6 +47,6 @@ export const storeOwnExtra = step('Storing an extra field', {
 	calls: [attachExternalId],
 	async run(campus, user: { id: number; username: string }, { field, value }: MissingExtra) {
 		if (await attachExternalId(campus, user, field, value)) return;
-		throw new GatewayError('rejected-by-chamilo', `Chamilo did not store the extra field ${field}.`);
+		throw new GatewayError('rejected-by-chamilo', notKept('user', [field]));
 	},
 });

@@ -9,6 +9,7 @@ import { editBySoap } from './edit.soap.js';
 import { lockKeys, userNotFound } from './find.js';
 import { findToEdit } from './find-to-edit.js';
 import { withUserLock } from './locked.js';
+import { refuseLongPassword } from './longest-password.js';
 import { keepingOfficialCode } from './official-code.js';
 import type { UserEdit, UserReference } from './schemas.js';
 
@@ -21,7 +22,7 @@ export interface Upserted extends CreatedUser {
 
 /** Gives a user the state of the request, and creates it where there is none. Takes the lock on its names. */
 export const upsertUser = step('Creating or replacing a user', {
-	calls: [findToEdit, keepingOfficialCode, editFound, createOne],
+	calls: [refuseLongPassword, findToEdit, keepingOfficialCode, editFound, createOne],
 	async run(campus, reference: UserReference, edit: UserEdit): Promise<Upserted> {
 		const repeated = extraNamed(edit.extras, reference.field);
 		if (repeated !== undefined) {
@@ -29,6 +30,7 @@ export const upsertUser = step('Creating or replacing a user', {
 				errors: [{ pointer: `/extras/${repeated}`, detail: 'names the user already, in the path' }],
 			});
 		}
+		await refuseLongPassword(campus, edit);
 		const names = lockKeys({ ...reference, loginname: edit.loginname });
 		return withUserLock(campus, names, async (lock, lockNumber) => {
 			const found = await findToEdit(campus, reference);

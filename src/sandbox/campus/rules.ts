@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../php/bytes.js';
-import { type PhpValue, phpString } from '../php/values.js';
+import { PhpFatal, type PhpValue, phpString } from '../php/values.js';
 
 /**
  * How a look-up puts text into SQL: unescaped, where an SQL error means "not found" (`swallowed`) or ends the request
@@ -51,7 +51,10 @@ export function sha1Password(password: PhpValue | undefined): string {
  * tests must be able to check which password was stored.
  */
 export function bcryptPassword(password: PhpValue | undefined): string {
-	return `bcrypt:${phpString(password)}`;
+	const clear = phpString(password);
+	// The encoder throws, and nobody catches it (F490).
+	if (clear.length > 72) throw new PhpFatal('Invalid password.');
+	return `bcrypt:${clear}`;
 }
 
 const RULES_1_9: CampusRules = {

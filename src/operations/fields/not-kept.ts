@@ -1,0 +1,10 @@
+import type { RecordKind } from './reference.js';
+
+/** Tables of Chamilo 1.9; the only release that loses values like this. */
+const TABLES: Record<RecordKind, string> = { user: 'user_field', course: 'course_field', session: 'session_field' };
+
+/** Why a value that was sent is not there although its field exists, and what helps (F300). */
+export function notKept(kind: RecordKind, fields: readonly string[]): string {
+	const names = fields.map((field) => `"${field}"`).join(', ');
+	return `Chamilo did not keep the value of ${names}. The likeliest cause is that the extra field exists twice, and Chamilo 1.9 stores nothing in such a field: an administrator looks for two rows with this field_variable in the table ${TABLES[kind]} and deletes the one that no value belongs to.`;
+}
