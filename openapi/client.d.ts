@@ -1865,6 +1865,23 @@ export interface components {
          *     `username-taken`: This username is already taken.
          *
          *     `user-inactive`: The user is inactive, and Chamilo changes credentials of active users only.
+         */
+        "ambiguous-identifier.username-taken.user-inactive": {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `ambiguous-identifier`: Several records have this external id.
+         *
+         *     `username-taken`: This username is already taken.
+         *
+         *     `user-inactive`: The user is inactive, and Chamilo changes credentials of active users only.
          *
          *     `idempotency-conflict`: The Idempotency-Key belongs to another request.
          *

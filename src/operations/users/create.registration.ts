@@ -124,6 +124,8 @@ export const createByRegistration: Way<[NewUser, HeldLock, boolean?], CreatedUse
 		refuseCreation,
 		settleByRegistration,
 		completeByRegistration,
+		asCreated,
+		attachExternalId,
 	],
 	limits: '`encrypt_method` can be `bcrypt` alone.',
 	notes: `${CREATION_NOTES} An account without \`expiration_date\` expires when the campus says (in ten years unless set otherwise; never from Chamilo 1.11.30 on); \`null\` is never. A user without external id gets one in the extra field \`rest_gateway_id\`.`,
@@ -131,7 +133,7 @@ export const createByRegistration: Way<[NewUser, HeldLock, boolean?], CreatedUse
 		refuseUnusableHash(user);
 		const earlier = isFree ? null : await createdEarlier(campus, user);
 		await assertUsernameFree(campus, user);
-		const reference = creationReference(user);
+		const reference = earlier === null ? creationReference(user) : await referenceOf(campus, earlier, user);
 		const made =
 			earlier === null ? await createOrSettle(campus, user, reference, lock) : { id: earlier, isAnswered: false };
 		await completeByRegistration(campus, made.id, user, reference, {
@@ -143,6 +145,14 @@ export const createByRegistration: Way<[NewUser, HeldLock, boolean?], CreatedUse
 		return identityOf(made.id, user);
 	},
 };
+
+/** The external id of a user whose creation broke off. Chamilo stores it last, so it may be missing. */
+async function referenceOf(campus: Campus, id: number, user: NewUser): Promise<Reference> {
+	const { loginname: username } = await asCreated(campus, user);
+	const { field, value } = user.field === undefined ? gatewayName(id) : creationReference(user);
+	await attachExternalId(campus, { id, username }, field, value);
+	return { field, value };
+}
 
 function refuseUnusableHash({ encrypt_method: method, password }: NewUser): void {
 	if (method !== 'bcrypt' || BCRYPT.test(password)) return;

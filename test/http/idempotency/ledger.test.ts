@@ -52,6 +52,30 @@ describe('a key', () => {
 		expect(await ledger.claim('k', 'body')).toEqual({ state: 'done', response: RESPONSE });
 	});
 
+	it('has one mark in all attempts, also in a store that was emptied between them', async () => {
+		const [local, store] = [memoryStore(), memoryStore()];
+		const tiered = createTieredLedger(createLedger(local, TIMES), createLedger(store, TIMES));
+		const first = await leaseOf(tiered.claim('k', 'body'));
+		await first.leaveUnfinished();
+		const elsewhere = createTieredLedger(createLedger(memoryStore(), TIMES), createLedger(store, TIMES));
+		const second = await leaseOf(elsewhere.claim('k', 'body'));
+		expect([second.resumed, second.mark]).toEqual([true, first.mark]);
+		await second.leaveUnfinished();
+		await store.delete('k');
+		const third = await leaseOf(tiered.claim('k', 'body'));
+		expect([third.resumed, third.mark]).toEqual([true, first.mark]);
+		expect((await leaseOf(tiered.claim('another', 'body'))).mark).not.toBe(first.mark);
+	});
+
+	it('gives the next attempt what was known of the last one', async () => {
+		const store = memoryStore();
+		const ledger = () => createTieredLedger(createLedger(memoryStore(), TIMES), createLedger(store, TIMES));
+		const first = await leaseOf(ledger().claim('k', 'body'));
+		expect(first.earlier).toBeUndefined();
+		await first.leaveUnfinished(RESPONSE);
+		expect((await leaseOf(ledger().claim('k', 'body'))).earlier).toEqual(RESPONSE);
+	});
+
 	it('belongs to one request, while it is worked on, when it is done and when it was left', async () => {
 		const ledger = createLedger(memoryStore(), TIMES);
 		const lease = await leaseOf(ledger.claim('k', 'body'));

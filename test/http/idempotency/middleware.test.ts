@@ -6,10 +6,10 @@ import { mapMaybeAsync, type PlainResponse } from '../../../src/http/messages.js
 import { compose } from '../../../src/http/middleware/compose.js';
 import { answerOncePerKey } from '../../../src/http/middleware/idempotency.js';
 import { respondWithProblems } from '../../../src/http/middleware/problems.js';
-import { createRequestContext } from '../../../src/http/request-context.js';
+import { createRequestContext, type RequestContext } from '../../../src/http/request-context.js';
 import { toResponse } from '../../../src/http/responses.js';
 
-type Work = (resumed: boolean, body: string) => PlainResponse;
+type Work = (resumed: boolean, body: string, context: RequestContext) => PlainResponse;
 
 const done = (body: string): PlainResponse => ({ status: 200, headers: {}, body });
 
@@ -20,7 +20,7 @@ function appAround(work: Work): (key: string, body?: string) => Promise<Response
 	const silent = () => undefined;
 	const problems = respondWithProblems({ info: silent, warn: silent, error: silent, request: silent, audit: silent });
 	const chain = [problems, answerOncePerKey({ keys, bodyLimit: 1_000, problems })];
-	const handle = compose<Context>(chain, async (c, { resumed }) => work(resumed, await c.req.text()));
+	const handle = compose<Context>(chain, async (c, context) => work(context.resumed, await c.req.text(), context));
 	app.post('/work', (c) => {
 		const principal = { name: 'hr', scopes: new Set(['*'] as const) };
 		return mapMaybeAsync(handle(c, { ...createRequestContext(c), requestId: 'id', principal }), toResponse);
@@ -85,4 +85,15 @@ it('an answer that is too large is not kept', async () => {
 		}
 		expect(works).toBe(times);
 	}
+});
+
+it('a failure that changed nothing is no attempt: the next request with the key does not look for its effect', async () => {
+	const told: boolean[] = [];
+	const send = appAround((resumed, _body, context) => {
+		told.push(resumed);
+		context.isUnchanged = told.length < 3;
+		throw new GatewayError('chamilo-unavailable', 'It is away.');
+	});
+	for (let times = 0; times < 4; times += 1) await send('k');
+	expect(told).toEqual([false, false, false, true]);
 });
