@@ -1813,7 +1813,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "already-subscribed" | "ambiguous-identifier" | "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
         /** @description `ambiguous-identifier`: Several records have this external id. */
@@ -1824,7 +1827,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "ambiguous-identifier";
+                };
             };
         };
         /**
@@ -1841,7 +1847,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "ambiguous-identifier" | "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
         /**
@@ -1856,7 +1865,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "ambiguous-identifier" | "user-coaches-sessions";
+                };
             };
         };
         /**
@@ -1873,7 +1885,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "ambiguous-identifier" | "username-taken" | "user-inactive";
+                };
             };
         };
         /**
@@ -1894,7 +1909,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "ambiguous-identifier" | "username-taken" | "user-inactive" | "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
         /**
@@ -1909,7 +1927,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "chamilo-error" | "chamilo-refused-signature";
+                };
             };
         };
         /** @description `chamilo-timeout`: Chamilo did not answer in time. */
@@ -1920,7 +1941,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "chamilo-timeout";
+                };
             };
         };
         /** @description `course-not-found`: Chamilo has no such course. */
@@ -1931,7 +1955,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "course-not-found";
+                };
             };
         };
         /**
@@ -1950,7 +1977,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "course-not-in-session" | "ambiguous-identifier" | "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
         /**
@@ -1969,7 +1999,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "creation-incomplete" | "outcome-unknown" | "chamilo-error" | "chamilo-refused-signature";
+                };
             };
         };
         /**
@@ -1990,7 +2023,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "creation-incomplete" | "partly-done" | "outcome-unknown" | "chamilo-error" | "chamilo-refused-signature";
+                };
             };
         };
         /**
@@ -2009,7 +2045,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "external-id-taken" | "course-code-taken" | "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
         /**
@@ -2028,7 +2067,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "external-id-taken" | "session-name-taken" | "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
         /** @description `forbidden`: The key does not have the scope this operation needs. */
@@ -2039,7 +2081,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "forbidden";
+                };
             };
         };
         /**
@@ -2054,7 +2099,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
         /**
@@ -2069,7 +2117,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "identity-provider-unavailable" | "chamilo-unavailable";
+                };
             };
         };
         /** @description `internal-error`: The gateway itself failed. */
@@ -2080,7 +2131,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "internal-error";
+                };
             };
         };
         /** @description `invalid-request`: The request is not valid. */
@@ -2091,7 +2145,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-request";
+                };
             };
         };
         /**
@@ -2106,7 +2163,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-request" | "malformed-json";
+                };
             };
         };
         /**
@@ -2123,7 +2183,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-request" | "malformed-json" | "unsafe-identifier";
+                };
             };
         };
         /**
@@ -2138,7 +2201,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-request" | "unsafe-identifier";
+                };
             };
         };
         /** @description `not-implemented-by-chamilo`: Chamilo announces this operation and does not have it. */
@@ -2149,7 +2215,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "not-implemented-by-chamilo";
+                };
             };
         };
         /**
@@ -2166,7 +2235,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "outcome-unknown" | "chamilo-error" | "chamilo-refused-signature";
+                };
             };
         };
         /**
@@ -2183,7 +2255,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "partly-done" | "chamilo-error" | "chamilo-refused-signature";
+                };
             };
         };
         /**
@@ -2202,7 +2277,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "partly-done" | "outcome-unknown" | "chamilo-error" | "chamilo-refused-signature";
+                };
             };
         };
         /**
@@ -2219,7 +2297,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "password-encryption-refused" | "rejected-by-chamilo" | "unsupported-by-chamilo";
+                };
             };
         };
         /** @description `payload-too-large`: The body is too large. */
@@ -2230,7 +2311,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "payload-too-large";
+                };
             };
         };
         /** @description `rate-limited`: The caller has used up its requests of this minute. */
@@ -2241,7 +2325,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "rate-limited";
+                };
             };
         };
         /**
@@ -2260,7 +2347,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "record-locked" | "locks-unavailable" | "identity-provider-unavailable" | "chamilo-unavailable";
+                };
             };
         };
         /**
@@ -2275,7 +2365,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "rejected-by-chamilo" | "unsupported-by-chamilo";
+                };
             };
         };
         /**
@@ -2290,7 +2383,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "session-in-use" | "ambiguous-identifier";
+                };
             };
         };
         /**
@@ -2309,7 +2405,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "session-name-taken" | "ambiguous-identifier" | "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
         /** @description `session-not-found`: Chamilo has no such session. */
@@ -2320,7 +2419,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "session-not-found";
+                };
             };
         };
         /**
@@ -2335,7 +2437,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "session-not-found" | "course-not-found";
+                };
             };
         };
         /**
@@ -2352,7 +2457,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "session-not-found" | "course-not-found" | "user-not-found";
+                };
             };
         };
         /**
@@ -2367,7 +2475,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "session-not-found" | "user-not-found";
+                };
             };
         };
         /** @description `unauthorized`: A valid API key is needed. */
@@ -2379,7 +2490,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unauthorized";
+                };
             };
         };
         /** @description `unsupported-by-chamilo`: This Chamilo cannot do that. */
@@ -2390,7 +2504,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unsupported-by-chamilo";
+                };
             };
         };
         /** @description `unsupported-media-type`: The body must be application/json. */
@@ -2401,7 +2518,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unsupported-media-type";
+                };
             };
         };
         /** @description `user-not-found`: Chamilo has no such user. */
@@ -2412,7 +2532,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "user-not-found";
+                };
             };
         };
         /**
@@ -2427,7 +2550,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "user-not-found" | "course-not-found";
+                };
             };
         };
         /**
@@ -2444,7 +2570,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "user-not-found" | "course-not-found" | "learnpath-not-found";
+                };
             };
         };
         /**
@@ -2461,7 +2590,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "user-not-found" | "course-not-found" | "session-not-found";
+                };
             };
         };
         /**
@@ -2476,7 +2608,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "user-not-found" | "session-not-found";
+                };
             };
         };
         /**
@@ -2495,7 +2630,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "username-taken" | "external-id-taken" | "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
         /**
@@ -2512,7 +2650,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "username-taken" | "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
         /**
@@ -2531,7 +2672,10 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "username-taken" | "user-inactive" | "idempotency-conflict" | "idempotency-in-progress";
+                };
             };
         };
     };
