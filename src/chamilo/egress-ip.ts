@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewayError } from '../errors.js';
+import { describeAnswer, type OtherAnswer } from './other-answer.js';
 import { repeatBroken } from './repeat-read.js';
 import { type Transport, TransportError } from './transport.js';
 
@@ -57,6 +58,7 @@ export function addressIn(text: string): string | undefined {
 async function fetchAddress(options: { url: string; transport: Transport; timeoutMs: number }): Promise<string> {
 	const url = `${options.url}/main/webservices/testip.php`;
 	let text: string;
+	let other: OtherAnswer | undefined;
 	try {
 		text = await repeatBroken(options.timeoutMs, async (attempt) => {
 			const response = await options.transport({ method: 'GET', url, headers: {}, ...attempt });
@@ -66,6 +68,7 @@ async function fetchAddress(options: { url: string; transport: Transport; timeou
 				received += decoder.decode(chunk, { stream: true });
 				if (received.length > MAX_BYTES) break;
 			}
+			other = describeAnswer(response.status, response.header('location'), url, received);
 			return received;
 		});
 	} catch (cause) {
@@ -78,8 +81,8 @@ async function fetchAddress(options: { url: string; transport: Transport; timeou
 	}
 	const ip = addressIn(text);
 	if (ip !== undefined) return ip;
-	throw new GatewayError(
-		'chamilo-error',
-		'testip.php of the campus did not answer an IP address. Check CHAMILO_URL, or set CHAMILO_SIGNING=static and CHAMILO_EGRESS_IP.',
-	);
+	const told = other
+		? `: ${other.message}`
+		: '. Check CHAMILO_URL, or set CHAMILO_SIGNING=static and CHAMILO_EGRESS_IP.';
+	throw new GatewayError('chamilo-error', `testip.php of the campus did not answer an IP address${told}`);
 }

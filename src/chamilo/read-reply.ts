@@ -1,6 +1,6 @@
 import type { OperationContract, ServiceContract } from '../soap/contract.js';
 import { NoSoapReply, readEnvelope } from '../soap/read-envelope.js';
-import { decodeReply, EmptyReply, type SoapReply, UnreadableReply } from '../soap/reply.js';
+import { decodeLargeReply, decodeReply, EmptyReply, type SoapReply, UnreadableReply } from '../soap/reply.js';
 import { describeAnswer } from './other-answer.js';
 import { type HttpResponse, TransportError } from './transport.js';
 
@@ -14,6 +14,9 @@ const DATABASE_FAILED = /PDOException|DBALException|SQLSTATE/;
 export function showsNotices(text: string): boolean {
 	return NOTICE.test(text);
 }
+
+/** A larger reply is read with pauses: reading it takes long enough for others to notice. */
+const LARGE_REPLY_BYTES = 512 * 1024;
 
 interface Expected {
 	url: string;
@@ -34,7 +37,8 @@ export async function readReply(response: HttpResponse, expected: Expected): Pro
 	const bytes = await readEnvelope(response.body, limit).catch((failure) => {
 		throw explained(failure, response, expected.url);
 	});
-	return decodeReply(service, name, operation, bytes);
+	const decode = bytes.length > LARGE_REPLY_BYTES ? decodeLargeReply : decodeReply;
+	return decode(service, name, operation, bytes);
 }
 
 function explained(failure: unknown, { status, header }: HttpResponse, url: string): unknown {

@@ -1,5 +1,6 @@
 /** Reads SOAP replies, and types their values by the compiled WSDL. */
 import { type OperationContract, resolveType, type ServiceContract } from './contract.js';
+import { decodeInPieces, decodeText, pause } from './reply-text.js';
 import type { SoapValue } from './value.js';
 import { XmlError, XmlReader } from './xml-reader.js';
 
@@ -40,52 +41,100 @@ export function decodeReply(
 	bytes: Uint8Array,
 ): SoapReply {
 	try {
-		return readReply(new XmlReader(decodeText(bytes)), service, name, operation);
+		const reading = readReply(new XmlReader(decodeText(bytes)), service, name, operation);
+		for (;;) {
+			const step = reading.next();
+			if (step.done) return step.value;
+		}
 	} catch (failure) {
-		// The cause is logged: it has the position of the error, but no text of the reply.
-		if (!(failure instanceof XmlError)) throw failure;
-		throw new UnreadableReply(failure.reason, { cause: failure });
+		throw unreadable(failure);
 	}
 }
 
-function readReply(reader: XmlReader, service: ServiceContract, name: string, operation: OperationContract): SoapReply {
+/**
+ * The same for a large reply: pauses between its parts, so that others are served meanwhile.
+ * @throws UnreadableReply
+ */
+export async function decodeLargeReply(...[service, name, operation, bytes]: DecodeArguments): Promise<SoapReply> {
+	try {
+		const reading = readReply(new XmlReader(...(await decodeInPieces(bytes))), service, name, operation);
+		for (;;) {
+			await pause();
+			const step = reading.next();
+			if (step.done) return step.value;
+		}
+	} catch (failure) {
+		throw unreadable(failure);
+	}
+}
+
+type DecodeArguments = Parameters<typeof decodeReply>;
+
+/** Items of the returned list that are read without a pause. */
+const ITEMS_AT_ONCE = 1_000;
+/** The cause is logged: it has the position of the error, but no text of the reply. */
+function unreadable(failure: unknown): unknown {
+	return failure instanceof XmlError ? new UnreadableReply(failure.reason, { cause: failure }) : failure;
+}
+
+/** Reads a reply. Each `yield` is a place where others can be served. */
+function* readReply(
+	reader: XmlReader,
+	service: ServiceContract,
+	name: string,
+	operation: OperationContract,
+): Generator<void, SoapReply> {
 	if (!nextChild(reader, 0) || !isNamed(reader, 'Envelope')) {
 		throw new UnreadableReply('the reply is no SOAP envelope');
 	}
 	let reply: SoapReply | undefined;
 	while (nextChild(reader, 1)) {
 		if (reply || !isNamed(reader, 'Body')) skip(reader);
-		else reply = readBody(reader, service, name, operation);
+		else reply = yield* readBody(reader, service, name, operation);
 	}
 	if (!reply) throw new UnreadableReply('the SOAP body is empty');
 	while (reader.next() !== 'end');
 	return reply;
 }
 
-function readBody(
+function* readBody(
 	reader: XmlReader,
 	service: ServiceContract,
 	name: string,
 	{ output }: OperationContract,
-): SoapReply | undefined {
+): Generator<void, SoapReply | undefined> {
 	let reply: SoapReply | undefined;
 	while (nextChild(reader, 2)) {
 		const element = reader.tag.localName;
 		if (reply) skip(reader);
 		else if (element === 'Fault') reply = { fault: readFault(reader) };
-		else if (element === `${name}Response`) reply = { value: readReturn(reader, service, output) };
+		else if (element === `${name}Response`) reply = { value: yield* readReturn(reader, service, output) };
 		else throw new UnreadableReply('the reply is for another operation');
 	}
 	return reply;
 }
 
-function readReturn(reader: XmlReader, service: ServiceContract, output: string | null): SoapValue {
+function* readReturn(reader: XmlReader, service: ServiceContract, output: string | null): Generator<void, SoapValue> {
 	let value: SoapValue | undefined;
 	while (nextChild(reader, 3)) {
-		if (value === undefined && output && isNamed(reader, 'return')) value = valueReaderOf(service, output)(reader);
+		if (value === undefined && output && isNamed(reader, 'return'))
+			value = yield* readReturned(reader, service, output);
 		else skip(reader);
 	}
 	return value ?? null;
+}
+
+function* readReturned(reader: XmlReader, service: ServiceContract, type: string): Generator<void, SoapValue> {
+	const resolved = resolveType(service, type);
+	if (resolved.kind !== 'list') return valueReaderOf(service, type)(reader);
+	const readItem = valueReaderOf(service, resolved.item);
+	const { depth } = reader;
+	const items: SoapValue[] = [];
+	while (nextChild(reader, depth)) {
+		items.push(readItem(reader));
+		if (items.length % ITEMS_AT_ONCE === 0) yield;
+	}
+	return items;
 }
 
 function readFault(reader: XmlReader): SoapFault {
@@ -125,18 +174,6 @@ function readText(reader: XmlReader): string {
 		const event = reader.next();
 		if (reader.depth < depth) return text;
 		if (event === 'text' && reader.depth === depth) text += reader.text;
-	}
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-const latin1 = new TextDecoder('iso-8859-1');
-
-/** Chamilo labels UTF-8 as ISO-8859-1. Only bytes that are not valid UTF-8 really are ISO-8859-1 (F31). */
-function decodeText(bytes: Uint8Array): string {
-	try {
-		return utf8.decode(bytes);
-	} catch {
-		return latin1.decode(bytes);
 	}
 }
 

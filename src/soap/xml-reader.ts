@@ -1,4 +1,5 @@
 import { firstNonXmlCharacter } from './value.js';
+import { scanOf } from './xml-scan.js';
 
 /** The document is not well-formed, or has a DTD or processing instruction, which SOAP 1.1 §3 forbids. */
 export class XmlError extends Error {
@@ -46,6 +47,8 @@ const MAX_DEPTH = 32;
  * of them, so a limit in bytes does not bound memory and time. The largest list of courses below that limit has fewer.
  */
 const MAX_PARTS = 1_000_000;
+/** A reference, a line end or a section of CDATA costs as much as this many of the others, and is rarer. */
+const HEAVY_PART = 4;
 const TOO_MANY_PARTS = 'the reply has too many parts';
 /** Chamilo's tags have at most a handful. */
 const MAX_ATTRIBUTES = 100;
@@ -95,12 +98,14 @@ export class XmlReader {
 	readonly #hasReferences: boolean;
 	readonly #hasCdataEnds: boolean;
 
-	constructor(source: string) {
+	/** @param scan of the document, where it was scanned before */
+	constructor(source: string, scan = scanOf(source)) {
 		this.#source = source;
-		this.#hasCarriageReturns = this.#countAll('\r');
-		this.#hasReferences = this.#countAll('&');
-		this.#hasCdataEnds = source.includes(']]>');
-		this.#assertCharacters(source);
+		this.#hasCarriageReturns = scan.carriageReturns > 0;
+		this.#hasReferences = scan.references > 0;
+		this.#hasCdataEnds = scan.hasCdataEnds;
+		this.count(HEAVY_PART * (scan.carriageReturns + scan.references));
+		if (scan.forbidden) this.#failOf(scan.forbidden);
 		if (source.startsWith('<?xml')) {
 			const declaration = DECLARATION.exec(source)?.[0];
 			if (declaration === undefined) this.#fail('the declaration is malformed');
@@ -239,7 +244,7 @@ export class XmlReader {
 			this.#fail('it has a document type', 'the reply carries a document type, which SOAP forbids');
 		const end = source.indexOf(']]>', this.#offset);
 		if (end < 0 || this.#open.length === 0) this.#fail('CDATA is malformed');
-		this.count(1);
+		this.count(HEAVY_PART);
 		this.text = this.#normalizeLineEnds(source.slice(this.#offset + 9, end));
 		this.#offset = end + 3;
 		return 'text';
@@ -307,16 +312,13 @@ export class XmlReader {
 		return this.#hasCarriageReturns ? raw.replace(/\r\n?/g, '\n') : raw;
 	}
 
-	/** Counts each occurrence of a character as a part. @returns whether there is any. */
-	#countAll(character: string): boolean {
-		const first = this.#source.indexOf(character);
-		for (let at = first; at >= 0; at = this.#source.indexOf(character, at + 1)) this.count(1);
-		return first >= 0;
-	}
-
 	#assertCharacters(text: string): void {
 		const forbidden = firstNonXmlCharacter(text);
-		if (forbidden) this.#fail(`it has ${forbidden}, which XML does not allow`);
+		if (forbidden) this.#failOf(forbidden);
+	}
+
+	#failOf(forbidden: string): never {
+		this.#fail(`it has ${forbidden}, which XML does not allow`);
 	}
 
 	#skipSpace(): boolean {

@@ -15,11 +15,12 @@ import { failureOf } from './small-server.js';
 let stop: (() => Promise<void>) | undefined;
 afterEach(() => stop?.());
 
+const STATIC = { CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '127.0.0.1' };
+
 /** The problem of a call, what /readyz says and what the doctor says about a campus. */
-async function toldOf(url: string) {
+async function toldOf(url: string, signing: Record<string, string> = STATIC) {
 	const { transport } = createUndiciTransport(url);
 	const address = { url, securityKey: 'k' };
-	const signing = { CHAMILO_SIGNING: 'static', CHAMILO_EGRESS_IP: '127.0.0.1' };
 	const config = parseConfig({ CHAMILO_URL: url, CHAMILO_SECURITY_KEY: 'k', API_KEYS, ...signing });
 	const campus = connectCampus(config, address, transport);
 	const problem = (await failureOf(campus.run(async (one) => one.query('WSGetUser', {})))) as GatewayError;
@@ -54,6 +55,16 @@ describe('what stands before the campus', () => {
 		}
 		expect(ready).toMatch(seen);
 		for (const text of [problem.message, ready, doctor]) expect(text).not.toMatch(/hunter2|s3cret|PHP died/);
+	});
+
+	it.each(ANSWERS)('HTTP %s with %o and %j is told where it answers testip.php', async (...answer) => {
+		const [status, headers, body, seen, cure] = answer;
+		const campus = await startBroken((_, response) => response.writeHead(status, headers).end(body));
+		stop = campus.close;
+		const { problem } = await toldOf(campus.url, { CHAMILO_SIGNING: 'auto' });
+		expect(problem.message).toMatch(seen);
+		expect(problem.message).toMatch(cure);
+		expect(problem.message).not.toMatch(/hunter2|s3cret/);
 	});
 
 	it('where a redirect leads is told to callers and the doctor, not to everybody', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeReply, UnreadableReply } from '../../src/soap/reply.js';
+import { decodeLargeReply, decodeReply, UnreadableReply } from '../../src/soap/reply.js';
 import { decodeSample, envelope, replyOf, target } from './sample.js';
 
 const text = (value: string) => replyOf('WSSample.Text', `<return xsi:type="xsd:string">${value}</return>`);
@@ -293,5 +293,57 @@ it('replies of the real contract get its types', () => {
 	);
 	expect(decodeReply(service, 'WSUser.CreateUsers', operation, Buffer.from(reply))).toEqual({
 		value: [{ user_id_value: '0042', user_id_generated: 9, result: { code: 0, message: 'Successful' } }],
+	});
+});
+
+describe('a large reply', () => {
+	const { service, operation } = target('WSCourse.ListCourses');
+	const decodeBoth = (bytes: Uint8Array) => {
+		const args = [service, 'WSCourse.ListCourses', operation, bytes] as const;
+		return [() => decodeReply(...args), () => decodeLargeReply(...args)] as const;
+	};
+	const listOf = (title: string, count = 20_000) =>
+		replyOf(
+			'WSCourse.ListCourses',
+			`<return>${`<item><id>1</id><title>${title}</title><number_students>2</number_students></item>`.repeat(count)}</return>`,
+		);
+
+	it.each([
+		['UTF-8', Buffer.from(listOf('é 漢字 &amp; 😀\r\n'))],
+		['Latin-1', Buffer.from(listOf('é'), 'latin1')],
+		['ASCII', Buffer.from(listOf('a'))],
+	])('of %s is read as a small one is, while others are served', async (_, bytes) => {
+		const [small, large] = decodeBoth(bytes);
+		let served = 0;
+		const others = setInterval(() => {
+			served += 1;
+		}, 0);
+		try {
+			expect(await large()).toEqual(small());
+			expect(served).toBeGreaterThan(5);
+		} finally {
+			clearInterval(others);
+		}
+	});
+
+	it.each([
+		[
+			'a text with ]]> at the end of a piece',
+			listOf('x'.repeat(1024 * 1024 - 700), 2).replace('xx</title>', ']]></title>'),
+		],
+		['a character that XML does not allow', listOf('\u0001')],
+		['too many references', listOf('&amp;'.repeat(20))],
+		['too many parts', listOf('', 400_000)],
+		['no end', listOf('a').slice(0, -20)],
+	])('with %s is refused as a small one is', async (_, text) => {
+		const [small, large] = decodeBoth(Buffer.from(text));
+		let failure: unknown;
+		try {
+			small();
+		} catch (thrown) {
+			failure = thrown;
+		}
+		expect(failure).toBeInstanceOf(UnreadableReply);
+		await expect(large()).rejects.toThrow((failure as Error).message);
 	});
 });

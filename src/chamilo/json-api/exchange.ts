@@ -44,7 +44,7 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string | undef
 	let bytes = 0;
 	for await (const chunk of body) {
 		bytes += chunk.length;
-		if (bytes > MAX_REPLY_BYTES) return undefined;
+		if (bytes > MAX_REPLY_BYTES.json) return undefined;
 		text += decoder.decode(chunk, { stream: true });
 	}
 	return text + decoder.decode();
