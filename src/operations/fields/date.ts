@@ -38,7 +38,7 @@ function momentOf(wall: string): Date | undefined {
 
 /**
  * A whole day, as the caller wrote it: an offset moves it to no other. Turned into `YYYY-MM-DD 00:00:00`. A time is refused
- * where it is not the beginning of the day, or for a last day its end.
+ * where it is not the beginning of the day, or for a last day its end: only soap.php of 1.11 keeps one (F520).
  */
 export const wholeDay = (which: 'first' | 'last') =>
 	z.string().transform((text, context) => {
@@ -50,7 +50,7 @@ export const wholeDay = (which: 'first' | 'last') =>
 		const time = `${hour}:${minute}`;
 		if (time !== '00:00' && !(which === 'last' && time === '23:59')) {
 			const detail =
-				'has a time, which Chamilo does not keep: a session lasts whole days. Write the day alone, as 2031-02-01';
+				'has a time, which the gateway does not pass on: sessions are made of whole days. Write the day alone, as 2031-02-01';
 			context.addIssue({ code: 'custom', ...issueWith('unsupported-by-chamilo', detail) });
 			return z.NEVER;
 		}
