@@ -126,10 +126,50 @@ export const makeOneField: Race = async (race, sandbox, round) => {
 	for (const { field, value } of bodies) expect(sessionFields.ownerOf(field, value)).toBeDefined();
 };
 
+/** One person is enrolled twice: there is one user, and both answers have its number. */
+export const enrolOneUser: Race = async (race, sandbox, round) => {
+	const user = { ...ADA, loginname: `ada${round}`, value: round };
+	const enrolment = (course: string) => ({ user, courses: [{ field: 'code', value: course }], sessions: [] });
+	const bodies = ['ALGEBRA', '2024OFFICE'].map(enrolment);
+	const answers = await race(bodies.map((body) => ['PUT', '/enrolments', body]));
+	expect(statuses(answers)).toEqual([200, 201]);
+	const { users, courses } = await createSandboxControl(sandbox.url).state();
+	const made = users.filter(({ username, extras }) => username === user.loginname || extras.external_user === round);
+	expect(made).toMatchObject([{ username: user.loginname, extras: { external_user: round } }]);
+	const [{ id } = { id: 0 }] = made;
+	for (const { json } of answers) expect(json).toMatchObject({ user: { id } });
+	const codes = courses.filter(({ members }) => members.some(({ userId }) => userId === id)).map(({ code }) => code);
+	expect(codes.sort()).toEqual(['2024OFFICE', 'ALGEBRA']);
+};
+
+/** A user is deleted while another one takes over its names: either comes first. */
+export const deleteOneUser: Race = async (race, sandbox, round) => {
+	const body = { ...ADA, loginname: `ada${round}`, value: round };
+	const [made] = await race([['POST', '/users', body]]);
+	const { id } = (made as Answer).json as { id: number };
+	const answers = await race([
+		['DELETE', `/users/external_user/${round}`],
+		['POST', '/users', body],
+	]);
+	const [deleted, created] = answers.map(({ status }) => status);
+	expect(deleted).toBe(204);
+	const { users } = await createSandboxControl(sandbox.url).state();
+	const left = users.filter(({ username }) => username === body.loginname);
+	expect(left.map((user) => user.id)).not.toContain(id);
+	if (created !== 201) return expect([created, left]).toEqual([409, []]);
+	expect(left).toMatchObject([{ id: idOf(answers[1]), extras: { external_user: round } }]);
+};
+
+function idOf(answer: Answer | undefined): number | undefined {
+	return (answer?.json as { id?: number } | undefined)?.id;
+}
+
 export const RACES = {
 	'creates of one user': createOneUser,
 	'replacements of one user': replaceOneUser,
 	'creates of one course': createOneCourse,
 	'creates of one session': createOneSession,
 	'creates that make one extra field': makeOneField,
+	'enrolments of one user': enrolOneUser,
+	'a delete and a create of one user': deleteOneUser,
 };
