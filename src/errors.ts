@@ -146,6 +146,11 @@ export const PROBLEMS = {
 		remedy:
 			'Send it again, unchanged and with the same key, after the number of seconds in `Retry-After`: the response will be that of the first request.',
 	},
+	'precondition-failed': {
+		status: 412,
+		title: 'The record has changed since it was read',
+		remedy: 'Read it again, and send the change with the new `ETag` in `If-Match`.',
+	},
 	'payload-too-large': {
 		status: 413,
 		title: 'The body is too large',

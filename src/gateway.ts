@@ -1,4 +1,6 @@
 /** The composition root: makes the gateway of one campus out of its parts; what differs between runtimes is a parameter. */
+
+import { ALL_OPERATIONS } from './all-operations.js';
 import { type App, createApp } from './app.js';
 import { createCache } from './cache/cache.js';
 import { createKeys } from './cache/keys.js';
@@ -29,7 +31,6 @@ import { createTokenVerifier } from './http/middleware/verify-token.js';
 import { type ReadinessCheck, readyz } from './http/readyz.js';
 import type { Compress } from './http/static-pages.js';
 import type { Telemetry, Tracing } from './http/telemetry.js';
-import { ALL_OPERATIONS } from './operations/all.js';
 
 /** What a runtime provides. */
 export interface Runtime {

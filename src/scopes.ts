@@ -8,6 +8,8 @@ export const SCOPES = [
 	'sessions:write',
 	'enrolments:write',
 	'reports:read',
+	'scim:read',
+	'scim:write',
 	'soap:call',
 	'metrics:read',
 ] as const;

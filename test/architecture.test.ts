@@ -116,8 +116,21 @@ const MAY_IMPORT: Record<string, string[]> = {
 		],
 		...['hono', '@hono/zod-openapi', 'jose', 'lru-cache'],
 	],
+	'src/scim/': [
+		...['src/scim/', 'src/operations/', 'src/errors.ts', 'src/scopes.ts', '@hono/zod-openapi'],
+		...['scim-patch', 'scim2-parse-filter'],
+	],
+	'src/all-operations.ts': ['src/operations/', 'src/scim/', 'src/soap/'],
 	'src/app.ts': ['src/http/', 'src/operations/', 'src/errors.ts', 'hono'],
-	'src/gateway.ts': ['src/app.ts', 'src/http/', 'src/cache/', 'src/chamilo/', 'src/operations/', 'src/config.ts'],
+	'src/gateway.ts': [
+		'src/all-operations.ts',
+		'src/app.ts',
+		'src/http/',
+		'src/cache/',
+		'src/chamilo/',
+		'src/operations/',
+		'src/config.ts',
+	],
 	'src/sandbox/': [
 		...['src/sandbox/', 'src/soap/contract.ts'],
 		...['openapi/contract-1.9.json', 'openapi/contract-1.11.json', 'openapi/contract-1.11.32.json'],

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
+import { ALL_OPERATIONS } from '../src/all-operations.js';
 import { PROBLEMS, type ProblemCode } from '../src/errors.js';
 import { API_VERSION } from '../src/http/api-version.js';
 import { buildDocument, problemsOf } from '../src/http/openapi.js';
-import { ALL_OPERATIONS } from '../src/operations/all.js';
 import { CAMPUS_KINDS } from '../src/operations/kinds.js';
 import type { Operation } from '../src/operations/operation.js';
 import { allCallsOf } from '../src/operations/support.js';

@@ -6,10 +6,16 @@ import { toInputError } from '../operations/input-error.js';
  * Reads a JSON body and checks media type, size, encoding, JSON and schema; each has its own problem code. Where the
  * schema requires no member, the body may be absent.
  * @param limit bytes
+ * @param alsoType a media type that is taken beside application/json
  */
-export async function readJson(request: Request, limit: number, schema: z.ZodType): Promise<unknown> {
+export async function readJson(
+	request: Request,
+	limit: number,
+	schema: z.ZodType,
+	alsoType?: string,
+): Promise<unknown> {
 	const contentType = request.headers.get('Content-Type');
-	if (contentType !== null) assertJson(contentType);
+	if (contentType !== null) assertJson(contentType, alsoType);
 	const bytes = await readBytes(request, limit);
 	if (contentType === null) {
 		const left = bytes.length === 0 ? schema.safeParse({}) : undefined;
@@ -21,15 +27,15 @@ export async function readJson(request: Request, limit: number, schema: z.ZodTyp
 	throw toInputError(result.error.issues, '');
 }
 
-function assertJson(contentType: string | null): void {
+function assertJson(contentType: string | null, alsoType = 'application/json'): void {
 	if (contentType === 'application/json') return;
 	const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
 	const charset = parameters.map((text) => /^\s*charset="?([\w-]+)"?\s*$/.exec(text)?.[1]).find(Boolean);
-	if (type.trim() === 'application/json' && (charset === undefined || charset === 'utf-8')) return;
+	if (['application/json', alsoType].includes(type.trim()) && (charset === undefined || charset === 'utf-8')) return;
 	const given = contentType ? 'another Content-Type' : 'no Content-Type';
 	throw new GatewayError(
 		'unsupported-media-type',
-		`The body came with ${given}. Send Content-Type: application/json, encoded in UTF-8.`,
+		`The body came with ${given}. Send Content-Type: ${alsoType}, encoded in UTF-8.`,
 	);
 }
 

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { PROBLEMS, type ProblemCode } from '../errors.js';
+import { GatewayError, PROBLEMS, type ProblemCode } from '../errors.js';
 import type { Operation, Success } from '../operations/operation.js';
 import { supportOf } from '../operations/support.js';
 import { takesKey } from './idempotency/idempotency-key.js';
@@ -18,6 +18,10 @@ const TAGS = [
 	{ name: 'Session courses', description: 'What is taught in a session.' },
 	{ name: 'Enrolments', description: 'A user, with all courses and sessions it is to be in, in one call.' },
 	{ name: 'Reports', description: 'Time spent, and progress in learning paths.' },
+	{
+		name: 'SCIM',
+		description: 'SCIM 2.0 (RFC 7643, RFC 7644), for identity providers. Groups are courses and sessions.',
+	},
 	{ name: 'Gateway', description: 'Health, metrics and this document. No key is needed but for the metrics.' },
 	{ name: 'SOAP', description: 'Every operation of both services as Chamilo has it, JSON in and out.' },
 ];
@@ -103,6 +107,18 @@ const ifNoneMatch = z
 		description: 'The `ETag` of the answer you have: 304 without a body when it is still valid.',
 	});
 
+/** Request headers that rows name, by their names in lower case. */
+const CONDITIONS: Record<string, typeof ifNoneMatch> = {
+	'if-none-match': ifNoneMatch,
+	'if-match': z
+		.string()
+		.optional()
+		.openapi({
+			param: { name: 'If-Match', in: 'header' },
+			description: 'The `ETag` of the version that is to be changed: 412 where it is another one by now.',
+		}),
+};
+
 /** Headers of responses that may come from the cache. */
 const CACHE_HEADERS = {
 	ETag: { description: 'Names this very answer.', schema: { type: 'string' as const } },
@@ -152,7 +168,12 @@ export function buildDocument(operations: readonly Operation[], version: string)
 		description: 'The same key in a header of its own.',
 	});
 	app.openAPIRegistry.register('Problem', problem);
-	const responses = new Map(operations.flatMap(codesByStatus).map(([, codes]) => [responseName(codes), codes]));
+	const responses = new Map(
+		operations
+			.filter(({ dialect }) => !dialect)
+			.flatMap(codesByStatus)
+			.map(([, codes]) => [responseName(codes), codes]),
+	);
 	for (const code of PAGE_PROBLEMS) responses.set(code, [code]);
 	for (const [name, codes] of [...responses].sort()) {
 		app.openAPIRegistry.registerComponent('responses', name, problemResponse(codes));
@@ -192,21 +213,20 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 			...(row.query ? { query: row.query } : {}),
 			...(takesKey(row.method) ? { headers: [key] } : {}),
 			...(row.cacheable ? { headers: [cacheControl, ifNoneMatch] } : {}),
+			...(row.headers ? { headers: row.headers.map((name) => CONDITIONS[name] ?? ifNoneMatch) } : {}),
 			...(body
 				? {
 						body: {
 							required: !body.safeParse({}).success,
 							content: {
-								'application/json': { schema: body, ...(row.bodyExamples ? { examples: row.bodyExamples } : {}) },
+								[mediaTypeOf(row)]: { schema: body, ...(row.bodyExamples ? { examples: row.bodyExamples } : {}) },
 							},
 						},
 					}
 				: {}),
 		},
 		responses: {
-			...Object.fromEntries(
-				Object.entries(row.success).map(([status, success]) => [status, successOf(success, row.cacheable)]),
-			),
+			...Object.fromEntries(Object.entries(row.success).map(([status, success]) => [status, successOf(success, row)])),
 			...(row.cacheable ? { 304: { description: 'The answer is the one you have.', headers: CACHE_HEADERS } } : {}),
 			...problemResponses(row),
 		},
@@ -220,10 +240,11 @@ function withExamples(params: z.ZodObject, examples: Readonly<Record<string, str
 	return own.length === 0 ? params : z.object({ ...params.shape, ...Object.fromEntries(own) });
 }
 
-function successOf({ description, schema, example, location }: Success, cacheable?: true) {
+function successOf({ description, schema, example, location }: Success, row: Operation) {
+	const { cacheable } = row;
 	return {
 		description,
-		...(schema ? { content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } } : {}),
+		...(schema ? { content: { [mediaTypeOf(row)]: { schema, ...(example === undefined ? {} : { example }) } } } : {}),
 		...(location
 			? { headers: { Location: { description: 'Path of the record.', schema: { type: 'string' as const } } } }
 			: {}),
@@ -231,11 +252,15 @@ function successOf({ description, schema, example, location }: Success, cacheabl
 	};
 }
 
+function mediaTypeOf({ dialect }: Operation): string {
+	return dialect?.mediaType ?? 'application/json';
+}
+
 /** The problem codes of an operation, by status. */
 function codesByStatus(row: Operation): [status: number, codes: ProblemCode[]][] {
 	const byStatus = new Map<number, ProblemCode[]>();
 	for (const code of problemsOf(row)) {
-		const { status } = PROBLEMS[code];
+		const { status } = row.dialect?.toError(new GatewayError(code, '')) ?? PROBLEMS[code];
 		byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
 	}
 	return [...byStatus].sort(([left], [right]) => left - right);
@@ -247,14 +272,25 @@ function responseName(codes: readonly ProblemCode[]): string {
 }
 
 function problemResponses(row: Operation) {
+	const { dialect } = row;
+	if (dialect) {
+		const content = { [dialect.mediaType]: { schema: dialect.errorSchema } };
+		return Object.fromEntries(
+			codesByStatus(row).map(([status, codes]) => [status, { description: titlesOf(codes), content }]),
+		);
+	}
 	return Object.fromEntries(
 		codesByStatus(row).map(([status, codes]) => [status, { $ref: `#/components/responses/${responseName(codes)}` }]),
 	);
 }
 
+function titlesOf(codes: readonly ProblemCode[]): string {
+	return codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join('\n\n');
+}
+
 function problemResponse(codes: readonly ProblemCode[]) {
 	return {
-		description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join('\n\n'),
+		description: titlesOf(codes),
 		content: {
 			'application/problem+json': {
 				schema: { $ref: '#/components/schemas/Problem' },

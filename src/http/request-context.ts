@@ -10,7 +10,7 @@ export interface Principal {
 }
 
 /** What middleware needs of an operation. */
-export type RoutedOperation = Pick<Operation, 'id' | 'scope' | 'narrowScope' | 'hasSecretResponse'>;
+export type RoutedOperation = Pick<Operation, 'id' | 'scope' | 'narrowScope' | 'hasSecretResponse' | 'dialect'>;
 
 /** What is known of one request; each middleware adds what it finds out. */
 export interface RequestContext {

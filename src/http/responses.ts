@@ -52,11 +52,15 @@ export function textResponse(
 }
 
 /** The response of an operation, with no-store (RFC 9111 §5.2.2.5). */
-export function jsonResponse(context: RequestContext, { status, body, location }: OperationResult): PlainResponse {
-	const headers = defaultHeaders(context);
+export function jsonResponse(
+	context: RequestContext,
+	{ status, body, location, headers: more }: OperationResult,
+	mediaType = 'application/json',
+): PlainResponse {
+	const headers = Object.assign(defaultHeaders(context), more);
 	if (location !== undefined) headers.Location = location;
 	if (body === undefined) return { status, headers, body: null };
-	headers['Content-Type'] = 'application/json';
+	headers['Content-Type'] = mediaType;
 	return { status, headers, body: JSON.stringify(body) };
 }
 

@@ -1,10 +1,10 @@
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract11132 from '../../openapi/contract-1.11.32.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
+import { ALL_OPERATIONS } from '../all-operations.js';
 import { withCampusHeaders } from '../chamilo/campus-headers.js';
 import { type Check, diagnose, shownUrl, worstOf } from '../chamilo/diagnosis.js';
 import { type Config, ConfigError, parseConfig } from '../config.js';
-import { ALL_OPERATIONS } from '../operations/all.js';
 import type { RedisAddress } from '../redis-url.js';
 import type { Contract } from '../soap/contract.js';
 import { locateCampus } from './campus-address.js';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import packageJson from '../../package.json' with { type: 'json' };
+import { ALL_OPERATIONS } from '../all-operations.js';
 import { buildDocument } from '../http/openapi.js';
-import { ALL_OPERATIONS } from '../operations/all.js';
 import { OPERATIONS } from '../operations/index.js';
 import { type Command, readArguments } from './command-line.js';
 import { withRouteDetails, withRouteSummary } from './route-tables.js';

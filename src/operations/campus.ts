@@ -55,6 +55,8 @@ export interface Campus {
 	 * handled together. `work` returns the outcome of each item in order, and may get items of other requests.
 	 */
 	groupCommit<Item, Result>(name: string, item: Item, work: GroupWork<Item, Result>): Promise<Result>;
+	/** What the gateway has written of users, where it keeps that. */
+	records?: UserRecords | undefined;
 	/** Reads from the cache, or from Chamilo on a miss; undefined when there is no such thing. */
 	cached<T>(what: CacheableRead<T>): Promise<T | undefined>;
 	/** Age in milliseconds of the oldest cache entry this request has used; undefined while it has used none. */
@@ -85,6 +87,16 @@ export interface ExternalIds {
 	/** The external id by which the record of this number was found last. */
 	nameOf(kind: RecordKind, id: number): Reference | undefined;
 }
+
+/** What the gateway has last written of users, by their numbers: what a campus does not tell. */
+export interface UserRecords {
+	recall(id: number): Promise<UserRecord | undefined>;
+	/** Adds members to what is kept of a user. */
+	remember(id: number, members: UserRecord): Promise<void>;
+}
+
+/** Members of a user, without its password. */
+export type UserRecord = Record<string, unknown>;
 
 /** The locks of a piece of work that runs. */
 export interface HeldLock {

@@ -10,6 +10,18 @@ export interface Input<Params, Query, Body> {
 	params: Params;
 	query: Query;
 	body: Body;
+	/** The request headers that the row names, by their names in lower case. */
+	headers?: Record<string, string | undefined>;
+}
+
+/** How a row is spoken where it is not the JSON of the gateway. */
+export interface Dialect {
+	/** Media type of bodies; `application/json` is taken, too. */
+	mediaType: string;
+	/** What the document shows of an error. */
+	errorSchema: z.ZodType;
+	/** Status and body of the response to a failed request. */
+	toError(error: GatewayError): { status: number; body: object };
 }
 
 /** The result of a plan: a status that its row declares, with the body and Location that belong to it. */
@@ -17,6 +29,7 @@ export interface OperationResult {
 	status: number;
 	body?: unknown;
 	location?: string;
+	headers?: Record<string, string>;
 	/** Problems inside of the body (items of a batch), for the log. */
 	errors?: readonly GatewayError[];
 }
@@ -55,6 +68,10 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 	pathExamples?: Readonly<Record<string, string>>;
 	/** The larger body limit applies. */
 	batch?: true;
+	/** Absent: JSON, with problem documents. */
+	dialect?: Dialect;
+	/** Names, in lower case, of the request headers that the ways look at. */
+	headers?: readonly string[];
 	/** The response may come from the cache, and has an ETag. */
 	cacheable?: true;
 	/** What is invalidated once the request has changed something; of every row that writes. */

@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import contract19 from '../../openapi/contract-1.9.json' with { type: 'json' };
 import contract11132 from '../../openapi/contract-1.11.32.json' with { type: 'json' };
 import contract111 from '../../openapi/contract-1.11.json' with { type: 'json' };
+import { ALL_OPERATIONS } from '../../src/all-operations.js';
 import { type Check, diagnose } from '../../src/chamilo/diagnosis.js';
 import { parseConfig } from '../../src/config.js';
 import { fetchWsdl } from '../../src/node/doctor-wsdl.js';
 import { localAddressTo } from '../../src/node/local-address.js';
 import { createUndiciTransport } from '../../src/node/undici-transport.js';
-import { ALL_OPERATIONS } from '../../src/operations/all.js';
 import { CAMPUS_KINDS, capabilitiesOf, KINDS } from '../../src/operations/kinds.js';
 import { leastLacking } from '../../src/operations/ways.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';

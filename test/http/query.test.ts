@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ALL_OPERATIONS } from '../../src/operations/all.js';
+import { ALL_OPERATIONS } from '../../src/all-operations.js';
 import { expectProblem, pointersOf } from '../support/problem.js';
 import { type Stack, startStack } from '../support/stack.js';
 import { DEMO } from '../support/users.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { ALL_OPERATIONS } from '../../src/all-operations.js';
 import { toProblem } from '../../src/errors.js';
-import { ALL_OPERATIONS } from '../../src/operations/all.js';
 import { extras } from '../../src/operations/fields/extras.js';
 import { toInputError } from '../../src/operations/input-error.js';
 

@@ -72,6 +72,13 @@ const NAMES_OF_TAGS = new Map(
 	Object.entries(LANGUAGES).flatMap(([name, tags]) => tags.split(' ').map((tag): [string, string] => [tag, name])),
 );
 
+/** The language tag (BCP 47) of a language of Chamilo; undefined where it is none of them. */
+export function languageTag(name: string): string | undefined {
+	const [tag] = Object.hasOwn(LANGUAGES, name) ? (LANGUAGES[name as keyof typeof LANGUAGES] as string).split(' ') : [];
+	const [language, ...subtags] = tag?.split('-') ?? [];
+	return language && [language, ...subtags.map((part) => (part.length === 2 ? part.toUpperCase() : part))].join('-');
+}
+
 /** A sub-language of a campus begins with the name of its parent: `spanish2`, `french_corp`. */
 const SUB_LANGUAGE = /^[\d_][a-z\d_]*$/;
 

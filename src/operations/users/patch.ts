@@ -13,7 +13,7 @@ import { lockKeys } from './find.js';
 import { withUserLock } from './locked.js';
 import { type CodeChange, keepingOfficialCode } from './official-code.js';
 import { isAlready, type PresentUser, presentUser } from './present.js';
-import type { UserPatch } from './schemas.js';
+import type { UserEdit, UserPatch } from './schemas.js';
 import { extrasToStore, type MissingExtra, storeOwnExtra } from './store-extras.js';
 import { switchUser } from './switch.js';
 
@@ -107,7 +107,12 @@ const changeAny = step('Changing single members of a user', {
 			if (isPlain && !extras.some(({ isShared }) => isShared)) {
 				await changeByThemselves(campus, reference, present, patch, extras);
 			} else {
-				const code = { wanted: patch.official_code, mayWipe: acceptsSideEffects };
+				// A record says that there is none: then an edit loses nothing.
+				const known = present.members.official_code === null ? null : undefined;
+				const code = {
+					wanted: patch.official_code ?? (patch.official_code === null ? null : known),
+					mayWipe: acceptsSideEffects,
+				};
 				await changeByEdit(campus, reference, present, patch, code);
 			}
 		}),
@@ -153,7 +158,7 @@ function complete<Name extends Member>(members: PresentUser['members'], patch: U
 	const missing = names.filter((name) => known[name] === undefined);
 	if (missing.length > 0) throw membersMissing(missing);
 	const { official_code: _, ...changes } = patch;
-	return { ...changes, ...known } as UserPatch & { [name in Name]-?: Exclude<UserPatch[name], undefined> };
+	return { ...changes, ...known } as UserPatch & { [name in Name]-?: Exclude<UserEdit[name], undefined> };
 }
 
 function membersMissing(missing: readonly string[]): GatewayError {

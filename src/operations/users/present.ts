@@ -9,7 +9,8 @@ import type { UserPatch } from './schemas.js';
 /** A user that was found, with its members as far as they can be known. */
 export interface PresentUser {
 	id: number;
-	members: Omit<UserPatch, 'password' | 'extras'>;
+	/** A language that is null is that of the platform. */
+	members: Omit<UserPatch, 'password' | 'extras' | 'language'> & { language?: string | null | undefined };
 }
 
 /** Reads a user before it is changed; not from the cache. @throws user-not-found, ambiguous-identifier */
@@ -31,7 +32,8 @@ export const presentUser = step('Reading a user', [
 			if (!found) throw userNotFound(reference);
 			const { id, ...names } = found;
 			const loginname = reference.field === 'username' ? reference.value : null;
-			return { id, members: withoutNull({ ...names, loginname }) };
+			const record = (await campus.records?.recall(id)) as PresentUser['members'] | undefined;
+			return { id, members: { ...record, ...withoutNull({ ...names, loginname }) } };
 		},
 	},
 ]);

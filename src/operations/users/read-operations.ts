@@ -27,7 +27,7 @@ const UNREAD = { username: null, email: null, status: null, phone: null, officia
 const NOT_READ = 'E-mail, status and username of a user cannot be read.';
 
 /** Everything about a user that can be read; undefined where there is no such user. */
-const fetchUser = step('Reading a user', [
+export const fetchUser = step('Reading a user', [
 	{
 		calls: [knownUser],
 		async run(campus, reference: UserReference): Promise<User | undefined> {

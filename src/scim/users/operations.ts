@@ -1,0 +1,274 @@
+import { z } from '@hono/zod-openapi';
+import type { Campus } from '../../operations/campus.js';
+import { type OperationResult, operation } from '../../operations/operation.js';
+import { deleteOne } from '../../operations/users/delete.js';
+import { canonical, USER_ATTRIBUTES } from '../attributes.js';
+import { SCIM, scimError } from '../errors.js';
+import { applyChanges, changesOf, patchBody, removedBy } from '../patch.js';
+import { listQuery, listResponse, type Projection, projected, projectionQuery } from '../projection.js';
+import { BASE, CORE_USER, LIST_RESPONSE } from '../urns.js';
+import { assertVersion, isKnown, versionOf } from '../version.js';
+import { existingUser, type KnownUser } from './find.js';
+import { usersMatching } from './list.js';
+import { fromResource, toResource, type UserState, userLocation } from './state.js';
+import { changeTo, createFromResource } from './write.js';
+
+const tag = 'SCIM';
+const ID = `${BASE}/Users/{id}`;
+
+/** The path of a user. A text that is no number is the id of nobody. */
+const path = z.object({
+	id: z.string().max(200).openapi({ description: 'The `id` that the gateway has given.', example: '17' }),
+});
+
+const EXAMPLE = {
+	schemas: [CORE_USER],
+	externalId: '00u1',
+	userName: 'ada',
+	name: { givenName: 'Ada', familyName: 'Lovelace' },
+	emails: [{ value: 'ada@example.org', primary: true }],
+	active: true,
+};
+
+/** A user as it is sent. Names are taken in any case; what the gateway does not keep is ignored. */
+const userBody = z.preprocess(
+	(input) => (typeof input === 'object' && input !== null ? canonical(USER_ATTRIBUTES, input) : input),
+	z.looseObject({ schemas: z.array(z.string()).optional(), userName: z.string().min(1) }),
+);
+
+const userSchema = z
+	.looseObject({
+		schemas: z.array(z.string()),
+		id: z.string().openapi({ example: '17' }),
+		userName: z.string().optional().openapi({ description: 'Absent where the campus cannot tell it.', example: 'ada' }),
+		active: z.boolean().optional(),
+		meta: z.looseObject({ resourceType: z.string(), location: z.string(), version: z.string().optional() }),
+	})
+	.openapi('ScimUser', {
+		example: { ...EXAMPLE, id: '17', meta: { resourceType: 'User', location: userLocation(17) } },
+	});
+
+const listSchema = z
+	.looseObject({
+		schemas: z.array(z.literal(LIST_RESPONSE)),
+		totalResults: z.int(),
+		startIndex: z.int(),
+		itemsPerPage: z.int(),
+		Resources: z.array(z.looseObject({})),
+	})
+	.openapi('ScimList');
+
+/** The number of a path; 0, which is nobody, for everything else. */
+function numberOf(id: string): number {
+	return /^[1-9]\d{0,8}$/.test(id) ? Number(id) : 0;
+}
+
+/** The response with a user, its version and where it is. */
+async function resultOf({ id, state }: KnownUser, query: Projection, status = 200): Promise<OperationResult> {
+	const resource = toResource(id, state);
+	const version = await versionOf(resource);
+	const meta = { ...(resource.meta as object), version };
+	return {
+		status,
+		body: projected(USER_ATTRIBUTES, { ...resource, meta }, query),
+		headers: { ETag: version },
+		...(status === 201 ? { location: userLocation(id) } : {}),
+	};
+}
+
+/** The user of a path, in the version that the client has. @throws user-not-found, precondition-failed */
+async function userToChange(campus: Campus, id: string, ifMatch: string | undefined): Promise<KnownUser> {
+	const user = await existingUser(campus, numberOf(id));
+	if (ifMatch !== undefined) assertVersion(ifMatch, await versionOf(toResource(user.id, user.state)));
+	return user;
+}
+
+const common = { tag, dialect: SCIM };
+const changed = { ...common, scope: 'scim:write' as const, invalidates: ['users'] as const };
+const CHANGES = [
+	'unsafe-identifier',
+	'user-not-found',
+	'username-taken',
+	'user-inactive',
+	'rejected-by-chamilo',
+] as const;
+
+export const userOperations = [
+	operation({
+		...changed,
+		id: 'createScimUser',
+		method: 'post',
+		path: `${BASE}/Users`,
+		summary: 'SCIM: create a user',
+		description:
+			'Creates a user. Without names Chamilo gets them from `displayName` or `userName`; without a password nobody can log in but by single sign-on.',
+		query: z.strictObject(projectionQuery),
+		body: userBody,
+		bodyExamples: { user: { summary: 'A user', value: EXAMPLE } },
+		success: { 201: { description: 'The user exists.', schema: userSchema, location: true } },
+		problems: [
+			'unsafe-identifier',
+			'username-taken',
+			'external-id-taken',
+			'rejected-by-chamilo',
+			'creation-incomplete',
+			'outcome-unknown',
+		],
+		ways: [
+			{
+				calls: [createFromResource],
+				run: async (campus, { body, query }) =>
+					resultOf(await createFromResource(campus, body as Record<string, unknown>), query, 201),
+			},
+		],
+	}),
+	operation({
+		...common,
+		id: 'listScimUsers',
+		method: 'get',
+		path: `${BASE}/Users`,
+		summary: 'SCIM: list users',
+		description:
+			'Users by a filter on `userName`, `externalId` or `id` with `eq`; with an API key for the JSON API of Chamilo all users, by any filter on what the list tells.',
+		scope: 'scim:read',
+		query: z.strictObject(listQuery),
+		success: { 200: { description: 'A page of users.', schema: listSchema } },
+		problems: [],
+		ways: [
+			{
+				calls: [usersMatching],
+				async run(campus, { query }) {
+					const users = await usersMatching(campus, query.filter);
+					const resources = users.map(
+						({ id, state }) =>
+							() =>
+								projected(USER_ATTRIBUTES, toResource(id, state), query),
+					);
+					const page = listResponse(resources, query);
+					return { status: 200, body: { ...page, Resources: page.Resources.map((make) => (make as () => object)()) } };
+				},
+			},
+		],
+	}),
+	operation({
+		...common,
+		id: 'getScimUser',
+		method: 'get',
+		path: ID,
+		summary: 'SCIM: read a user',
+		description:
+			'What is known of the user: what the campus tells, and else what the gateway has last written, where it keeps that (`USER_RECORDS`).',
+		scope: 'scim:read',
+		params: path,
+		query: z.strictObject(projectionQuery),
+		headers: ['if-none-match'],
+		success: {
+			200: { description: 'The user.', schema: userSchema },
+			304: { description: 'The client has this version.' },
+		},
+		problems: ['user-not-found'],
+		ways: [
+			{
+				calls: [existingUser],
+				async run(campus, { params, query, headers }) {
+					const result = await resultOf(await existingUser(campus, numberOf(params.id)), query);
+					if (!isKnown(headers?.['if-none-match'], result.headers?.ETag ?? '')) return result;
+					return { status: 304, headers: result.headers ?? {} };
+				},
+			},
+		],
+	}),
+	operation({
+		...changed,
+		id: 'putScimUser',
+		method: 'put',
+		path: ID,
+		summary: 'SCIM: replace a user',
+		description:
+			'Gives the user what the body says; attributes that are left out stay. Nothing is written where nothing differs.',
+		params: path,
+		query: z.strictObject(projectionQuery),
+		headers: ['if-match'],
+		body: userBody,
+		bodyExamples: { user: { summary: 'A user', value: EXAMPLE } },
+		success: { 200: { description: 'The user as it is now.', schema: userSchema } },
+		problems: [...CHANGES, 'precondition-failed', 'partly-done'],
+		ways: [
+			{
+				calls: [existingUser, changeTo],
+				async run(campus, { params, query, body, headers }) {
+					const user = await userToChange(campus, params.id, headers?.['if-match']);
+					const wanted = fromResource(body as Record<string, unknown>);
+					return resultOf(await changeTo(campus, user, wanted), query);
+				},
+			},
+		],
+	}),
+	operation({
+		...changed,
+		id: 'patchScimUser',
+		method: 'patch',
+		path: ID,
+		summary: 'SCIM: change a user',
+		description: 'Applies the operations in their order, and then writes what differs.',
+		params: path,
+		query: z.strictObject(projectionQuery),
+		headers: ['if-match'],
+		body: patchBody,
+		success: { 200: { description: 'The user as it is now.', schema: userSchema } },
+		problems: [...CHANGES, 'precondition-failed', 'partly-done'],
+		ways: [
+			{
+				calls: [existingUser, changeTo],
+				async run(campus, { params, query, body, headers }) {
+					const changes = changesOf(USER_ATTRIBUTES, body);
+					if (changes.some(({ path: { attribute } }) => attribute === 'id' || attribute === 'meta')) {
+						throw scimError('mutability', 'id and meta cannot be changed.');
+					}
+					const user = await userToChange(campus, params.id, headers?.['if-match']);
+					const after = fromResource(applyChanges(toResource(user.id, user.state), changes));
+					return resultOf(await changeTo(campus, user, { ...after, ...emptied(changes, after) }), query);
+				},
+			},
+		],
+	}),
+	operation({
+		...changed,
+		id: 'deleteScimUser',
+		method: 'delete',
+		path: ID,
+		summary: 'SCIM: delete a user',
+		description: 'Deletes the user with everything it has on the campus. `active` set to `false` keeps that.',
+		params: path,
+		headers: ['if-match'],
+		invalidates: ['users', 'memberships'],
+		success: { 204: { description: 'The user is gone.' } },
+		problems: ['user-not-found', 'precondition-failed', 'user-coaches-sessions', 'rejected-by-chamilo'],
+		ways: [
+			{
+				calls: [existingUser, deleteOne],
+				async run(campus, { params, headers }) {
+					const { reference } = await userToChange(campus, params.id, headers?.['if-match']);
+					await deleteOne(campus, reference);
+					return { status: 204 };
+				},
+			},
+		],
+	}),
+];
+
+/** What a `remove` empties, also where it is not known whether there is anything. */
+function emptied(changes: ReturnType<typeof changesOf>, after: UserState): UserState {
+	const members: Record<string, keyof UserState> = {
+		emails: 'email',
+		phoneNumbers: 'phone',
+		externalId: 'externalId',
+		employeeNumber: 'official_code',
+		expiration_date: 'expiration_date',
+	};
+	const names = removedBy(changes).flatMap(({ path: { attribute, sub } }) => {
+		const name = members[attribute] ?? members[sub ?? ''];
+		return name !== undefined && after[name] === undefined ? [[name, null] as const] : [];
+	});
+	return Object.fromEntries(names);
+}
