@@ -169,6 +169,12 @@ const campusSettings = {
 		.optional(),
 	JWT_ISSUER: z.string().min(1).optional(),
 	JWT_AUDIENCE: z.string().min(1).optional(),
+	USER_RECORDS: flag('0'),
+	USER_RECORDS_KEY: z
+		.string()
+		.min(16, 'write at least 16 characters, for example from `openssl rand -base64 32`')
+		.optional(),
+	USER_RECORDS_DAYS: integer(400, 1, 3650),
 	RATE_LIMIT: integer(0, 0, 1_000_000_000),
 	CORS_ORIGINS: origins,
 	BODY_LIMIT: integer(1024 * 1024, 1024, 64 * 1024 * 1024),
@@ -219,6 +225,9 @@ function findConflicts(given: Record<string, string>): string[] {
 	}
 	if (Boolean(given.CHAMILO_CLIENT_CERT) !== Boolean(given.CHAMILO_CLIENT_KEY)) {
 		lines.push('CHAMILO_CLIENT_CERT: a certificate and its CHAMILO_CLIENT_KEY belong together; write both');
+	}
+	if (given.USER_RECORDS === '1' && !given.USER_RECORDS_KEY) {
+		lines.push('USER_RECORDS_KEY: write the secret that records are encrypted with, or leave USER_RECORDS out');
 	}
 	// Without issuer and audience, any token that the identity provider ever made would be accepted.
 	if (JWT_JWKS_URL && !JWT_ISSUER) lines.push('JWT_ISSUER: write the issuer that tokens must name (iss)');

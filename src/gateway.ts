@@ -5,6 +5,7 @@ import { type App, createApp } from './app.js';
 import { createCache } from './cache/cache.js';
 import { createKeys } from './cache/keys.js';
 import type { LeaseStore } from './cache/lease-store.js';
+import { createMemoryStore } from './cache/memory-store.js';
 import type { Channel, Store } from './cache/store.js';
 import type { CacheEvent } from './cache/tiers.js';
 import type { SearchOutcome } from './chamilo/address-search.js';
@@ -24,6 +25,7 @@ import { checkLocks } from './chamilo/locks/readiness.js';
 import { createReadCache } from './chamilo/read-cache.js';
 import type { CallEvent } from './chamilo/soap-client.js';
 import type { Transport } from './chamilo/transport.js';
+import { createUserRecords } from './chamilo/user-records.js';
 import type { ApiKey, Config } from './config.js';
 import type { Log } from './http/log.js';
 import type { HonoMiddleware } from './http/middleware/compose.js';
@@ -94,6 +96,9 @@ export interface Gateway extends App {
 	demoKey?: string | undefined;
 }
 
+/** Records of users where there is no store for all instances. */
+const RECORDS_IN_MEMORY = { entries: 20_000, characters: 32 * 1024 * 1024 };
+
 /** Creates the gateway of one campus. Nothing is sent to the campus before the first request. */
 export function createGateway(config: Config, campus: CampusAddress, runtime: Runtime): Gateway {
 	const { log, store, sharedCache, tracing } = runtime;
@@ -133,9 +138,25 @@ export function createGateway(config: Config, campus: CampusAddress, runtime: Ru
 			else log.warn({ reason }, 'writes are locked in this instance only');
 		},
 	});
+	const records = config.USER_RECORDS
+		? createUserRecords({
+				store: store ?? createMemoryStore(RECORDS_IN_MEMORY),
+				keys,
+				secret: config.USER_RECORDS_KEY ?? '',
+				ttlMs: config.USER_RECORDS_DAYS * 24 * 60 * 60_000,
+				onFailure: (failure) => log.warn({ reason: String(failure) }, 'a user record was not kept or not read'),
+			})
+		: undefined;
 	const app = createApp({
 		operations: ALL_OPERATIONS,
-		campus: connectCampus(config, campus, transport, { log: campusLog, cache: readCache, locks, loadLimits, signer }),
+		campus: connectCampus(config, campus, transport, {
+			log: campusLog,
+			cache: readCache,
+			locks,
+			records,
+			loadLimits,
+			signer,
+		}),
 		apiKeys,
 		verifyToken,
 		rateLimit: config.RATE_LIMIT > 0 ? { limit: config.RATE_LIMIT, keys, store } : undefined,

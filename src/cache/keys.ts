@@ -16,6 +16,7 @@
  * | `list` | tag versions, name of the list | the list | `CACHE_TTL_S`, and as long again as stale |
  * | `rate` | caller, number of the minute | requests in that minute | 2 min |
  * | `idempotency` | HMAC of caller, method, path and key | state, HMAC of the body, the answer | 24 h |
+ * | `record` | Chamilo's number of the user | what was last written of the user, encrypted (`USER_RECORDS`) | `USER_RECORDS_DAYS` |
  * | `lock` | name of what is locked | token of the holder | 10 s, renewed |
  * | `lock` | none | number of the last lease | for good |
  *
@@ -26,7 +27,7 @@
  */
 const LAYOUT = 'chamilo-gateway:1';
 
-export type KeyKind = 'tag' | 'user' | 'course' | 'session' | 'list' | 'rate' | 'idempotency' | 'lock';
+export type KeyKind = 'tag' | 'user' | 'course' | 'session' | 'list' | 'rate' | 'idempotency' | 'lock' | 'record';
 
 export interface Keys {
 	/** Name of the channel that carries changed keys. */

@@ -1,5 +1,5 @@
 /** The connection to a campus: detects what it can do, runs plans on it, and notices when it has changed. */
-import type { Campus, Settled } from '../operations/campus.js';
+import type { Campus, Settled, UserRecords } from '../operations/campus.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import type { CampusKind } from '../operations/kinds.js';
 import { type DetectedCampus, isContradictedBy, isSameCampus } from './detect.js';
@@ -33,6 +33,8 @@ export interface CampusOptions {
 	cache?: ReadCache | undefined;
 	/** Absent: they hold in this process. */
 	locks?: Locks | undefined;
+	/** Absent: nothing is kept of users. */
+	records?: UserRecords | undefined;
 	/** The extra fields that hold external ids, where the settings name them. */
 	externalFields?: ExternalFields | undefined;
 	/** The kind is set: it is not doubted. */
@@ -63,6 +65,7 @@ export function createCampus(options: CampusOptions): ConnectedCampus {
 		withLock,
 		...createNewFields(withLock, now),
 		externalIds: createExternalIds(options.externalFields),
+		records: options.records,
 		concurrency: options.concurrency,
 		cache: options.cache ?? NO_CACHE,
 		isCertain,

@@ -1,6 +1,8 @@
 /** Puts the connection to a campus together from the settings. */
+
 import type { Config } from '../config.js';
 import type { Credentials } from '../json-api/form.js';
+import type { UserRecords } from '../operations/campus.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import { KINDS } from '../operations/kinds.js';
 import type { Contract } from '../soap/contract.js';
@@ -54,6 +56,8 @@ export interface ConnectOptions extends Shared {
 	log?: CampusLog;
 	cache?: ReadCache | undefined;
 	locks?: Locks;
+	/** Absent: nothing is kept of users. */
+	records?: UserRecords | undefined;
 }
 
 /** Connects a campus according to the settings; no call is made yet. */
@@ -61,7 +65,7 @@ export function connectCampus(
 	config: Config,
 	campus: CampusAddress,
 	transport: Transport,
-	{ log, cache, locks, ...shared }: ConnectOptions = {},
+	{ log, cache, locks, records, ...shared }: ConnectOptions = {},
 ): ConnectedCampus {
 	const { CHAMILO_KIND: kind, CHAMILO_CONCURRENCY: concurrency } = config;
 	const exchange = exchangeOf(config, campus, transport);
@@ -79,6 +83,7 @@ export function connectCampus(
 		concurrency,
 		cache,
 		locks,
+		records,
 		externalFields: config.CHAMILO_EXTERNAL_FIELDS,
 		detect:
 			kind === 'auto'

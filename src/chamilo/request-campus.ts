@@ -49,7 +49,7 @@ export interface CampusState extends DetectedCampus {
 type FieldMemory = 'makingFields' | 'unknownFields' | 'rememberFields' | 'forgetFields';
 
 /** What all plans on one campus share. */
-interface Common extends Pick<Campus, 'withLock' | 'externalIds' | 'concurrency' | FieldMemory> {
+interface Common extends Pick<Campus, 'withLock' | 'externalIds' | 'concurrency' | 'records' | FieldMemory> {
 	cache: ReadCache;
 	/** Whether a state may be used without a new detection. */
 	isCertain(state: CampusState, time?: number): boolean;
@@ -79,6 +79,7 @@ export class RequestCampus implements Campus {
 	readonly rememberFields: Campus['rememberFields'];
 	readonly forgetFields: Campus['forgetFields'];
 	readonly externalIds: Campus['externalIds'];
+	readonly records: Campus['records'];
 	readonly concurrency: number;
 	readonly capabilities: Campus['capabilities'];
 	readonly resumed: boolean;
@@ -102,6 +103,7 @@ export class RequestCampus implements Campus {
 		this.rememberFields = common.rememberFields;
 		this.forgetFields = common.forgetFields;
 		this.externalIds = common.externalIds;
+		this.records = common.records;
 		this.concurrency = common.concurrency;
 		this.capabilities = state.capabilities;
 		this.resumed = resumed;

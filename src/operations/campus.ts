@@ -93,6 +93,8 @@ export interface UserRecords {
 	recall(id: number): Promise<UserRecord | undefined>;
 	/** Adds members to what is kept of a user. */
 	remember(id: number, members: UserRecord): Promise<void>;
+	/** The user is gone. */
+	forget(id: number): Promise<void>;
 }
 
 /** Members of a user, without its password. */

@@ -27,7 +27,6 @@ const TYPES: Partial<Record<ProblemCode, string>> = {
 	'malformed-json': 'invalidSyntax',
 	'invalid-request': 'invalidValue',
 	'unsafe-identifier': 'invalidValue',
-	'unsupported-by-chamilo': 'mutability',
 	'rejected-by-chamilo': 'invalidValue',
 	'password-encryption-refused': 'invalidValue',
 	'username-taken': 'uniqueness',
@@ -65,7 +64,9 @@ export const SCIM: Dialect = {
 		const { extensions, code, message } = error;
 		// RFC 7644 knows no 422: what Chamilo cannot do or refuses is a bad request.
 		const status = error.status === 422 ? 400 : error.status;
-		const scimType = extensions?.scimType ?? TYPES[code];
+		// Members that cannot be written by themselves are listed.
+		const isMember = code === 'unsupported-by-chamilo' && error.errors !== undefined;
+		const scimType = extensions?.scimType ?? (isMember ? 'mutability' : TYPES[code]);
 		const body = {
 			schemas: [ERROR],
 			status: String(status),

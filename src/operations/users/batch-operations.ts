@@ -1,13 +1,15 @@
 import type { z } from '@hono/zod-openapi';
 import { batchBody, batchDocument, batchResult, type Entry, type Outcomes, runBatch } from '../batch.js';
+import { inParallel } from '../campus.js';
 import { operation } from '../operation.js';
-import type { Step } from '../ways.js';
+import { type Step, step } from '../ways.js';
 import { SWITCHES } from './activation.js';
 import { createMany } from './create.js';
 import { deleteMany } from './delete.js';
 import { editMany } from './edit-many.js';
 import { TWO_DELETED, TWO_EDITED, TWO_NEW, TWO_SWITCHED } from './examples.js';
-import { newUser, userEditItem, userReference } from './schemas.js';
+import { recordOfNew, remember } from './record.js';
+import { type NewUser, newUser, userEditItem, userReference } from './schemas.js';
 import { switchUsers } from './switch.js';
 
 interface UserBatch<Item> {
@@ -19,6 +21,19 @@ interface UserBatch<Item> {
 	/** Leaves an outcome for every entry. */
 	plan: Step<[readonly Entry<Item>[], Outcomes], void>;
 }
+
+/** Creates many users, and keeps what was written where the settings say so. */
+const createManyRemembered = step('Creating users', {
+	calls: [createMany],
+	async run(campus, entries: readonly Entry<NewUser>[], outcomes: Outcomes): Promise<void> {
+		await createMany(campus, entries, outcomes);
+		if (!campus.records) return;
+		await inParallel(entries, campus.concurrency, async ({ index, item }) => {
+			const outcome = outcomes.get(index);
+			if ('id' in outcome && outcome.id !== undefined) await remember(campus, outcome.id, recordOfNew(item));
+		});
+	},
+});
 
 const DESCRIPTION =
 	'At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.';
@@ -63,7 +78,7 @@ export const userBatchOperations = [
 			'Creates users in plural calls of 50; those with members that the plural operation does not store are created one by one.',
 		item: newUser,
 		example: TWO_NEW,
-		plan: createMany,
+		plan: createManyRemembered,
 	}),
 	userBatch({
 		action: 'edit',

@@ -9,6 +9,7 @@ import { lockKeys, userNotFound, usernameOfAnother } from './find.js';
 import { type KnownUser, knownByUsername, knownUser, usersOfPortal } from './known.json-api.js';
 import { withUserLock } from './locked.js';
 import { isAlready } from './present.js';
+import { recordOfChange, remember } from './record.js';
 import { STATUS_CODES, type UserPatch } from './schemas.js';
 
 const chamilo = { operation: 'update_user_from_username' };
@@ -64,10 +65,14 @@ export const changeUser = step('Changing single members of a user', {
 				return missing.length === 0;
 			};
 			const change = () => send(campus, user, patch);
-			if (isReadable(reference, patch)) return lookAfter(change, isDone, () => notStored(missing));
-			// What cannot be read settles no reply that was lost.
-			await change();
-			if (!(await isDone())) throw notStored(missing);
+			if (isReadable(reference, patch)) {
+				await lookAfter(change, isDone, () => notStored(missing));
+			} else {
+				// What cannot be read settles no reply that was lost.
+				await change();
+				if (!(await isDone())) throw notStored(missing);
+			}
+			await remember(campus, user.id, recordOfChange(patch));
 		}),
 });
 

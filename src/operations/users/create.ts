@@ -8,6 +8,7 @@ import { createOne, isForPlural } from './create-one.js';
 import type { CreatedUser } from './created.js';
 import { lockKeys } from './find.js';
 import { refuseLongPassword } from './longest-password.js';
+import { recordOfNew, remember } from './record.js';
 import type { NewUser } from './schemas.js';
 
 /** Creates many users whose passwords are short enough. */
@@ -36,8 +37,12 @@ export const createCoalesced = step('Creating a user', {
 	async run(campus, user: NewUser): Promise<CreatedUser> {
 		await refuseLongPassword(campus, user);
 		// Not all plural operations take hashes or official codes, and what may be done already needs a look of its own.
-		if (!isForPlural(user) || campus.resumed) return alone(campus, user);
-		return campus.groupCommit('createUser', user, (users: readonly NewUser[]) => createGroupOf(campus, users));
+		const isAlone = !isForPlural(user) || campus.resumed;
+		const created = isAlone
+			? await alone(campus, user)
+			: await campus.groupCommit('createUser', user, (users: readonly NewUser[]) => createGroupOf(campus, users));
+		await remember(campus, created.id, recordOfNew(user));
+		return created;
 	},
 });
 

@@ -5,6 +5,7 @@ import { activeNumbers, lockKeys, userByUsername } from './find.js';
 import { userForChange } from './find-by-marker.js';
 import { withUserLock } from './locked.js';
 import { refuseLongPassword } from './longest-password.js';
+import { remember } from './record.js';
 import type { UserReference } from './schemas.js';
 
 export interface NewCredentials {
@@ -71,6 +72,7 @@ export const editCredentials = step('Changing username and password', {
 			await lockNumber(id);
 			const name = await externalName(campus, reference, id, wanted.username);
 			await changeCredentials(campus, id, name, wanted);
+			await remember(campus, id, { loginname: wanted.username });
 		});
 	},
 });

@@ -60,6 +60,7 @@ export const deleteOne = step('Deleting a user', [
 				const id = await numberToDelete(campus, reference);
 				await lockNumber(id);
 				await deleteNumber(campus, id);
+				await campus.records?.forget(id);
 			}),
 	},
 	{
@@ -72,6 +73,7 @@ export const deleteOne = step('Deleting a user', [
 				const refusal = coachRefusal(coached ?? (await coachedSessions(campus)), target.id);
 				if (refusal) throw refusal;
 				await deleteTarget(campus, target);
+				await campus.records?.forget(target.id);
 			}),
 	},
 	{

@@ -18,8 +18,8 @@ export const editMany = step('Editing users', [
 		limits: CODE_WIPED,
 		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) {
 			const { first, repeats } = partRepeats(entries, lockKeys);
-			const plural = first.filter(({ item }) => fitsPlural(item));
-			const single = first.filter(({ item }) => !fitsPlural(item));
+			const plural = first.filter(({ item }) => fitsPlural(campus, item));
+			const single = first.filter(({ item }) => !fitsPlural(campus, item));
 			await inPluralCalls(plural, (chunk) => editChunk(campus, chunk, outcomes));
 			await inParallel(single, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
 			for (const entry of repeats) await editSingly(campus, entry, outcomes);
@@ -38,7 +38,9 @@ export const editMany = step('Editing users', [
 		notes: 'Users are looked up together and edited one by one: the plural operation knows no language.',
 		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) {
 			const { first, repeats } = partRepeats(entries, lockKeys);
-			const together = first.filter(({ item }) => fitsPlural(item) && isExternal(item) && item.language !== null);
+			const together = first.filter(
+				({ item }) => fitsPlural(campus, item) && isExternal(item) && item.language !== null,
+			);
 			const others = await inPluralCalls(together, (chunk) =>
 				campus.withLock(keysOf(chunk), (lock) => editActive(campus, chunk, lock, outcomes)),
 			);
@@ -56,8 +58,10 @@ async function editEach(campus: Campus, entries: readonly Entry<UserEditItem>[],
 }
 
 /** EditUsers stores names, status, login, e-mail, phone, expiration and language; everything else takes other calls. */
-function fitsPlural(item: UserEditItem): boolean {
+function fitsPlural({ records }: Campus, item: UserEditItem): boolean {
 	return (
+		// What is kept of users belongs to their numbers, which plural calls do not tell.
+		records === undefined &&
 		item.field !== 'username' &&
 		item.password === undefined &&
 		item.active === undefined &&

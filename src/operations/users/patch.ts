@@ -13,6 +13,7 @@ import { lockKeys } from './find.js';
 import { withUserLock } from './locked.js';
 import { type CodeChange, keepingOfficialCode } from './official-code.js';
 import { isAlready, type PresentUser, presentUser } from './present.js';
+import { recordOfChange, remember } from './record.js';
 import type { UserEdit, UserPatch } from './schemas.js';
 import { extrasToStore, type MissingExtra, storeOwnExtra } from './store-extras.js';
 import { switchUser } from './switch.js';
@@ -115,6 +116,7 @@ const changeAny = step('Changing single members of a user', {
 				};
 				await changeByEdit(campus, reference, present, patch, code);
 			}
+			await remember(campus, present.id, recordOfChange(patch));
 		}),
 });
 

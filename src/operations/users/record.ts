@@ -6,7 +6,8 @@ import type { NewUser, UserEdit, UserPatch } from './schemas.js';
 export function recordOfNew(user: NewUser): UserRecord {
 	const { password: _, encrypt_method: __, active: ___, field: ____, value: _____, ...members } = user;
 	const nothing = { email: null, phone: null, official_code: null, language: null, expiration_date: null };
-	return { ...nothing, ...members };
+	const { field, value } = user;
+	return { ...nothing, ...members, extras: { ...user.extras, ...(field === undefined ? {} : { [field]: value }) } };
 }
 
 /** The members of a change. Whether a user is active is read, never kept. */

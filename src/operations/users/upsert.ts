@@ -11,6 +11,7 @@ import { findToEdit } from './find-to-edit.js';
 import { withUserLock } from './locked.js';
 import { refuseLongPassword } from './longest-password.js';
 import { keepingOfficialCode } from './official-code.js';
+import { recordOfChange, remember } from './record.js';
 import type { UserEdit, UserReference } from './schemas.js';
 
 /** Gives a user that was found the state of the request. */
@@ -45,10 +46,13 @@ export const upsertUser = step('Creating or replacing a user', {
 					{ wanted: edit.official_code, mayWipe: true },
 					() => editFound(campus, reference, found, edit),
 				);
+				await remember(campus, found.id, { official_code: null, ...recordOfChange(edit) });
 				const value = reference.field === 'username' ? edit.loginname : reference.value;
 				return { id: found.id, field: reference.field, value, created: false };
 			}
-			return { ...(await createMissing(campus, reference, edit, lock)), created: true };
+			const created = await createMissing(campus, reference, edit, lock);
+			await remember(campus, created.id, { official_code: null, ...recordOfChange(edit) });
+			return { ...created, created: true };
 		});
 	},
 });

@@ -1,5 +1,5 @@
 /** Users by the id that SCIM gives them: their number, whatever names them now. */
-import type { Campus } from '../../operations/campus.js';
+import type { Campus, UserRecord } from '../../operations/campus.js';
 import { gatewayName, type Reference } from '../../operations/fields/reference.js';
 import { gatewayReference } from '../../operations/users/external-id.js';
 import { userNotFound } from '../../operations/users/find.js';
@@ -15,6 +15,8 @@ export interface KnownUser {
 	/** What names it to the operations of the gateway. */
 	reference: Reference;
 	state: UserState;
+	/** The same, with what a request has just said of it: more than a reading may tell. */
+	shown?: UserState;
 }
 
 /** What a reading tells, over what the gateway has written last. */
@@ -24,8 +26,21 @@ async function knownOf(campus: Campus, user: User, reference: Reference, more: U
 	const email = user.email === '' ? null : (user.email ?? undefined);
 	const told = { loginname, firstname, lastname, active, status, phone, official_code };
 	const read = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null)) as UserState;
-	const record = await campus.records?.recall(id);
+	const record = recorded(await campus.records?.recall(id));
 	return { id, reference, state: { ...record, ...read, ...(email === undefined ? {} : { email }), ...more } };
+}
+
+/** A record as the state of a user. A language that is that of the platform has no name. */
+function recorded(record: UserRecord | undefined): UserState {
+	if (!record) return {};
+	const { extras = {}, language, ...members } = record as UserState & { language?: string | null };
+	const { [EXTERNAL_FIELD]: externalId, ...others } = extras;
+	return {
+		...members,
+		...(language ? { language } : {}),
+		...(externalId === undefined ? {} : { externalId }),
+		...(Object.keys(others).length > 0 ? { extras: others } : {}),
+	};
 }
 
 /**

@@ -55,6 +55,11 @@ const filtered = step('Finding users by a filter', [
 			return matching(await listed(campus), filter);
 		},
 	},
+	{
+		run: async (_campus, filter: Filter): Promise<KnownUser[]> => {
+			throw unknown(attributesOf(filter)[0] ?? '');
+		},
+	},
 ]);
 
 /** The users of a list, with or without a filter. @throws invalidFilter */
@@ -65,6 +70,7 @@ export const usersMatching = step('Listing users', [
 		run: (campus, _filter: string | undefined): Promise<KnownUser[]> => listed(campus),
 	},
 	{
+		input: { label: 'a list with a filter', matches: (filter: string | undefined) => filter !== undefined },
 		calls: [filtered],
 		run: (campus, filter: string | undefined): Promise<KnownUser[]> => filtered(campus, parseFilter(filter ?? '')),
 	},

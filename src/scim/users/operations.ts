@@ -64,9 +64,11 @@ function numberOf(id: string): number {
 }
 
 /** The response with a user, its version and where it is. */
-async function resultOf({ id, state }: KnownUser, query: Projection, status = 200): Promise<OperationResult> {
-	const resource = toResource(id, state);
-	const version = await versionOf(resource);
+async function resultOf(user: KnownUser, query: Projection, status = 200): Promise<OperationResult> {
+	const { id, state, shown = state } = user;
+	const resource = toResource(id, shown);
+	// The version is that of the next reading.
+	const version = await versionOf(toResource(id, state));
 	const meta = { ...(resource.meta as object), version };
 	return {
 		status,

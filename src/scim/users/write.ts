@@ -3,7 +3,6 @@ import { GatewayError } from '../../errors.js';
 import { toInputError } from '../../operations/input-error.js';
 import { createCoalesced } from '../../operations/users/create.js';
 import { patchOne } from '../../operations/users/patch.js';
-import { recordOfChange, recordOfNew, remember } from '../../operations/users/record.js';
 import { newUser, userPatch } from '../../operations/users/schemas.js';
 import { step } from '../../operations/ways.js';
 import { scimError } from '../errors.js';
@@ -29,8 +28,8 @@ export const createFromResource = step('Creating a user', {
 		await linkUser(campus, { id, username: user.loginname }).catch((failure: unknown) => {
 			if (!(failure instanceof GatewayError)) throw failure;
 		});
-		await remember(campus, id, { ...recordOfNew(user), ...(externalId ? { externalId } : {}) });
-		return existingUser(campus, id);
+		const known = await existingUser(campus, id);
+		return { ...known, shown: { ...shownOf(members), ...(externalId ? { externalId } : {}), ...known.state } };
 	},
 });
 
@@ -48,14 +47,23 @@ function randomPassword(): string {
 	return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Members that have calls of their own. */
+const BY_THEMSELVES: readonly string[] = ['active', 'loginname', 'password', 'extras'];
+
 /** What the request says beside its changes, where an edit overwrites what it is not told. */
 const sentAlong = step('Changing a user', [
 	{ needs: ['json-api'], run: async (_campus, _wanted: UserState, _changes: UserState): Promise<UserState> => ({}) },
 	{
 		async run(_campus, wanted: UserState, changes: UserState): Promise<UserState> {
 			const { loginname, status, email, phone, language, expiration_date } = wanted;
-			const isEdit = Object.keys(changes).some((name) => !['active', 'loginname', 'password', 'extras'].includes(name));
-			return isEdit ? { loginname, status, email, phone, language, expiration_date } : { loginname };
+			const isEdit = Object.keys(changes).some((name) => !BY_THEMSELVES.includes(name));
+			const needsName =
+				changes.password !== undefined || changes.extras !== undefined || wanted.externalId !== undefined;
+			const along = {
+				...(isEdit || needsName ? { loginname } : {}),
+				...(isEdit ? { status, email, phone, language, expiration_date } : {}),
+			};
+			return Object.fromEntries(Object.entries(along).filter(([, value]) => value !== undefined));
 		},
 	},
 ]);
@@ -69,8 +77,10 @@ export const changeTo = step('Changing a user', {
 	async run(campus, user: KnownUser, wanted: UserState): Promise<KnownUser> {
 		const { externalId, ...changes } = differing(user, wanted);
 		if (externalId === null) throw scimError('mutability', 'externalId can be changed, but not removed.');
-		if (Object.keys(changes).length === 0 && externalId === undefined) return user;
-		const { id, reference, state } = user;
+		if (Object.keys(changes).length === 0 && externalId === undefined) {
+			return { ...user, shown: { ...shownOf(wanted), ...user.state } };
+		}
+		const { id, reference } = user;
 		const extras = { ...changes.extras, ...(externalId === undefined ? {} : { [EXTERNAL_FIELD]: externalId }) };
 		const parsed = userPatch.safeParse({
 			...(await sentAlong(campus, wanted, changes)),
@@ -84,12 +94,15 @@ export const changeTo = step('Changing a user', {
 			if (changes.active === false) await patchOne(campus, reference, { active: false }, options);
 			throw failure;
 		});
-		const { extras: __, ...written } = recordOfChange(parsed.data);
-		const kept = { ...state.extras, ...changes.extras };
-		await remember(campus, id, { ...written, extras: kept, ...(externalId === undefined ? {} : { externalId }) });
-		return existingUser(campus, id);
+		const known = await existingUser(campus, id);
+		return { ...known, shown: { ...shownOf(wanted), ...known.state } };
 	},
 });
+
+/** What a request says, as far as a response may repeat it. */
+function shownOf({ password: _, ...members }: UserState): UserState {
+	return members;
+}
 
 /** The members that are another than they are known to be. */
 function differing({ id, state }: KnownUser, wanted: UserState): UserState {
