@@ -31,6 +31,8 @@ describe('without any setting', () => {
 			CORS_ORIGINS: [],
 			CHAMILO_EXTERNAL_FIELDS: { course: [], session: [], isLearning: true },
 			RATE_LIMIT: 0,
+			USER_RECORDS: false,
+			USER_RECORDS_DAYS: 400,
 			WORKERS: 1,
 			SHUTDOWN_DELAY_MS: 0,
 			SHUTDOWN_TIMEOUT_MS: 30_000,

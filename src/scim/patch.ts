@@ -67,7 +67,11 @@ export function changesOf(attributes: Attributes, { schemas, Operations }: Patch
 
 function changeOf(attributes: Attributes, op: Change['op'], text: string, value: unknown): Change | Change[] {
 	if (text.length > LONGEST_PATH) throw scimError('invalidPath', 'The path is too long.');
-	const path = parsePath(attributes, text);
+	// Entra ID writes it as a text.
+	const path = parsePath(
+		attributes,
+		text.replace(/\bprimary eq "(true|false)"/gi, (whole) => whole.replaceAll('"', '').toLowerCase()),
+	);
 	// A filter is checked before anything is done.
 	if (path.filter !== undefined) parseFilter(path.filter);
 	const isExtension = path.attribute.includes(':');

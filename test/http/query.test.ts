@@ -12,9 +12,13 @@ describe('a query parameter that is not known', () => {
 	afterAll(() => stack.close());
 
 	it('is refused by every route, and nothing reaches Chamilo', async () => {
-		for (const { id, method, path } of ALL_OPERATIONS) {
+		for (const { id, method, path, dialect } of ALL_OPERATIONS) {
 			const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => (/field$/i.test(name) ? 'external_x' : '1'));
 			const answer = await stack.request(method.toUpperCase(), `${filled}?dry_run=true`);
+			if (dialect) {
+				expect(answer.json, id).toMatchObject({ status: '400', detail: expect.stringContaining('query/dry_run') });
+				continue;
+			}
 			expect(pointersOf(expectProblem(answer, 'invalid-request')), id).toEqual(['query/dry_run']);
 		}
 		expect(await stack.control.operations()).toEqual([]);

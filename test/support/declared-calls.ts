@@ -56,6 +56,9 @@ class DeclaredCampus implements Campus {
 	get externalIds() {
 		return this.inner.externalIds;
 	}
+	get records() {
+		return this.inner.records;
+	}
 	query: Campus['query'] = async (operation, args) => {
 		this.assertDeclared(operation);
 		return this.inner.query(operation, args);

@@ -99,7 +99,8 @@ function oneOf(list: unknown, attribute: string): string | null | undefined {
 		typeof item === 'string' ? { value: item } : item,
 	);
 	const isPrimary = (item: unknown) => String(asObject(item).primary).toLowerCase() === 'true';
-	const chosen = values.find(isPrimary) ?? values[0];
+	// Of several the one that was added last.
+	const chosen = values.filter(isPrimary).at(-1) ?? values[0];
 	return chosen === undefined ? null : nullable(asObject(chosen).value, attribute);
 }
 
@@ -116,9 +117,9 @@ function languageOf(value: unknown): string | undefined {
 	return text === undefined ? undefined : (languageName(text) ?? text);
 }
 
-/** A role or title that is one of Chamilo's words; others mean nothing here. */
+/** A title or role that is one of Chamilo's words; others mean nothing here. The role is always shown, the title never. */
 function statusOf({ roles, title }: Record<string, unknown>): Status | undefined {
-	const words = [...(Array.isArray(roles) ? roles.map((role) => asObject(role).value ?? role) : []), title];
+	const words = [title, ...(Array.isArray(roles) ? roles.map((role) => asObject(role).value ?? role) : [])];
 	for (const word of words) {
 		const known = statusSchema.safeParse(typeof word === 'string' ? word.toLowerCase() : word);
 		if (known.success) return known.data;

@@ -1,0 +1,4 @@
+import { runSuites } from '../run.js';
+import { scim } from './index.js';
+
+runSuites('edge', scim);
