@@ -46,7 +46,7 @@ export interface DocumentedOperation {
 interface Operation {
 	operationId: string;
 	parameters?: (Parameter | { $ref: string })[];
-	requestBody?: { content: { 'application/json': { schema: Schema; examples?: Record<string, { value: unknown }> } } };
+	requestBody?: { content: Record<string, { schema: Schema; examples?: Record<string, { value: unknown }> }> };
 	/** Absent for the routes that are about the gateway itself: health and metrics. */
 	'x-chamilo'?: { kinds: string[]; calls?: string[] }[];
 	responses: Record<string, { $ref?: string; content?: Record<string, { schema?: Schema }> }>;
@@ -60,7 +60,7 @@ export const OPERATIONS: DocumentedOperation[] = Object.entries(document.paths).
 	Object.entries(methods).flatMap(([method, operation]) => {
 		const support = operation['x-chamilo'];
 		if (!support) return [];
-		const json = operation.requestBody?.content['application/json'];
+		const json = Object.values(operation.requestBody?.content ?? {})[0];
 		return {
 			id: operation.operationId,
 			method: method.toUpperCase(),
