@@ -34,7 +34,7 @@ const RESOURCE_TYPES = [
 function configuration(canList: boolean) {
 	return {
 		schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig', CHAMILO_CONFIG],
-		documentationUri: 'https://github.com/chamilo-rest-gateway/chamilo-rest-gateway/tree/main/src/scim',
+		documentationUri: 'https://www.npmjs.com/package/chamilo-rest-gateway',
 		patch: { supported: true },
 		bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
 		filter: { supported: true, maxResults: MOST_RESULTS },

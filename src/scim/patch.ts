@@ -1,6 +1,6 @@
 /** PATCH (RFC 7644 §3.5.2): operations as clients really send them, brought into the form that scim-patch applies. */
 import { z } from '@hono/zod-openapi';
-import { patchBodyValidation, type ScimPatchOperation, type ScimResource, scimPatch } from 'scim-patch';
+import { NoTarget, patchBodyValidation, type ScimPatchOperation, type ScimResource, scimPatch } from 'scim-patch';
 import {
 	type AttributePath,
 	type Attributes,
@@ -90,11 +90,13 @@ function changeOf(attributes: Attributes, op: Change['op'], text: string, value:
 export function applyChanges(resource: object, changes: readonly Change[]): Record<string, unknown> {
 	const copy = structuredClone(resource) as ScimResource;
 	for (const { op, path, value } of changes) {
+		// There is nothing to remove.
+		if (op === 'remove' && path.filter !== undefined && !Array.isArray(asObject(copy)[path.attribute])) continue;
 		const operation = { op, path: textOf(path), ...(value === undefined ? {} : { value }) };
 		try {
 			scimPatch(copy, [operation as ScimPatchOperation], { mutateDocument: true, treatMissingAsAdd: true });
 		} catch (cause) {
-			const isTarget = cause instanceof Error && cause.constructor.name === 'NoTarget';
+			const isTarget = cause instanceof NoTarget;
 			throw scimError(isTarget ? 'noTarget' : 'invalidValue', messageOf(cause), cause);
 		}
 	}

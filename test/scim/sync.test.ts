@@ -85,6 +85,7 @@ describe('SCIM with an API key', () => {
 		const names = async (filter: string) => (await find(filter)).Resources.map(({ userName }) => userName);
 		expect(await names('emails.value eq "APENA@example.org"')).toEqual(['apena']);
 		expect(await names('emails[type eq "work"].value eq "apena@example.org"')).toEqual(['apena']);
+		expect(await names('userName eq "apena" and emails.value eq "apena@example.org"')).toEqual(['apena']);
 		expect(await names('active eq false')).toEqual(['bakesson']);
 		expect(await names('userName sw "a" and active eq true')).toContain('apena');
 		expect(errorOf(await call('GET', '/Users?filter=phoneNumbers%20pr'))).toBe('400 invalidFilter');
@@ -107,6 +108,10 @@ describe('SCIM with an API key', () => {
 		expect(errorOf(await patch('/Groups/course-999', { op: 'add', path: 'members', value: [] }))).toBe(404);
 		const removed = await patch('/Groups/course-2', { op: 'remove', path: 'members[value eq "8"]' });
 		expect((removed.json as Resource).members?.map(({ value }) => value)).not.toContain('8');
+		const session = (await call('GET', '/Groups/session-1')).json as Resource;
+		const [member] = session.members ?? [];
+		const out = await patch('/Groups/session-1', { op: 'Remove', path: 'members', value: [{ value: member?.value }] });
+		expect((out.json as Resource).members).toEqual(session.members?.slice(1));
 		const before = await stack.control.userById(10);
 		expect((await patch('/Users/10', { op: 'replace', path: 'name.givenName', value: 'S.' })).status).toBe(200);
 		expect(await stack.control.userById(10)).toEqual({ ...before, firstname: 'S.' });

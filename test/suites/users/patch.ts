@@ -109,6 +109,12 @@ export function testPatchUser(bench: Bench): void {
 		);
 	});
 
+	test('an inactive user is enabled before its password is changed', async () => {
+		const change = { loginname: 'bakesson', password: 'a new one', active: true };
+		expect((await send('PATCH', '/users/external_user/1509', change)).status).toBe(204);
+		expect(await user(DEMO.inactive.id)).toMatchObject({ active: true, ...storedPassword(kind, 'a new one') });
+	});
+
 	describe('the official code of a new user', () => {
 		test.each([true, false])('is stored, with active %s', async (active) => {
 			const answer = await send('POST', '/users', { ...ADA, official_code: 'ID-9001', active, phone: '12' });
