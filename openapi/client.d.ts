@@ -44,7 +44,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Create or replace a user
-         * @description Gives the user the state of the body, and creates it when there is none with this identifier. Chamilo overwrites `status`, `email`, `language`, `phone` and `expiration_date` at every edit, so they are required; `null` clears. `password` is needed only when the user has to be created; an absent `active` changes nothing. Users are created under an extra field, or under their username when `loginname` is the one of the path.
+         * @description Gives the user the state of the body, and creates it when there is none with this identifier. Chamilo overwrites `status`, `email`, `language`, `phone` and `expiration_date` at every edit, so they are required; `null` clears. `password` is needed only when the user has to be created; an absent `active` changes nothing. An official code that the gateway is known to have written is not wiped (`USER_RECORDS`), unless the query says that it may be. Users are created under an extra field, or under their username when `loginname` is the one of the path.
          *
          *     Scope: `users:write`.
          */
@@ -2869,7 +2869,10 @@ export interface operations {
     };
     putUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: what Chamilo overwrites and cannot be read may be lost, the official code. */
+                accept_side_effects?: "true" | "false";
+            };
             header?: {
                 /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];

@@ -200,6 +200,11 @@ export function buildDocument(operations: readonly Operation[], version: string)
 
 function routeOf(row: Operation, key: typeof idempotencyKey) {
 	const body = row.bodyDocument ?? row.body;
+	const headers = [
+		...(takesKey(row.method) ? [key] : []),
+		...(row.cacheable ? [cacheControl, ifNoneMatch] : []),
+		...(row.headers ?? []).map((name) => CONDITIONS[name] ?? ifNoneMatch),
+	];
 	return createRoute({
 		operationId: row.id,
 		method: row.method,
@@ -211,9 +216,7 @@ function routeOf(row: Operation, key: typeof idempotencyKey) {
 		request: {
 			...(row.params ? { params: withExamples(row.params, row.pathExamples) } : {}),
 			...(row.query ? { query: row.query } : {}),
-			...(takesKey(row.method) ? { headers: [key] } : {}),
-			...(row.cacheable ? { headers: [cacheControl, ifNoneMatch] } : {}),
-			...(row.headers ? { headers: row.headers.map((name) => CONDITIONS[name] ?? ifNoneMatch) } : {}),
+			...(headers.length > 0 ? { headers } : {}),
 			...(body
 				? {
 						body: {

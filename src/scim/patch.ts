@@ -32,9 +32,7 @@ export const patchBody = z
 			.min(1, 'must have an operation')
 			.max(MOST_OPERATIONS, `at most ${MOST_OPERATIONS} operations`),
 	})
-	.openapi('ScimPatch', {
-		example: { schemas: [PATCH_OP], Operations: [{ op: 'replace', path: 'active', value: false }] },
-	});
+	.openapi('ScimPatch');
 
 export type PatchBody = z.output<typeof patchBody>;
 

@@ -3,7 +3,8 @@ import { WITH_KEY } from '../json-api/with-key.js';
 import { errorOf, type List, type Resource, scimClient } from '../suites/scim/requests.js';
 import { type Stack, startStack } from '../support/stack.js';
 
-const USERS = 500;
+/** 500 take minutes. Each is dealt with by itself, so some show the same. */
+const USERS = 40;
 const READS = [
 	'WSGetUser',
 	'WSGetUserFromUsername',
@@ -25,7 +26,7 @@ const userOf = (index: number) => ({
 describe.each([
 	['with records', { USER_RECORDS: '1', USER_RECORDS_KEY: 'a secret of the tests' }],
 	['with an API key', WITH_KEY],
-])('a sync of 500 users, %s', (_, env) => {
+])('a sync, %s', (_, env) => {
 	let stack: Stack;
 	beforeAll(async () => {
 		stack = await startStack({ sandbox: { chamilo: '1.11.32', php: 7 }, env: { CACHE_TTL_S: '0', ...env } });

@@ -21,7 +21,7 @@ interface Documented {
 	operationId: string;
 	tags: string[];
 	parameters?: Parameter[];
-	requestBody?: { content: { 'application/json': { examples?: Record<string, { value: unknown }> } } };
+	requestBody?: { content: Record<string, { examples?: Record<string, { value: unknown }> }> };
 }
 
 const { paths } = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as {
@@ -34,7 +34,7 @@ export function exampleRequests(): ExampleRequest[] {
 		Object.entries(methods)
 			.filter(([, { tags }]) => !tags.includes('SOAP'))
 			.map(([method, { operationId, parameters = [], requestBody }]) => {
-				const [example] = Object.values(requestBody?.content['application/json'].examples ?? {});
+				const [example] = Object.values(Object.values(requestBody?.content ?? {})[0]?.examples ?? {});
 				return {
 					id: operationId,
 					method: method.toUpperCase(),
@@ -58,7 +58,7 @@ export function furtherBodies(): ExampleRequest[] {
 	return Object.values(paths).flatMap((methods) =>
 		Object.values(methods).flatMap(({ operationId, requestBody }) => {
 			const request = first.find(({ id }) => id === operationId);
-			const [, ...others] = Object.values(requestBody?.content['application/json'].examples ?? {});
+			const [, ...others] = Object.values(Object.values(requestBody?.content ?? {})[0]?.examples ?? {});
 			return request ? others.map(({ value }) => ({ ...request, body: value })) : [];
 		}),
 	);

@@ -70,9 +70,10 @@ const putUser = operation({
 	tag,
 	summary: 'Create or replace a user',
 	description:
-		'Gives the user the state of the body, and creates it when there is none with this identifier. Chamilo overwrites `status`, `email`, `language`, `phone` and `expiration_date` at every edit, so they are required; `null` clears. `password` is needed only when the user has to be created; an absent `active` changes nothing. Users are created under an extra field, or under their username when `loginname` is the one of the path.',
+		'Gives the user the state of the body, and creates it when there is none with this identifier. Chamilo overwrites `status`, `email`, `language`, `phone` and `expiration_date` at every edit, so they are required; `null` clears. `password` is needed only when the user has to be created; an absent `active` changes nothing. An official code that the gateway is known to have written is not wiped (`USER_RECORDS`), unless the query says that it may be. Users are created under an extra field, or under their username when `loginname` is the one of the path.',
 	scope: 'users:write',
 	params: userPath,
+	query: z.strictObject({ accept_side_effects: acceptSideEffects }),
 	body: userEdit,
 	bodyExamples: { teacher: { summary: 'All values of a user', value: LUKASZ_EDITED } },
 	invalidates: ['users'],
@@ -95,8 +96,9 @@ const putUser = operation({
 	ways: [
 		{
 			calls: [upsertUser],
-			async run(campus, { params, body }) {
-				const { created, ...identity } = await upsertUser(campus, params, body);
+			async run(campus, { params, query, body }) {
+				const accepts = query.accept_side_effects === 'true';
+				const { created, ...identity } = await upsertUser(campus, params, body, accepts);
 				if (!created) return { status: 200, body: identity };
 				return { status: 201, body: identity, location: userLocation(identity) };
 			},

@@ -103,7 +103,7 @@ const changeAny = step('Changing single members of a user', {
 			await lockNumber(present.id);
 			const extras = await extrasToStore(campus, present.id, patch.extras);
 			const { extras: _extras, ...members } = patch;
-			if (extras.length === 0 && isAlready(present.members, members)) return;
+			if (extras.length === 0 && isAlready(present.read, members)) return;
 			const isPlain = Object.keys(patch).every((name) => BY_THEMSELVES.includes(name));
 			if (isPlain && !extras.some(({ isShared }) => isShared)) {
 				await changeByThemselves(campus, reference, present, patch, extras);

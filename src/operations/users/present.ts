@@ -11,6 +11,8 @@ export interface PresentUser {
 	id: number;
 	/** A language that is null is that of the platform. */
 	members: Omit<UserPatch, 'password' | 'extras' | 'language'> & { language?: string | null | undefined };
+	/** What of them the campus has just told. */
+	read: object;
 }
 
 /** Reads a user before it is changed; not from the cache. @throws user-not-found, ambiguous-identifier */
@@ -22,7 +24,8 @@ export const presentUser = step('Reading a user', [
 			if (!found) throw userNotFound(reference);
 			const { id, username: loginname, status, phone, official_code, ...others } = found;
 			const profile = { status, phone, official_code };
-			return { id, members: { loginname, ...others, ...withoutNull(profile) } };
+			const members = { loginname, ...others, ...withoutNull(profile) };
+			return { id, members, read: members };
 		},
 	},
 	{
@@ -33,7 +36,8 @@ export const presentUser = step('Reading a user', [
 			const { id, ...names } = found;
 			const loginname = reference.field === 'username' ? reference.value : null;
 			const record = (await campus.records?.recall(id)) as PresentUser['members'] | undefined;
-			return { id, members: { ...record, ...withoutNull({ ...names, loginname }) } };
+			const read = withoutNull({ ...names, loginname });
+			return { id, members: { ...record, ...read }, read };
 		},
 	},
 ]);

@@ -24,7 +24,7 @@ export interface Upserted extends CreatedUser {
 /** Gives a user the state of the request, and creates it where there is none. Takes the lock on its names. */
 export const upsertUser = step('Creating or replacing a user', {
 	calls: [refuseLongPassword, findToEdit, keepingOfficialCode, editFound, createOne],
-	async run(campus, reference: UserReference, edit: UserEdit): Promise<Upserted> {
+	async run(campus, reference: UserReference, edit: UserEdit, acceptsSideEffects?: boolean): Promise<Upserted> {
 		const repeated = extraNamed(edit.extras, reference.field);
 		if (repeated !== undefined) {
 			throw new GatewayError('invalid-request', 'The identifier of the user stands in the path.', {
@@ -43,7 +43,10 @@ export const upsertUser = step('Creating or replacing a user', {
 					reference,
 					found.id,
 					edit.loginname,
-					{ wanted: edit.official_code, mayWipe: true },
+					{
+						wanted: edit.official_code,
+						mayWipe: acceptsSideEffects === true || !(await hasKnownCode(campus, found.id)),
+					},
 					() => editFound(campus, reference, found, edit),
 				);
 				await remember(campus, found.id, { official_code: null, ...recordOfChange(edit) });
@@ -76,6 +79,11 @@ async function createMissing(
 	const user = { ...edit, active, password, ...(isUsername ? {} : { field, value }) };
 	const created = await createOne(campus, user, lock, !campus.resumed);
 	return { ...created, field, value };
+}
+
+/** Whether the gateway has given the user an official code, as far as it keeps what it writes. */
+async function hasKnownCode(campus: Campus, id: number): Promise<boolean> {
+	return typeof (await campus.records?.recall(id))?.official_code === 'string';
 }
 
 function refuseHash({ encrypt_method, password }: UserEdit): void {

@@ -6,7 +6,7 @@ import { SCIM, scimError } from '../errors.js';
 import { attributesOf, matches, parseFilter } from '../filter.js';
 import { changesOf, patchBody } from '../patch.js';
 import { listQuery, listResponse, type Projection, projected, projectionQuery } from '../projection.js';
-import { BASE, CORE_GROUP } from '../urns.js';
+import { BASE, CORE_GROUP, PATCH_OP } from '../urns.js';
 import { assertVersion, isKnown, versionOf } from '../version.js';
 import { allGroups, existingGroup, type Group, groupLocation, type Member, membersOf, toResource } from './find.js';
 import { changeMembers, memberChanges } from './members.js';
@@ -15,13 +15,12 @@ const tag = 'SCIM';
 const ID = `${BASE}/Groups/{id}`;
 const common = { tag, dialect: SCIM };
 const path = z.object({
-	id: z.string().max(200).openapi({ description: 'The `id` of the course or session.', example: 'course-3' }),
+	id: z.string().max(200).openapi({ description: 'The `id` of the course or session.', example: 'course-2' }),
 });
 
 const EXAMPLE = {
 	schemas: [CORE_GROUP],
-	displayName: 'Algebra',
-	members: [{ value: '17' }],
+	displayName: 'Álgebra lineal',
 };
 
 const groupSchema = z
@@ -34,7 +33,7 @@ const groupSchema = z
 			.optional()
 			.openapi({ description: 'Absent where the campus cannot list them.' }),
 	})
-	.openapi('ScimGroup', { example: { ...EXAMPLE, id: 'course-3' } });
+	.openapi('ScimGroup', { example: { ...EXAMPLE, id: 'course-2', members: [{ value: '6' }] } });
 
 const listSchema = z.looseObject({ totalResults: z.int(), Resources: z.array(z.looseObject({})) });
 
@@ -137,6 +136,12 @@ export const groupOperations = [
 		summary: 'SCIM: add and remove members',
 		description: 'Subscribes users to the course or session, as students, and takes them out.',
 		body: patchBody,
+		bodyExamples: {
+			add: {
+				summary: 'Another member',
+				value: { schemas: [PATCH_OP], Operations: [{ op: 'add', path: 'members', value: [{ value: '10' }] }] },
+			},
+		},
 		ways: [
 			{
 				calls: [existingGroup, membersOf, changeMembers],
@@ -157,7 +162,7 @@ export const groupOperations = [
 		summary: 'SCIM: replace the members of a group',
 		description: 'Gives the course or session these members. Its name has to be the one it has.',
 		body: groupBody,
-		bodyExamples: { members: { summary: 'One member', value: EXAMPLE } },
+		bodyExamples: { same: { summary: 'The group as it is', value: EXAMPLE } },
 		ways: [
 			{
 				calls: [existingGroup, membersOf, changeMembers],

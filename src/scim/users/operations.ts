@@ -6,7 +6,7 @@ import { canonical, USER_ATTRIBUTES } from '../attributes.js';
 import { SCIM, scimError } from '../errors.js';
 import { applyChanges, changesOf, patchBody, removedBy } from '../patch.js';
 import { listQuery, listResponse, type Projection, projected, projectionQuery } from '../projection.js';
-import { BASE, CORE_USER, LIST_RESPONSE } from '../urns.js';
+import { BASE, CORE_USER, LIST_RESPONSE, PATCH_OP } from '../urns.js';
 import { assertVersion, isKnown, versionOf } from '../version.js';
 import { existingUser, type KnownUser } from './find.js';
 import { usersMatching } from './list.js';
@@ -18,15 +18,15 @@ const ID = `${BASE}/Users/{id}`;
 
 /** The path of a user. A text that is no number is the id of nobody. */
 const path = z.object({
-	id: z.string().max(200).openapi({ description: 'The `id` that the gateway has given.', example: '17' }),
+	id: z.string().max(200).openapi({ description: 'The `id` that the gateway has given.', example: '10' }),
 });
 
 const EXAMPLE = {
 	schemas: [CORE_USER],
 	externalId: '00u1',
-	userName: 'ada',
-	name: { givenName: 'Ada', familyName: 'Lovelace' },
-	emails: [{ value: 'ada@example.org', primary: true }],
+	userName: 'grace.hopper',
+	name: { givenName: 'Grace', familyName: 'Hopper' },
+	emails: [{ value: 'grace@example.org', primary: true }],
 	active: true,
 };
 
@@ -40,7 +40,10 @@ const userSchema = z
 	.looseObject({
 		schemas: z.array(z.string()),
 		id: z.string().openapi({ example: '17' }),
-		userName: z.string().optional().openapi({ description: 'Absent where the campus cannot tell it.', example: 'ada' }),
+		userName: z
+			.string()
+			.optional()
+			.openapi({ description: 'Absent where the campus cannot tell it.', example: 'grace.hopper' }),
 		active: z.boolean().optional(),
 		meta: z.looseObject({ resourceType: z.string(), location: z.string(), version: z.string().optional() }),
 	})
@@ -192,7 +195,12 @@ export const userOperations = [
 		query: z.strictObject(projectionQuery),
 		headers: ['if-match'],
 		body: userBody,
-		bodyExamples: { user: { summary: 'A user', value: EXAMPLE } },
+		bodyExamples: {
+			active: {
+				summary: 'A user who may log in',
+				value: { schemas: [CORE_USER], userName: 'sobrien', active: true },
+			},
+		},
 		success: { 200: { description: 'The user as it is now.', schema: userSchema } },
 		problems: [...CHANGES, 'precondition-failed', 'partly-done'],
 		ways: [
@@ -217,6 +225,12 @@ export const userOperations = [
 		query: z.strictObject(projectionQuery),
 		headers: ['if-match'],
 		body: patchBody,
+		bodyExamples: {
+			disable: {
+				summary: 'A user who left',
+				value: { schemas: [PATCH_OP], Operations: [{ op: 'replace', path: 'active', value: false }] },
+			},
+		},
 		success: { 200: { description: 'The user as it is now.', schema: userSchema } },
 		problems: [...CHANGES, 'precondition-failed', 'partly-done'],
 		ways: [
@@ -242,6 +256,7 @@ export const userOperations = [
 		summary: 'SCIM: delete a user',
 		description: 'Deletes the user with everything it has on the campus. `active` set to `false` keeps that.',
 		params: path,
+		pathExamples: { id: '9' },
 		headers: ['if-match'],
 		invalidates: ['users', 'memberships'],
 		success: { 204: { description: 'The user is gone.' } },
