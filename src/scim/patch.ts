@@ -1,15 +1,7 @@
 /** PATCH (RFC 7644 §3.5.2): operations as clients really send them, brought into the form that scim-patch applies. */
 import { z } from '@hono/zod-openapi';
 import { NoTarget, patchBodyValidation, type ScimPatchOperation, type ScimResource, scimPatch } from 'scim-patch';
-import {
-	type AttributePath,
-	type Attributes,
-	asObject,
-	attributeNamed,
-	canonicalValue,
-	parsePath,
-	withoutCore,
-} from './attributes.js';
+import { type AttributePath, type Attributes, asObject, canonicalValue, parsePath } from './attributes.js';
 import { scimError } from './errors.js';
 import { parseFilter } from './filter.js';
 import { PATCH_OP } from './urns.js';
@@ -119,5 +111,3 @@ function withoutAbsent(operation: { op: string; path: string | undefined; value:
 function messageOf(cause: unknown): string {
 	return cause instanceof Error ? cause.message.slice(0, 200) : 'The operation cannot be applied.';
 }
-
-export { attributeNamed, withoutCore };

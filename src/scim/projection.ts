@@ -1,6 +1,6 @@
 /** `attributes` and `excludedAttributes` (RFC 7644 §3.9), and pages (§3.4.2.4). */
 import { z } from '@hono/zod-openapi';
-import { type Attributes, attributeNamed, parsePath } from './attributes.js';
+import { type Attributes, parsePath } from './attributes.js';
 import { LIST_RESPONSE } from './urns.js';
 
 /** Query parameters of every resource. */
@@ -78,5 +78,3 @@ export function listResponse(
 		Resources: resources,
 	};
 }
-
-export { attributeNamed };

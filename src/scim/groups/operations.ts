@@ -8,7 +8,7 @@ import { changesOf, patchBody } from '../patch.js';
 import { listQuery, listResponse, type Projection, projected, projectionQuery } from '../projection.js';
 import { BASE, CORE_GROUP, PATCH_OP } from '../urns.js';
 import { assertVersion, isKnown, versionOf } from '../version.js';
-import { allGroups, existingGroup, type Group, groupLocation, type Member, membersOf, toResource } from './find.js';
+import { allGroups, existingGroup, type Group, type Member, membersOf, toResource } from './find.js';
 import { changeMembers, memberChanges } from './members.js';
 
 const tag = 'SCIM';
@@ -182,5 +182,3 @@ export const groupOperations = [
 		],
 	}),
 ];
-
-export { groupLocation };

@@ -1,92 +1,21 @@
 import { z } from '@hono/zod-openapi';
-import type { Campus } from '../../operations/campus.js';
-import { type OperationResult, operation } from '../../operations/operation.js';
+import { operation } from '../../operations/operation.js';
 import { deleteOne } from '../../operations/users/delete.js';
-import { canonical, USER_ATTRIBUTES } from '../attributes.js';
+import { USER_ATTRIBUTES } from '../attributes.js';
 import { SCIM, scimError } from '../errors.js';
-import { applyChanges, changesOf, patchBody, removedBy } from '../patch.js';
-import { listQuery, listResponse, type Projection, projected, projectionQuery } from '../projection.js';
-import { BASE, CORE_USER, LIST_RESPONSE, PATCH_OP } from '../urns.js';
-import { assertVersion, isKnown, versionOf } from '../version.js';
-import { existingUser, type KnownUser } from './find.js';
+import { applyChanges, changesOf, patchBody } from '../patch.js';
+import { listQuery, listResponse, projected, projectionQuery } from '../projection.js';
+import { BASE, CORE_USER, PATCH_OP } from '../urns.js';
+import { isKnown } from '../version.js';
+import { existingUser } from './find.js';
 import { usersMatching } from './list.js';
-import { fromResource, toResource, type UserState, userLocation } from './state.js';
+import { emptied, numberOf, resultOf, userToChange } from './result.js';
+import { EXAMPLE, listSchema, userBody, userPath, userSchema } from './schemas.js';
+import { fromResource, toResource } from './state.js';
 import { changeTo, createFromResource } from './write.js';
 
 const tag = 'SCIM';
 const ID = `${BASE}/Users/{id}`;
-
-/** The path of a user. A text that is no number is the id of nobody. */
-const path = z.object({
-	id: z.string().max(200).openapi({ description: 'The `id` that the gateway has given.', example: '10' }),
-});
-
-const EXAMPLE = {
-	schemas: [CORE_USER],
-	externalId: '00u1',
-	userName: 'grace.hopper',
-	name: { givenName: 'Grace', familyName: 'Hopper' },
-	emails: [{ value: 'grace@example.org', primary: true }],
-	active: true,
-};
-
-/** A user as it is sent. Names are taken in any case; what the gateway does not keep is ignored. */
-const userBody = z.preprocess(
-	(input) => (typeof input === 'object' && input !== null ? canonical(USER_ATTRIBUTES, input) : input),
-	z.looseObject({ schemas: z.array(z.string()).optional(), userName: z.string().min(1) }),
-);
-
-const userSchema = z
-	.looseObject({
-		schemas: z.array(z.string()),
-		id: z.string().openapi({ example: '17' }),
-		userName: z
-			.string()
-			.optional()
-			.openapi({ description: 'Absent where the campus cannot tell it.', example: 'grace.hopper' }),
-		active: z.boolean().optional(),
-		meta: z.looseObject({ resourceType: z.string(), location: z.string(), version: z.string().optional() }),
-	})
-	.openapi('ScimUser', {
-		example: { ...EXAMPLE, id: '17', meta: { resourceType: 'User', location: userLocation(17) } },
-	});
-
-const listSchema = z
-	.looseObject({
-		schemas: z.array(z.literal(LIST_RESPONSE)),
-		totalResults: z.int(),
-		startIndex: z.int(),
-		itemsPerPage: z.int(),
-		Resources: z.array(z.looseObject({})),
-	})
-	.openapi('ScimList');
-
-/** The number of a path; 0, which is nobody, for everything else. */
-function numberOf(id: string): number {
-	return /^[1-9]\d{0,8}$/.test(id) ? Number(id) : 0;
-}
-
-/** The response with a user, its version and where it is. */
-async function resultOf(user: KnownUser, query: Projection, status = 200): Promise<OperationResult> {
-	const { id, state, shown = state } = user;
-	const resource = toResource(id, shown);
-	// The version is that of the next reading.
-	const version = await versionOf(toResource(id, state));
-	const meta = { ...(resource.meta as object), version };
-	return {
-		status,
-		body: projected(USER_ATTRIBUTES, { ...resource, meta }, query),
-		headers: { ETag: version },
-		...(status === 201 ? { location: userLocation(id) } : {}),
-	};
-}
-
-/** The user of a path, in the version that the client has. @throws user-not-found, precondition-failed */
-async function userToChange(campus: Campus, id: string, ifMatch: string | undefined): Promise<KnownUser> {
-	const user = await existingUser(campus, numberOf(id));
-	if (ifMatch !== undefined) assertVersion(ifMatch, await versionOf(toResource(user.id, user.state)));
-	return user;
-}
 
 const common = { tag, dialect: SCIM };
 const changed = { ...common, scope: 'scim:write' as const, invalidates: ['users'] as const };
@@ -164,7 +93,7 @@ export const userOperations = [
 		description:
 			'What is known of the user: what the campus tells, and else what the gateway has last written, where it keeps that (`USER_RECORDS`).',
 		scope: 'scim:read',
-		params: path,
+		params: userPath,
 		query: z.strictObject(projectionQuery),
 		headers: ['if-none-match'],
 		success: {
@@ -191,7 +120,7 @@ export const userOperations = [
 		summary: 'SCIM: replace a user',
 		description:
 			'Gives the user what the body says; attributes that are left out stay. Nothing is written where nothing differs.',
-		params: path,
+		params: userPath,
 		query: z.strictObject(projectionQuery),
 		headers: ['if-match'],
 		body: userBody,
@@ -221,7 +150,7 @@ export const userOperations = [
 		path: ID,
 		summary: 'SCIM: change a user',
 		description: 'Applies the operations in their order, and then writes what differs.',
-		params: path,
+		params: userPath,
 		query: z.strictObject(projectionQuery),
 		headers: ['if-match'],
 		body: patchBody,
@@ -255,7 +184,7 @@ export const userOperations = [
 		path: ID,
 		summary: 'SCIM: delete a user',
 		description: 'Deletes the user with everything it has on the campus. `active` set to `false` keeps that.',
-		params: path,
+		params: userPath,
 		pathExamples: { id: '9' },
 		headers: ['if-match'],
 		invalidates: ['users', 'memberships'],
@@ -273,19 +202,3 @@ export const userOperations = [
 		],
 	}),
 ];
-
-/** What a `remove` empties, also where it is not known whether there is anything. */
-function emptied(changes: ReturnType<typeof changesOf>, after: UserState): UserState {
-	const members: Record<string, keyof UserState> = {
-		emails: 'email',
-		phoneNumbers: 'phone',
-		externalId: 'externalId',
-		employeeNumber: 'official_code',
-		expiration_date: 'expiration_date',
-	};
-	const names = removedBy(changes).flatMap(({ path: { attribute, sub } }) => {
-		const name = members[attribute] ?? members[sub ?? ''];
-		return name !== undefined && after[name] === undefined ? [[name, null] as const] : [];
-	});
-	return Object.fromEntries(names);
-}
