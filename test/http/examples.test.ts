@@ -31,6 +31,8 @@ describe.each(CAMPUSES)('the examples of the document, Chamilo $kind, with an AP
 	/** What such a campus refuses, as the table of routes says; everything else works. */
 	const refused: Partial<Record<string, number>> = {
 		...Object.fromEntries(missing.map(({ id }) => [id, 422])),
+		// The example deletes nobody.
+		deleteScimUser: 404,
 		// Without a filter, which the example has not.
 		...(hasKey ? {} : { listUsers: 422, listScimUsers: 400 }),
 		// With users or courses in it; `empty=true` takes them out, with a key.

@@ -139,7 +139,7 @@ export const groupOperations = [
 		bodyExamples: {
 			add: {
 				summary: 'Another member',
-				value: { schemas: [PATCH_OP], Operations: [{ op: 'add', path: 'members', value: [{ value: '10' }] }] },
+				value: { schemas: [PATCH_OP], Operations: [{ op: 'add', path: 'members', value: [{ value: '6' }] }] },
 			},
 		},
 		ways: [

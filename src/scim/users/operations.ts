@@ -127,7 +127,7 @@ export const userOperations = [
 		bodyExamples: {
 			active: {
 				summary: 'A user who may log in',
-				value: { schemas: [CORE_USER], userName: 'sobrien', active: true },
+				value: { schemas: [CORE_USER], userName: 'lzolkiewski', active: true },
 			},
 		},
 		success: { 200: { description: 'The user as it is now.', schema: userSchema } },
@@ -155,9 +155,9 @@ export const userOperations = [
 		headers: ['if-match'],
 		body: patchBody,
 		bodyExamples: {
-			disable: {
-				summary: 'A user who left',
-				value: { schemas: [PATCH_OP], Operations: [{ op: 'replace', path: 'active', value: false }] },
+			enable: {
+				summary: 'A user who is back; with false, one who left',
+				value: { schemas: [PATCH_OP], Operations: [{ op: 'replace', path: 'active', value: true }] },
 			},
 		},
 		success: { 200: { description: 'The user as it is now.', schema: userSchema } },
@@ -185,7 +185,7 @@ export const userOperations = [
 		summary: 'SCIM: delete a user',
 		description: 'Deletes the user with everything it has on the campus. `active` set to `false` keeps that.',
 		params: userPath,
-		pathExamples: { id: '9' },
+		pathExamples: { id: '999' },
 		headers: ['if-match'],
 		invalidates: ['users', 'memberships'],
 		success: { 204: { description: 'The user is gone.' } },

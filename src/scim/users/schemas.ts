@@ -6,16 +6,16 @@ import { userLocation } from './state.js';
 
 /** The path of a user. A text that is no number is the id of nobody. */
 export const userPath = z.object({
-	id: z.string().max(200).openapi({ description: 'The `id` that the gateway has given.', example: '10' }),
+	id: z.string().max(200).openapi({ description: 'The `id` that the gateway has given.', example: '6' }),
 });
 
 /** A user as the document shows it. */
 export const EXAMPLE = {
 	schemas: [CORE_USER],
 	externalId: '00u1',
-	userName: 'grace.hopper',
-	name: { givenName: 'Grace', familyName: 'Hopper' },
-	emails: [{ value: 'grace@example.org', primary: true }],
+	userName: 'katherine.johnson',
+	name: { givenName: 'Katherine', familyName: 'Johnson' },
+	emails: [{ value: 'katherine@example.org', primary: true }],
 	active: true,
 };
 
@@ -33,7 +33,7 @@ export const userSchema = z
 		userName: z
 			.string()
 			.optional()
-			.openapi({ description: 'Absent where the campus cannot tell it.', example: 'grace.hopper' }),
+			.openapi({ description: 'Absent where the campus cannot tell it.', example: 'katherine.johnson' }),
 		active: z.boolean().optional(),
 		meta: z.looseObject({ resourceType: z.string(), location: z.string(), version: z.string().optional() }),
 	})
