@@ -59,11 +59,36 @@ describe.each(KINDS)('two instances, Chamilo %s', (kind) => {
 		expect((await usersOf('one')).map(({ username }) => username)).toEqual(['ada']);
 	});
 
-	it('every 201 is there once and as sent, while Redis is flushed, killed, and hangs', async () => {
+	it('an instance that is asked to end finishes its creates, and the other one sees them', async () => {
+		const [first = '', second = ''] = await start(kind);
+		const bodies = [0, 1, 2, 3, 4, 5].map((number) => user(`a${number}`, `${number}`));
+		const send = createClient(first, KEYS.all);
+		const answers = bodies.map((body) => send('POST', '/users', body).catch(() => undefined));
+		await until(() => sandbox.journal.some(({ operation }) => /CreateUser/.test(operation)));
+		gateways[0]?.signal('SIGTERM');
+		const rivals = createRacer([second])(bodies.map((body) => ['POST', '/users', { ...body, loginname: 'eva' }]));
+		const statuses = (await Promise.all(answers)).map((answer) => answer?.status);
+		const others = (await rivals).map(({ status }) => status);
+		const { users } = await createSandboxControl(sandbox.url).state();
+		for (const [index, { loginname, value }] of bodies.entries()) {
+			const found = users.filter(({ extras }) => extras.external_user === value);
+			// Who got 201 is there, and nobody else: a connection that was refused sent nothing.
+			const winners = [...(statuses[index] === 201 ? [loginname] : []), ...(others[index] === 201 ? ['eva'] : [])];
+			expect(found.map(({ username }) => username)).toEqual(winners);
+			for (const one of found) expect(one.active).toBe(false);
+		}
+	});
+
+	it('every 201 is there once and as sent, while Redis is flushed, killed, full, and hangs', async () => {
 		const race = createRacer(await start(kind));
 		const disturbances = [
 			() => redis.command('FLUSHALL'),
 			() => redis.kill().then(() => redis.start()),
+			async () => {
+				await redis.command('CONFIG', 'SET', 'maxmemory', '1');
+				await new Promise((resolve) => setTimeout(resolve, 400));
+				await redis.command('CONFIG', 'SET', 'maxmemory', '0');
+			},
 			async () => {
 				redis.hang();
 				await new Promise((resolve) => setTimeout(resolve, 400));

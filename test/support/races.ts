@@ -160,6 +160,63 @@ export const deleteOneUser: Race = async (race, sandbox, round) => {
 	expect(left).toMatchObject([{ id: idOf(answers[1]), extras: { external_user: round } }]);
 };
 
+/** A session of a round. The second one differs in name and days. */
+function session(round: string, number: 1 | 2 = 1) {
+	const [start_date, end_date] = number === 1 ? ['2031-01-01', '2031-02-01'] : ['2031-03-01', '2031-04-01'];
+	const coach = { field: 'external_user', value: '1501' };
+	return { name: `Session ${number}${round}`, start_date, end_date, coach };
+}
+
+/** Two PUTs of one session: what is stored is all of one or all of the other. */
+export const replaceOneSession: Race = async (race, sandbox, round) => {
+	const names = { field: 'external_session', value: round };
+	const [made] = await race([['POST', '/sessions', { ...session(round), ...names }]]);
+	const id = idOf(made);
+	const rest = { visibility: 'read-only', nb_days_access_before: 0, nb_days_access_after: 0 };
+	const edits = ([1, 2] as const).map((number) => ({ ...session(round, number), ...rest }));
+	const paths = [`/sessions/external_session/${round}`, `/sessions/chamilo_session_id/${id}`];
+	const answers = await race(edits.map((edit, index) => ['PUT', paths[index] ?? '', edit]));
+	for (const { status } of answers) expect([200, 204]).toContain(status);
+	const { sessions } = await createSandboxControl(sandbox.url).state();
+	const stored = sessions.find((one) => one.id === id) as { name: string; dateStart: string } | undefined;
+	const days = edits.find(({ name }) => name === stored?.name)?.start_date;
+	expect(stored?.dateStart.slice(0, 10)).toBe(days);
+};
+
+/** A session is deleted while another one takes over its names: either comes first. */
+export const deleteOneSession: Race = async (race, sandbox, round) => {
+	const body = { ...session(round), field: 'external_session', value: round };
+	const [made] = await race([['POST', '/sessions', body]]);
+	const answers = await race([
+		['DELETE', `/sessions/external_session/${round}`],
+		['POST', '/sessions', body],
+	]);
+	const [deleted, created] = answers.map(({ status }) => status);
+	expect(deleted).toBe(204);
+	const { sessions } = await createSandboxControl(sandbox.url).state();
+	const left = sessions.filter(({ name }) => name === body.name).map(({ id }) => id);
+	expect(left).not.toContain(idOf(made));
+	expect([created, left]).toEqual(created === 201 ? [201, [idOf(answers[1])]] : [409, []]);
+};
+
+/** The same of a course. Some kinds of campus delete no courses: there the create is refused. */
+export const deleteOneCourse: Race = async (race, sandbox, round) => {
+	const teacher = { field: 'external_user', value: '1501' };
+	const body = { title: `Course ${round}`, code: round.toUpperCase(), teacher, field: 'external_course', value: round };
+	const [made] = await race([['POST', '/courses', body]]);
+	const answers = await race([
+		['DELETE', `/courses/external_course/${round}`],
+		['POST', '/courses', body],
+	]);
+	const [deleted, created] = answers.map(({ status }) => status);
+	const { courses } = await createSandboxControl(sandbox.url).state();
+	const left = courses.filter(({ code }) => code === body.code).map(({ id }) => id);
+	if (deleted === 422) return expect([created, left]).toEqual([409, [idOf(made)]]);
+	expect(deleted).toBe(204);
+	expect(left).not.toContain(idOf(made));
+	expect([created, left]).toEqual(created === 201 ? [201, [idOf(answers[1])]] : [409, []]);
+};
+
 function idOf(answer: Answer | undefined): number | undefined {
 	return (answer?.json as { id?: number } | undefined)?.id;
 }
@@ -172,4 +229,7 @@ export const RACES = {
 	'creates that make one extra field': makeOneField,
 	'enrolments of one user': enrolOneUser,
 	'a delete and a create of one user': deleteOneUser,
+	'replacements of one session': replaceOneSession,
+	'a delete and a create of one session': deleteOneSession,
+	'a delete and a create of one course': deleteOneCourse,
 };
