@@ -2,6 +2,7 @@
 import cluster from 'node:cluster';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ConfigError } from '../config.js';
+import { messageOf } from './file-error.js';
 
 /** A command, once its code is loaded. */
 export interface Command {
@@ -121,5 +122,5 @@ function describe(failure: NodeJS.ErrnoException): string {
 	// A worker asks its primary process for the port: there it is `bind`.
 	const isListen = ['listen', 'bind', 'getaddrinfo'].includes(failure.syscall ?? '');
 	if (isListen && failure.code && LISTEN_ERRORS[failure.code]) return LISTEN_ERRORS[failure.code] as string;
-	return failure.syscall ? failure.message : (failure.stack ?? String(failure));
+	return failure.syscall ? messageOf(failure) : (failure.stack ?? String(failure));
 }

@@ -289,7 +289,7 @@ describe('other commands', () => {
 	it('files that are not there and readers that end early are no defects', () => {
 		const missing = run(cli, ['import', '/nowhere/users.csv'], { CHAMILO_GATEWAY_KEY: 'k' });
 		expect(missing.code).toBe(2);
-		expect(missing.err).toContain('ENOENT');
+		expect(missing.err).toContain('There is no such file or folder');
 		expect(missing.err).not.toMatch(/\n\s+at /);
 		for (const args of ['import --help', 'key hr users:read']) {
 			const { stdout, stderr } = spawnSync(

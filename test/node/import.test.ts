@@ -309,7 +309,7 @@ describe('what the command line says', () => {
 		for (const [args, message] of [
 			[[], 'Name one file'],
 			[[path, path], 'Name one file'],
-			[[file('none-users.csv')], 'ENOENT'],
+			[[file('none-users.csv')], 'There is no such file or folder'],
 			[[folder, '--as', 'users'], 'EISDIR'],
 			[[file('list.csv')], 'Say --as users'],
 			[[path, '--as', 'toString'], 'Say --as users'],

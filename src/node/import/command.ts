@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { messageOf } from '../file-error.js';
 import { printable } from '../printable.js';
 import { onStopSignal } from '../stop-signal.js';
 import { ImportHttpClient } from './client.js';
@@ -61,7 +62,7 @@ async function runCommand(args: string[]): Promise<number> {
 		return await (options.isDryRun ? dryRun(options) : importFile(options));
 	} catch (failure) {
 		if (!(failure instanceof UsageError || isFileError(failure))) throw failure;
-		process.stderr.write(`${printable(failure.message)}\n${args.length === 0 ? `\n${USAGE}` : ''}`);
+		process.stderr.write(`${printable(messageOf(failure))}\n${args.length === 0 ? `\n${USAGE}` : ''}`);
 		return EXIT.usage;
 	}
 }

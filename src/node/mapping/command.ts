@@ -1,6 +1,7 @@
 // The command `chamilo-gateway mapping`: proposes a mapping file for a file of records.
 
 import { readArguments } from '../command-line.js';
+import { messageOf } from '../file-error.js';
 import { rowsOf } from '../import/csv.js';
 import { DELIMITER_LINE, findDelimiter, textOf } from '../import/text.js';
 import { UsageError } from '../import/usage-error.js';
@@ -42,7 +43,7 @@ async function runCommand(args: string[]): Promise<number> {
 		return 0;
 	} catch (failure) {
 		if (!(failure instanceof UsageError || (failure instanceof Error && 'syscall' in failure))) throw failure;
-		process.stderr.write(`${printable(failure.message)}\n${path === undefined ? `\n${USAGE}` : ''}`);
+		process.stderr.write(`${printable(messageOf(failure))}\n${path === undefined ? `\n${USAGE}` : ''}`);
 		return 2;
 	}
 }

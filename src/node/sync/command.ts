@@ -1,6 +1,7 @@
 // The command `chamilo-gateway sync`: usage text, plan, question, and exit code. The steps are in other files.
 
 import { createInterface } from 'node:readline/promises';
+import { messageOf } from '../file-error.js';
 import { ImportHttpClient } from '../import/client.js';
 import { EXIT, isFileError, printNotice } from '../import/finish.js';
 import { lockJournal } from '../import/journal-lock.js';
@@ -60,7 +61,7 @@ async function runCommand(args: string[]): Promise<number> {
 			return EXIT.stopped;
 		}
 		if (!(failure instanceof UsageError || isFileError(failure))) throw failure;
-		process.stderr.write(`${printable(failure.message)}\n${args.length === 0 ? `\n${USAGE}` : ''}`);
+		process.stderr.write(`${printable(messageOf(failure))}\n${args.length === 0 ? `\n${USAGE}` : ''}`);
 		return EXIT.usage;
 	}
 }
