@@ -80,7 +80,8 @@ describe('a campus as the Worker speaks to it', () => {
 		expect(server.requests).toHaveLength(12);
 	});
 
-	it('that sends more than a reply can be is 502, and is hung up on', async () => {
+	// On a busy machine workerd can break the connection before the limit: then it is 502 for that.
+	it('that sends more than a reply can be is 502, and is hung up on', { retry: 2 }, async () => {
 		const noise = randomBytes(1024 * 1024);
 		const { server, ask } = await start((response) => {
 			response.writeHead(200, XML);

@@ -8,7 +8,8 @@ import { ADA } from '../support/users.js';
 
 /** Those that differ in how they create and look. */
 const KINDS = ['1.9', '1.11', '1.11-php7', '1.11.32-php8'] as const;
-const CREATIONS = /^WS(User\.CreateUsers?|CreateUsers?|CreateCourse|Session\.CreateSession|CreateSession)$/;
+const CREATIONS =
+	/^WS(User\.CreateUsers?|CreateUsers?|CreateUserPasswordCrypted|CreateCourse|Session\.CreateSession|CreateSession)$/;
 
 const { field: _field, value: _value, ...NAMELESS } = ADA;
 const teacher = { field: 'external_user', value: '1501' };
@@ -26,7 +27,12 @@ afterEach(() => stack.close());
 async function lose(method: string, path: string, body: unknown) {
 	const { faults, journal } = stack.sandbox;
 	const operations = ['WSUser.CreateUser', 'WSUser.CreateUsers', 'WSCreateUser', 'WSCreateUsers', 'WSCreateCourse'];
-	for (const operation of [...operations, 'WSSession.CreateSession', 'WSCreateSession']) {
+	for (const operation of [
+		...operations,
+		'WSCreateUserPasswordCrypted',
+		'WSSession.CreateSession',
+		'WSCreateSession',
+	]) {
 		faults.add({ operation, kind: 'reset-after' });
 	}
 	const watched = journal as LoggedCall[];
@@ -52,6 +58,7 @@ describe.each(KINDS)('a creation whose reply is lost while the campus goes away,
 		['with an external id', 'POST', '/users', ADA, { external_user: '9001' }],
 		['with an external id in a new field', 'POST', '/users', { ...ADA, field: 'badge' }, { badge: '9001' }],
 		['without an external id', 'POST', '/users', NAMELESS, {}],
+		['with an official code', 'POST', '/users', { ...ADA, official_code: 'M-1' }, { external_user: '9001' }],
 		['with an extra in a new field', 'POST', '/users', { ...ADA, extras: { badge: 'B-1' } }, { badge: 'B-1' }],
 		['by PUT', 'PUT', '/users/badge/9001', { ...NAMELESS, ...EDIT }, { badge: '9001' }],
 		['by an enrolment', 'PUT', '/enrolments', ENROLMENT, { badge: '9001' }],
@@ -157,3 +164,13 @@ describe.each(['1.9', '1.11', '1.11.32-php8'] as const)('a campus slower than th
 		expect(users.filter(({ username }) => username === 'ada')).toMatchObject([{ active: false }]);
 	});
 });
+
+it.each(['1.9', '1.11', '1.11.32-php8'] as const)(
+	'a taken username of a user with an official code is 409, Chamilo %s',
+	async (kind) => {
+		stack = await startStack({ sandbox: SANDBOXES[kind] });
+		await stack.request('POST', '/users', NAMELESS);
+		expectProblem(await stack.request('POST', '/users', { ...ADA, official_code: 'M-1' }), 'username-taken');
+		expect(await stack.control.userByName('ada')).toMatchObject({ officialCode: '' });
+	},
+);
