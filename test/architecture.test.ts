@@ -149,17 +149,31 @@ const MAY_IMPORT: Record<string, string[]> = {
 			'src/node/mapping/',
 			'src/node/stop-signal.ts',
 			'src/node/printable.ts',
+			'src/node/file-error.ts',
 			'src/operations/',
 			'@hono/zod-openapi',
 		],
 		...['undici', 'csv-parse', 'cli-progress', 'node:'],
 	],
 	'src/node/mapping/': [
-		...['src/node/mapping/', 'src/node/import/', 'src/node/printable.ts', 'src/node/command-line.ts'],
+		...[
+			'src/node/mapping/',
+			'src/node/import/',
+			'src/node/printable.ts',
+			'src/node/file-error.ts',
+			'src/node/command-line.ts',
+		],
 		...['src/operations/', '@hono/zod-openapi', 'any-ascii', 'yaml', 'node:'],
 	],
 	'src/node/sync/': [
-		...['src/node/sync/', 'src/node/mapping/', 'src/node/import/', 'src/node/stop-signal.ts', 'src/node/printable.ts'],
+		...[
+			'src/node/sync/',
+			'src/node/mapping/',
+			'src/node/import/',
+			'src/node/stop-signal.ts',
+			'src/node/printable.ts',
+			'src/node/file-error.ts',
+		],
 		...['src/operations/', '@hono/zod-openapi', 'node:'],
 	],
 };

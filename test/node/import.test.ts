@@ -310,7 +310,7 @@ describe('what the command line says', () => {
 			[[], 'Name one file'],
 			[[path, path], 'Name one file'],
 			[[file('none-users.csv')], 'There is no such file or folder'],
-			[[folder, '--as', 'users'], 'EISDIR'],
+			[[folder, '--as', 'users'], 'It is a folder, not a file'],
 			[[file('list.csv')], 'Say --as users'],
 			[[path, '--as', 'toString'], 'Say --as users'],
 			[[file('sessions.csv'), '--mode', 'upsert'], '--mode of sessions is create'],
