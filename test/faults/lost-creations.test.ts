@@ -144,11 +144,12 @@ describe.each(KINDS)('a creation whose reply is lost while the campus goes away,
 describe.each(['1.9', '1.11', '1.11.32-php8'] as const)('a campus slower than the deadline, Chamilo %s', (kind) => {
 	it.each([
 		['POST', '/users', { ...ADA, active: false }],
+		['POST', '/users', { ...ADA, active: false, official_code: 'M-1' }],
 		['PUT', '/users/external_user/9001', { ...NAMELESS, ...EDIT, active: false }],
 	])('an inactive user is never left enabled by the call that came late: %s', async (method, path, body) => {
 		stack = await startStack({ sandbox: SANDBOXES[kind], env: { CHAMILO_TIMEOUT_MS: '600' } });
 		const isCreation = ({ operation }: { operation: string }) => CREATIONS.test(operation);
-		for (const operation of ['WSUser.CreateUser', 'WSCreateUser']) {
+		for (const operation of ['WSUser.CreateUser', 'WSCreateUser', 'WSCreateUserPasswordCrypted']) {
 			stack.sandbox.faults.add({ operation, kind: 'delay', ms: 1_000 });
 			stack.sandbox.faults.add({ operation, kind: 'delay', ms: 500 });
 		}

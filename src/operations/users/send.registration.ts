@@ -111,7 +111,9 @@ export const settleByRegistration = step('Creating a user', {
 	async run(campus, user: NewUser, reference: Reference, failure: GatewayError, lock: HeldLock): Promise<number> {
 		const made = await lookAfterFailure(campus, user, reference, failure, lock);
 		if (made !== null) return made;
-		if (!user.active && !failure.emptyReply) throw outcomeUnknown(user, failure);
+		// A user with an official code is created active whatever was asked for.
+		const canBeInactive = !user.active || (user.official_code ?? null) !== null;
+		if (canBeInactive && !failure.emptyReply) throw outcomeUnknown(user, failure);
 		try {
 			const id = await sendByRegistration(campus, user, reference);
 			if (id !== null) return id;
