@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { startGateway } from '../../src/node/serve.js';
 import type { LoggedCall } from '../../src/sandbox/call-log.js';
+import { createClient } from '../support/client.js';
 import { can, SANDBOXES } from '../support/kinds.js';
 import { expectProblem } from '../support/problem.js';
 import { until } from '../support/redis.js';
-import { type Stack, startStack } from '../support/stack.js';
+import { API_KEYS, KEYS, type Stack, startStack } from '../support/stack.js';
 import { ADA } from '../support/users.js';
 
 /** Those that differ in how they create and look. */
@@ -83,6 +85,31 @@ describe.each(KINDS)('a creation whose reply is lost while the campus goes away,
 		const after = await stack.control.userByName('ada');
 		expect({ ...after, extras: null }).toEqual({ ...before, extras: null });
 		expect(after?.extras).not.toHaveProperty('badge');
+	});
+
+	it('of a user whose call comes late, after the repeat has looked for it: the repeat answers 201', async () => {
+		await start();
+		for (const operation of ['WSUser.CreateUser', 'WSCreateUser']) {
+			stack.sandbox.faults.add({ operation, kind: 'empty-500', times: 2 });
+		}
+		expectProblem(await again('POST', '/users', ADA), 'outcome-unknown');
+		stack.sandbox.faults.clear();
+		for (const operation of ['WSUser.CreateUser', 'WSCreateUser']) {
+			stack.sandbox.faults.add({ operation, kind: 'delay', ms: 1_500 });
+		}
+		const repeat = again('POST', '/users', ADA);
+		await until(() => stack.sandbox.faults.list().length < 2);
+		// Another gateway, which shares no lock, stands for the late call.
+		const { url, securityKey } = stack.sandbox;
+		const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', API_KEYS };
+		const other = await startGateway({ ...settings, CHAMILO_URL: url, CHAMILO_SECURITY_KEY: securityKey });
+		stack.sandbox.faults.clear();
+		const late = await createClient(other.url, KEYS.all)('POST', '/users', ADA);
+		await other.close();
+		expect(late.status).toBe(201);
+		expect(await repeat).toMatchObject({ status: 201, json: { id: (late.json as { id: number }).id } });
+		const { users } = await stack.control.state();
+		expect(users.filter(({ username }) => username === 'ada')).toHaveLength(1);
 	});
 
 	it('of some users of a batch: the repeat does these, and leaves the others as they are', async () => {

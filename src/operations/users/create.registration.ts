@@ -166,8 +166,8 @@ async function createOrSettle(
 	lock: HeldLock,
 ): Promise<{ id: number; isAnswered: boolean }> {
 	try {
-		const id = (await sendByRegistration(campus, user, reference)) ?? (await refuseCreation(campus, user));
-		return { id, isAnswered: true };
+		const id = await sendByRegistration(campus, user, reference);
+		return id === null ? { id: await refuseCreation(campus, user), isAnswered: false } : { id, isAnswered: true };
 	} catch (failure) {
 		if (!(failure instanceof GatewayError && failure.outcomeUnknown)) throw failure;
 		return { id: await settleByRegistration(campus, user, reference, failure, lock), isAnswered: false };

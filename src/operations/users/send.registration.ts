@@ -81,11 +81,15 @@ const isUsernameTaken = step('Looking why a creation was refused', [
 	},
 ]);
 
-/** Throws what a 0 means. The external id was free, and the password is there. */
+/**
+ * Throws what a 0 means. The external id was free, and the password is there.
+ * @returns the number of the user, where the call of an earlier attempt has made it after the look for it
+ */
 export const refuseCreation = step('Creating a user', {
 	calls: [createdEarlier, isUsernameTaken],
-	async run(campus, user: NewUser): Promise<never> {
-		await createdEarlier(campus, user);
+	async run(campus, user: NewUser): Promise<number> {
+		const late = await createdEarlier(campus, user);
+		if (late !== null) return late;
 		const chamilo = { operation: 'WSCreateUser' };
 		if (await isUsernameTaken(campus, user.loginname)) {
 			throw usernameOfAnother(user.loginname, chamilo);

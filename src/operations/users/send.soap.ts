@@ -2,7 +2,7 @@ import { GatewayError } from '../../errors.js';
 import type { Campus, HeldLock } from '../campus.js';
 import { step } from '../ways.js';
 import { createArguments } from './arguments.soap.js';
-import { isAsSent, outcomeUnknown } from './created.js';
+import { createdEarlier, isAsSent, outcomeUnknown } from './created.js';
 import { userByExternalId, userByUsername } from './find.js';
 import type { NewUser } from './schemas.js';
 
@@ -57,12 +57,15 @@ async function lookAfterFailure(campus: Campus, user: NewUser, failure: GatewayE
 
 /** Sends the creation, and settles it where its reply is lost. @throws username-taken, outcome-unknown … */
 export const createOrSettle = step('Creating a user', {
-	calls: [sendBySoap, settleBySoap],
+	calls: [sendBySoap, createdEarlier, settleBySoap],
 	async run(campus, user: NewUser, lock: HeldLock): Promise<number> {
 		try {
 			return await sendBySoap(campus, user);
 		} catch (failure) {
 			if (!(failure instanceof GatewayError)) throw failure;
+			// The call of an earlier attempt can have come late, after the look for it.
+			const late = campus.resumed && failure.code === 'username-taken' ? await createdEarlier(campus, user) : null;
+			if (late !== null) return late;
 			if (!failure.outcomeUnknown) throw failure;
 			return settleBySoap(campus, user, failure, lock);
 		}
