@@ -1,5 +1,6 @@
 /** Versions of resources: entity tags (RFC 7644 §3.14). */
 import { GatewayError } from '../errors.js';
+import type { OperationResult } from '../operations/operation.js';
 
 /** The version of a resource: a weak entity tag of what can be read of it. */
 export async function versionOf(resource: object): Promise<string> {
@@ -15,12 +16,14 @@ function names(tags: string, version: string): boolean {
 }
 
 /** @throws precondition-failed where the client has another version */
-export function assertVersion(ifMatch: string | undefined, version: string): void {
-	if (ifMatch === undefined || names(ifMatch, version)) return;
+export async function assertVersion(ifMatch: string | undefined, resource: object): Promise<void> {
+	if (ifMatch === undefined || names(ifMatch, await versionOf(resource))) return;
 	throw new GatewayError('precondition-failed', 'The resource has changed since it was read. Read it again.');
 }
 
-/** Whether the client has this version already. */
-export function isKnown(ifNoneMatch: string | undefined, version: string): boolean {
-	return ifNoneMatch !== undefined && names(ifNoneMatch, version);
+/** The result of a read; 304 where the client has this version already. */
+export function unlessKnown(result: OperationResult, ifNoneMatch: string | undefined): OperationResult {
+	const { headers = {} } = result;
+	const isKnown = ifNoneMatch !== undefined && names(ifNoneMatch, headers.ETag ?? '');
+	return isKnown ? { status: 304, headers } : result;
 }

@@ -142,22 +142,27 @@ export const enrolOneUser: Race = async (race, sandbox, round) => {
 	expect(codes.sort()).toEqual(['2024OFFICE', 'ALGEBRA']);
 };
 
+/** Makes a record; then it is deleted by its external id while another one with the same names is made. */
+async function deleteWhileCreating(race: Racer, path: string, body: { field: string; value: string }) {
+	const [made] = await race([['POST', path, body]]);
+	const answers = await race([
+		['DELETE', `${path}/${body.field}/${body.value}`],
+		['POST', path, body],
+	]);
+	const [deleted, created] = answers.map(({ status }) => status);
+	return { first: idOf(made), second: idOf(answers[1]), deleted, created };
+}
+
 /** A user is deleted while another one takes over its names: either comes first. */
 export const deleteOneUser: Race = async (race, sandbox, round) => {
 	const body = { ...ADA, loginname: `ada${round}`, value: round };
-	const [made] = await race([['POST', '/users', body]]);
-	const { id } = (made as Answer).json as { id: number };
-	const answers = await race([
-		['DELETE', `/users/external_user/${round}`],
-		['POST', '/users', body],
-	]);
-	const [deleted, created] = answers.map(({ status }) => status);
+	const { first, second, deleted, created } = await deleteWhileCreating(race, '/users', body);
 	expect(deleted).toBe(204);
 	const { users } = await createSandboxControl(sandbox.url).state();
 	const left = users.filter(({ username }) => username === body.loginname);
-	expect(left.map((user) => user.id)).not.toContain(id);
+	expect(left.map(({ id }) => id)).not.toContain(first);
 	if (created !== 201) return expect([created, left]).toEqual([409, []]);
-	expect(left).toMatchObject([{ id: idOf(answers[1]), extras: { external_user: round } }]);
+	expect(left).toMatchObject([{ id: second, extras: { external_user: round } }]);
 };
 
 /** A session of a round. The second one differs in name and days. */
@@ -186,35 +191,25 @@ export const replaceOneSession: Race = async (race, sandbox, round) => {
 /** A session is deleted while another one takes over its names: either comes first. */
 export const deleteOneSession: Race = async (race, sandbox, round) => {
 	const body = { ...session(round), field: 'external_session', value: round };
-	const [made] = await race([['POST', '/sessions', body]]);
-	const answers = await race([
-		['DELETE', `/sessions/external_session/${round}`],
-		['POST', '/sessions', body],
-	]);
-	const [deleted, created] = answers.map(({ status }) => status);
+	const { first, second, deleted, created } = await deleteWhileCreating(race, '/sessions', body);
 	expect(deleted).toBe(204);
 	const { sessions } = await createSandboxControl(sandbox.url).state();
 	const left = sessions.filter(({ name }) => name === body.name).map(({ id }) => id);
-	expect(left).not.toContain(idOf(made));
-	expect([created, left]).toEqual(created === 201 ? [201, [idOf(answers[1])]] : [409, []]);
+	expect(left).not.toContain(first);
+	expect([created, left]).toEqual(created === 201 ? [201, [second]] : [409, []]);
 };
 
 /** The same of a course. Some kinds of campus delete no courses: there the create is refused. */
 export const deleteOneCourse: Race = async (race, sandbox, round) => {
 	const teacher = { field: 'external_user', value: '1501' };
 	const body = { title: `Course ${round}`, code: round.toUpperCase(), teacher, field: 'external_course', value: round };
-	const [made] = await race([['POST', '/courses', body]]);
-	const answers = await race([
-		['DELETE', `/courses/external_course/${round}`],
-		['POST', '/courses', body],
-	]);
-	const [deleted, created] = answers.map(({ status }) => status);
+	const { first, second, deleted, created } = await deleteWhileCreating(race, '/courses', body);
 	const { courses } = await createSandboxControl(sandbox.url).state();
 	const left = courses.filter(({ code }) => code === body.code).map(({ id }) => id);
-	if (deleted === 422) return expect([created, left]).toEqual([409, [idOf(made)]]);
+	if (deleted === 422) return expect([created, left]).toEqual([409, [first]]);
 	expect(deleted).toBe(204);
-	expect(left).not.toContain(idOf(made));
-	expect([created, left]).toEqual(created === 201 ? [201, [idOf(answers[1])]] : [409, []]);
+	expect(left).not.toContain(first);
+	expect([created, left]).toEqual(created === 201 ? [201, [second]] : [409, []]);
 };
 
 function idOf(answer: Answer | undefined): number | undefined {

@@ -1,7 +1,8 @@
 /** Sending the creation of a course. */
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { extraList } from '../fields/extras.js';
+import { extraList, valuesOf } from '../fields/extras.js';
+import { fieldsNotKept } from '../fields/not-kept.js';
 import type { Reference } from '../fields/reference.js';
 import { onlyFor, step } from '../ways.js';
 import { BY_EXTERNAL_ID, courseExists } from './find.js';
@@ -18,15 +19,12 @@ const portalQuota = step('The disk quota of the portal', [
 ]);
 
 /** Those of the values of a new course that no course has. */
-export const lostValues = step('Looking whether the extra fields of a new course were stored', [
+const lostValues = step('Looking whether the extra fields of a new course were stored', [
 	{
 		needs: ['services-of-1.9'],
 		calls: [externalIdExists],
-		async run(campus, values: readonly Reference[]): Promise<string[]> {
-			const lost: string[] = [];
-			for (const one of values) if (one.value !== '' && !(await courseExists(campus, one))) lost.push(one.field);
-			return lost;
-		},
+		run: (campus, values: readonly Reference[]): Promise<string[]> =>
+			fieldsNotKept(values, (value) => courseExists(campus, value)),
 	},
 	// Only 1.9 loses values, in fields that exist twice (F300).
 	{ run: async (_campus, _values: readonly Reference[]): Promise<string[]> => [] },
@@ -41,21 +39,19 @@ export interface SentCourse {
 /** Sends the creation. The fields that it makes are looked at before another creation counts on them. */
 export const sendCourse = step('Creating a course', {
 	calls: ['WSCreateCourse', portalQuota, lostValues],
-	run: (campus, course: NewCourse, identity: Reference) => send(campus, course, identity),
+	run(campus, course: NewCourse, identity: Reference): Promise<SentCourse> {
+		const values = valuesOf({ ...identity, extras: course.extras });
+		const fields = values.map(({ field }) => field);
+		const create = async () => {
+			const isKnown = campus.unknownFields('course', fields).length === 0;
+			const courses = [{ ...(await portalQuota(campus)), ...newCourse(course, identity) }];
+			const answer = await campus.command('WSCreateCourse', { courses });
+			const code = (answer?.[0]?.result ?? '').trim();
+			return { code, lost: isKnown || !isCode(code) ? [] : await lostAfterCreation(campus, code, values) };
+		};
+		return campus.makingFields('course', fields, create, ({ code, lost }) => isCode(code) && lost.length === 0);
+	},
 });
-
-function send(campus: Campus, course: NewCourse, identity: Reference): Promise<SentCourse> {
-	const values = [identity, ...Object.entries(course.extras ?? {}).map(([field, value]) => ({ field, value }))];
-	const fields = values.map(({ field }) => field);
-	const create = async () => {
-		const isKnown = campus.unknownFields('course', fields).length === 0;
-		const quota = await portalQuota(campus);
-		const answer = await campus.command('WSCreateCourse', { courses: [{ ...quota, ...newCourse(course, identity) }] });
-		const code = (answer?.[0]?.result ?? '').trim();
-		return { code, lost: isKnown || !isCode(code) ? [] : await lostAfterCreation(campus, code, values) };
-	};
-	return campus.makingFields('course', fields, create, ({ code, lost }) => isCode(code) && lost.length === 0);
-}
 
 async function lostAfterCreation(campus: Campus, code: string, values: readonly Reference[]): Promise<string[]> {
 	try {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { isTaken } from './reference.js';
+import { isTaken, type Reference } from './reference.js';
 import { fieldName, identifier } from './text.js';
 
 const MOST = 50;
@@ -46,4 +46,16 @@ function repeated(names: readonly string[]): string[] {
 /** The same as the list of pairs that SOAP has. */
 export function extraList(all: Record<string, string> | undefined) {
 	return Object.entries(all ?? {}).map(([field_name, field_value]) => ({ field_name, field_value }));
+}
+
+/** The external id and the extras of a new record, in the order in which Chamilo stores them. */
+export function valuesOf({ field, value, extras }: WithExtras): Reference[] {
+	const own = field !== undefined && value !== undefined ? [{ field, value }] : [];
+	return [...own, ...Object.entries(extras ?? {}).map(([name, text]) => ({ field: name, value: text }))];
+}
+
+interface WithExtras {
+	field?: string | undefined;
+	value?: string | undefined;
+	extras?: Record<string, string> | undefined;
 }

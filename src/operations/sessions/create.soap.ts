@@ -1,9 +1,10 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus, HeldLock } from '../campus.js';
-import { notKept } from '../fields/not-kept.js';
+import { valuesOf } from '../fields/extras.js';
+import { fieldsNotKept, notKept } from '../fields/not-kept.js';
+import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { refuseUnstorable, sessionArguments } from './arguments.soap.js';
-import { fieldsOf } from './calls.registration.js';
 import { resolveCoach } from './coach.js';
 import { referenceLock, sessionExists } from './find.js';
 import { ONLY_DAYS } from './limit-texts.js';
@@ -73,8 +74,8 @@ async function createOrSettle(
 
 async function create(campus: Campus, session: NewSession, coachId: number): Promise<number> {
 	const { field, value = '' } = session;
-	const fields = fieldsOf(session, field === undefined ? undefined : { field, value });
-	const values = Object.entries({ ...session.extras, ...(field === undefined ? {} : { [field]: value }) });
+	const values = valuesOf(session);
+	const fields = values.map((one) => one.field);
 	const send = async () => {
 		const isKnown = campus.unknownFields('session', fields).length === 0;
 		const id = Number(
@@ -92,19 +93,13 @@ async function create(campus: Campus, session: NewSession, coachId: number): Pro
 }
 
 /** Those of the fields in which no session has the value that was sent. */
-async function lostFields(campus: Campus, id: number, values: readonly [field: string, value: string][]) {
-	const lost: string[] = [];
+async function lostFields(campus: Campus, id: number, values: readonly Reference[]): Promise<string[]> {
 	try {
-		for (const [field, value] of values) {
-			// An empty value cannot be looked for.
-			if (value === '' || (await sessionExists(campus, { reference: { field, value }, id: null }))) continue;
-			lost.push(field);
-		}
+		return await fieldsNotKept(values, (reference) => sessionExists(campus, { reference, id: null }));
 	} catch (failure) {
 		if (!(failure instanceof GatewayError)) throw failure;
 		throw incomplete(id, `The look whether its extra fields were stored failed: ${failure.message}`, failure);
 	}
-	return lost;
 }
 
 function incomplete(id: number, reason: string, cause?: unknown): GatewayError {

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import { extraList } from '../fields/extras.js';
+import { valuesOf } from '../fields/extras.js';
 import { notKept } from '../fields/not-kept.js';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
@@ -8,12 +8,6 @@ import { editArguments } from './arguments.soap.js';
 import { attachExternalId } from './external-id.js';
 import { numbersOf, userByExternalId } from './find.js';
 import type { NewUser } from './schemas.js';
-
-/** The external id and the extras of a new user, in the order in which WSUser.CreateUser stores them. */
-export function valuesOf({ field, value, extras }: NewUser): Reference[] {
-	const own = field !== undefined && value !== undefined ? [{ field, value }] : [];
-	return [...own, ...extraList(extras).map((one) => ({ field: one.field_name, value: one.field_value }))];
-}
 
 /**
  * The values that WSUser.CreateUser did not store: it leaves at the first field that does not exist (F94).

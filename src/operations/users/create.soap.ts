@@ -1,6 +1,7 @@
 import type { Campus, HeldLock } from '../campus.js';
+import { valuesOf } from '../fields/extras.js';
 import { step, type Way } from '../ways.js';
-import { completeBySoap, lastStepFailed, valueNotStored, valuesOf } from './complete.soap.js';
+import { completeBySoap, lastStepFailed, valueNotStored } from './complete.soap.js';
 import { type CreatedUser, createdEarlier, identityOf } from './created.js';
 import { CREATION_NOTES } from './limit-texts.js';
 import type { NewUser } from './schemas.js';

@@ -1,7 +1,8 @@
 import type { Entry } from '../batch.js';
 import type { Campus } from '../campus.js';
+import { valuesOf } from '../fields/extras.js';
 import { lockKey, type Reference } from '../fields/reference.js';
-import { missingOf, valuesOf } from './complete.soap.js';
+import { missingOf } from './complete.soap.js';
 import { activeNumbers } from './find.js';
 import { inLooks } from './plural.js';
 import type { NewUser } from './schemas.js';

@@ -7,7 +7,7 @@ import { attributesOf, matches, parseFilter } from '../filter.js';
 import { changesOf, patchBody } from '../patch.js';
 import { listQuery, listResponse, type Projection, projected, projectionQuery } from '../projection.js';
 import { BASE, CORE_GROUP, PATCH_OP } from '../urns.js';
-import { assertVersion, isKnown, versionOf } from '../version.js';
+import { assertVersion, unlessKnown, versionOf } from '../version.js';
 import { allGroups, existingGroup, type Group, type Member, membersOf, toResource } from './find.js';
 import { changeMembers, memberChanges } from './members.js';
 
@@ -57,7 +57,7 @@ async function resultOf(
 async function groupToChange(campus: Campus, id: string, ifMatch: string | undefined) {
 	const group = await existingGroup(campus, id);
 	const present = await membersOf(campus, group);
-	if (ifMatch !== undefined) assertVersion(ifMatch, await versionOf(toResource(group, present)));
+	await assertVersion(ifMatch, toResource(group, present));
 	return { group, present };
 }
 
@@ -122,8 +122,7 @@ export const groupOperations = [
 				async run(campus, { params, query, headers }) {
 					const group = await existingGroup(campus, params.id);
 					const result = await resultOf(group, await membersOf(campus, group), query);
-					if (!isKnown(headers?.['if-none-match'], result.headers?.ETag ?? '')) return result;
-					return { status: 304, headers: result.headers ?? {} };
+					return unlessKnown(result, headers?.['if-none-match']);
 				},
 			},
 		],

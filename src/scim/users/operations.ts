@@ -6,7 +6,7 @@ import { SCIM, scimError } from '../errors.js';
 import { applyChanges, changesOf, patchBody } from '../patch.js';
 import { listQuery, listResponse, projected, projectionQuery } from '../projection.js';
 import { BASE, CORE_USER, PATCH_OP } from '../urns.js';
-import { isKnown } from '../version.js';
+import { unlessKnown } from '../version.js';
 import { existingUser } from './find.js';
 import { usersMatching } from './list.js';
 import { emptied, numberOf, resultOf, userToChange } from './result.js';
@@ -106,8 +106,7 @@ export const userOperations = [
 				calls: [existingUser],
 				async run(campus, { params, query, headers }) {
 					const result = await resultOf(await existingUser(campus, numberOf(params.id)), query);
-					if (!isKnown(headers?.['if-none-match'], result.headers?.ETag ?? '')) return result;
-					return { status: 304, headers: result.headers ?? {} };
+					return unlessKnown(result, headers?.['if-none-match']);
 				},
 			},
 		],

@@ -31,7 +31,7 @@ export async function resultOf(user: KnownUser, query: Projection, status = 200)
 /** The user of a path, in the version that the client has. @throws user-not-found, precondition-failed */
 export async function userToChange(campus: Campus, id: string, ifMatch: string | undefined): Promise<KnownUser> {
 	const user = await existingUser(campus, numberOf(id));
-	if (ifMatch !== undefined) assertVersion(ifMatch, await versionOf(toResource(user.id, user.state)));
+	await assertVersion(ifMatch, toResource(user.id, user.state));
 	return user;
 }
 
