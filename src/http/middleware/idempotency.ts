@@ -98,8 +98,9 @@ function outcomeOf(
 	{ status }: PlainResponse,
 	{ error, isUnchanged, hasOpenParts }: RequestContext,
 ): 'definite' | 'nothing-begun' | 'open' | 'open-in-part' {
-	if (hasOpenParts) return 'open-in-part';
-	if (error ? isOpen(error) : status >= 500) return isUnchanged ? 'nothing-begun' : 'open';
+	const hasNoOutcome = hasOpenParts || (error ? isOpen(error) : status >= 500);
+	if (hasNoOutcome && isUnchanged) return 'nothing-begun';
+	if (hasNoOutcome) return hasOpenParts ? 'open-in-part' : 'open';
 	return status < 400 || status >= 500 || [404, 409, 422].includes(status) ? 'definite' : 'nothing-begun';
 }
 

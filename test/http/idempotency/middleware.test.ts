@@ -97,3 +97,15 @@ it('a failure that changed nothing is no attempt: the next request with the key 
 	for (let times = 0; times < 4; times += 1) await send('k');
 	expect(told).toEqual([false, false, false, true]);
 });
+
+it('a batch none of whose items was sent is no attempt either', async () => {
+	const told: boolean[] = [];
+	const send = appAround((resumed, _body, context) => {
+		told.push(resumed);
+		context.hasOpenParts = true;
+		context.isUnchanged = told.length === 1;
+		return { ...done('{}'), status: 207 };
+	});
+	for (let times = 0; times < 3; times += 1) await send('k');
+	expect(told).toEqual([false, false, true]);
+});
