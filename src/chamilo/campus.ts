@@ -1,5 +1,5 @@
 /** The connection to a campus: detects what it can do, runs plans on it, and notices when it has changed. */
-import type { Campus, Settled, UserRecords } from '../operations/campus.js';
+import type { Campus, CampusRequest, Settled, UserRecords } from '../operations/campus.js';
 import type { ReplyHints } from '../operations/capabilities.js';
 import type { CampusKind } from '../operations/kinds.js';
 import { type DetectedCampus, isContradictedBy, isSameCampus } from './detect.js';
@@ -9,7 +9,7 @@ import type { JsonApi } from './json-api/client.js';
 import { createLocks, type Locks } from './locks/locks.js';
 import { createNewFields } from './locks/new-fields.js';
 import { NO_CACHE, type ReadCache } from './read-cache.js';
-import { type CampusState, RequestCampus, type RequestOptions } from './request-campus.js';
+import { type CampusState, RequestCampus } from './request-campus.js';
 import type { SoapClient } from './soap-client.js';
 
 /** A campus the gateway is connected to. */
@@ -18,7 +18,7 @@ export interface ConnectedCampus {
 	 * Runs a plan on the campus as it was detected. Where a reply shows that the campus has changed since (an upgrade), and
 	 * the plan has not written yet, the campus is detected again and the plan restarted: it may run more than once.
 	 */
-	run<T>(plan: (campus: Campus) => Promise<T>, request?: RequestOptions): Promise<T>;
+	run<T>(plan: (campus: Campus) => Promise<T>, request?: CampusRequest): Promise<T>;
 }
 
 export interface CampusOptions {

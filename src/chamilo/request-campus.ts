@@ -2,8 +2,8 @@
 import type { CacheDependency } from '../cache/cache.js';
 import { GatewayError } from '../errors.js';
 import type { JsonActionName, JsonArgumentsOf, JsonResultOf } from '../json-api/actions.js';
-import type { CacheableRead, Invalidation } from '../operations/cacheable.js';
-import type { CacheDependencies, Campus, GroupWork } from '../operations/campus.js';
+import type { CacheableRead } from '../operations/cacheable.js';
+import type { CacheDependencies, Campus, CampusRequest, GroupWork } from '../operations/campus.js';
 import type { Exact, SoapArgumentsOf, SoapOperationName, SoapResultOf } from '../soap/typed-call.js';
 import type { SoapArguments } from '../soap/value.js';
 import type { DetectedCampus } from './detect.js';
@@ -11,24 +11,6 @@ import type { GroupCommit } from './group-commit.js';
 import type { JsonApi } from './json-api/client.js';
 import type { ReadCache } from './read-cache.js';
 import type { SoapClient } from './soap-client.js';
-
-/** What a plan needs to know of its request. */
-export interface RequestOptions {
-	/** Bypass the cache (`Cache-Control: no-cache`). */
-	fresh?: boolean;
-	/** A request with this Idempotency-Key was started before, and its outcome is not known. */
-	resumed?: boolean;
-	/** The same for each attempt with the Idempotency-Key of the request. */
-	mark?: string | undefined;
-	/** The body of the response to an earlier attempt. */
-	earlier?: string | undefined;
-	/** Called when the plan is over and may have changed something, whether it succeeded or not. */
-	onChanged?: () => void;
-	/** Id of the request, for the log. */
-	requestId?: string;
-	/** What to invalidate once the plan has changed something. */
-	invalidations?: readonly Invalidation[];
-}
 
 /** What was detected of a campus, until a reply contradicts it. */
 export interface CampusState extends DetectedCampus {
@@ -94,7 +76,7 @@ export class RequestCampus implements Campus {
 	constructor(
 		state: CampusState,
 		common: Common,
-		{ fresh = false, resumed = false, mark, earlier, requestId }: RequestOptions,
+		{ fresh = false, resumed = false, mark, earlier, requestId }: CampusRequest,
 		trace: RunTrace = { changes: 0, hasCalled: false, oldest: undefined, dependencies: [] },
 	) {
 		this.withLock = common.withLock;

@@ -3,8 +3,8 @@ import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { GatewayError, isOpen } from '../errors.js';
 import { nearestName } from '../nearest.js';
-import { type Invalidation, invalidationsOf } from '../operations/cacheable.js';
-import { type Campus, NO_CAMPUS } from '../operations/campus.js';
+import { invalidationsOf } from '../operations/cacheable.js';
+import { type Campus, type CampusRequest, NO_CAMPUS } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
 import type { Operation, OperationResult } from '../operations/operation.js';
 import { takeWay } from '../operations/ways.js';
@@ -17,17 +17,6 @@ import type { Handler } from './middleware/compose.js';
 import { principalOf, type RequestContext } from './request-context.js';
 import { cacheableResponse, jsonResponse, nextPageLink, representationOf } from './responses.js';
 import type { Telemetry } from './telemetry.js';
-
-/** What the campus needs to know of a request. */
-interface CampusRequest {
-	fresh: boolean;
-	resumed: boolean;
-	requestId: string;
-	invalidations: readonly Invalidation[];
-	mark?: string | undefined;
-	earlier?: string | undefined;
-	onChanged?: () => void;
-}
 
 export interface RouteDeps {
 	campus: {

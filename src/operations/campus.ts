@@ -2,7 +2,7 @@
 import type { JsonActionName, JsonArgumentsOf, JsonResultOf } from '../json-api/actions.js';
 import type { Exact, SoapArgumentsOf, SoapOperationName, SoapResultOf } from '../soap/typed-call.js';
 import type { SoapValue } from '../soap/value.js';
-import type { CacheableRead } from './cacheable.js';
+import type { CacheableRead, Invalidation } from './cacheable.js';
 import type { Capability } from './capabilities.js';
 import type { RecordKind, Reference } from './fields/reference.js';
 
@@ -76,6 +76,24 @@ export interface Campus {
 	earlierAnswer: string | undefined;
 	/** How many calls of one request may run at once. */
 	concurrency: number;
+}
+
+/** What a plan needs to know of its request. */
+export interface CampusRequest {
+	/** Bypass the cache (`Cache-Control: no-cache`). */
+	fresh?: boolean;
+	/** A request with this Idempotency-Key was started before, and its outcome is not known. */
+	resumed?: boolean;
+	/** The same for each attempt with the Idempotency-Key of the request. */
+	mark?: string | undefined;
+	/** The body of the response to an earlier attempt. */
+	earlier?: string | undefined;
+	/** Called when the plan is over and may have changed something, whether it succeeded or not. */
+	onChanged?: () => void;
+	/** Id of the request, for the log. */
+	requestId?: string;
+	/** What to invalidate once the plan has changed something. */
+	invalidations?: readonly Invalidation[];
 }
 
 /** What is known of the external ids of a campus, by its settings and from use. It is checked before it is acted on. */
