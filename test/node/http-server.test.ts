@@ -6,6 +6,9 @@ import type { Refusal } from '../../src/node/refusal.js';
 
 const TIMES = { headMs: 200, requestMs: 400, checkEveryMs: 50, stalledMs: 200, refusedMs: 100 };
 
+/** The response came from the handler; its head holds a random id, in which any two letters may stand. */
+const isServed = (response: string) => response.startsWith('HTTP/1.1 200 ');
+
 describe('a client that is slow, or sends what is no request', () => {
 	let server: HttpServer;
 	let served: string[];
@@ -53,7 +56,7 @@ describe('a client that is slow, or sends what is no request', () => {
 			}, everyMs);
 			socket.on('data', (data) => {
 				received += data.toString();
-				if (received.includes('ok')) socket.end();
+				if (isServed(received)) socket.end();
 			});
 			socket.on('error', () => undefined);
 			socket.on('close', () => {
@@ -73,7 +76,7 @@ describe('a client that is slow, or sends what is no request', () => {
 	it('with its body does not keep its connection for ever', async () => {
 		const head = 'POST / HTTP/1.1\r\nHost: g\r\nContent-Length: 1000\r\n\r\n';
 		const answer = await trickle([head, ...Array(100).fill('a')], 30);
-		expect(answer).not.toContain('ok');
+		expect(answer).not.toSatisfy(isServed);
 		await expect.poll(() => served).toEqual(['broken off']);
 	});
 
@@ -103,7 +106,7 @@ describe('a client that is slow, or sends what is no request', () => {
 	});
 
 	it('but in time is served', async () => {
-		expect(await trickle(['POST / HTTP/1.1\r\nHost: g\r\n', 'Content-Length: 2\r\n\r\n', 'hi'], 20)).toContain('ok');
+		expect(await trickle(['POST / HTTP/1.1\r\nHost: g\r\n', 'Content-Length: 2\r\n\r\n', 'hi'], 20)).toSatisfy(isServed);
 		expect(served).toEqual(['hi']);
 		expect(refusals).toEqual([]);
 	});
