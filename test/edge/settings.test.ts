@@ -32,7 +32,11 @@ describe('the settings of the Worker', () => {
 	}
 
 	it('that are wrong are told in the log, line by line, and to callers only that they are', async () => {
-		const edge = await start({ CHAMILO_URL: 'https://campus.example.org', CHAMILO_SIGNING: 'static', PORT: 'not-a-port' });
+		const edge = await start({
+			CHAMILO_URL: 'https://campus.example.org',
+			CHAMILO_SIGNING: 'static',
+			PORT: 'not-a-port',
+		});
 		const send = createClient(edge.url, KEYS.all);
 		for (const path of ['/users/external_user/1504', '/healthz']) {
 			const answer = await send('GET', path);

@@ -106,7 +106,9 @@ describe('a client that is slow, or sends what is no request', () => {
 	});
 
 	it('but in time is served', async () => {
-		expect(await trickle(['POST / HTTP/1.1\r\nHost: g\r\n', 'Content-Length: 2\r\n\r\n', 'hi'], 20)).toSatisfy(isServed);
+		expect(await trickle(['POST / HTTP/1.1\r\nHost: g\r\n', 'Content-Length: 2\r\n\r\n', 'hi'], 20)).toSatisfy(
+			isServed,
+		);
 		expect(served).toEqual(['hi']);
 		expect(refusals).toEqual([]);
 	});
