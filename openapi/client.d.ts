@@ -1018,13 +1018,13 @@ export interface components {
             /** @description Says that `password` is a hash already, made by this method, which must be the campus' own. Only for users that are created. */
             encrypt_method?: string;
             /**
-             * @description Extra fields by name.
+             * @description Extra fields by name. Numbers are stored as text.
              * @example {
              *       "department": "Research"
              *     }
              */
             extras?: {
-                [key: string]: string;
+                [key: string]: string | number | null;
             };
         };
         UserPage: {
@@ -1113,13 +1113,13 @@ export interface components {
             /** @description Says that `password` is a hash already, made by this method, which must be the campus' own. Only for users that are created. */
             encrypt_method?: string;
             /**
-             * @description Extra fields by name.
+             * @description Extra fields to set; others stay as they are. Null clears a field. Numbers are stored as text.
              * @example {
              *       "department": "Research"
              *     }
              */
             extras?: {
-                [key: string]: string;
+                [key: string]: string | number | null;
             };
         };
         UserPatch: {
@@ -1155,13 +1155,13 @@ export interface components {
             password?: string;
             active?: boolean;
             /**
-             * @description Extra fields to set; others stay as they are.
+             * @description Extra fields to set; others stay as they are. Null clears a field. Numbers are stored as text.
              * @example {
              *       "department": "Research"
              *     }
              */
             extras?: {
-                [key: string]: string;
+                [key: string]: string | number | null;
             };
         };
         Credentials: {
@@ -1272,13 +1272,13 @@ export interface components {
             /** @description Says that `password` is a hash already, made by this method, which must be the campus' own. Only for users that are created. */
             encrypt_method?: string;
             /**
-             * @description Extra fields by name.
+             * @description Extra fields to set; others stay as they are. Null clears a field. Numbers are stored as text.
              * @example {
              *       "department": "Research"
              *     }
              */
             extras?: {
-                [key: string]: string;
+                [key: string]: string | number | null;
             };
         };
         UserReference: {
@@ -1373,13 +1373,13 @@ export interface components {
              */
             value?: string;
             /**
-             * @description Extra fields by name.
+             * @description Extra fields by name. Numbers are stored as text.
              * @example {
              *       "department": "Research"
              *     }
              */
             extras?: {
-                [key: string]: string;
+                [key: string]: string | number | null;
             };
         };
         CourseReset: {
@@ -1420,13 +1420,13 @@ export interface components {
             /** @description The code as it is shown. */
             visual_code?: string;
             /**
-             * @description Extra fields by name.
+             * @description Extra fields to set; others stay as they are. Null clears a field. Numbers are stored as text.
              * @example {
              *       "department": "Research"
              *     }
              */
             extras?: {
-                [key: string]: string;
+                [key: string]: string | number | null;
             };
         };
         CourseUser: {
@@ -1575,7 +1575,7 @@ export interface components {
              *     }
              */
             extras?: {
-                [key: string]: string;
+                [key: string]: string | number | null;
             };
         };
         SessionOutcome: {
@@ -1630,13 +1630,13 @@ export interface components {
             visibility?: "read-only" | "visible" | "invisible" | "available";
             coach?: components["schemas"]["UserReference"] & unknown;
             /**
-             * @description Extra fields to set; others stay. On Chamilo 1.9 not for a session named by an external id.
+             * @description Extra fields to set; others stay. Null clears a field. On Chamilo 1.9 not for a session named by an external id.
              * @example {
              *       "campus_site": "North"
              *     }
              */
             extras?: {
-                [key: string]: string;
+                [key: string]: string | number | null;
             };
         };
         SessionUser: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { dateTime } from '../../src/operations/fields/date.js';
-import { extras } from '../../src/operations/fields/extras.js';
+import { extraChanges, extras } from '../../src/operations/fields/extras.js';
 import { fieldName, identifier, line, password, text } from '../../src/operations/fields/text.js';
 import { toInputError } from '../../src/operations/input-error.js';
 import { firstNonXmlCharacter } from '../../src/soap/value.js';
@@ -202,17 +202,28 @@ describe('extra fields', () => {
 				null,
 				[],
 				'a',
-				{ a: 1 },
-				{ a: null },
+				{ a: true },
+				{ a: [] },
+				{ a: 1e300 },
 				{ a: '' },
+				{ a: ' b' },
+				{ a: 'b\n' },
 				{ 'a b': 'x' },
 				{ username: 'x' },
 				{ code: 'x' },
 				many,
 			],
-			'unsafe-identifier': [{ a: "O'Brien" }, { "a'b": 'x' }],
+			'unsafe-identifier': [{ a: "O'Brien" }, { "a'b": 'x' }, { a: 'b\u0000c' }],
 			'unsupported-by-chamilo': [{ a: '😀' }],
 		});
+	});
+
+	it('take numbers and line breaks; null is nothing in a new record, and clears in a change', () => {
+		const given = { a: 0, b: -1.5, c: 'x\r\ny\tz', d: null };
+		const texts = { a: '0', b: '-1.5', c: 'x\ny\tz' };
+		expect(extras.parse(given)).toEqual(texts);
+		expect(extraChanges.parse(given)).toEqual({ ...texts, d: '' });
+		refuses(extraChanges, { 'invalid-request': [{ a: '' }, { a: false }] });
 	});
 });
 

@@ -65,7 +65,7 @@ describe('the places of mistakes', () => {
 
 	it('of members of extras name the field', () => {
 		const user = { firstname: 'A', lastname: 'B', loginname: 'ab', password: 'x' };
-		expect(pointers(newUser, { ...user, extras: { 'a/b': 'x', "c'd": 'y', ok: 5 } })).toEqual([
+		expect(pointers(newUser, { ...user, extras: { 'a/b': 'x', "c'd": 'y', ok: true } })).toEqual([
 			'/extras/a~1b',
 			"/extras/c'd",
 			'/extras/ok',

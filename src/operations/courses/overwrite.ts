@@ -121,7 +121,9 @@ export const overwrite = step('Overwriting a course', {
 		// The answer is about the last extra field alone, so each is sent by itself. On 1.11 the answer is 0 also where
 		// the field holds the value already (F117).
 		for (const [field, value] of Object.entries(patch.extras ?? {})) {
-			const isStored = (await store({ [field]: value })) || (await holdsExtra(campus, reference, field, value));
+			// What is left to say no to the clearing of a field is that it does not exist, or is empty.
+			const isStored =
+				(await store({ [field]: value })) || value === '' || (await holdsExtra(campus, reference, field, value));
 			if (!isStored) throw extraNotStored(field, done);
 			done.push(`extras.${field}`);
 		}

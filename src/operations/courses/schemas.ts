@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { extras } from '../fields/extras.js';
+import { extraChanges, extras } from '../fields/extras.js';
 import { language as languageSchema } from '../fields/language.js';
 import {
 	checkNewIdentity,
@@ -102,7 +102,7 @@ export const coursePatch = z
 		subscribe: z.boolean().optional().openapi({ description: 'Users may subscribe themselves.' }),
 		unsubscribe: z.boolean().optional().openapi({ description: 'Users may unsubscribe themselves.' }),
 		visual_code: line(40).optional().openapi({ description: 'The code as it is shown.' }),
-		extras: extras.optional(),
+		extras: extraChanges.optional(),
 	})
 	.refine((patch) => Object.keys(patch).length > 0, 'must say what is to change')
 	.openapi('CoursePatch');

@@ -36,6 +36,8 @@ const BEYOND_BMP = /[\u{10000}-\u{10FFFF}]/u;
 const NO_CONTROL = 'control characters and unpaired surrogates cannot be carried by XML';
 const NO_EMOJI = (character: string) =>
 	`"${character}" cannot be stored: the columns of Chamilo hold no characters beyond U+FFFF (emoji, rare ideographs) and would keep "????"`;
+const EMPTY = 'must not be empty: Chamilo would find any record that has an empty one';
+const BLANK_AT_AN_END: Refusal = { message: 'must not begin or end with a blank' };
 const NO_ZERO = 'the text "0" counts as empty for Chamilo and would not be stored';
 
 /** @param forbidden what XML cannot carry there */
@@ -97,7 +99,7 @@ function identifierProblem(text: string): Refusal | undefined {
 		const what = /\p{Cc}/u.test(unsafe[0]) ? 'a control character' : `the character ${unsafe[0]}`;
 		return issueWith('unsafe-identifier', `holds ${what}, which Chamilo would put into its SQL as it comes`);
 	}
-	if (text !== text.trim()) return { message: 'must not begin or end with a blank' };
+	if (text !== text.trim()) return BLANK_AT_AN_END;
 	if (text === '.' || text === '..') return { message: 'must not be "." or "..", which no path of a URL can carry' };
 	// Chamilo's database ignores them in comparisons: an identifier of nothing else finds any record.
 	if (INVISIBLE.test(text)) return { message: 'must not hold invisible characters' };
@@ -113,13 +115,25 @@ export function isUnsafeIdentifier(text: string): boolean {
 	return identifierProblem(text) !== undefined;
 }
 
-/** A text that reaches Chamilo's SQL unescaped: an identifier, a username, the value of an extra field. */
+/** Most characters of the value of an extra field. */
+const LONGEST_EXTRA = 500;
+
+/** Why a text cannot be the value of an extra field: Chamilo can be asked for a record with it, line breaks and all. */
+export function extraValueProblem(text: string): Refusal | undefined {
+	if (text === '') return { message: EMPTY };
+	if (text.length > LONGEST_EXTRA) return { message: `at most ${LONGEST_EXTRA} characters` };
+	if (text !== text.trim()) return BLANK_AT_AN_END;
+	return identifierProblem(text.replace(/[\n\r\t]/g, ' '));
+}
+
+/** XML makes every line break a line feed. */
+export function withLineFeeds(text: string): string {
+	return text.replace(/\r\n?/g, '\n');
+}
+
+/** A text that reaches Chamilo's SQL unescaped: an identifier, a username. */
 export function identifier(most: number) {
-	return z
-		.string()
-		.min(1, 'must not be empty: Chamilo would find any record that has an empty one')
-		.max(most, `at most ${most} characters`)
-		.check(refusing(identifierProblem));
+	return z.string().min(1, EMPTY).max(most, `at most ${most} characters`).check(refusing(identifierProblem));
 }
 
 /** The name of an extra field. Chamilo makes blanks to underscores when it stores one, and then never finds it. */

@@ -111,8 +111,13 @@ function byNumber(id: number): Reference {
 async function plan(campus: Campus, reference: Reference, id: number, given: SessionEdit, accepted: boolean) {
 	const current = await findSession(campus, byNumber(id), [...nameFields(campus), ...Object.keys(given.extras ?? {})]);
 	if (!current) throw sessionNotFound(reference);
+	const extras = withoutCleared(given.extras, current);
 	const coach = current.coachId === null ? undefined : { field: 'chamilo_user_id', value: String(current.coachId) };
-	const { edit, reset } = completed(given, { name: current.name, coach, visibility: 'unchanged' }, accepted);
+	const { edit, reset } = completed(
+		{ ...given, extras },
+		{ name: current.name, coach, visibility: 'unchanged' },
+		accepted,
+	);
 	const others = (await searchSessions(campus, edit.name)).filter((other) => other.id !== id);
 	if (byName(others, edit.name)) throw nameTaken(edit, 'WSEditSession');
 	const known = isExternal(reference) ? reference : await knownName(campus, current);
@@ -125,6 +130,13 @@ async function plan(campus: Campus, reference: Reference, id: number, given: Ses
 		isExternalNew: known === null,
 	};
 	return { change, reset };
+}
+
+/** An extra field that is empty already needs no clearing, which would make a field that does not exist. */
+function withoutCleared(extras: SessionEdit['extras'], current: KnownSession): SessionEdit['extras'] {
+	const isDue = ([name, value]: [string, string]) =>
+		value !== '' || (current.extras.get(name.toLowerCase()) ?? '') !== '';
+	return extras && Object.fromEntries(Object.entries(extras).filter(isDue));
 }
 
 function needsSoap({ isExternalNew, visibility, current }: Change): boolean {
@@ -166,7 +178,7 @@ async function verify(campus: Campus, change: Change, coachId: number): Promise<
 		...(found?.name === edit.name && found.coachId === coachId ? [] : ['name and coach']),
 		...(found?.visibility === visibility ? [] : ['visibility']),
 		...extras.flatMap(([name, value]) =>
-			found?.extras.get(name.toLowerCase()) === value ? [] : [`the extra field ${name}`],
+			(found?.extras.get(name.toLowerCase()) ?? '') === value ? [] : [`the extra field ${name}`],
 		),
 	];
 	if (lost.length === 0) return;

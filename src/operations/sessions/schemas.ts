@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { wholeDay } from '../fields/date.js';
-import { extras } from '../fields/extras.js';
+import { extraChanges, extras } from '../fields/extras.js';
 import { checkNewIdentity, checkReference, fieldSchema, newFieldSchema, valueSchema } from '../fields/reference.js';
 import { line } from '../fields/text.js';
 import { userReference } from '../users/schemas.js';
@@ -148,8 +148,9 @@ export const sessionEdit = z
 			example: 'read-only',
 		}),
 		coach: coach.optional().openapi({ description: `The coach, named like any user. ${KEPT_OR_ASKED}` }),
-		extras: sessionExtras.optional().openapi({
-			description: 'Extra fields to set; others stay. On Chamilo 1.9 not for a session named by an external id.',
+		extras: extraChanges.optional().openapi({
+			description:
+				'Extra fields to set; others stay. Null clears a field. On Chamilo 1.9 not for a session named by an external id.',
 			example: { campus_site: 'North' },
 		}),
 	})

@@ -30,7 +30,7 @@ export const storeEdit = step('Editing a user', {
 			password: edit.password ?? '',
 			language: edit.language ?? '',
 			extra: extras
-				.filter(({ isShared }) => isShared)
+				.filter(({ needsEdit }) => needsEdit)
 				.map(({ field, value }) => ({ field_name: field, field_value: value })),
 		});
 		if (recordNumber(result) !== null) return;
@@ -48,7 +48,7 @@ export const storeEdit = step('Editing a user', {
 });
 
 /** Edits a user with WSEditUser, which finds it by an external id and takes active users only. */
-export const editByRegistration: Way<[Reference, UserToEdit, EditToStore], void> = {
+export const editByRegistration: Way<[Reference, UserToEdit, EditToStore, boolean], void> = {
 	needs: ['complete-edits'],
 	calls: [
 		externalName,
@@ -63,13 +63,13 @@ export const editByRegistration: Way<[Reference, UserToEdit, EditToStore], void>
 	],
 	limits: `${EDIT_LIMITS} The language of an existing user has to be named.`,
 	notes: 'An inactive user is enabled for the moment of the edit.',
-	async run(campus, reference, found, edit) {
+	async run(campus, reference, found, edit, accepted) {
 		if (edit.language === null) throw unnamedLanguage();
 		const { id } = found;
 		const target = { id, reference: await externalName(campus, reference, id, edit.loginname) };
 		const isActive = found.isActive ?? (await activeNumbers(campus, [target.reference]))[0] === id;
 		if (edit.password !== undefined && !isActive && edit.active !== true) throw userInactive(id);
-		const extras = await extrasToStore(campus, id, edit.extras);
+		const extras = await extrasToStore(campus, id, edit.extras, accepted);
 		const user = { id, username: edit.loginname };
 		const steps = () =>
 			runInOrder([
@@ -77,7 +77,7 @@ export const editByRegistration: Way<[Reference, UserToEdit, EditToStore], void>
 				{ name: 'edit', run: () => storeEdit(campus, target.reference, id, edit, extras) },
 				edit.expiration_date === null && { name: 'expiration_date', run: () => neverExpires(campus, target, edit) },
 				...extras
-					.filter(({ isShared }) => !isShared)
+					.filter(({ needsEdit }) => !needsEdit)
 					.map((extra) => ({ name: `extras.${extra.field}`, run: () => storeOwnExtra(campus, user, extra) })),
 				isActive && edit.active === false && { name: 'disable', run: () => applyOrThrow.Disable(campus, target) },
 			]);

@@ -11,6 +11,7 @@ import { activeNumbers } from './find.js';
 import { userByUsernameMarked } from './find-by-marker.js';
 import type { UserToEdit } from './find-to-edit.js';
 import { EDIT_LIMITS } from './limit-texts.js';
+import { storeByEdit } from './store-by-edit.js';
 import { extrasToStore, storeOwnExtra } from './store-extras.js';
 
 /**
@@ -43,7 +44,7 @@ const respell = step('Editing a user', [
 ]);
 
 /** Edits a user by its number with WSUser.EditUser, which takes inactive users too and leaves them inactive. */
-export const editBySoap: Way<[Reference, UserToEdit, EditToStore], void> = {
+export const editBySoap: Way<[Reference, UserToEdit, EditToStore, boolean], void> = {
 	needs: ['soap-php'],
 	calls: [
 		activeNumbers,
@@ -51,6 +52,7 @@ export const editBySoap: Way<[Reference, UserToEdit, EditToStore], void> = {
 		'WSUser.EditUser',
 		userByUsernameMarked,
 		respell,
+		storeByEdit,
 		storeOwnExtra,
 		'WSUser.EnableUser',
 		gatewayReference,
@@ -58,17 +60,21 @@ export const editBySoap: Way<[Reference, UserToEdit, EditToStore], void> = {
 		'WSUser.DisableUser',
 	],
 	limits: EDIT_LIMITS,
-	async run(campus, reference, { id }, edit) {
+	async run(campus, reference, { id }, edit, accepted) {
 		await refuseInactive(campus, reference, id, edit);
-		const extras = await extrasToStore(campus, id, edit.extras);
+		const extras = await extrasToStore(campus, id, edit.extras, accepted);
+		const byEdit = extras.filter(({ needsEdit }) => needsEdit);
 		const byNumber = { user_id_field_name: 'chamilo_user_id', user_id_value: String(id) };
 		const user = { id, username: edit.loginname };
 		await runInOrder([
 			{ name: 'edit', run: () => storeEdit(campus, reference, id, edit) },
-			...extras.map((extra) => ({
-				name: `extras.${extra.field}`,
-				run: () => (extra.isShared ? storeSharedExtra(campus, id, edit, extra) : storeOwnExtra(campus, user, extra)),
-			})),
+			byEdit.length > 0 && {
+				name: byEdit.map(({ field }) => `extras.${field}`).join(', '),
+				run: () => storeByEdit(campus, reference, id, edit, byEdit),
+			},
+			...extras
+				.filter(({ needsEdit }) => !needsEdit)
+				.map((extra) => ({ name: `extras.${extra.field}`, run: () => storeOwnExtra(campus, user, extra) })),
 			edit.active === true && { name: 'enable', run: () => campus.command('WSUser.EnableUser', byNumber) },
 			edit.password !== undefined && {
 				name: 'password',
@@ -105,15 +111,4 @@ async function storeEdit(campus: Campus, reference: Reference, id: number, edit:
 			chamilo: failure.chamilo,
 		});
 	}
-}
-
-/** One extra per call: Chamilo stops at the first extra of a list that does not change (F93). */
-async function storeSharedExtra(
-	campus: Campus,
-	id: number,
-	edit: EditToStore,
-	{ field, value }: { field: string; value: string },
-): Promise<void> {
-	const extras = [{ field_name: field, field_value: value }];
-	await campus.command('WSUser.EditUser', { ...editArguments(id, edit), extras });
 }

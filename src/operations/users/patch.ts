@@ -77,7 +77,7 @@ const changeByEdit = step('Changing single members of a user', [
 			const { firstname = '', lastname = '' } = patch;
 			const edit = { ...complete(members, patch, OVERWRITTEN_ON_1_11), firstname, lastname };
 			await keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, () =>
-				editOn111(campus, reference, { id }, edit),
+				editOn111(campus, reference, { id }, edit, code.mayWipe),
 			);
 		},
 	},
@@ -88,7 +88,7 @@ const changeByEdit = step('Changing single members of a user', [
 		async run(campus, reference: Reference, { id, members }: PresentUser, patch: UserPatch, code: CodeChange) {
 			const edit = complete(members, patch, OVERWRITTEN);
 			await keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, () =>
-				editOn19(campus, reference, { id }, edit),
+				editOn19(campus, reference, { id }, edit, code.mayWipe),
 			);
 		},
 	},
@@ -101,11 +101,11 @@ const changeAny = step('Changing single members of a user', {
 		withUserLock(campus, lockKeys({ ...reference, ...named(patch) }), async (_, lockNumber) => {
 			const present = await presentUser(campus, reference);
 			await lockNumber(present.id);
-			const extras = await extrasToStore(campus, present.id, patch.extras);
+			const extras = await extrasToStore(campus, present.id, patch.extras, acceptsSideEffects);
 			const { extras: _extras, ...members } = patch;
 			if (extras.length === 0 && isAlready(present.read, members)) return;
 			const isPlain = Object.keys(patch).every((name) => BY_THEMSELVES.includes(name));
-			if (isPlain && !extras.some(({ isShared }) => isShared)) {
+			if (isPlain && !extras.some(({ needsEdit }) => needsEdit)) {
 				await changeByThemselves(campus, reference, present, patch, extras);
 			} else {
 				// A record says that there is none: then an edit loses nothing.

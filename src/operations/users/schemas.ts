@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { dateTime } from '../fields/date.js';
-import { extras } from '../fields/extras.js';
+import { extraChanges, extras } from '../fields/extras.js';
 import { language as languageSchema } from '../fields/language.js';
 import {
 	checkNewIdentity,
@@ -110,7 +110,7 @@ const userEditFields = {
 	password: password.optional().openapi({ description: 'Needed when the user has to be created; else optional.' }),
 	active: z.boolean().optional().openapi({ description: 'Absent: stays as it is.' }),
 	encrypt_method: encryptMethod.optional(),
-	extras: extras.optional(),
+	extras: extraChanges.optional(),
 };
 
 /**
@@ -135,7 +135,7 @@ export const userPatch = z
 		expiration_date: expirationDate.optional(),
 		password: password.optional(),
 		active: z.boolean().optional(),
-		extras: extras.optional().openapi({ description: 'Extra fields to set; others stay as they are.' }),
+		extras: extraChanges.optional(),
 	})
 	.refine((patch) => Object.keys(patch).length > 0, 'must have at least one member')
 	.openapi('UserPatch');

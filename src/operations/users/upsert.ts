@@ -1,5 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus, HeldLock } from '../campus.js';
+import { withoutEmpty } from '../fields/extras.js';
 import { extraNamed, isExternal } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { createOne } from './create-one.js';
@@ -47,7 +48,7 @@ export const upsertUser = step('Creating or replacing a user', {
 						wanted: edit.official_code,
 						mayWipe: acceptsSideEffects === true || !(await hasKnownCode(campus, found.id)),
 					},
-					() => editFound(campus, reference, found, edit),
+					() => editFound(campus, reference, found, edit, acceptsSideEffects === true),
 				);
 				await remember(campus, found.id, { official_code: null, ...recordOfChange(edit) });
 				const value = reference.field === 'username' ? edit.loginname : reference.value;
@@ -76,7 +77,8 @@ async function createMissing(
 		});
 	}
 	const { active = true, password } = edit;
-	const user = { ...edit, active, password, ...(isUsername ? {} : { field, value }) };
+	const extras = withoutEmpty(edit.extras);
+	const user = { ...edit, extras, active, password, ...(isUsername ? {} : { field, value }) };
 	const created = await createOne(campus, user, lock, !campus.resumed);
 	return { ...created, field, value };
 }

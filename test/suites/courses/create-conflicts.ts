@@ -47,7 +47,7 @@ const WRONG: [name: string, change: Record<string, unknown>, pointer: string][] 
 	['a field of the gateway', { field: 'code' }, '/field'],
 	["the field of Chamilo's own numbers", { field: 'chamilo_course_id', value: '7' }, '/field'],
 	['an extra that is the external id again', { extras: { external_course: 'x' } }, '/extras/external_course'],
-	['an extra that is a number', { extras: { seat: 7 } }, '/extras/seat'],
+	['an extra that is a truth value', { extras: { seat: true } }, '/extras/seat'],
 	['an extra that is empty', { extras: { seat: '' } }, '/extras/seat'],
 	['an extra with a reserved name', { extras: { chamilo_course_id: '7' } }, '/extras/chamilo_course_id'],
 	['extras that are a list', { extras: [] }, '/extras'],

@@ -147,7 +147,9 @@ export function testCourseIdentifiers(bench: Bench): void {
 	}
 
 	for (const [method, path, pointer, body] of BODY_PLACES) {
-		test.each(UNSAFE)(`${method} ${path} refuses %s in ${pointer} and sends nothing`, async (_, text) => {
+		// An extra field may hold text of several lines.
+		const unsafe = UNSAFE.filter(([, text]) => !(pointer.startsWith('/extras') && text.includes('\n')));
+		test.each(unsafe)(`${method} ${path} refuses %s in ${pointer} and sends nothing`, async (_, text) => {
 			const answer = await bench.send(method, path, body(text));
 			const code = pointer.endsWith('field') ? ['unsafe-identifier', 'invalid-request'] : ['unsafe-identifier'];
 			expect(code).toContain((answer.json as { code: string }).code);

@@ -40,7 +40,7 @@ const WRONG: [name: string, body: unknown, pointer: string][] = [
 	['a department of 31 characters', { department_name: 'x'.repeat(31) }, '/department_name'],
 	['a link of 181 characters', { department_url: 'x'.repeat(181) }, '/department_url'],
 	['an extra that is empty', { extras: { seat: '' } }, '/extras/seat'],
-	['an extra that is a number', { extras: { seat: 7 } }, '/extras/seat'],
+	['an extra that is a truth value', { extras: { seat: true } }, '/extras/seat'],
 	['a reserved extra', { extras: { code: 'X' } }, '/extras/code'],
 	['a member of the creation', { visibility: 'closed', code: 'X' }, '/code'],
 	['a teacher', { visibility: 'closed', teacher: LOGIC.teacher }, '/teacher'],
@@ -298,6 +298,15 @@ export function testCoursePatch(bench: Bench): void {
 			title: FULL_PATCH.title,
 			extras: { external_course: 'C-100' },
 		});
+	});
+
+	test('extras that are null are cleared, also those that do not exist', async () => {
+		await bench.send('POST', '/courses', { ...LOGIC, extras: { room: 'A', floor: 1 } });
+		const extras = { room: null, never_made: null, floor: 2 };
+		expect(isChanged(await patch(LOGIC, { ...FULL_PATCH, extras }, ACCEPTED))).toBe(true);
+		const stored = (await eyes.byCode('LOGIC1'))?.extras ?? {};
+		expect([stored.room ?? '', stored.floor]).toEqual(['', '2']);
+		expect(stored).not.toHaveProperty('never_made');
 	});
 
 	test('extras cannot give a course the external id of another', async () => {

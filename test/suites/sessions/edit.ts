@@ -63,6 +63,14 @@ export function testSessionEdit(bench: SessionBench): void {
 			expect((await bench.send('GET', '/sessions/external_session/301b')).status).toBe(200);
 		});
 
+		test('an extra that is null is cleared, one that is not there is not made', async () => {
+			const extras = { campus_site: null, ...(is19 ? {} : { never_made: null }) };
+			expect((await put('chamilo_session_id/1', { ...SPRING_EDITED, extras })).status).toBe(204);
+			const stored = (await bench.session(1)).extras;
+			expect(stored.campus_site ?? '').toBe('');
+			expect(stored).not.toHaveProperty('never_made');
+		});
+
 		test('the same again: 204 by number; by external id 1.9 does not let it be seen, and that is said', async () => {
 			await put('chamilo_session_id/1', SPRING_EDITED);
 			expect((await put('chamilo_session_id/1', SPRING_EDITED)).status).toBe(204);

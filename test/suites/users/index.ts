@@ -6,6 +6,7 @@ import { testBatchSwitch } from './batch-switch.js';
 import { testCreateUser } from './create.js';
 import { testCreateUserConflicts } from './create-conflicts.js';
 import { testCredentials } from './credentials.js';
+import { testUserExtras } from './extras.js';
 import { testUserFields } from './fields.js';
 import { testPatchUser } from './patch.js';
 import { testPutUser } from './put.js';
@@ -19,6 +20,7 @@ export const users: Suite[] = [
 		kinds: FEWER_AT_EDGE,
 		declare(bench) {
 			describe('fields of a new user', () => testUserFields(bench));
+			describe('extra fields', () => testUserExtras(bench));
 			describe('POST /users', () => testCreateUser(bench));
 			describe('POST /users, conflicts', () => testCreateUserConflicts(bench));
 			describe('GET /users', () => testReadUser(bench));

@@ -106,25 +106,6 @@ export function testPutUserRefusals(bench: Bench): void {
 		if (kind === '1.9') expect(problem.chamilo?.faultcode).toBe('103');
 	});
 
-	test('an extra field with the value of another user is stored, or 422 and nothing is changed', async () => {
-		await bench.send('PUT', '/users/external_user/1504', { ...ADA_EDIT, loginname: 'l', extras: { seat: '7' } });
-		if (kind !== '1.9') {
-			const shared = { ...EDIT, extras: { floor: '1', seat: '7' } };
-			expect((await bench.send('PUT', PATH, shared)).status).toBe(200);
-			const users = await bench.control.usersWith('seat', '7');
-			expect(users.map(({ id }) => id)).toEqual([DEMO.student.id, DEMO.other.id]);
-			expect(users[1]).toMatchObject({ lastname: 'King', extras: { floor: '1', external_user: '1505' } });
-			return;
-		}
-		const problem = await unchanged(async () =>
-			expectProblem(
-				await bench.send('PUT', PATH, { ...EDIT, extras: { floor: '1', seat: '7' } }),
-				'unsupported-by-chamilo',
-			),
-		);
-		expect(problem.detail).toContain('seat');
-	});
-
 	if (!hasSoapPhp(kind)) {
 		test("the platform's language has to be named", async () => {
 			const problem = await unchanged(async () =>
