@@ -2,7 +2,7 @@ import type { OperationContract, ServiceContract } from '../soap/contract.js';
 import { NoSoapReply, readEnvelope } from '../soap/read-envelope.js';
 import { decodeLargeReply, decodeReply, EmptyReply, type SoapReply, UnreadableReply } from '../soap/reply.js';
 import { describeAnswer } from './other-answer.js';
-import { type HttpResponse, TransportError } from './transport.js';
+import { type HttpResponse, LARGE_REPLY_BYTES, TransportError } from './transport.js';
 
 /** What PHP puts before a reply with server_type=test, as HTML or as text (F8). */
 const NOTICE = /<b>(Notice|Warning|Deprecated|Strict Standards)<\/b>:|^(PHP )?(Notice|Warning|Deprecated): /m;
@@ -14,9 +14,6 @@ const DATABASE_FAILED = /PDOException|DBALException|SQLSTATE/;
 export function showsNotices(text: string): boolean {
 	return NOTICE.test(text);
 }
-
-/** A larger reply is read with pauses: reading it takes long enough for others to notice. */
-const LARGE_REPLY_BYTES = 512 * 1024;
 
 interface Expected {
 	url: string;

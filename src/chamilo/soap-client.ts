@@ -83,7 +83,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 			server: response.header('x-soap-server'),
 		};
 		try {
-			const reply = await readReply(response, { ...target, url, limit: MAX_REPLY_BYTES.envelope });
+			const reply = await readReply(response, { ...target, url, limit: MAX_REPLY_BYTES });
 			options.onReply?.({
 				...hints,
 				...('fault' in reply ? { fault: reply.fault.faultstring } : { value: reply.value }),

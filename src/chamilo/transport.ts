@@ -18,8 +18,10 @@ export interface HttpResponse {
 	body: AsyncIterable<Uint8Array>;
 }
 
-/** Largest reply of a call, unpacked. A list of 40,000 courses is smaller than the envelope. */
-export const MAX_REPLY_BYTES = { envelope: 16 * 1024 * 1024, json: 32 * 1024 * 1024 };
+/** Largest reply of a call, unpacked: a list of 40,000 courses, or of 140,000 users. */
+export const MAX_REPLY_BYTES = 16 * 1024 * 1024;
+/** A larger reply is read with pauses: reading it takes long enough for others to notice. */
+export const LARGE_REPLY_BYTES = 512 * 1024;
 
 /** The port to the network: undici on Node, fetch at the edge. Throws nothing but TransportError. */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;

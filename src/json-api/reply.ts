@@ -13,20 +13,18 @@ export type JsonReply =
 	/** PHP died (F361, F362). */
 	| { empty: true }
 	/** A page, or anything else that is no reply of v2.php. */
-	| { page: true };
+	| { page: true }
+	| { tooLarge: true };
 
 /** Where the JSON may begin: PHP notices can stand before it, and it can be indented (F389). */
 const START = /\{\s*"error"\s*:/g;
 
 /** Each is parsed to the end of the reply. */
 const MAX_STARTS = 5;
-/** A value needs two bytes of a reply and many more of memory, so a limit of its bytes is not enough. */
-const MAX_VALUES = 1_000_000;
 
-/** Reads the text of a reply. */
+/** Reads the text of a reply, in one go: for one that is not large. */
 export function readReply(text: string): JsonReply {
 	if (text.trim() === '') return { empty: true };
-	if (mostValues(text) > MAX_VALUES) return { page: true };
 	let starts = 0;
 	for (const { index } of text.matchAll(START)) {
 		const reply = parse(text.slice(index));
@@ -35,16 +33,6 @@ export function readReply(text: string): JsonReply {
 		if (starts === MAX_STARTS) break;
 	}
 	return { page: true };
-}
-
-/** A text has no more values than this: each stands behind one of these characters. Stops counting at the limit. */
-function mostValues(text: string): number {
-	let count = 0;
-	for (const character of '[{,') {
-		for (let at = text.indexOf(character); at >= 0 && count <= MAX_VALUES; at = text.indexOf(character, at + 1))
-			count += 1;
-	}
-	return count;
 }
 
 function parse(text: string): JsonReply | undefined {

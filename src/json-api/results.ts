@@ -12,12 +12,31 @@ const text = z.string();
 const yes = z.tuple([z.boolean()]).transform(([done]) => done);
 const status = z.object({ status: z.boolean() }).transform(({ status: done }) => done);
 
+/**
+ * A list is read up to its first mistake. z.array keeps every mistake of every item: a megabyte of empty objects, a few
+ * kilobytes on the wire, took half a gigabyte.
+ */
+const listOf = <Item extends z.ZodType>(item: Item) =>
+	z.array(z.unknown()).transform((items, context) => {
+		const read: z.output<Item>[] = [];
+		for (const [index, one] of items.entries()) {
+			const { success, data, error } = item.safeParse(one);
+			if (!success) {
+				context.addIssue({
+					code: 'custom',
+					path: [index, ...(error.issues[0]?.path ?? [])],
+					message: 'is of another form',
+				});
+				return z.NEVER;
+			}
+			read.push(data);
+		}
+		return read;
+	});
+
 /** An empty map is `[]`, a filled one an object by number (F368). */
 const mapOf = <Item extends z.ZodType>(item: Item) =>
-	z.union([
-		z.array(z.never()).transform((): z.output<Item>[] => []),
-		z.record(z.string(), item).transform(Object.values),
-	]);
+	z.union([z.array(z.unknown()).max(0), z.record(z.string(), z.unknown()).transform(Object.values)]).pipe(listOf(item));
 
 const user = z.object({
 	id: number,
@@ -34,7 +53,7 @@ const period = { access_start_date: date, access_end_date: date };
 
 /** What each action answers. */
 export const RESULTS = {
-	users: z.array(user.loose()),
+	users: listOf(user.loose()),
 	userOrNobody: z.union([user, nobody]),
 	profiles: mapOf(
 		z.object({
@@ -45,7 +64,7 @@ export const RESULTS = {
 			phone: z.union([text, z.null()]),
 		}),
 	),
-	courses: z.array(
+	courses: listOf(
 		z.object({
 			id: number,
 			code: text,
@@ -62,19 +81,19 @@ export const RESULTS = {
 			disk_quota: z.union([number, z.null()]),
 		}),
 	),
-	courseMembers: z.array(
+	courseMembers: listOf(
 		z.object({ user_id: number, username: text, firstname: text, lastname: text, status_rel: number }),
 	),
-	coursesOfUser: z.array(z.object({ id: number, code: text, title: text })),
+	coursesOfUser: listOf(z.object({ id: number, code: text, title: text })),
 	/** `id` is the type. */
-	descriptions: z.array(z.object({ id: number, title: z.union([text, z.null()]), content: z.union([text, z.null()]) })),
-	sessions: z.array(z.object({ id: number, name: text, ...period })),
-	sessionMembers: z.array(
+	descriptions: listOf(z.object({ id: number, title: z.union([text, z.null()]), content: z.union([text, z.null()]) })),
+	sessions: listOf(z.object({ id: number, name: text, ...period })),
+	sessionMembers: listOf(
 		z.object({ user_id: number, username: text, firstname: text, lastname: text, status: number }),
 	),
 	timeOnPlatform: z.object({ id: number, username: text, total_connexion_time: text.regex(/^\d+:\d\d:\d\d$/) }),
 	timeInSession: z.object({ userAverageCoursesTime: number, userAverageProgress: z.coerce.number() }),
-	learnpaths: z.array(z.object({ learnpaths: z.array(z.object({ id: number, title: text })) })),
+	learnpaths: listOf(z.object({ learnpaths: listOf(z.object({ id: number, title: text })) })),
 	yes,
 	status,
 } as const;

@@ -1,6 +1,6 @@
 /** Reads SOAP replies, and types their values by the compiled WSDL. */
 import { type OperationContract, resolveType, type ServiceContract } from './contract.js';
-import { decodeInPieces, decodeText, pause } from './reply-text.js';
+import { decodeText, decodeWithPauses, pause } from './reply-text.js';
 import type { SoapValue } from './value.js';
 import { XmlError, XmlReader } from './xml-reader.js';
 
@@ -57,7 +57,7 @@ export function decodeReply(
  */
 export async function decodeLargeReply(...[service, name, operation, bytes]: DecodeArguments): Promise<SoapReply> {
 	try {
-		const reading = readReply(new XmlReader(...(await decodeInPieces(bytes))), service, name, operation);
+		const reading = readReply(new XmlReader(...(await decodeWithPauses(bytes))), service, name, operation);
 		for (;;) {
 			await pause();
 			const step = reading.next();

@@ -112,6 +112,29 @@ describe('the client', () => {
 		]);
 	});
 
+	it('reads a long list while others are served, and says what it does not read', async () => {
+		const user = { id: '7', username: 'a', firstname: 'A', lastname: 'B', email: 'a@example.org', active: '1' };
+		let data: unknown[] = [];
+		const { url, transport } = await servers.start((response) => response.end(JSON.stringify({ error: false, data })));
+		const client = clientOf({ url, transport, timeoutMs: 20_000, credentials: { user: 'admin', key: 'k' } });
+		const ask = () => client.call('get_users', { status: '*' }, 'command', notLost);
+		data = Array.from({ length: 20_000 }, () => user);
+		let served = 0;
+		const others = setInterval(() => {
+			served += 1;
+		}, 0);
+		const read = await ask();
+		clearInterval(others);
+		expect([read.length, read[19_999]]).toEqual([20_000, { ...user, id: 7, active: true }]);
+		expect(served).toBeGreaterThan(10);
+		data = [...data, { ...user, id: 'x' }];
+		expect((await failureOf(ask())).message).toContain('its data is of another form');
+		data = Array.from({ length: 400_000 }, () => ({}));
+		expect((await failureOf(ask())).message).toContain('its data is of another form');
+		data = ['x'.repeat(17 * 1024 * 1024)];
+		expect((await failureOf(ask())).message).toContain('the reply is larger than 16777216 bytes');
+	});
+
 	it('passes on nothing of what a refusal says', async () => {
 		const there = await campus();
 		const client = clientOf(addressOf(there));

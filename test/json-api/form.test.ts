@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS, isJsonAction, type JsonActionName } from '../../src/json-api/actions.js';
 import { encodeForm, MOST_VALUES } from '../../src/json-api/form.js';
+import { readLargeReply } from '../../src/json-api/large-reply.js';
 import { readReply } from '../../src/json-api/reply.js';
 
 const credentials = { user: 'admin', key: 'k&y' };
@@ -55,13 +56,59 @@ describe('a reply', () => {
 		for (const text of pages) expect(readReply(text)).toEqual({ page: true });
 	});
 
-	it('with more values than any list has is no reply, however few bytes they are', () => {
-		const many = '[],'.repeat(1_000_000);
-		expect(readReply(`{"error":false,"data":[${many}[]]}`)).toEqual({ page: true });
-	});
-
 	it('is looked for at its first beginnings only: each is parsed to the end', () => {
 		expect(readReply('{"error":'.repeat(200_000))).toEqual({ page: true });
+	});
+});
+
+describe('a large reply', () => {
+	/** What is read, and how often others could be served meanwhile. */
+	function readWithPauses(text: string) {
+		const reading = readLargeReply(text);
+		for (let pauses = 0; ; pauses += 1) {
+			const step = reading.next();
+			if (step.done) return { reply: step.value, pauses };
+		}
+	}
+	const user = { id: 3, name: 'a \\ "b", [{é 漢', extras: [{ list: [] }, null, -1.5e3, true] };
+	const ITEMS: [what: string, item: unknown][] = [
+		['records', user],
+		['texts', '\\"],}'],
+		['numbers', 17],
+		['lists', [[], [1, [2]], {}]],
+	];
+
+	it.each(ITEMS)('with a list of %s is read as JSON.parse reads it, with pauses', (_, item) => {
+		const list = Array.from({ length: 30_000 }, () => item);
+		for (const indent of [undefined, 2]) {
+			const text = JSON.stringify({ error: false, data: list }, null, indent);
+			const { reply, pauses } = readWithPauses(`<b>Notice</b>: {"error": x\n${text}\n`);
+			expect(reply).toEqual({ data: list });
+			expect(pauses).toBeGreaterThanOrEqual(Math.floor(text.length / (128 * 1024)));
+		}
+	});
+
+	it('can be an empty list', () => {
+		expect(readWithPauses('{"error":false,"data":[ ]}').reply).toEqual({ data: [] });
+	});
+
+	const items = `${'{"id":"1","name":"x"},'.repeat(10_000)}{"id":"1"}`;
+	it.each([
+		['no end', `{"error":false,"data":[${items}`],
+		['no end of the text', `{"error":false,"data":[${items},"`],
+		['no end of the reply', `{"error":false,"data":[${items}]`],
+		['something behind it', `{"error":false,"data":[${items}]} <b>Notice</b>`],
+		['a comma at its end', `{"error":false,"data":[${items},]}`],
+		['a comma at the end of a piece', `{"error":false,"data":["${'x'.repeat(70_000)}",]}`],
+		['two commas', `{"error":false,"data":[${items},,1]}`],
+		['brackets that do not match', `{"error":false,"data":[${items},{"a":[}]]}`],
+		['too large an item', `{"error":false,"data":["${'x'.repeat(600_000)}"]}`],
+		['an item of too many parts', `{"error":false,"data":[[${'[],'.repeat(300_000)}[]]]}`],
+		['more values than any list has', `{"error":false,"data":[${'[],'.repeat(1_000_000)}[]]}`],
+		['another form', `{"error":false,"data":{"a":[${items}]}}`],
+		['a page', '<p>'.repeat(300_000)],
+	])('with %s is no reply', (_, text) => {
+		expect(readWithPauses(text).reply).toEqual({ page: true });
 	});
 });
 
@@ -103,6 +150,14 @@ describe('the table of actions', () => {
 		const nobody = { id: null, username: null, firstname: null, lastname: null, email: null, active: null };
 		expect(ACTIONS.get_user_info_from_username.result.parse(nobody)).toBe(null);
 		expect(ACTIONS.users_profiles_by_extra_field.result.parse([])).toEqual([]);
+	});
+
+	it('keeps one mistake of a list, not each of each item', () => {
+		const items = Array.from({ length: 100_000 }, () => ({}));
+		const mistakes = (name: JsonActionName, data: unknown) => ACTIONS[name].result.safeParse(data).error?.issues.length;
+		expect(mistakes('get_users', items)).toBe(1);
+		expect(mistakes('get_users', [...items.slice(1, 5), { id: 'x' }])).toBe(1);
+		expect(mistakes('users_profiles_by_extra_field', Object.fromEntries(items.map((item, id) => [id, item])))).toBe(1);
 	});
 
 	it('knows its names from those of SOAP operations', () => {

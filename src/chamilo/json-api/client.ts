@@ -2,13 +2,15 @@
 import { GatewayError } from '../../errors.js';
 import { ACTIONS, type JsonActionName, type JsonArgumentsOf, type JsonResultOf } from '../../json-api/actions.js';
 import type { FormArguments } from '../../json-api/form.js';
-import type { JsonReply } from '../../json-api/reply.js';
+import type { Json, JsonReply } from '../../json-api/reply.js';
+import { pause } from '../../soap/reply-text.js';
 import { toCallError } from '../call-error.js';
 import type { CircuitBreaker } from '../circuit-breaker.js';
 import { type Attempt, repeatBroken } from '../repeat-read.js';
 import { QueueTimeout, type Semaphore } from '../semaphore.js';
 import type { CallEvent } from '../soap-client.js';
 import { tooBusy } from '../too-busy.js';
+import { MAX_REPLY_BYTES } from '../transport.js';
 import { exchange, type JsonApiAddress } from './exchange.js';
 import { protectOwnAccount } from './own-account.js';
 import { type JsonApiState, probeJsonApi } from './probe.js';
@@ -62,7 +64,7 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
 			.catch((thrown) => {
 				throw toCallError(name, thrown);
 			});
-		if ('data' in reply) return read(name, reply.data);
+		if ('data' in reply) return await read(name, reply.data);
 		// What a refusal means is not in its words, so v2.php is asked whether it still takes the key.
 		const isLost = !isOfDatabase(reply) && isGone(await probe());
 		if (isLost) onLost();
@@ -101,7 +103,23 @@ function guard(name: JsonActionName, args: FormArguments): void {
 	if (mistake !== undefined) throw new Error(`${name}: ${mistake}`);
 }
 
-function read(name: JsonActionName, data: unknown): unknown {
+/** Items that are checked in one go. */
+const ITEMS_AT_ONCE = 1_000;
+
+/** The result that `data` is. A long list is checked in parts, so that others are served meanwhile. */
+async function read(name: JsonActionName, data: Json): Promise<unknown> {
+	if (!Array.isArray(data) || data.length <= ITEMS_AT_ONCE) return check(name, data);
+	const items: unknown[] = [];
+	for (let at = 0; at < data.length; at += ITEMS_AT_ONCE) {
+		const part = check(name, data.slice(at, at + ITEMS_AT_ONCE));
+		if (!Array.isArray(part)) throw unreadable(name, 'its data is of another form');
+		for (const item of part) items.push(item);
+		await pause();
+	}
+	return items;
+}
+
+function check(name: JsonActionName, data: Json): unknown {
 	const parsed = ACTIONS[name].result.safeParse(data);
 	if (parsed.success) return parsed.data;
 	// The messages of zod name members and types, not values.
@@ -128,6 +146,7 @@ function failureOf(name: string, reply: JsonReply, status: number): GatewayError
 		return new GatewayError('rejected-by-chamilo', detail, { chamilo, outcomeUnknown: true });
 	}
 	if ('empty' in reply) return unreadable(name, 'the reply is empty: PHP died');
+	if ('tooLarge' in reply) return unreadable(name, `the reply is larger than ${MAX_REPLY_BYTES} bytes`);
 	return unreadable(name, status === 200 ? 'it is a page' : `it is a page with HTTP ${status}`);
 }
 

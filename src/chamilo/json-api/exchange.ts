@@ -1,8 +1,10 @@
 /** One exchange with v2.php, without queue and circuit breaker. */
 import { type Credentials, encodeForm, type FormArguments } from '../../json-api/form.js';
+import { readLargeReply } from '../../json-api/large-reply.js';
 import { type JsonReply, readReply } from '../../json-api/reply.js';
+import { pause } from '../../soap/reply-text.js';
 import type { Attempt } from '../repeat-read.js';
-import { MAX_REPLY_BYTES, type Transport } from '../transport.js';
+import { LARGE_REPLY_BYTES, MAX_REPLY_BYTES, type Transport } from '../transport.js';
 
 export interface JsonApiAddress {
 	/** Campus root, without a slash at the end. */
@@ -33,8 +35,19 @@ export async function exchange(
 		body: new TextEncoder().encode(encodeForm(action, args, isSigned ? credentials : undefined)),
 		...attempt,
 	});
-	const text = await readText(response.body);
-	return { reply: text === undefined ? { page: true } : readReply(text), status: response.status };
+	return { reply: await readBody(response.body), status: response.status };
+}
+
+async function readBody(body: AsyncIterable<Uint8Array>): Promise<JsonReply> {
+	const text = await readText(body);
+	if (text === undefined) return { tooLarge: true };
+	if (text.length <= LARGE_REPLY_BYTES) return readReply(text);
+	const reading = readLargeReply(text);
+	for (;;) {
+		await pause();
+		const step = reading.next();
+		if (step.done) return step.value;
+	}
 }
 
 /** The whole body; undefined where it is too large. */
@@ -44,7 +57,7 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string | undef
 	let bytes = 0;
 	for await (const chunk of body) {
 		bytes += chunk.length;
-		if (bytes > MAX_REPLY_BYTES.json) return undefined;
+		if (bytes > MAX_REPLY_BYTES) return undefined;
 		text += decoder.decode(chunk, { stream: true });
 	}
 	return text + decoder.decode();
