@@ -152,9 +152,10 @@ export class RequestCampus implements Campus {
 	): Promise<JsonResultOf<Name>> {
 		const state = this.#state;
 		if (!state.jsonApi) throw new Error(`${action}: its way does not need json-api`);
-		return state.jsonApi.call(action, args, use, () => {
+		const onLost = () => {
 			state.contradicted = true;
-		});
+		};
+		return state.jsonApi.call(action, args, use, onLost, this.#requestId);
 	}
 
 	refused(): void {

@@ -65,7 +65,7 @@ export async function runCommandLine(program: Program): Promise<void> {
 async function dispatch({ usage, version, commands, byDefault }: Program, args: string[]): Promise<number | undefined> {
 	const [first = byDefault ?? '--help', ...others] = args;
 	if (first === 'help' || isHelp(first)) return print(usage);
-	if (version && ['version', '--version', '-v'].includes(first)) return print(`${version}\n`);
+	if (version && (first === 'version' || isVersion(first))) return print(`${version}\n`);
 	// Options without a command are those of the default one.
 	const isBare = byDefault !== undefined && first.startsWith('-');
 	const name = isBare ? byDefault : first;
@@ -74,6 +74,7 @@ async function dispatch({ usage, version, commands, byDefault }: Program, args: 
 	const command = await load();
 	const rest = isBare ? args : others;
 	if (rest.some(isHelp)) return print(command.usage);
+	if (version && rest.some(isVersion)) return print(`${version}\n`);
 	const onError = command.ignoresClosedOutput ? () => undefined : endQuietly;
 	for (const stream of [process.stdout, process.stderr]) stream.on('error', onError);
 	try {
@@ -86,6 +87,10 @@ async function dispatch({ usage, version, commands, byDefault }: Program, args: 
 
 function isHelp(argument: string): boolean {
 	return argument === '--help' || argument === '-h';
+}
+
+function isVersion(argument: string): boolean {
+	return argument === '--version' || argument === '-v';
 }
 
 function print(text: string): number {

@@ -36,7 +36,7 @@ const WARN_AGAIN_MS = 60_000;
  * OTEL_EXPORTER_OTLP_HEADERS, OTEL_TRACES_SAMPLER …). This file is loaded only where traces are set up.
  */
 export function startTracing(env: Record<string, string | undefined>, log: Pick<Log, 'warn'>): RunningTracing {
-	warnOfFailures(log);
+	const warnOfLoss = createLossWarning(log);
 	const protocol = env.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL || env.OTEL_EXPORTER_OTLP_PROTOCOL || PROTOCOL;
 	if (protocol !== PROTOCOL) {
 		log.warn({ setting: 'OTEL_EXPORTER_OTLP_PROTOCOL' }, `traces are sent as ${PROTOCOL} only, not as ${protocol}`);
@@ -75,15 +75,16 @@ export function startTracing(env: Record<string, string | undefined>, log: Pick<
 			tracer.startActiveSpan(name, { kind: SpanKind.CLIENT, attributes }, (span) => runIn(span, work)),
 		traceId: () => trace.getActiveSpan()?.spanContext().traceId,
 		async close() {
-			const timeout = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
-			await Promise.race([provider.shutdown().catch(() => undefined), timeout]);
+			const timeout = new Promise<true>((resolve) => setTimeout(resolve, CLOSE_MS, true).unref());
+			const isLate = await Promise.race([provider.shutdown().catch(() => undefined), timeout]);
+			if (isLate) warnOfLoss('the collector has not taken them before the end');
 			diag.disable();
 		},
 	};
 }
 
-/** What OpenTelemetry reports, as a warning of our log: a collector that is away fails no request. */
-function warnOfFailures(log: Pick<Log, 'warn'>): void {
+/** Warns of spans that are lost, as OpenTelemetry reports it: a collector that is away fails no request. */
+function createLossWarning(log: Pick<Log, 'warn'>): (message: string) => void {
 	let warnedAt = Number.NEGATIVE_INFINITY;
 	const warn = (message: string) => {
 		if (performance.now() - warnedAt < WARN_AGAIN_MS) return;
@@ -92,6 +93,7 @@ function warnOfFailures(log: Pick<Log, 'warn'>): void {
 	};
 	const ignore = () => undefined;
 	diag.setLogger({ error: warn, warn, info: ignore, debug: ignore, verbose: ignore }, DiagLogLevel.WARN);
+	return warn;
 }
 
 /** OpenTelemetry reports an error as JSON with its stack trace. */

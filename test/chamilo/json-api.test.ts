@@ -118,18 +118,18 @@ describe('the client', () => {
 		const { url, transport } = await servers.start((response) => response.end(JSON.stringify({ error: false, data })));
 		const client = clientOf({ url, transport, timeoutMs: 20_000, credentials: { user: 'admin', key: 'k' } });
 		const ask = () => client.call('get_users', { status: '*' }, 'command', notLost);
-		data = Array.from({ length: 20_000 }, () => user);
+		data = Array.from({ length: 6_000 }, () => user);
 		let served = 0;
 		const others = setInterval(() => {
 			served += 1;
 		}, 0);
 		const read = await ask();
 		clearInterval(others);
-		expect([read.length, read[19_999]]).toEqual([20_000, { ...user, id: 7, active: true }]);
-		expect(served).toBeGreaterThan(10);
+		expect([read.length, read[5_999]]).toEqual([6_000, { ...user, id: 7, active: true }]);
+		expect(served).toBeGreaterThan(5);
 		data = [...data, { ...user, id: 'x' }];
 		expect((await failureOf(ask())).message).toContain('its data is of another form');
-		data = Array.from({ length: 400_000 }, () => ({}));
+		data = Array.from({ length: 200_000 }, () => ({}));
 		expect((await failureOf(ask())).message).toContain('its data is of another form');
 		data = ['x'.repeat(17 * 1024 * 1024)];
 		expect((await failureOf(ask())).message).toContain('the reply is larger than 16777216 bytes');

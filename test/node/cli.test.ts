@@ -263,15 +263,16 @@ describe('other commands', () => {
 		}
 	});
 
-	it.each(['serve', 'sandbox', 'doctor', 'import', 'key'])(
-		'%s answers --help and options it does not have, without a stack',
+	it.each(['serve', 'sandbox', 'doctor', 'import', 'sync', 'mapping', 'key'])(
+		'%s answers --help, --version and options it does not have, without a stack',
 		(command) => {
 			const help = run(cli, [command, '--help']);
 			expect([help.code, help.err], command).toEqual([0, '']);
 			expect(help.out, command).toMatch(new RegExp(`^usage: chamilo-gateway ${command} `));
+			expect(run(cli, [command, '--version']).out).toBe(`${packageJson.version}\n`);
 			const wrong = run(cli, [command, '--frobnicate']);
 			expect([wrong.code, wrong.out], command).toEqual([2, '']);
-			expect(wrong.err, command).toContain("Unknown option '--frobnicate'");
+			expect(wrong.err, command).toMatch(/^Unknown option '--frobnicate'\.\n\nusage: /);
 			expect(wrong.err, command).not.toMatch(/\n\s+at /);
 		},
 	);

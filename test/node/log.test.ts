@@ -68,6 +68,31 @@ it('is JSON line by line on standard output; SOAP calls carry the id of their re
 	expect(lines.some((line) => 'trace_id' in line)).toBe(false);
 });
 
+it('has the request of every call: of batches, lists, and the JSON API', async () => {
+	await sandbox.close();
+	sandbox = await startSandbox({ chamilo: '1.11.32', php: 7 });
+	const started = await start({
+		LOG_LEVEL: 'debug',
+		CHAMILO_API_USER: 'admin',
+		CHAMILO_API_KEY: sandbox.apiKey,
+		CHAMILO_KIND: '1.11.32-php7',
+	});
+	const send = createClient(started.url, KEYS.all);
+	const users = [ADA, { ...ADA, loginname: 'another', value: '9002' }];
+	const requests: [string, string, unknown?][] = [
+		['GET', '/users'],
+		['GET', '/users/username/admin'],
+		['GET', '/courses'],
+		['POST', '/users/batch/create', { users }],
+	];
+	for (const [index, [method, path, body]] of requests.entries()) {
+		expect((await send(method, path, body, { 'X-Request-Id': `request-${index}` })).status, path).toBeLessThan(300);
+	}
+	const calls = called(await linesOf(started), 'call');
+	expect(calls.filter(({ requestId }) => requestId === undefined)).toEqual([]);
+	expect(new Set(calls.map(({ requestId }) => requestId)).size).toBe(requests.length);
+});
+
 it('tells of health probes that went well at debug level only', async () => {
 	const probe = async (url: string) => {
 		for (const path of ['/healthz', '/readyz', '/metrics']) await (await fetch(url + path)).text();
@@ -99,6 +124,7 @@ it('names the trace of each line of a traced request; a collector that never ans
 	const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
 	expect((await createClient(started.url, KEYS.all)('POST', '/users', ADA, headers)).status).toBe(201);
 	const lines = await linesOf(started);
+	expect(called(lines, 'traces were not sent')).toEqual([expect.objectContaining({ level: 40 })]);
 	for (const msg of ['request', 'write', 'call']) {
 		const found = called(lines, msg);
 		expect(found.length, msg).toBeGreaterThan(0);

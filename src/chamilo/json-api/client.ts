@@ -33,12 +33,14 @@ export interface JsonApi {
 	 * Calls an action; throws GatewayError for refusals and failures.
 	 * @param use a query changes nothing: it is repeated once where the connection broke
 	 * @param onLost called when it takes the key no more
+	 * @param requestId of the request that it is called for
 	 */
 	call<Name extends JsonActionName>(
 		name: Name,
 		args: JsonArgumentsOf<Name>,
 		use: 'query' | 'command',
 		onLost: () => void,
+		requestId?: string,
 	): Promise<JsonResultOf<Name>>;
 }
 
@@ -76,6 +78,7 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
 		args: FormArguments,
 		use: 'query' | 'command',
 		onLost: () => void,
+		requestId?: string,
 	): Promise<unknown> {
 		const started = performance.now();
 		let outcome: CallEvent['outcome'] = 'ok';
@@ -88,7 +91,7 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
 			outcome = failure instanceof GatewayError ? failure.code : 'internal-error';
 			throw failure;
 		} finally {
-			onCall?.({ operation: name, outcome, ms: performance.now() - started });
+			onCall?.({ operation: name, outcome, ms: performance.now() - started, requestId });
 		}
 	}
 

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '../command-line.js';
 import { PASSWORD_POLICIES, type PasswordPolicy, type RecordName } from '../mapping/definition.js';
 import { gatewayUrl, oneOf, readKey, wholeNumber } from './option-values.js';
 import { NEW_USERS_WITHOUT_PASSWORD, RECORD_TYPES, type RecordType } from './record-types.js';
@@ -55,7 +55,7 @@ export async function parseImportOptions(
 	args: string[],
 	env: Record<string, string | undefined>,
 ): Promise<ImportOptions> {
-	const { values, positionals } = parse(args);
+	const { values, positionals } = readArguments({ args, allowPositionals: true, options: OPTIONS });
 	const [path, ...more] = positionals;
 	if (path === undefined || more.length > 0) throw new UsageError('Name one file to import.');
 	const isInput = path === '-';
@@ -91,12 +91,4 @@ function recordTypeIn(records: RecordName, mode: string, hasPolicy: boolean): Re
 	const type = Object.hasOwn(modes, mode) ? modes[mode] : undefined;
 	if (!type) throw new UsageError(`--mode of ${records} is ${Object.keys(modes).join(' or ')}, not "${mode}".`);
 	return records === 'users' && mode === 'create' && hasPolicy ? NEW_USERS_WITHOUT_PASSWORD : type;
-}
-
-function parse(args: string[]) {
-	try {
-		return parseArgs({ args, allowPositionals: true, options: OPTIONS });
-	} catch (failure) {
-		throw new UsageError((failure as Error).message);
-	}
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '../command-line.js';
 import { gatewayUrl, oneOf, readKey, wholeNumber } from '../import/option-values.js';
 import type { Source } from '../import/records.js';
 import { definitionsOf, sourceOf } from '../import/source-options.js';
@@ -51,7 +51,7 @@ const OPTIONS = {
 
 /** Parses the command line, and reads what files and mapping are. @throws UsageError for invalid options. */
 export async function parseSyncOptions(args: string[], env: Record<string, string | undefined>): Promise<SyncOptions> {
-	const { values, positionals: files } = parse(args);
+	const { values, positionals: files } = readArguments({ args, allowPositionals: true, options: OPTIONS });
 	const [first] = files;
 	if (first === undefined) throw new UsageError('Name the file, or the files, that say who there shall be.');
 	const definitions = await definitionsOf(values);
@@ -90,12 +90,4 @@ function limitOf(text: string): GoneLimit {
 	const parts = /^(\d{1,9}|\d{1,3}(?:\.\d{1,3})?%)$/.exec(text);
 	if (!parts) throw new UsageError(`--max-disable is a number or a percentage, as 20 or 5%, not "${text}".`);
 	return text.endsWith('%') ? { percent: Number(text.slice(0, -1)) } : { most: Number(text) };
-}
-
-function parse(args: string[]) {
-	try {
-		return parseArgs({ args, allowPositionals: true, options: OPTIONS });
-	} catch (failure) {
-		throw new UsageError((failure as Error).message);
-	}
 }
