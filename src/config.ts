@@ -97,7 +97,11 @@ const externalFields = z
 	})
 	.prefault('');
 
-const pem = (what: string) => z.string().regex(new RegExp(`^-----BEGIN [A-Z ]*${what}-----`, 'm'), 'write it as PEM');
+const pem = (what: string, name: string) =>
+	z
+		.string()
+		.regex(new RegExp(`^-----BEGIN [A-Z ]*${what}-----`, 'm'), `write it as PEM, or set ${name}_FILE to its file`)
+		.optional();
 
 const proxyUrl = z.url({ protocol: /^https?$/, error: 'write the address of a proxy, for example http://proxy:3128' });
 
@@ -152,9 +156,9 @@ const campusSettings = {
 		.string()
 		.regex(/^[ -~]{1,200}$/, 'write up to 200 letters, digits and signs of ASCII')
 		.optional(),
-	CHAMILO_CA: pem('CERTIFICATE').optional(),
-	CHAMILO_CLIENT_CERT: pem('CERTIFICATE').optional(),
-	CHAMILO_CLIENT_KEY: pem('PRIVATE KEY').optional(),
+	CHAMILO_CA: pem('CERTIFICATE', 'CHAMILO_CA'),
+	CHAMILO_CLIENT_CERT: pem('CERTIFICATE', 'CHAMILO_CLIENT_CERT'),
+	CHAMILO_CLIENT_KEY: pem('PRIVATE KEY', 'CHAMILO_CLIENT_KEY'),
 	CHAMILO_TEXT: oneOf('utf8-as-latin1', 'utf8').default('utf8-as-latin1'),
 	CHAMILO_KIND: oneOf('auto', ...CAMPUS_KINDS).default('auto'),
 	CHAMILO_EXTERNAL_FIELDS: externalFields,

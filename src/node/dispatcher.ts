@@ -41,6 +41,8 @@ export function openDispatcher(origin: string, network: Network, onUnconnected: 
 		httpProxy: httpProxy ?? '',
 		httpsProxy: httpsProxy ?? '',
 		noProxy: [LOOPBACK, noProxy ?? ''].join(','),
+		// Proxies make tunnels to TLS ports alone, as Squid does when it is new: http is asked for by its whole address.
+		proxyTunnel: false,
 		requestTls: { ...tls, timeout: CONNECT_TIMEOUT_MS },
 		factory: factory as (origin: string | URL, options: object) => Dispatcher,
 	});
