@@ -20,7 +20,7 @@ type Environment = Record<string, string | undefined>;
 /** First segments of paths that are routes or pages. */
 const RESERVED = new Set([
 	...OPERATIONS.map(({ path }) => path.split('/')[1]),
-	...['soap', 'docs', 'assets', 'problems', 'healthz', 'readyz', 'metrics', 'openapi.json', 'openapi.yaml'],
+	...['soap', 'scim', 'docs', 'assets', 'problems', 'healthz', 'readyz', 'metrics', 'openapi.json', 'openapi.yaml'],
 ]);
 
 const setting = z.union([z.string(), z.number(), z.boolean()]).transform(String);

@@ -24,6 +24,8 @@ export interface Metrics {
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const BATCH_SIZES = [1, 10, 50, 100, 250, 500, 1000];
 const CIRCUIT_STATES: readonly CircuitState[] = ['closed', 'half-open', 'open'];
+/** Statuses of requests that are refused before they are routed. */
+const REFUSALS = [400, 408, 417, 431];
 /** Any other method is counted as `other`, so that clients cannot add series. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
@@ -46,6 +48,7 @@ export function createMetrics(worker?: WorkerRole): Metrics {
 		help: 'Requests that were refused before they were routed, by status: malformed ones, and those that came too slowly.',
 		labelNames: ['status'],
 	});
+	for (const status of REFUSALS) refused.of(status);
 	const droppedLines = createCounter(registry, {
 		name: 'chamilo_gateway_log_lines_dropped_total',
 		help: 'Lines of the log that were dropped while it could not be written, by kind: audit or other.',

@@ -79,12 +79,12 @@ describe('a large reply', () => {
 	];
 
 	it.each(ITEMS)('with a list of %s is read as JSON.parse reads it, with pauses', (_, item) => {
-		const list = Array.from({ length: 30_000 }, () => item);
+		const list = Array.from({ length: 10_000 }, () => item);
 		for (const indent of [undefined, 2]) {
 			const text = JSON.stringify({ error: false, data: list }, null, indent);
 			const { reply, pauses } = readWithPauses(`<b>Notice</b>: {"error": x\n${text}\n`);
 			expect(reply).toEqual({ data: list });
-			expect(pauses).toBeGreaterThanOrEqual(Math.floor(text.length / (128 * 1024)));
+			expect(pauses).toBeGreaterThanOrEqual(Math.ceil(text.length / (128 * 1024)));
 		}
 	});
 

@@ -20,6 +20,15 @@ describe('metrics', () => {
 			expect(text).toContain(`chamilo_gateway_requests_total${series}`);
 		}
 		expect(text).toContain('chamilo_gateway_store_failures_total{campus="lyon",verb="get"} 0');
+		// The alert sums what every call adds to: a refusal is seen whichever is refused first.
+		for (const operation of ['WS.test', 'WSCreateUser', 'WSListCourses', 'get_users', 'delete_course']) {
+			const series = `{campus="lyon",operation="${operation}",outcome="chamilo-refused-signature"} 0`;
+			expect(text).toContain(`chamilo_gateway_campus_calls_total${series}`);
+		}
+		const empty = [...text.matchAll(/^# TYPE (chamilo_gateway_\S+)/gm)].filter(
+			([, name]) => !new RegExp(`^${name}(_count)?[{ ]`, 'm').test(text),
+		);
+		expect(empty).toEqual([]);
 		expect(text).toMatch(/chamilo_gateway_build_info\{version="[\d.]+",node_version="v[\d.]+"\} 1/);
 	});
 

@@ -68,7 +68,7 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
 			});
 		if ('data' in reply) return await read(name, reply.data);
 		// What a refusal means is not in its words, so v2.php is asked whether it still takes the key.
-		const isLost = !isOfDatabase(reply) && isGone(await probe());
+		const isLost = !isOfDatabase(reply) && !('tooLarge' in reply) && isGone(await probe());
 		if (isLost) onLost();
 		throw isLost ? keyRefused(name) : failureOf(name, reply, status);
 	}
