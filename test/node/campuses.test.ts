@@ -122,6 +122,7 @@ describe('CAMPUSES', () => {
 	it.each([
 		['neither host nor path', { lyon: { ...good, path: undefined } }, 'lyon: write a host or a path'],
 		['a path that is a route', { lyon: { ...good, path: '/users' } }, 'is a route of the gateway already'],
+		['the path of SCIM', { lyon: { ...good, path: '/scim' } }, 'is a route of the gateway already'],
 		['the same place twice', { lyon: good, paris: good }, 'two campuses are at /lyon'],
 		[
 			'a setting that is none',
