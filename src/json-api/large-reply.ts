@@ -29,7 +29,7 @@ export function* readLargeReply(text: string): Generator<void, JsonReply> {
 	}
 }
 
-/** Some items after each other, so that the text is parsed as JSON.parse parses all of it. @throws SyntaxError */
+/** Reads the items of a list, some at a time: together they are what JSON.parse of all would be. @throws SyntaxError */
 function* readList(text: string, begin: number): Generator<void, Json[]> {
 	const items: Json[] = [];
 	let values = 0;
@@ -50,7 +50,7 @@ function* readList(text: string, begin: number): Generator<void, Json[]> {
 	}
 }
 
-/** The offset of the comma or bracket behind the item that begins at `from`. */
+/** The offset of the comma or bracket behind the item that begins at `from`. @throws SyntaxError */
 function endOfItem(text: string, from: number): number {
 	let depth = 0;
 	const last = Math.min(text.length, from + LARGEST_ITEM);
@@ -64,7 +64,7 @@ function endOfItem(text: string, from: number): number {
 	throw new SyntaxError('An item is too large, or has no end.');
 }
 
-/** The offset of the quotation mark that ends the text which begins at `from`. */
+/** The offset of the quotation mark that ends the text which begins at `from`. @throws SyntaxError */
 function endOfText(text: string, from: number): number {
 	for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
 		let backslashes = 0;
