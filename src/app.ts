@@ -68,9 +68,12 @@ export function createApp(deps: AppDeps): App {
 		return toResponse(response);
 	});
 	const chains = createMiddlewareChains(deps);
+	const dialects = [...new Set(deps.operations.flatMap(({ dialect }) => dialect ?? []))];
 	const served = (chain: readonly HonoMiddleware[], handler: Handler, row?: Operation) => {
 		const handle = compose(chain, handler);
-		return (c: Context) => mapMaybeAsync(handle(c, createRequestContext(c, row)), toResponse);
+		const around = (path: string) => dialects.find(({ base }) => path.startsWith(`${base}/`));
+		const dialectOf = (path: string) => (row ? row.dialect : around(path));
+		return (c: Context) => mapMaybeAsync(handle(c, createRequestContext(c, row, dialectOf(c.req.path))), toResponse);
 	};
 	const page = (path: string, handler: Handler) => void app.get(path, served(chains.page, handler));
 	const refuse: Handler = (c) => {

@@ -16,6 +16,7 @@ export interface AuditEntry {
 
 /** One entry for each record that a request was to change: the items of a batch, or the record of the path or body. */
 export function auditEntries(input: unknown, result: OperationResult): AuditEntry[] {
+	if (result.items) return result.items.map((item, index) => ({ index, ...item }));
 	const results = member(result.body, 'results');
 	if (Array.isArray(results)) return results.map(itemEntry);
 	return [{ target: addNumber(identifiersIn(input), result.body), status: result.status }];
@@ -57,7 +58,8 @@ function addReference(target: Target, record: unknown): Target {
 
 function addNumber(target: Target, record: unknown): Target {
 	const id = member(record, 'id');
-	if (typeof id === 'number') target.id = id;
+	// SCIM has numbers as texts.
+	if (typeof id === 'number' || (typeof id === 'string' && /^\d{1,9}$/.test(id))) target.id = Number(id);
 	return target;
 }
 

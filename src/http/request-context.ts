@@ -1,5 +1,5 @@
 import type { GatewayError } from '../errors.js';
-import type { Operation } from '../operations/operation.js';
+import type { Dialect, Operation } from '../operations/operation.js';
 import { requestIdOf } from './fast/request-id.js';
 import type { RequestLike } from './messages.js';
 
@@ -21,6 +21,8 @@ export interface RequestContext {
 	principal: Principal | undefined;
 	/** The operation of the matched route; undefined on pages and where there is no route. */
 	readonly row: RoutedOperation | undefined;
+	/** How errors are spoken; undefined: as problem documents. */
+	readonly dialect: Dialect | undefined;
 	/**
 	 * A request with the same Idempotency-Key was begun before and its outcome is not known: its effect may have happened
 	 * already.
@@ -41,13 +43,19 @@ export interface RequestContext {
 /**
  * The context of a request that no middleware has seen yet.
  * @param row the operation of the route that the router has found.
+ * @param dialect of the paths around it, where there is no route.
  */
-export function createRequestContext(c: RequestLike, row?: RoutedOperation): RequestContext {
+export function createRequestContext(
+	c: RequestLike,
+	row?: RoutedOperation,
+	dialect: Dialect | undefined = row?.dialect,
+): RequestContext {
 	return {
 		requestId: requestIdOf(c.req.header('x-request-id')),
 		limit: undefined,
 		principal: undefined,
 		row,
+		dialect,
 		resumed: false,
 		mark: undefined,
 		earlier: undefined,

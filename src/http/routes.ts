@@ -84,7 +84,7 @@ function operationHandler(row: Operation, deps: RouteDeps): Handler {
 
 	return async function handleOperation(c, context) {
 		const { params, query } = readParameters(c, row);
-		const limit = row.batch ? deps.limits.batch : deps.limits.body;
+		const limit = row.bodyLimit ?? (row.batch ? deps.limits.batch : deps.limits.body);
 		const body = row.body ? await readJson(c.req.raw, limit, row.body, row.dialect?.mediaType) : undefined;
 		const headers = row.headers && Object.fromEntries(row.headers.map((name) => [name, c.req.header(name)]));
 		const input = { params, query, body, ...(headers ? { headers } : {}) };
@@ -115,7 +115,7 @@ function operationHandler(row: Operation, deps: RouteDeps): Handler {
 		if (isWrite) {
 			const entries = auditEntries(input, result);
 			audit(context, entries);
-			if (row.batch) deps.telemetry?.batch({ operation: row.id, items: entries.length });
+			if (row.batch || result.items) deps.telemetry?.batch({ operation: row.id, items: entries.length });
 		}
 		for (const error of result.errors ?? []) logProblem(deps.log, error, { requestId, operation: row.id });
 		return jsonResponse(context, result, row.dialect?.mediaType);

@@ -16,6 +16,8 @@ export interface Input<Params, Query, Body> {
 
 /** How a row is spoken where it is not the JSON of the gateway. */
 export interface Dialect {
+	/** Where its routes are: paths below it that are no route are answered in it as well. */
+	base: string;
 	/** Media type of bodies; `application/json` is taken, too. */
 	mediaType: string;
 	/** What the document shows of an error. */
@@ -32,6 +34,8 @@ export interface OperationResult {
 	headers?: Record<string, string>;
 	/** Problems inside of the body (items of a batch), for the log. */
 	errors?: readonly GatewayError[];
+	/** The records that were to be changed, for the audit log, where neither request nor body shows them. */
+	items?: readonly { target: Record<string, string | number>; status: number; code?: string }[];
 }
 
 export interface Success {
@@ -68,6 +72,8 @@ interface Row<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
 	pathExamples?: Readonly<Record<string, string>>;
 	/** The larger body limit applies. */
 	batch?: true;
+	/** A body limit of its own, in bytes, which clients are told. */
+	bodyLimit?: number;
 	/** Absent: JSON, with problem documents. */
 	dialect?: Dialect;
 	/** Names, in lower case, of the request headers that the ways look at. */

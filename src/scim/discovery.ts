@@ -23,12 +23,16 @@ const RESOURCE_TYPES = [
 		id: 'Group',
 		name: 'Group',
 		endpoint: '/Groups',
-		description: 'A course or session.',
+		description:
+			'A course or session. It is listed and read, and its members are changed; POST /courses and POST /sessions create one.',
 		schema: CORE_GROUP,
 		schemaExtensions: [],
 		meta: { resourceType: 'ResourceType', location: `${BASE}/ResourceTypes/Group` },
 	},
 ];
+
+/** Of one request to /Bulk: how many operations, and how many bytes. Each operation makes several calls. */
+export const BULK_LIMITS = { maxOperations: 200, maxPayloadSize: 1024 * 1024 };
 
 /** @param canList whether the campus lists users and members of groups */
 function configuration(canList: boolean) {
@@ -36,7 +40,7 @@ function configuration(canList: boolean) {
 		schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig', CHAMILO_CONFIG],
 		documentationUri: 'https://www.npmjs.com/package/chamilo-rest-gateway',
 		patch: { supported: true },
-		bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+		bulk: { supported: true, ...BULK_LIMITS },
 		filter: { supported: true, maxResults: MOST_RESULTS },
 		changePassword: { supported: true },
 		sort: { supported: false },

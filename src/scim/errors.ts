@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { GatewayError, type ProblemCode } from '../errors.js';
 import type { Dialect } from '../operations/operation.js';
-import { ERROR } from './urns.js';
+import { BASE, ERROR } from './urns.js';
 
 /** What RFC 7644 §3.12 calls the kinds of mistakes. */
 type ScimType =
@@ -56,14 +56,21 @@ const errorSchema = z
 	})
 	.openapi('ScimError', { description: 'Error of RFC 7644 §3.12.' });
 
+/** RFC 7644 §3.12 knows no 422 and no 405: what Chamilo refuses is a bad request, what is not provided is not implemented. */
+const STATUS: Record<number, number> = { 422: 400, 405: 501 };
+
+/** A course needs what SCIM has no attributes for: a language, a category, a teacher. */
+const GROUPS =
+	' Groups are courses and sessions: create one with POST /courses or POST /sessions of the gateway and delete it there. SCIM lists and reads them, and changes their members.';
+
 /** How the routes of SCIM are spoken. */
 export const SCIM: Dialect = {
+	base: BASE,
 	mediaType: 'application/scim+json',
 	errorSchema,
 	toError(error) {
 		const { extensions, code, message } = error;
-		// RFC 7644 knows no 422: what Chamilo cannot do or refuses is a bad request.
-		const status = error.status === 422 ? 400 : error.status;
+		const status = STATUS[error.status] ?? error.status;
 		// Members that cannot be written by themselves are listed.
 		const isMember = code === 'unsupported-by-chamilo' && error.errors !== undefined;
 		const scimType = extensions?.scimType ?? (isMember ? 'mutability' : TYPES[code]);
@@ -71,7 +78,7 @@ export const SCIM: Dialect = {
 			schemas: [ERROR],
 			status: String(status),
 			...(typeof scimType === 'string' ? { scimType } : {}),
-			detail: translated(message),
+			detail: translated(message) + (code === 'method-not-allowed' && message.includes('/Groups') ? GROUPS : ''),
 		};
 		return { status, body };
 	},

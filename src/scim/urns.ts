@@ -8,6 +8,8 @@ export const CHAMILO_USER = 'urn:ietf:params:scim:schemas:extension:chamilo:2.0:
 export const CHAMILO_CONFIG = 'urn:ietf:params:scim:schemas:extension:chamilo:2.0:ServiceProviderConfig';
 export const LIST_RESPONSE = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 export const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+export const BULK_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+export const BULK_RESPONSE = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
 /** Where the routes are. */

@@ -14,8 +14,8 @@ import type { Middleware } from './compose.js';
  */
 export function respondWithProblems(log: Log): Middleware {
 	function toProblemResponse(c: RequestLike, context: RequestContext, thrown: unknown): MaybePromise<PlainResponse> {
-		const { requestId, row } = context;
-		const { error, response } = problemResponse(thrown, requestId, defaultHeaders(context), row?.dialect);
+		const { requestId, row, dialect } = context;
+		const { error, response } = problemResponse(thrown, requestId, defaultHeaders(context), dialect);
 		context.error = error;
 		logProblem(log, error, { requestId, operation: row?.id });
 		const { method } = c.req;

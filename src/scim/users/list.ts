@@ -67,6 +67,8 @@ export const usersMatching = step('Listing users', [
 	{
 		input: { label: 'a list without a filter', matches: (filter: string | undefined) => filter === undefined },
 		calls: [listed],
+		otherwise:
+			'Ask for one user by a filter, as in ?filter=userName eq "ada". To have all of them listed, set CHAMILO_API_USER and CHAMILO_API_KEY to the username and API key of a platform administrator (Chamilo 1.11.30 and later).',
 		run: (campus, _filter: string | undefined): Promise<KnownUser[]> => listed(campus),
 	},
 	{
@@ -117,5 +119,8 @@ function isTold(name: string, resource: object, { email, phone, official_code }:
 }
 
 function unknown(attribute: string) {
-	return scimError('invalidFilter', `The campus cannot tell which users have this ${attribute}.`);
+	return scimError(
+		'invalidFilter',
+		`The campus cannot tell which users have this ${attribute}. Filter by userName, externalId or id with eq; further conditions can be joined with and.`,
+	);
 }

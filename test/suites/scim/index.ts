@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { ALL_KINDS, everywhere, type Suite } from '../run.js';
 import { testBadInput } from './bad-input.js';
+import { testBulk, testBulkInput } from './bulk.js';
 import { testEntra } from './entra.js';
 import { testOkta } from './okta.js';
 
@@ -14,12 +15,16 @@ export const scim: Suite[] = [
 		declare(bench) {
 			describe('as Entra ID sends it', () => testEntra(bench));
 			describe('as Okta sends it', () => testOkta(bench));
+			describe('in bulk', () => testBulk(bench));
 		},
 	},
 	{
 		title: 'SCIM, bad input',
 		kinds: everywhere('1.9', '1.11-php7'),
 		settings,
-		declare: testBadInput,
+		declare(bench) {
+			testBadInput(bench);
+			testBulkInput(bench);
+		},
 	},
 ];
