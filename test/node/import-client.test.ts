@@ -45,7 +45,7 @@ const namesIn = (body: string) => JSON.parse(body).users.map(({ loginname }: { l
 describe('a request', () => {
 	it('carries the key of the gateway and its own Idempotency-Key', async () => {
 		const { server, client } = await start((response) => json(response, 201, { id: 1 }));
-		expect(await client.send(POST)).toEqual({ status: 201, body: { id: 1 }, isReplayed: false });
+		expect(await client.send(POST)).toEqual({ status: 201, body: { id: 1 }, isReplayed: false, wasUnanswered: false });
 		expect(server.requests[0]?.headers).toMatchObject({
 			'x-api-key': 'k',
 			'idempotency-key': 'key-1',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -196,11 +197,50 @@ describe('an import that is interrupted', () => {
 		expect(relay.writes).toHaveLength(4);
 	});
 
+	it('by the end of a gateway that remembers nothing knows its own records, and takes nobody else for one', async () => {
+		const path = await writeUsers(30);
+		const other = { firstname: 'Eve', lastname: 'Other', loginname: 'user.29', password: 'long enough' };
+		const created = await fetch(`${gateway.url}/users`, {
+			method: 'POST',
+			headers: { 'X-API-Key': gateway.demoKey ?? '', 'Content-Type': 'application/json' },
+			body: JSON.stringify(other),
+		});
+		expect(created.status).toBe(201);
+		relay.withholdFrom = 2;
+		const killed = start([path, '--batch-size', '10', '--concurrency', '2']);
+		await until(() => relay.writes.length >= 3 || killed.hasEnded);
+		killed.signal('SIGKILL');
+		await killed.ended();
+		relay.release();
+		const hash = createHash('sha256')
+			.update(gateway.demoKey ?? '')
+			.digest('hex');
+		const second = await startGateway({
+			...{ PORT: '0', LOG_LEVEL: 'silent', CHAMILO_URL: gateway.sandboxUrl, API_KEYS: `demo=*=${hash}` },
+			CHAMILO_SECURITY_KEY: 'sandbox-security-key',
+		});
+		try {
+			relay.target = second.url;
+			const { code, output } = await runImport([path, '--batch-size', '10', '--concurrency', '2']);
+			expect(output).toContain('30 records: 29 done, 1 failed, 0 invalid.');
+			expect(code).toBe(1);
+		} finally {
+			await second.close();
+		}
+		const expected = [...doneLines(29), '31 failed 409 username-taken'];
+		expect(await results()).toEqual(expected);
+		expect((await importedNames()).sort()).toEqual(allNames(30).sort());
+		expect(
+			(await readFile(`${path}.results.csv`, 'utf8')).match(/created by an earlier attempt/g)?.length,
+		).toBeGreaterThan(9);
+	});
+
 	it('in the middle of a line of the journal does that chunk again', async () => {
 		const path = await writeUsers(30);
 		await runImport([path, '--batch-size', '10', '--concurrency', '1']);
 		const journal = await readFile(`${path}.journal`, 'utf8');
-		const [header = '', first = '', second = ''] = journal.split('\n');
+		const [header = '', ...lines] = journal.split('\n');
+		const [first = '', second = ''] = lines.filter((line) => line.includes('"chunk"'));
 		await writeFile(`${path}.journal`, `${header}\n${first}\n${second.slice(0, 40)}`);
 		await rm(`${path}.results.csv`);
 		relay.writes.length = 0;

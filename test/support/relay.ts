@@ -13,6 +13,8 @@ export interface Relayed {
 
 export interface Relay {
 	url: string;
+	/** The gateway behind it. */
+	target: string;
 	/** Writes that the gateway has answered, in the order it did. */
 	writes: Relayed[];
 	/** From that write on (counted from 1), the gateway does its work, but its answers do not come back. */
@@ -29,7 +31,7 @@ export async function startRelay(target: string): Promise<Relay> {
 		const body = await readAll(request);
 		const { 'idempotency-key': key, host: _, 'content-length': __, connection: ___, ...headers } = request.headers;
 		const { method = 'GET', url = '/' } = request;
-		const answer = await fetch(target + url, {
+		const answer = await fetch(relay.target + url, {
 			method,
 			headers: {
 				...(headers as Record<string, string>),
@@ -54,6 +56,7 @@ export async function startRelay(target: string): Promise<Relay> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const relay: Relay = {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		target,
 		writes: [],
 		withholdFrom: Number.POSITIVE_INFINITY,
 		release() {

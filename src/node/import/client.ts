@@ -19,6 +19,8 @@ export interface GatewayResponse {
 	body: unknown;
 	/** The gateway repeated the stored response to an earlier attempt (`Idempotency-Replayed`). */
 	isReplayed: boolean;
+	/** An earlier attempt got no answer, so its work may be done. */
+	wasUnanswered: boolean;
 }
 
 export interface ClientOptions {
@@ -81,12 +83,14 @@ export class ImportHttpClient {
 
 	/** @throws StoppedError if the response means that the whole import cannot go on, or all retries failed. */
 	async send(request: ImportRequest): Promise<GatewayResponse> {
+		let wasUnanswered = false;
 		for (let attempt = 1; ; attempt += 1) {
 			const outcome = await this.attempt(request);
 			if ('response' in outcome) {
 				this.lastNotice = '';
-				return outcome.response;
+				return { ...outcome.response, wasUnanswered };
 			}
+			wasUnanswered ||= outcome.isUnanswered === true;
 			if (outcome.isUncounted) attempt -= 1;
 			if (attempt > this.backoff.maxRetries)
 				throw new StoppedError(`The gateway could not be used: ${outcome.reason}.`);
@@ -143,12 +147,15 @@ export class ImportHttpClient {
 			return classify(response, retryAfterMs(header('retry-after')), request.isBatch === true);
 		} catch (failure) {
 			if (failure instanceof StoppedError) throw failure;
-			return { reason: reasonOf(failure) };
+			return { reason: reasonOf(failure), isUnanswered: true };
 		}
 	}
 }
 
-type Attempt = { response: GatewayResponse } | { reason: string; afterMs?: number | undefined; isUncounted?: boolean };
+type Answered = Omit<GatewayResponse, 'wasUnanswered'>;
+type Attempt =
+	| { response: Answered }
+	| { reason: string; afterMs?: number | undefined; isUncounted?: boolean; isUnanswered?: boolean };
 
 /** Problem codes that every other request of the import would get as well. */
 const NOT_RETRYABLE = [
@@ -159,7 +166,7 @@ const NOT_RETRYABLE = [
 	'chamilo-refused-signature',
 ];
 
-function classify(response: GatewayResponse, afterMs: number | undefined, isBatch: boolean): Attempt {
+function classify(response: Answered, afterMs: number | undefined, isBatch: boolean): Attempt {
 	const { status } = response;
 	const { code, detail } = problemOf(response);
 	const reason = detail ?? `it answered ${status}`;
@@ -168,7 +175,7 @@ function classify(response: GatewayResponse, afterMs: number | undefined, isBatc
 		return { reason: 'An earlier attempt is still running', afterMs, isUncounted: true };
 	if (status === 429 || status === 503) return { reason, afterMs };
 	// Without a problem code the response is from a proxy in front of the gateway.
-	if (status >= 500 && (code === undefined || isBatch)) return { reason, afterMs };
+	if (status >= 500 && (code === undefined || isBatch)) return { reason, afterMs, isUnanswered: true };
 	if (code === undefined && status >= 300) throw new StoppedError(`The gateway answered ${status} without a problem.`);
 	return { response };
 }

@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import { messageOf } from '../file-error.js';
 import { printable } from '../printable.js';
 import { onStopSignal } from '../stop-signal.js';
+import { backoffFor } from './backoff.js';
 import { ImportHttpClient } from './client.js';
 import { LeadingZeros } from './excel-damage.js';
 import { EXIT, finishImport, isFileError, printNotice } from './finish.js';
@@ -39,11 +40,14 @@ Run again after an interruption, the same command continues where it stopped.
   --set B=VALUE      member B has this value in every line; may be repeated
   --passwords POLICY new users without a password in the file: generate (written to FILE.passwords.csv, which only you
                      can read; --passwords-file FILE) or random (thrown away, for single sign-on)
+  --accept-side-effects
+                     with --mode upsert: official codes that this campus cannot keep may be lost
   --ignore-unknown   ignore unknown columns
   --format, --encoding, --delimiter
                      csv or ndjson; utf-8, windows-1252, utf-16le, utf-16be; one character or "tab"
   --batch-size N     records per request (200; at most 1000)
   --concurrency N    concurrent requests (4)
+  --wait MINUTES     how long the campus may stay away before the import stops (45)
   --journal FILE     progress of the import (FILE.journal); --results FILE: outcome of each line (FILE.results.csv)
   --restart          discard the journal and start from the beginning
 
@@ -104,10 +108,13 @@ async function countRecords({ source, createMapping }: ImportOptions): Promise<n
 }
 
 async function importFile(options: ImportOptions): Promise<number> {
-	const { url, key = '', concurrency } = options;
+	const { url, key = '', concurrency, waitMinutes } = options;
 	const total = await countRecords(options);
 	const stop = new AbortController();
-	const client = new ImportHttpClient({ url, key, signal: stop.signal, connections: concurrency, notify: printNotice });
+	const client = new ImportHttpClient({
+		...{ url, key, signal: stop.signal, connections: concurrency, notify: printNotice, isPatient: true },
+		backoff: backoffFor(waitMinutes),
+	});
 	try {
 		const unavailability = await client.findUnavailability();
 		if (unavailability !== undefined) {

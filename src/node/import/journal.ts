@@ -7,6 +7,8 @@ import { UsageError } from './usage-error.js';
 
 const header = z.strictObject({ journal: z.literal(1), id: z.uuid(), chunkSize: z.int().positive(), task });
 const entry = z.strictObject({ chunk: z.int(), lines: z.array(lineOutcome) });
+/** Written before a chunk is sent, where what becomes of it cannot be seen by sending it again. */
+const begun = z.strictObject({ begun: z.int() });
 const end = z.strictObject({ end: z.literal(true) });
 
 /** Only the owner reads a journal, whatever the mode of a file that is there already. */
@@ -17,6 +19,8 @@ interface JournalState {
 	header: z.output<typeof header>;
 	/** Byte range of the entry of each chunk. */
 	entries: Map<number, { at: number; length: number }>;
+	/** Chunks that were sent, whatever became of them. */
+	begun: Set<number>;
 	totals: Totals;
 	isEnded: boolean;
 	/** Size of all complete lines in bytes. */
@@ -58,7 +62,7 @@ export class Journal {
 		await file.datasync();
 		await rename(`${path}.new`, path);
 		const length = Buffer.byteLength(line);
-		return new Journal(file, { header: newHeader, entries: new Map(), totals: noTotals(), isEnded: false, length });
+		return new Journal(file, { header: newHeader, ...nothing(), length });
 	}
 
 	/** Prefix of all idempotency keys of the import. */
@@ -82,6 +86,19 @@ export class Journal {
 
 	has(chunk: number): boolean {
 		return this.state.entries.has(chunk);
+	}
+
+	/** Says that a chunk is about to be sent. @returns whether it was sent before. */
+	async begin(chunk: number): Promise<boolean> {
+		if (this.state.begun.has(chunk)) return true;
+		const added = this.writing.then(() => this.append({ begun: chunk }));
+		this.writing = added.then(
+			() => undefined,
+			() => undefined,
+		);
+		await added;
+		this.state.begun.add(chunk);
+		return false;
 	}
 
 	/** @throws an error of the file system; the chunk is then as if it had not been sent. */
@@ -133,6 +150,15 @@ export class Journal {
 	}
 }
 
+function nothing() {
+	return {
+		entries: new Map<number, { at: number; length: number }>(),
+		begun: new Set<number>(),
+		totals: noTotals(),
+		isEnded: false,
+	};
+}
+
 /** A write may end before all bytes are written, without an error. */
 async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
 	for (let written = 0; written < bytes.length; ) {
@@ -148,10 +174,11 @@ async function readJournal(path: string): Promise<JournalState | undefined> {
 		for await (const bytes of wholeLines(path)) {
 			const line: unknown = JSON.parse(bytes.toString('utf8'));
 			if (!state) {
-				const empty = { entries: new Map(), totals: noTotals(), isEnded: false };
-				state = { header: header.parse(line), ...empty, length: 0 };
+				state = { header: header.parse(line), ...nothing(), length: 0 };
 			} else if (end.safeParse(line).success) {
 				state.isEnded = true;
+			} else if (begun.safeParse(line).success) {
+				state.begun.add(begun.parse(line).begun);
 			} else {
 				const { chunk, lines } = entry.parse(line);
 				state.entries.set(chunk, { at, length: bytes.length });

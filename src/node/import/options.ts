@@ -1,7 +1,7 @@
 import { readArguments } from '../command-line.js';
 import { PASSWORD_POLICIES, type PasswordPolicy, type RecordName } from '../mapping/definition.js';
 import { gatewayUrl, oneOf, readKey, wholeNumber } from './option-values.js';
-import { NEW_USERS_WITHOUT_PASSWORD, RECORD_TYPES, type RecordType } from './record-types.js';
+import { accepting, NEW_USERS_WITHOUT_PASSWORD, RECORD_TYPES, type RecordType } from './record-types.js';
 import type { Source } from './records.js';
 import { definitionsOf, type RecordSource, recordSourceOf, sourceOf } from './source-options.js';
 import { STANDARD_INPUT, spoolStandardInput } from './standard-input.js';
@@ -20,6 +20,8 @@ export interface ImportOptions extends RecordSource {
 	passwordsPath: string;
 	concurrency: number;
 	batchSize: number;
+	/** How long the gateway or the campus may stay away. */
+	waitMinutes: number;
 	isDryRun: boolean;
 	restart: boolean;
 }
@@ -33,6 +35,7 @@ const OPTIONS = {
 	map: { type: 'string', multiple: true },
 	'map-file': { type: 'string' },
 	set: { type: 'string', multiple: true },
+	'accept-side-effects': { type: 'boolean', default: false },
 	'ignore-unknown': { type: 'boolean', default: false },
 	passwords: { type: 'string' },
 	'passwords-file': { type: 'string' },
@@ -41,6 +44,7 @@ const OPTIONS = {
 	delimiter: { type: 'string' },
 	'batch-size': { type: 'string', default: '200' },
 	concurrency: { type: 'string', default: '4' },
+	wait: { type: 'string', default: '45' },
 	journal: { type: 'string' },
 	results: { type: 'string' },
 	'dry-run': { type: 'boolean', default: false },
@@ -72,6 +76,7 @@ export async function parseImportOptions(
 		passwordsPath: values['passwords-file'] ?? `${base}.passwords.csv`,
 		concurrency: wholeNumber('--concurrency', values.concurrency, 64),
 		batchSize: wholeNumber('--batch-size', values['batch-size'], 1000),
+		waitMinutes: values.wait === '0' ? 0 : wholeNumber('--wait', values.wait, 24 * 60),
 		isDryRun,
 		restart: values.restart,
 	};
@@ -82,7 +87,13 @@ export async function parseImportOptions(
 		...sourceOf(path, values, definitions?.[0]),
 		...(isInput ? { path: await spoolStandardInput(), name: STANDARD_INPUT } : {}),
 	};
-	const typeOf = (records: RecordName) => recordTypeIn(records, values.mode, passwords !== undefined);
+	const accepts = values['accept-side-effects'];
+	const typeOf = (records: RecordName) => {
+		const type = recordTypeIn(records, values.mode, passwords !== undefined);
+		if (!accepts) return type;
+		if (values.mode !== 'upsert') throw new UsageError('--accept-side-effects is for --mode upsert.');
+		return accepting(type);
+	};
 	return { ...options, source, passwords, ...(await recordSourceOf(source, values, definitions, typeOf)) };
 }
 

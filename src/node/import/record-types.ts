@@ -13,10 +13,23 @@ import { newUser, userEditItem, userReference } from '../../operations/users/sch
 /** A record as the API takes it. */
 export type Item = Record<string, unknown>;
 
-/** How records are sent: in batches, or each in a request of its own. */
-export type Sender =
+/**
+ * How records are sent: in batches, or each in a request of its own.
+ * `recognition`: how new records are found again that were created without an answer.
+ */
+export type Sender = { recognition?: Recognition } & (
 	| { how: 'batch'; path: string; member: string }
-	| { how: 'single'; request: (item: Item) => SingleRequest };
+	| { how: 'single'; request: (item: Item) => SingleRequest }
+);
+
+/** How new records are found again, and told from others. */
+export interface Recognition {
+	path: string;
+	/** What names a record that has no external id: a member of it, and the field that the API calls it by. */
+	name: { member: string; field: string };
+	/** What the campus tells of it and has to be as it was sent. */
+	same: readonly string[];
+}
 
 export interface SingleRequest {
 	method: 'POST' | 'PUT' | 'DELETE';
@@ -89,32 +102,53 @@ function identitiesOf(kind: RecordKind, name: string): RecordType['identities'] 
 	};
 }
 
+const CREATE_USERS: Sender = {
+	...{ how: 'batch', path: '/users/batch/create', member: 'users' },
+	recognition: { path: '/users', name: { member: 'loginname', field: 'username' }, same: ['firstname', 'lastname'] },
+};
+
 const users = { identities: identitiesOf('user', 'loginname') };
 
 /** Users to be created of whom some get their password by a policy. */
 export const NEW_USERS_WITHOUT_PASSWORD: RecordType = {
 	...users,
 	schema: z.strictObject({ ...newUser.shape, password: newUser.shape.password.optional() }).check(checkNewIdentity),
-	sender: { how: 'batch', path: '/users/batch/create', member: 'users' },
+	sender: CREATE_USERS,
 };
+
+/** The same, where what Chamilo overwrites and nobody can keep may be lost. */
+export function accepting(type: RecordType): RecordType {
+	const { sender } = type;
+	return sender.how === 'batch' ? { ...type, sender: { ...sender, path: sender.path + ACCEPTING } } : type;
+}
+
+/** The query that says so. */
+export const ACCEPTING = '?accept_side_effects=true';
 
 /** All record types, by the value of --as and then by --mode. */
 export const RECORD_TYPES: Record<string, Record<string, RecordType>> = {
 	users: {
-		create: { ...users, schema: newUser, sender: { how: 'batch', path: '/users/batch/create', member: 'users' } },
+		create: { ...users, schema: newUser, sender: CREATE_USERS },
 		upsert: { ...users, schema: userEditItem, sender: { how: 'batch', path: '/users/batch/edit', member: 'users' } },
 	},
 	courses: {
 		create: {
 			schema: newCourse,
-			sender: { how: 'batch', path: '/courses/batch/create', member: 'courses' },
+			sender: {
+				...{ how: 'batch', path: '/courses/batch/create', member: 'courses' },
+				recognition: { path: '/courses', name: { member: 'code', field: 'code' }, same: ['title'] },
+			},
 			identities: identitiesOf('course', 'code'),
 		},
 	},
 	sessions: {
 		create: {
 			schema: newSession,
-			sender: { how: 'single', request: (item) => ({ method: 'POST', path: '/sessions', body: item }) },
+			sender: {
+				how: 'single',
+				request: (item) => ({ method: 'POST', path: '/sessions', body: item }),
+				recognition: { path: '/sessions', name: { member: 'name', field: 'name' }, same: ['name'] },
+			},
 			identities: identitiesOf('session', 'name'),
 		},
 	},

@@ -59,7 +59,8 @@ async function sendChunk(run: ImportRun, chunk: Chunk): Promise<void> {
 	const { client, sender, journal, passwords, onProgress } = run;
 	const items = await passwords?.assign(chunk.valid.map(({ item }) => item));
 	const records = chunk.valid.map(({ line, item }, index) => ({ line, item: items?.[index] ?? item }));
-	const sent = await sendRecords(client, sender, records, `${journal.id}-${chunk.number}`);
+	const wasBegun = sender.recognition !== undefined && (await journal.begin(chunk.number));
+	const sent = await sendRecords(client, sender, records, `${journal.id}-${chunk.number}`, wasBegun);
 	const failed = new Set(sent.filter(({ outcome }) => outcome !== 'done').map(({ line }) => line));
 	for (const { line, item } of records) if (failed.has(line)) passwords?.forget(item);
 	const lines = [...sent, ...chunk.invalid].sort((a, b) => a.line - b.line);

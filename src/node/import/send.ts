@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { inParallel } from '../../operations/campus.js';
 import { type ImportHttpClient, problemOf } from './client.js';
 import type { LineOutcome } from './outcome.js';
-import type { Item, Sender, SingleRequest } from './record-types.js';
+import { recognise } from './own-records.js';
+import type { Item, Sender } from './record-types.js';
 import { StoppedError } from './usage-error.js';
 
 /** A record that passed validation. */
@@ -9,6 +11,9 @@ export interface ValidRecord {
 	line: number;
 	item: Item;
 }
+
+/** Records of one batch that are looked up at once. */
+const LOOKS_AT_ONCE = 4;
 
 const problem = z.object({
 	code: z.string(),
@@ -31,6 +36,7 @@ const batchResponse = z.object({
 /**
  * Sends the records of a chunk.
  * @param key idempotency key of the chunk.
+ * @param wasBegun an earlier run has begun to send them.
  * @returns the outcome of each record.
  * @throws StoppedError if the outcomes cannot be determined now.
  */
@@ -39,11 +45,25 @@ export async function sendRecords(
 	sender: Sender,
 	records: readonly ValidRecord[],
 	key: string,
+	wasBegun = false,
 ): Promise<LineOutcome[]> {
-	if (sender.how === 'batch') return records.length === 0 ? [] : sendBatch(client, sender, records, key);
+	if (sender.how === 'batch') return records.length === 0 ? [] : sendBatch(client, sender, records, key, wasBegun);
 	const outcomes: LineOutcome[] = [];
-	for (const { line, item } of records) outcomes.push(await sendSingle(client, line, sender.request(item), key));
+	for (const record of records) outcomes.push(await sendSingle(client, sender, record, key, wasBegun));
 	return outcomes;
+}
+
+/** The outcomes, where records that the answer calls taken may have been created by an earlier attempt. */
+function recognised(
+	client: ImportHttpClient,
+	{ recognition }: Sender,
+	records: readonly ValidRecord[],
+	outcomes: readonly LineOutcome[],
+): Promise<LineOutcome[]> {
+	const items = new Map(records.map(({ line, item }) => [line, item]));
+	return inParallel(outcomes, LOOKS_AT_ONCE, async (outcome) =>
+		recognition ? recognise(client, recognition, items.get(outcome.line) ?? {}, outcome) : outcome,
+	);
 }
 
 async function sendBatch(
@@ -51,6 +71,7 @@ async function sendBatch(
 	sender: Sender & { how: 'batch' },
 	records: readonly ValidRecord[],
 	key: string,
+	wasBegun: boolean,
 ): Promise<LineOutcome[]> {
 	const outcomes = new Map<number, LineOutcome>();
 	let pending = records;
@@ -62,16 +83,19 @@ async function sendBatch(
 		const body = { [sender.member]: pending.map(({ item }) => item) };
 		const response = await client.send({ method: 'POST', path: sender.path, body, idempotencyKey, isBatch: true });
 		if (response.status === 413) {
-			for (const outcome of await sendHalves(client, sender, pending, idempotencyKey))
+			for (const outcome of await sendHalves(client, sender, pending, idempotencyKey, wasBegun))
 				outcomes.set(outcome.line, outcome);
 			break;
 		}
 		const results = resultsOf(response, pending.length);
 		const unavailable = pending.filter((_, index) => results[index]?.status === 503);
-		pending.forEach(({ line }, index) => {
+		const settled = pending.flatMap(({ line }, index) => {
 			const result = results[index];
-			if (result && result.status !== 503) outcomes.set(line, outcomeOf(line, result.status, result, result.problem));
+			return result && result.status !== 503 ? [outcomeOf(line, result.status, result, result.problem)] : [];
 		});
+		const isDoubtful = (wasBegun || response.wasUnanswered) && !response.isReplayed;
+		const known = isDoubtful ? await recognised(client, sender, pending, settled) : settled;
+		for (const outcome of known) outcomes.set(outcome.line, outcome);
 		pending = unavailable;
 		if (pending.length === 0 || response.isReplayed) continue;
 		attempt += 1;
@@ -88,14 +112,15 @@ async function sendHalves(
 	sender: Sender & { how: 'batch' },
 	records: readonly ValidRecord[],
 	key: string,
+	wasBegun: boolean,
 ): Promise<LineOutcome[]> {
 	const [first] = records;
 	if (first && records.length === 1) {
 		return [outcomeOf(first.line, 413, {}, { code: 'payload-too-large', detail: 'The record is too large.' })];
 	}
 	const middle = Math.ceil(records.length / 2);
-	const before = await sendBatch(client, sender, records.slice(0, middle), `${key}.a`);
-	return [...before, ...(await sendBatch(client, sender, records.slice(middle), `${key}.b`))];
+	const before = await sendBatch(client, sender, records.slice(0, middle), `${key}.a`, wasBegun);
+	return [...before, ...(await sendBatch(client, sender, records.slice(middle), `${key}.b`, wasBegun))];
 }
 
 function resultsOf(response: { status: number; body: unknown }, expected: number) {
@@ -110,13 +135,18 @@ function resultsOf(response: { status: number; body: unknown }, expected: number
 
 async function sendSingle(
 	client: ImportHttpClient,
-	line: number,
-	request: SingleRequest,
+	sender: Sender & { how: 'single' },
+	record: ValidRecord,
 	key: string,
+	wasBegun: boolean,
 ): Promise<LineOutcome> {
+	const { line, item } = record;
+	const request = sender.request(item);
 	const response = await client.send({ ...request, ...(request.method === 'POST' ? { idempotencyKey: key } : {}) });
 	const { status, body } = response;
-	return outcomeOf(line, status, identity.safeParse(body).data ?? {}, problem.safeParse(body).data);
+	const outcome = outcomeOf(line, status, identity.safeParse(body).data ?? {}, problem.safeParse(body).data);
+	const isDoubtful = (wasBegun || response.wasUnanswered) && !response.isReplayed;
+	return isDoubtful ? ((await recognised(client, sender, [record], [outcome]))[0] ?? outcome) : outcome;
 }
 
 function outcomeOf(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LineOutcome } from '../import/outcome.js';
 import { randomPassword } from '../import/passwords.js';
-import { type Item, segments } from '../import/record-types.js';
+import { ACCEPTING, type Item, segments } from '../import/record-types.js';
 import { sendRecords } from '../import/send.js';
 import { numberedLogin } from '../mapping/login.js';
 import type { Context, Task } from './context.js';
@@ -11,6 +11,7 @@ import type { Entry } from './state.js';
 
 const CREATE = { how: 'batch', path: '/users/batch/create', member: 'users' } as const;
 const EDIT = { how: 'batch', path: '/users/batch/edit', member: 'users' } as const;
+const EDIT_ACCEPTING = { ...EDIT, path: EDIT.path + ACCEPTING } as const;
 
 /** Usernames that are tried for one from a template. */
 const MOST_LOGINS = 50;
@@ -131,7 +132,8 @@ async function edit(context: Context, sendings: readonly Sending[], id: string) 
 	const missing: { sending: Sending; outcome: LineOutcome }[] = [];
 	let pending = sendings;
 	for (let round = 0; pending.length > 0; round += 1) {
-		const outcomes = await send(context, EDIT, pending, pending.map(editItem), `${id}-${round}`);
+		const sender = context.acceptsSideEffects ? EDIT_ACCEPTING : EDIT;
+		const outcomes = await send(context, sender, pending, pending.map(editItem), `${id}-${round}`);
 		const next: Sending[] = [];
 		for (const [index, sending] of pending.entries()) {
 			const outcome = outcomes[index];
@@ -168,7 +170,7 @@ async function withPasswords({ passwords, policy }: Context, items: Item[]): Pro
 
 function send(
 	context: Context,
-	sender: typeof CREATE | typeof EDIT,
+	sender: typeof CREATE | typeof EDIT | typeof EDIT_ACCEPTING,
 	sendings: readonly Sending[],
 	items: Item[],
 	id: string,

@@ -2,6 +2,7 @@
 
 import { createInterface } from 'node:readline/promises';
 import { messageOf } from '../file-error.js';
+import { backoffFor } from '../import/backoff.js';
 import { ImportHttpClient } from '../import/client.js';
 import { EXIT, isFileError, printNotice } from '../import/finish.js';
 import { lockJournal } from '../import/journal-lock.js';
@@ -32,6 +33,8 @@ interruption the same command goes on.
   --yes              do not ask before the plan is carried out
   --max-disable N    how many records may go, as 20 or 5% (5%); if it is more, nothing is sent
   --accept-moves     take a new identifier with the username of a user who is gone for another person
+  --accept-side-effects
+                     official codes that the campus cannot keep may be lost where a user is changed
   --passwords POLICY new users without a password in the file: generate (written to FILE.passwords.csv, which only you can
                      read; --passwords-file FILE) or random (thrown away, for single sign-on)
   --state FILE       what was sent (FILE.state); name it where the name of the file has a date in it
@@ -46,10 +49,6 @@ exit code: 0 done or nothing to do, 1 some lines failed, 2 error in options or f
 
 /** `chamilo-gateway sync FILE`. `run` returns the exit code. */
 export const SYNC = { usage: USAGE, ignoresClosedOutput: true, run: runCommand };
-
-/** Longest pause between two attempts while the campus is away. */
-const PAUSE_MS = 30_000;
-const FIRST_PAUSE_MS = 500;
 
 async function runCommand(args: string[]): Promise<number> {
 	try {
@@ -120,7 +119,7 @@ async function sync(options: SyncOptions): Promise<number> {
 
 /** @returns the error that ended it; undefined if it was carried out. */
 async function apply(options: SyncOptions, plan: Plan, state: State, report: Report): Promise<unknown> {
-	const { url, key = '', concurrency, batchSize, waitMinutes, desired } = options;
+	const { url, key = '', concurrency, batchSize, waitMinutes, desired, acceptsSideEffects } = options;
 	const stop = new AbortController();
 	onStopSignal(
 		(signal) => {
@@ -139,7 +138,7 @@ async function apply(options: SyncOptions, plan: Plan, state: State, report: Rep
 		const policy = desired.passwords;
 		passwords = policy === 'generate' ? await PasswordFile.open(options.passwordsPath) : undefined;
 		await state.openForWriting();
-		const context = { client, state, policy, passwords, stop, concurrency, batchSize };
+		const context = { client, state, policy, passwords, stop, concurrency, batchSize, acceptsSideEffects };
 		await applyPlan(plan, desired, { ...context, report: (outcome) => report.add(outcome) });
 		if (stop.signal.aborted) return new StoppedError('as asked.');
 		await state.compact();
@@ -153,12 +152,6 @@ async function apply(options: SyncOptions, plan: Plan, state: State, report: Rep
 		await state.close();
 		await client.close();
 	}
-}
-
-function backoffFor(minutes: number) {
-	const quick = Math.ceil(Math.log2(PAUSE_MS / FIRST_PAUSE_MS));
-	const maxRetries = minutes === 0 ? 0 : quick + Math.ceil((minutes * 60_000) / PAUSE_MS);
-	return { firstMs: FIRST_PAUSE_MS, longestMs: PAUSE_MS, maxRetries };
 }
 
 const ASKED_FOR = 3;

@@ -18,6 +18,8 @@ export interface Context {
 	stop: AbortController;
 	concurrency: number;
 	batchSize: number;
+	/** What Chamilo overwrites and nobody can keep may be lost. */
+	acceptsSideEffects: boolean;
 	report: (outcome: Outcome) => Promise<void>;
 }
 

@@ -18,6 +18,8 @@ export interface SyncOptions {
 	passwordsPath: string;
 	limit: GoneLimit;
 	acceptsMoves: boolean;
+	/** Official codes that the campus cannot keep may be lost by changes. */
+	acceptsSideEffects: boolean;
 	isDryRun: boolean;
 	/** Goes on without asking. */
 	isConfirmed: boolean;
@@ -38,6 +40,7 @@ const OPTIONS = {
 	passwords: { type: 'string' },
 	'passwords-file': { type: 'string' },
 	'max-disable': { type: 'string', default: '5%' },
+	'accept-side-effects': { type: 'boolean', default: false },
 	'accept-moves': { type: 'boolean', default: false },
 	'dry-run': { type: 'boolean', default: false },
 	yes: { type: 'boolean', default: false },
@@ -77,6 +80,7 @@ export async function parseSyncOptions(args: string[], env: Record<string, strin
 		passwordsPath: values['passwords-file'] ?? `${first}.passwords.csv`,
 		limit: limitOf(values['max-disable']),
 		acceptsMoves: values['accept-moves'],
+		acceptsSideEffects: values['accept-side-effects'],
 		isDryRun,
 		isConfirmed: values.yes,
 		concurrency: wholeNumber('--concurrency', values.concurrency, 64),

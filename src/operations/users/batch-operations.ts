@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { batchBody, batchDocument, batchResult, type Entry, type Outcomes, runBatch } from '../batch.js';
 import { inParallel } from '../campus.js';
 import { operation } from '../operation.js';
@@ -6,10 +6,10 @@ import { type Step, step } from '../ways.js';
 import { SWITCHES } from './activation.js';
 import { createMany } from './create.js';
 import { deleteMany } from './delete.js';
-import { editMany } from './edit-many.js';
+import { type EditOptions, editMany } from './edit-many.js';
 import { TWO_DELETED, TWO_EDITED, TWO_NEW, TWO_SWITCHED } from './examples.js';
 import { recordOfNew, remember } from './record.js';
-import { type NewUser, newUser, userEditItem, userReference } from './schemas.js';
+import { acceptingQuery, type NewUser, newUser, userEditItem, userReference } from './schemas.js';
 import { switchUsers } from './switch.js';
 
 interface UserBatch<Item> {
@@ -18,8 +18,10 @@ interface UserBatch<Item> {
 	description: string;
 	item: z.ZodType<Item>;
 	example: unknown;
+	/** What may be in the query. */
+	query?: typeof acceptingQuery;
 	/** Leaves an outcome for every entry. */
-	plan: Step<[readonly Entry<Item>[], Outcomes], void>;
+	plan: Step<[readonly Entry<Item>[], Outcomes, EditOptions], void> | Step<[readonly Entry<Item>[], Outcomes], void>;
 }
 
 /** Creates many users, and keeps what was written where the settings say so. */
@@ -39,7 +41,7 @@ const DESCRIPTION =
 	'At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.';
 
 function userBatch<Item extends { field?: unknown; value?: unknown }>(batch: UserBatch<Item>) {
-	const { action, item, plan } = batch;
+	const { action, item, plan, query = z.strictObject({}) } = batch;
 	return operation({
 		id: `${action}Users`,
 		method: 'post',
@@ -48,6 +50,7 @@ function userBatch<Item extends { field?: unknown; value?: unknown }>(batch: Use
 		summary: batch.summary,
 		description: `${batch.description} ${DESCRIPTION}`,
 		scope: 'users:write',
+		query,
 		body: batchBody('users'),
 		bodyDocument: batchDocument('users', item),
 		bodyExamples: { two: { summary: 'Two users', value: batch.example } },
@@ -61,10 +64,13 @@ function userBatch<Item extends { field?: unknown; value?: unknown }>(batch: Use
 		ways: [
 			{
 				calls: [plan],
-				run: (campus, { body }) =>
-					runBatch(campus, body.users, { name: 'users', schema: item, nameOf: (user) => user }, (entries, outcomes) =>
-						plan(campus, entries, outcomes),
-					),
+				run(campus, { body, query: asked }) {
+					const acceptsSideEffects = (asked as { accept_side_effects?: string }).accept_side_effects === 'true';
+					const options = { name: 'users', schema: item, nameOf: (user: Item) => user };
+					return runBatch(campus, body.users, options, (entries, outcomes) =>
+						plan(campus, entries, outcomes, { acceptsSideEffects }),
+					);
+				},
 			},
 		],
 	});
@@ -83,8 +89,10 @@ export const userBatchOperations = [
 	userBatch({
 		action: 'edit',
 		summary: 'Create or replace many users',
-		description: 'Each item is the body of `PUT /users/{field}/{value}` with `field` and `value`.',
+		description:
+			'Each item is the body of `PUT /users/{field}/{value}` with `field` and `value`, and the same is true of the official code.',
 		item: userEditItem,
+		query: acceptingQuery,
 		example: TWO_EDITED,
 		plan: editMany,
 	}),

@@ -10,33 +10,39 @@ import { inPluralCalls } from './plural.js';
 import type { UserEditItem } from './schemas.js';
 import { upsertUser } from './upsert.js';
 
+export interface EditOptions {
+	/** Whether what Chamilo overwrites and nobody can keep may be lost. */
+	acceptsSideEffects: boolean;
+}
+
 /** Gives many users the state of the request, in plural calls where these can do it. */
 export const editMany = step('Editing users', [
+	{
+		// One by one, so that each keeps its official code.
+		needs: ['json-api'],
+		calls: [upsertUser],
+		run: (campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes, options: EditOptions) =>
+			editEach(campus, entries, outcomes, options),
+	},
 	{
 		needs: ['soap-php'],
 		calls: ['WSUser.EditUsers', upsertUser],
 		limits: CODE_WIPED,
-		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) {
+		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes, options: EditOptions) {
 			const { first, repeats } = partRepeats(entries, lockKeys);
 			const plural = first.filter(({ item }) => fitsPlural(campus, item));
 			const single = first.filter(({ item }) => !fitsPlural(campus, item));
-			await inPluralCalls(plural, (chunk) => editChunk(campus, chunk, outcomes));
-			await inParallel(single, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
-			for (const entry of repeats) await editSingly(campus, entry, outcomes);
+			await inPluralCalls(plural, (chunk) => editChunk(campus, chunk, outcomes, options));
+			await inParallel(single, campus.concurrency, (entry) => editSingly(campus, entry, outcomes, options));
+			for (const entry of repeats) await editSingly(campus, entry, outcomes, options);
 		},
-	},
-	{
-		// One by one, so that each keeps its official code.
-		needs: ['complete-edits', 'json-api'],
-		calls: [upsertUser],
-		run: (campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) => editEach(campus, entries, outcomes),
 	},
 	{
 		needs: ['complete-edits'],
 		limits: CODE_WIPED,
 		calls: [editActive, upsertUser],
 		notes: 'Users are looked up together and edited one by one: the plural operation knows no language.',
-		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes) {
+		async run(campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes, options: EditOptions) {
 			const { first, repeats } = partRepeats(entries, lockKeys);
 			const together = first.filter(
 				({ item }) => fitsPlural(campus, item) && isExternal(item) && item.language !== null,
@@ -45,16 +51,21 @@ export const editMany = step('Editing users', [
 				campus.withLock(keysOf(chunk), (lock) => editActive(campus, chunk, lock, outcomes)),
 			);
 			const single = [...first.filter((entry) => !together.includes(entry)), ...others.flat()];
-			await inParallel(single, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
-			for (const entry of repeats) await editSingly(campus, entry, outcomes);
+			await inParallel(single, campus.concurrency, (entry) => editSingly(campus, entry, outcomes, options));
+			for (const entry of repeats) await editSingly(campus, entry, outcomes, options);
 		},
 	},
 ]);
 
-async function editEach(campus: Campus, entries: readonly Entry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
+async function editEach(
+	campus: Campus,
+	entries: readonly Entry<UserEditItem>[],
+	outcomes: Outcomes,
+	options: EditOptions,
+): Promise<void> {
 	const { first, repeats } = partRepeats(entries, lockKeys);
-	await inParallel(first, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
-	for (const entry of repeats) await editSingly(campus, entry, outcomes);
+	await inParallel(first, campus.concurrency, (entry) => editSingly(campus, entry, outcomes, options));
+	for (const entry of repeats) await editSingly(campus, entry, outcomes, options);
 }
 
 /** EditUsers stores names, status, login, e-mail, phone, expiration and language; everything else takes other calls. */
@@ -70,15 +81,25 @@ function fitsPlural({ records }: Campus, item: UserEditItem): boolean {
 	);
 }
 
-async function editSingly(campus: Campus, { index, item }: Entry<UserEditItem>, outcomes: Outcomes): Promise<void> {
+async function editSingly(
+	campus: Campus,
+	{ index, item }: Entry<UserEditItem>,
+	outcomes: Outcomes,
+	options: EditOptions,
+): Promise<void> {
 	const { field, value, ...edit } = item;
 	await outcomes.settle({ index, item }, async () => {
-		const { created, ...identity } = await upsertUser(campus, { field, value }, edit);
+		const { created, ...identity } = await upsertUser(campus, { field, value }, edit, options.acceptsSideEffects);
 		return { status: created ? 201 : 200, ...identity };
 	});
 }
 
-async function editChunk(campus: Campus, chunk: KeyedEntry<UserEditItem>[], outcomes: Outcomes): Promise<void> {
+async function editChunk(
+	campus: Campus,
+	chunk: KeyedEntry<UserEditItem>[],
+	outcomes: Outcomes,
+	options: EditOptions,
+): Promise<void> {
 	const edited = await campus.withLock(keysOf(chunk), () => editPlural(campus, chunk));
 	chunk.forEach((entry, position) => {
 		if (!edited[position]) return;
@@ -87,7 +108,7 @@ async function editChunk(campus: Campus, chunk: KeyedEntry<UserEditItem>[], outc
 	});
 	// Unknown users are to be created, and the codes of later failures are wrong: an item sent alone gets its own.
 	const others = chunk.filter((_, position) => !edited[position]);
-	await inParallel(others, campus.concurrency, (entry) => editSingly(campus, entry, outcomes));
+	await inParallel(others, campus.concurrency, (entry) => editSingly(campus, entry, outcomes, options));
 }
 
 /** Which of the items are certainly stored. An edit can be repeated, so a failed call counts as none. */

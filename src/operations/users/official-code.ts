@@ -14,7 +14,12 @@ export interface CodeChange {
 	wanted?: string | null | undefined;
 	/** Whether the present code may be lost where the campus cannot keep it. */
 	mayWipe: boolean;
+	/** Whether the edit is done without the new code where the campus cannot store it. */
+	mayDrop?: boolean;
 }
+
+/** The code that the user has after the edit; null: none. */
+type Code = string | null;
 
 /** Stores the official code where it is another one. The username is read anew: an edit may have changed it. */
 const store = step('Keeping the official code of a user', {
@@ -30,38 +35,54 @@ const store = step('Keeping the official code of a user', {
 /**
  * Does an edit by SOAP, which wipes the official code, and stores the code again where it can be read.
  * @param loginname a username that the user may have
+ * @returns the code that the user has then; null: none
  * @throws unsupported-by-chamilo, before the edit, where the campus cannot do what is wanted
  */
 export const keepingOfficialCode = step('Keeping the official code of a user', [
 	{
 		calls: [externalName, profileOf, store],
-		async run(campus, reference: Reference, id: number, loginname: string, { wanted }: CodeChange, work: Work) {
+		async run(
+			campus,
+			reference: Reference,
+			id: number,
+			loginname: string,
+			{ wanted }: CodeChange,
+			work: Work,
+		): Promise<Code> {
 			const name = await externalName(campus, reference, id, loginname);
 			const present = (await profileOf(campus, name))?.officialCode ?? '';
 			const code = wanted === undefined ? present : (wanted ?? '');
-			if (present === '' && code === '') return work();
 			try {
 				await work();
 			} catch (failure) {
 				// What was done before the failure may have wiped it.
-				await store(campus, name, id, present).catch(() => undefined);
+				if (present !== '') await store(campus, name, id, present).catch(() => undefined);
 				throw failure;
 			}
-			await store(campus, name, id, code);
+			if (present !== '' || code !== '') await store(campus, name, id, code);
+			return code === '' ? null : code;
 		},
 	},
 	{
 		limits: CODE_WIPED,
-		async run(_campus: Campus, _reference: Reference, _id: number, _loginname: string, change: CodeChange, work: Work) {
+		async run(
+			_campus: Campus,
+			_reference: Reference,
+			_id: number,
+			_loginname: string,
+			change: CodeChange,
+			work: Work,
+		): Promise<Code> {
 			refuseCode(change);
 			await work();
+			return null;
 		},
 	},
 ]);
 
 /** @throws unsupported-by-chamilo where an edit would lose a code, or is to store one */
-function refuseCode({ wanted, mayWipe }: CodeChange): void {
-	if (wanted === null || (wanted === undefined && mayWipe)) return;
+function refuseCode({ wanted, mayWipe, mayDrop = false }: CodeChange): void {
+	if (wanted === null || (wanted === undefined ? mayWipe : mayDrop)) return;
 	const needsKey = 'Set CHAMILO_API_USER and CHAMILO_API_KEY (Chamilo 1.11.30 and later)';
 	throw new GatewayError(
 		'unsupported-by-chamilo',

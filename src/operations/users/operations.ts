@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi';
 import { operation } from '../operation.js';
 import { deleteUser, disableUser, enableUser } from './activation-operations.js';
 import { keysOfNewUser } from './cached.js';
@@ -7,14 +6,19 @@ import { editCredentials } from './credentials.js';
 import { GRACE, LUKASZ_EDITED } from './examples.js';
 import { patchOne } from './patch.js';
 import { getUser, listUsers } from './read-operations.js';
-import { credentials, newUser, userEdit, userIdentity, userPatch, userPath } from './schemas.js';
+import {
+	acceptingQuery,
+	credentials,
+	editedUser,
+	newUser,
+	userEdit,
+	userIdentity,
+	userPatch,
+	userPath,
+} from './schemas.js';
 import { upsertUser } from './upsert.js';
 
 const tag = 'Users';
-
-const acceptSideEffects = z.enum(['true', 'false']).default('false').openapi({
-	description: '`true`: what Chamilo overwrites and cannot be read may be lost, the official code.',
-});
 
 /** The path under which a user is found after the request. */
 function userLocation(identity: { id: number; field: string | null; value: string | null }): string {
@@ -70,15 +74,15 @@ const putUser = operation({
 	tag,
 	summary: 'Create or replace a user',
 	description:
-		'Gives the user the state of the body, and creates it when there is none with this identifier. Chamilo overwrites `status`, `email`, `language`, `phone` and `expiration_date` at every edit, so they are required; `null` clears. `password` is needed only when the user has to be created; an absent `active` changes nothing. An official code that the gateway is known to have written is not wiped (`USER_RECORDS`), unless the query says that it may be. Users are created under an extra field, or under their username when `loginname` is the one of the path.',
+		"Gives the user the state of the body, and creates it when there is none with this identifier. Chamilo overwrites `status`, `email`, `language`, `phone` and `expiration_date` at every edit, so they are required; `null` clears. `password` is needed only when the user has to be created; an absent `active` changes nothing. An official code that is left out is kept where Chamilo's JSON API is there, refused to be lost where the gateway knows that it has written one (`USER_RECORDS`), and else emptied, as PUT replaces. Without that API no code can be stored for a user who exists: with `accept_side_effects=true` the rest is done, the code is lost, and `not_stored` says so. Users are created under an extra field, or under their username when `loginname` is the one of the path.",
 	scope: 'users:write',
 	params: userPath,
-	query: z.strictObject({ accept_side_effects: acceptSideEffects }),
+	query: acceptingQuery,
 	body: userEdit,
 	bodyExamples: { teacher: { summary: 'All values of a user', value: LUKASZ_EDITED } },
 	invalidates: ['users'],
 	success: {
-		200: { description: 'The user existed and has the new state.', schema: userIdentity },
+		200: { description: 'The user existed and has the new state.', schema: editedUser },
 		201: { description: 'The user was created.', schema: userIdentity, location: true },
 	},
 	problems: [
@@ -116,7 +120,7 @@ const patchUser = operation({
 		'Changes the members of the body and nothing else: what is left out stays as it is. An inactive user stays inactive. `active`, `loginname` and `password` each have a call that touches nothing else; with an API key for Chamilo\'s JSON API nearly all members have. Where an edit overwrites what it is not told, the gateway sends along what it can read; of the rest the problem lists what has to be sent along. Chamilo loses the official code by such an edit where there is no key: it is refused, unless the body says `"official_code": null` or the query that it may be lost.',
 	scope: 'users:write',
 	params: userPath,
-	query: z.strictObject({ accept_side_effects: acceptSideEffects }),
+	query: acceptingQuery,
 	body: userPatch,
 	bodyExamples: { active: { summary: 'Let the user log in', value: { active: true } } },
 	invalidates: ['users'],

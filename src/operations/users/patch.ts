@@ -76,7 +76,7 @@ const changeByEdit = step('Changing single members of a user', [
 		async run(campus, reference: Reference, { id, members }: PresentUser, patch: UserPatch, code: CodeChange) {
 			const { firstname = '', lastname = '' } = patch;
 			const edit = { ...complete(members, patch, OVERWRITTEN_ON_1_11), firstname, lastname };
-			await keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, () =>
+			return keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, () =>
 				editOn111(campus, reference, { id }, edit, code.mayWipe),
 			);
 		},
@@ -87,7 +87,7 @@ const changeByEdit = step('Changing single members of a user', [
 		limits: 'Everything but the names has to be sent along.',
 		async run(campus, reference: Reference, { id, members }: PresentUser, patch: UserPatch, code: CodeChange) {
 			const edit = complete(members, patch, OVERWRITTEN);
-			await keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, () =>
+			return keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, () =>
 				editOn19(campus, reference, { id }, edit, code.mayWipe),
 			);
 		},
@@ -107,6 +107,7 @@ const changeAny = step('Changing single members of a user', {
 			const isPlain = Object.keys(patch).every((name) => BY_THEMSELVES.includes(name));
 			if (isPlain && !extras.some(({ needsEdit }) => needsEdit)) {
 				await changeByThemselves(campus, reference, present, patch, extras);
+				await remember(campus, present.id, recordOfChange(patch));
 			} else {
 				// A record says that there is none: then an edit loses nothing.
 				const known = present.members.official_code === null ? null : undefined;
@@ -114,9 +115,9 @@ const changeAny = step('Changing single members of a user', {
 					wanted: patch.official_code ?? (patch.official_code === null ? null : known),
 					mayWipe: acceptsSideEffects,
 				};
-				await changeByEdit(campus, reference, present, patch, code);
+				const kept = await changeByEdit(campus, reference, present, patch, code);
+				await remember(campus, present.id, { ...recordOfChange(patch), official_code: kept });
 			}
-			await remember(campus, present.id, recordOfChange(patch));
 		}),
 });
 

@@ -168,6 +168,24 @@ export const userIdentity = z
 	})
 	.openapi('UserIdentity');
 
+/** How the response names a user who existed. */
+export const editedUser = z
+	.strictObject({
+		...userIdentity.shape,
+		not_stored: z
+			.array(z.string())
+			.optional()
+			.openapi({ description: 'What this Chamilo cannot store, where the query accepted it: `official_code`.' }),
+	})
+	.openapi('EditedUser');
+
+/** The query of routes that can lose what Chamilo overwrites. */
+export const acceptingQuery = z.strictObject({
+	accept_side_effects: z.enum(['true', 'false']).default('false').openapi({
+		description: '`true`: what Chamilo overwrites and cannot be kept may be lost: the official code.',
+	}),
+});
+
 export const user = z
 	.strictObject({
 		id: z.int().openapi({ example: 17 }),

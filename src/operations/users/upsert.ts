@@ -20,12 +20,14 @@ const editFound = step('Editing a user', [editBySoap, editByRegistration]);
 
 export interface Upserted extends CreatedUser {
 	created: boolean;
+	/** The member that was asked for and that this campus cannot store, where that was accepted. */
+	not_stored?: string[];
 }
 
 /** Gives a user the state of the request, and creates it where there is none. Takes the lock on its names. */
 export const upsertUser = step('Creating or replacing a user', {
 	calls: [refuseLongPassword, findToEdit, keepingOfficialCode, editFound, createOne],
-	async run(campus, reference: UserReference, edit: UserEdit, acceptsSideEffects?: boolean): Promise<Upserted> {
+	async run(campus, reference: UserReference, edit: UserEdit, accepts?: boolean): Promise<Upserted> {
 		const repeated = extraNamed(edit.extras, reference.field);
 		if (repeated !== undefined) {
 			throw new GatewayError('invalid-request', 'The identifier of the user stands in the path.', {
@@ -39,20 +41,21 @@ export const upsertUser = step('Creating or replacing a user', {
 			if (found) {
 				await lockNumber(found.id);
 				refuseHash(edit);
-				await keepingOfficialCode(
-					campus,
-					reference,
-					found.id,
-					edit.loginname,
-					{
-						wanted: edit.official_code,
-						mayWipe: acceptsSideEffects === true || !(await hasKnownCode(campus, found.id)),
-					},
-					() => editFound(campus, reference, found, edit, acceptsSideEffects === true),
+				const change = {
+					wanted: edit.official_code,
+					mayWipe: accepts === true || !(await hasKnownCode(campus, found.id)),
+					mayDrop: accepts === true,
+				};
+				const code = await keepingOfficialCode(campus, reference, found.id, edit.loginname, change, () =>
+					editFound(campus, reference, found, edit, accepts === true),
 				);
-				await remember(campus, found.id, { official_code: null, ...recordOfChange(edit) });
+				await remember(campus, found.id, { ...recordOfChange(edit), official_code: code });
 				const value = reference.field === 'username' ? edit.loginname : reference.value;
-				return { id: found.id, field: reference.field, value, created: false };
+				const isDropped = (edit.official_code ?? null) !== null && code === null;
+				return {
+					...{ id: found.id, field: reference.field, value, created: false },
+					...(isDropped ? { not_stored: ['official_code'] } : {}),
+				};
 			}
 			const created = await createMissing(campus, reference, edit, lock);
 			await remember(campus, created.id, { official_code: null, ...recordOfChange(edit) });

@@ -95,6 +95,22 @@ export function testPatchUser(bench: Bench): void {
 		expect((await user())?.officialCode).toBe('');
 	});
 
+	test('PUT and batches refuse to lose a code, or say that it is not stored where that was accepted', async () => {
+		const edit = { ...ADA_EDIT, loginname: 'apena', language: 'spanish', official_code: 'X-1' };
+		const item = { field: 'external_user', value: '1505', ...edit };
+		const { field, value } = item;
+		const path = `/users/${field}/${value}`;
+		const before = await bench.control.state();
+		const refused = await send('POST', '/users/batch/edit', { users: [item] });
+		expect(refused.json).toMatchObject({ results: [{ problem: { code: 'unsupported-by-chamilo' } }] });
+		expect(await bench.control.state()).toEqual(before);
+		const query = '?accept_side_effects=true';
+		const put = await send('PUT', `${path}${query}`, edit);
+		expect(put).toMatchObject({ status: 200, json: { not_stored: ['official_code'] } });
+		const batch = await send('POST', `/users/batch/edit${query}`, { users: [{ ...item, phone: '77' }] });
+		expect(batch.json).toMatchObject({ results: [{ status: 200, not_stored: ['official_code'] }] });
+	});
+
 	test('refuses unknown users, members and values', async () => {
 		expectProblem(await send('PATCH', '/users/external_user/none', { active: true }), 'user-not-found');
 		expectProblem(await send('PATCH', '/users/external_user/none', { loginname: 'x' }), 'user-not-found');
