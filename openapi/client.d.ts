@@ -44,7 +44,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Create or replace a user
-         * @description Gives the user the state of the body, and creates it when there is none with this identifier. Chamilo overwrites `status`, `email`, `language`, `phone` and `expiration_date` at every edit, so they are required; `null` clears. `password` is needed only when the user has to be created; an absent `active` changes nothing. An official code that the gateway is known to have written is not wiped (`USER_RECORDS`), unless the query says that it may be. Users are created under an extra field, or under their username when `loginname` is the one of the path.
+         * @description Gives the user the state of the body, and creates it when there is none with this identifier. Chamilo overwrites `status`, `email`, `language`, `phone` and `expiration_date` at every edit, so they are required; `null` clears. `password` is needed only when the user has to be created; an absent `active` changes nothing. An official code that is left out is kept where Chamilo's JSON API is there, refused to be lost where the gateway knows that it has written one (`USER_RECORDS`), and else emptied, as PUT replaces. Without that API no code can be stored for a user who exists: with `accept_side_effects=true` the rest is done, the code is lost, and `not_stored` says so. Users are created under an extra field, or under their username when `loginname` is the one of the path.
          *
          *     Scope: `users:write`.
          */
@@ -167,7 +167,7 @@ export interface paths {
         put?: never;
         /**
          * Create or replace many users
-         * @description Each item is the body of `PUT /users/{field}/{value}` with `field` and `value`. At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.
+         * @description Each item is the body of `PUT /users/{field}/{value}` with `field` and `value`, and the same is true of the official code. At most 1,000 items. Each is dealt with by itself: `results` has one entry an item, in the order they came, with the status the single route would have given. 207 says that some failed.
          *
          *     Scope: `users:write`.
          */
@@ -1071,6 +1071,19 @@ export interface components {
             phone: string | null;
             /** @example ID-1504 */
             official_code: string | null;
+        };
+        EditedUser: {
+            /**
+             * @description Chamilo's number of the user.
+             * @example 17
+             */
+            id: number;
+            /** @example external_user */
+            field: string | null;
+            /** @example 1504 */
+            value: string | null;
+            /** @description What this Chamilo cannot store, where the query accepted it: `official_code`. */
+            not_stored?: string[];
         };
         UserEdit: {
             /** @example Ada */
@@ -2870,7 +2883,7 @@ export interface operations {
     putUser: {
         parameters: {
             query?: {
-                /** @description `true`: what Chamilo overwrites and cannot be read may be lost, the official code. */
+                /** @description `true`: what Chamilo overwrites and cannot be kept may be lost: the official code. */
                 accept_side_effects?: "true" | "false";
             };
             header?: {
@@ -2898,7 +2911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserIdentity"];
+                    "application/json": components["schemas"]["EditedUser"];
                 };
             };
             /** @description The user was created. */
@@ -2967,7 +2980,7 @@ export interface operations {
     patchUser: {
         parameters: {
             query?: {
-                /** @description `true`: what Chamilo overwrites and cannot be read may be lost, the official code. */
+                /** @description `true`: what Chamilo overwrites and cannot be kept may be lost: the official code. */
                 accept_side_effects?: "true" | "false";
             };
             header?: never;
@@ -3186,7 +3199,10 @@ export interface operations {
     };
     editUsers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: what Chamilo overwrites and cannot be kept may be lost: the official code. */
+                accept_side_effects?: "true" | "false";
+            };
             header?: {
                 /** @description Makes a retry safe: the work of a key is done once, and its answer is given again, byte for byte, with `Idempotency-Replayed: true`, for 24 hours. The key belongs to this caller, path, query and body. Answers 2xx, 404, 409, 422 and `creation-incomplete` are kept; after any other 5xx, and for operations that answer a secret, the same key does the work again: of a batch, the items that ended so. `Idempotency-Scope: instance` in an answer says that only this instance of the gateway knows the key, until it ends. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
