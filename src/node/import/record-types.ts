@@ -15,9 +15,10 @@ export type Item = Record<string, unknown>;
 
 /**
  * How records are sent: in batches, or each in a request of its own.
- * `recognition`: how new records are found again that were created without an answer.
+ * `recognition`: how new records are found again that were created without an answer. `isRepeatable`: sent again, they have
+ * the same result.
  */
-export type Sender = { recognition?: Recognition } & (
+export type Sender = { recognition?: Recognition; isRepeatable?: true } & (
 	| { how: 'batch'; path: string; member: string }
 	| { how: 'single'; request: (item: Item) => SingleRequest }
 );
@@ -107,6 +108,11 @@ const CREATE_USERS: Sender = {
 	recognition: { path: '/users', name: { member: 'loginname', field: 'username' }, same: ['firstname', 'lastname'] },
 };
 
+export const EDIT_USERS = {
+	...({ how: 'batch', path: '/users/batch/edit', member: 'users' } as const),
+	isRepeatable: true,
+} as const satisfies Sender;
+
 const users = { identities: identitiesOf('user', 'loginname') };
 
 /** Users to be created of whom some get their password by a policy. */
@@ -129,7 +135,7 @@ export const ACCEPTING = '?accept_side_effects=true';
 export const RECORD_TYPES: Record<string, Record<string, RecordType>> = {
 	users: {
 		create: { ...users, schema: newUser, sender: CREATE_USERS },
-		upsert: { ...users, schema: userEditItem, sender: { how: 'batch', path: '/users/batch/edit', member: 'users' } },
+		upsert: { ...users, schema: userEditItem, sender: EDIT_USERS },
 	},
 	courses: {
 		create: {

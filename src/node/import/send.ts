@@ -12,6 +12,9 @@ export interface ValidRecord {
 	item: Item;
 }
 
+/** How often a change is sent again that ended in the middle. */
+const MOST_DOUBTS = 3;
+
 /** Records of one batch that are looked up at once. */
 const LOOKS_AT_ONCE = 4;
 
@@ -76,7 +79,8 @@ async function sendBatch(
 	const outcomes = new Map<number, LineOutcome>();
 	let pending = records;
 	let attempt = 0;
-	// Records that failed with 503 are sent again in the next round, with a key of its own. A later run that repeats the
+	let doubts = 0;
+	// Records that failed with 503, or in the middle of a repeatable change, are sent again in the next round, with a key of its own. A later run that repeats the
 	// chunk goes through the same rounds with the same keys.
 	for (let round = 0; pending.length > 0; round += 1) {
 		const idempotencyKey = round === 0 ? key : `${key}.${round}`;
@@ -88,14 +92,18 @@ async function sendBatch(
 			break;
 		}
 		const results = resultsOf(response, pending.length);
-		const unavailable = pending.filter((_, index) => results[index]?.status === 503);
+		const isAgain = (result: { status: number } | undefined) =>
+			result?.status === 503 || (isDoubt(sender.isRepeatable, result?.status ?? 0) && doubts < MOST_DOUBTS);
+		const unavailable = pending.filter((_, index) => isAgain(results[index]));
 		const settled = pending.flatMap(({ line }, index) => {
 			const result = results[index];
-			return result && result.status !== 503 ? [outcomeOf(line, result.status, result, result.problem)] : [];
+			return result && !isAgain(result) ? [outcomeOf(line, result.status, result, result.problem)] : [];
 		});
 		const isDoubtful = (wasBegun || response.wasUnanswered) && !response.isReplayed;
 		const known = isDoubtful ? await recognised(client, sender, pending, settled) : settled;
 		for (const outcome of known) outcomes.set(outcome.line, outcome);
+		// While the campus is away nothing is sent, and that does not count.
+		if (results.some((result) => isDoubt(sender.isRepeatable, result.status))) doubts += 1;
 		pending = unavailable;
 		if (pending.length === 0 || response.isReplayed) continue;
 		attempt += 1;
@@ -104,6 +112,11 @@ async function sendBatch(
 		await client.pause(attempt, reason);
 	}
 	return records.flatMap(({ line }) => outcomes.get(line) ?? []);
+}
+
+/** Whether a change ended in the middle, or nobody knows how, and can be sent again. */
+function isDoubt(isRepeatable: boolean | undefined, status: number): boolean {
+	return isRepeatable === true && status > 500 && status !== 503;
 }
 
 /** Splits a batch that exceeds the body limit (413) into two halves. */
@@ -142,7 +155,12 @@ async function sendSingle(
 ): Promise<LineOutcome> {
 	const { line, item } = record;
 	const request = sender.request(item);
-	const response = await client.send({ ...request, ...(request.method === 'POST' ? { idempotencyKey: key } : {}) });
+	const isNew = request.method === 'POST';
+	let response = await client.send({ ...request, ...(isNew ? { idempotencyKey: key } : {}) });
+	for (let doubts = 1; isDoubt(!isNew, response.status) && doubts <= MOST_DOUBTS; doubts += 1) {
+		await client.pause(doubts, 'A change ended in the middle');
+		response = await client.send(request);
+	}
 	const { status, body } = response;
 	const outcome = outcomeOf(line, status, identity.safeParse(body).data ?? {}, problem.safeParse(body).data);
 	const isDoubtful = (wasBegun || response.wasUnanswered) && !response.isReplayed;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LineOutcome } from '../import/outcome.js';
 import { randomPassword } from '../import/passwords.js';
-import { ACCEPTING, type Item, segments } from '../import/record-types.js';
+import { ACCEPTING, EDIT_USERS, type Item, type Sender, segments } from '../import/record-types.js';
 import { sendRecords } from '../import/send.js';
 import { numberedLogin } from '../mapping/login.js';
 import type { Context, Task } from './context.js';
@@ -10,8 +10,7 @@ import type { Outcome } from './outcome.js';
 import type { Entry } from './state.js';
 
 const CREATE = { how: 'batch', path: '/users/batch/create', member: 'users' } as const;
-const EDIT = { how: 'batch', path: '/users/batch/edit', member: 'users' } as const;
-const EDIT_ACCEPTING = { ...EDIT, path: EDIT.path + ACCEPTING } as const;
+const EDIT_ACCEPTING = { ...EDIT_USERS, path: EDIT_USERS.path + ACCEPTING } as const;
 
 /** Usernames that are tried for one from a template. */
 const MOST_LOGINS = 50;
@@ -79,7 +78,7 @@ function entryOf({ state }: Context, { task, login, isReturning, isTemplated }: 
 	};
 }
 
-/** @returns those of whom the campus says that they, or their username, are there already. */
+/** @returns those who are there already, or whose username is, or of whom that is not known. */
 async function create(context: Context, sendings: readonly Sending[], id: string) {
 	const existing: { sending: Sending; outcome: LineOutcome }[] = [];
 	let pending = sendings;
@@ -96,8 +95,11 @@ async function create(context: Context, sendings: readonly Sending[], id: string
 			const outcome = outcomes[index];
 			if (!outcome) continue;
 			if (outcome.outcome === 'done') await settle(context, sending, outcome);
-			else {
-				if (outcome.status !== 502) context.passwords?.forget(newItem(sending), outcome.status === 409);
+			else if (outcome.status === 502) {
+				// It may be there, or a part of it: the edit gives it the rest.
+				existing.push({ sending, outcome });
+			} else {
+				context.passwords?.forget(newItem(sending), outcome.status === 409);
 				if (outcome.status !== 409) await settle(context, sending, outcome);
 				else if (await isOtherUser(context, sending, outcome)) next.push(sending);
 				else existing.push({ sending, outcome });
@@ -132,7 +134,7 @@ async function edit(context: Context, sendings: readonly Sending[], id: string) 
 	const missing: { sending: Sending; outcome: LineOutcome }[] = [];
 	let pending = sendings;
 	for (let round = 0; pending.length > 0; round += 1) {
-		const sender = context.acceptsSideEffects ? EDIT_ACCEPTING : EDIT;
+		const sender = context.acceptsSideEffects ? EDIT_ACCEPTING : EDIT_USERS;
 		const outcomes = await send(context, sender, pending, pending.map(editItem), `${id}-${round}`);
 		const next: Sending[] = [];
 		for (const [index, sending] of pending.entries()) {
@@ -168,13 +170,7 @@ async function withPasswords({ passwords, policy }: Context, items: Item[]): Pro
 	return items.map((item) => (item.password === undefined ? { ...item, password: randomPassword() } : item));
 }
 
-function send(
-	context: Context,
-	sender: typeof CREATE | typeof EDIT | typeof EDIT_ACCEPTING,
-	sendings: readonly Sending[],
-	items: Item[],
-	id: string,
-) {
+function send(context: Context, sender: Sender, sendings: readonly Sending[], items: Item[], id: string) {
 	const records = sendings.map((_, index) => ({ line: index, item: items[index] ?? {} }));
 	return sendRecords(context.client, sender, records, id);
 }
@@ -230,7 +226,12 @@ export async function dismissUsers(
 	await state.set(new Map(users.map(({ key, entry }) => [key, { ...entry, hash: null, gone: 'leaving' as const }])));
 	const { path, gone } = DISMISSALS[how];
 	const records = users.map(({ user }, index) => ({ line: index, item: user }));
-	const outcomes = await sendRecords(context.client, { how: 'batch', path, member: 'users' }, records, randomUUID());
+	const outcomes = await sendRecords(
+		context.client,
+		{ how: 'batch', path, member: 'users', isRepeatable: true },
+		records,
+		randomUUID(),
+	);
 	for (const [index, { key, entry, user }] of users.entries()) {
 		const outcome = outcomes[index];
 		if (!outcome) continue;
