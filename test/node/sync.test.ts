@@ -102,6 +102,16 @@ describe('the brake', () => {
 	});
 });
 
+it('a change that ended in the middle is sent again', async () => {
+	await write(lines('1', '2'));
+	await sync();
+	await write(line('1', 'Ada') + line('2'));
+	const once = { kind: 'html-200', times: 1 } as const;
+	await sandbox.fault({ ...once, operation: 'WSUser.EditUsers' }, { ...once, operation: 'WSUser.EditUser' });
+	expect(await sync()).toMatchObject({ code: 0, output: expect.stringContaining('1 done, 0 failed') });
+	expect(await ours()).toEqual(['s.1 Ada', 's.2 Zoé']);
+});
+
 describe('lines that cannot be right', () => {
 	it('of one person with different data are not sent, and the person is not gone', async () => {
 		await write(lines('1', '2'));
