@@ -61,7 +61,7 @@ export class ColumnMapping implements RecordMapping {
 		if (unknown.length + nameless.length > 0 && !this.options.ignoreUnknown) {
 			const which = [...(unknown.length > 0 ? [quoted(unknown)] : []), ...nameless].join(' and ');
 			throw new UsageError(
-				`Unknown in the header: ${which}. ${this.columns.list()} Name them with --map, or leave them out with --ignore-unknown.`,
+				`Unknown in the header: ${which}. ${this.columns.list()} Name them with --map, or leave them out with --ignore-unknown. For a file of your own say --mapping: "chamilo-gateway mapping FILE" proposes one, and chamilo is the one for files of Chamilo itself.`,
 			);
 		}
 		const targets = found.flatMap((column) => (column ? [column.name] : []));

@@ -22,6 +22,7 @@ const chamilo: Definition = {
 		email: { column: 'Email', default: null },
 		phone: { column: 'PhoneNumber', default: null },
 		language: { column: 'Language', default: null },
+		official_code: { column: 'OfficialCode', optional: true },
 		expiration_date: { column: 'ExpiryDate', default: null, values: never, dates },
 		active: { column: 'Active', optional: true },
 	},
