@@ -1,11 +1,11 @@
 /** Many operations in one request (RFC 7644 §3.7). */
-import { z } from '@hono/zod-openapi';
 import { GatewayError, toGatewayError } from '../errors.js';
 import type { Campus } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
 import { type Operation, type OperationResult, operation } from '../operations/operation.js';
 import { takeWay } from '../operations/ways.js';
 import { type Ids, referencesIn, resolved } from './bulk-references.js';
+import { type Answer, type BulkOperation, bulkAnswer, bulkBody } from './bulk-schemas.js';
 import { BULK_LIMITS } from './discovery.js';
 import { SCIM, scimError } from './errors.js';
 import { groupOperations } from './groups/operations.js';
@@ -13,45 +13,6 @@ import { BASE, BULK_REQUEST, BULK_RESPONSE, CORE_USER } from './urns.js';
 import { userOperations } from './users/operations.js';
 
 const ROWS: readonly Operation[] = [...userOperations, ...groupOperations];
-
-const bulkOperation = z.looseObject({
-	method: z.string().max(10).openapi({ description: '`POST`, `PUT`, `PATCH` or `DELETE`.', example: 'POST' }),
-	path: z.string().max(300).openapi({ description: 'Below `/scim/v2`.', example: '/Users' }),
-	bulkId: z.string().min(1).max(200).optional().openapi({ description: 'Required with `POST`.', example: 'ada' }),
-	version: z.string().max(200).optional().openapi({ description: 'As `If-Match`.' }),
-	data: z.unknown().optional().openapi({ description: 'The body of the single request.' }),
-});
-
-type BulkOperation = z.output<typeof bulkOperation>;
-
-const bulkBody = z.looseObject({
-	schemas: z
-		.array(z.string())
-		.optional()
-		.openapi({ example: [BULK_REQUEST] }),
-	failOnErrors: z
-		.int()
-		.min(1)
-		.optional()
-		.openapi({ description: 'Stops after so many failures. Absent: all operations are tried.' }),
-	Operations: z.array(bulkOperation).min(1, 'must have an operation').openapi({ maxItems: BULK_LIMITS.maxOperations }),
-});
-
-const bulkAnswer = z.looseObject({
-	schemas: z.array(z.literal(BULK_RESPONSE)),
-	Operations: z.array(
-		z.looseObject({
-			method: z.string(),
-			status: z.string().openapi({ example: '201' }),
-			bulkId: z.string().optional(),
-			location: z.string().optional(),
-			version: z.string().optional(),
-			response: z.looseObject({}).optional().openapi({ description: 'The error of a failed operation.' }),
-		}),
-	),
-});
-
-type Answer = z.output<typeof bulkAnswer>['Operations'][number];
 
 /** Does the operations of one request, each once. */
 class Bulk {

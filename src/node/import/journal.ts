@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { z } from '@hono/zod-openapi';
 import { count, type LineOutcome, lineOutcome, noTotals, type Totals } from './outcome.js';
 import { assertSameTask, type Task, task } from './task.js';
 import { UsageError } from './usage-error.js';
+import { wholeLines } from './whole-lines.js';
 
 const header = z.strictObject({ journal: z.literal(1), id: z.uuid(), chunkSize: z.int().positive(), task });
 const entry = z.strictObject({ chunk: z.int(), lines: z.array(lineOutcome) });
@@ -194,22 +194,4 @@ async function readJournal(path: string): Promise<JournalState | undefined> {
 	}
 	if (state) return state;
 	throw new UsageError(`${path} is no journal of an import. Name another file with --journal, or say --restart.`);
-}
-
-const LINE_FEED = 0x0a;
-
-/**
- * Complete lines with their line feeds. Bytes after the last line feed are dropped: that line was truncated by a kill.
- */
-async function* wholeLines(path: string): AsyncGenerator<Buffer> {
-	let rest: Buffer[] = [];
-	for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
-		let from = 0;
-		for (let to = piece.indexOf(LINE_FEED); to >= 0; to = piece.indexOf(LINE_FEED, from)) {
-			yield Buffer.concat([...rest, piece.subarray(from, to + 1)]);
-			rest = [];
-			from = to + 1;
-		}
-		rest.push(piece.subarray(from));
-	}
 }
