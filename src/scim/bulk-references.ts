@@ -1,4 +1,5 @@
 /** References between the operations of one request: `bulkId:NAME` (RFC 7644 §3.7.2). */
+import type { BulkOperation } from './bulk-schemas.js';
 import { scimError } from './errors.js';
 
 /** The ids of new records, by bulkId. */
@@ -43,4 +44,12 @@ function withReferences(value: unknown, idOf: (name: string) => string, depth = 
 	if (typeof value !== 'object' || value === null || depth === DEEPEST) return value;
 	if (Array.isArray(value)) return value.map((item) => withReferences(item, idOf, depth + 1));
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withReferences(part, idOf, depth + 1)]));
+}
+
+/** A new record needs a bulkId of its own. @throws invalidSyntax, invalidValue */
+export function assertBulkId(bulkId: string | undefined, before: readonly BulkOperation[]): void {
+	if (bulkId === undefined) throw scimError('invalidSyntax', 'An operation with POST needs a bulkId.');
+	if (before.some((other) => other.bulkId === bulkId)) {
+		throw scimError('invalidValue', 'Another operation of this request has the same bulkId.');
+	}
 }

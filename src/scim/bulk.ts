@@ -4,7 +4,7 @@ import type { Campus } from '../operations/campus.js';
 import { toInputError } from '../operations/input-error.js';
 import { type Operation, type OperationResult, operation } from '../operations/operation.js';
 import { takeWay } from '../operations/ways.js';
-import { type Ids, referencesIn, resolved } from './bulk-references.js';
+import { assertBulkId, type Ids, referencesIn, resolved } from './bulk-references.js';
 import { type Answer, type BulkOperation, bulkAnswer, bulkBody } from './bulk-schemas.js';
 import { BULK_LIMITS } from './discovery.js';
 import { SCIM, scimError } from './errors.js';
@@ -133,14 +133,6 @@ function rowOf(path: string, method: string): { row: Operation; id: string | und
 		'method-not-allowed',
 		`${BASE}/${type}${id === undefined ? '' : '/ID'} has no such method here.`,
 	);
-}
-
-/** @throws invalidSyntax, invalidValue */
-function assertBulkId(bulkId: string | undefined, before: readonly BulkOperation[]): void {
-	if (bulkId === undefined) throw scimError('invalidSyntax', 'An operation with POST needs a bulkId.');
-	if (before.some((other) => other.bulkId === bulkId)) {
-		throw scimError('invalidValue', 'Another operation of this request has the same bulkId.');
-	}
 }
 
 export const bulkOperations = [
