@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import openapi from '../../openapi/openapi.json' with { type: 'json' };
-import { exampleRequests } from '../support/examples.js';
+import { exampleRequestsOfRoutes } from '../support/examples.js';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
@@ -201,7 +201,7 @@ export function testPages(name: string, start: () => Promise<ShownGateway>, isTh
 				await openDocs();
 				await authorize(gateway.key);
 				const sent: object[] = [];
-				for (const { id } of exampleRequests()) {
+				for (const { id } of exampleRequestsOfRoutes()) {
 					const block = await open(id);
 					const [request] = await Promise.all([
 						page.waitForRequest((one) => one.resourceType() === 'fetch'),
@@ -218,7 +218,7 @@ export function testPages(name: string, start: () => Promise<ShownGateway>, isTh
 					});
 					await block.locator('.opblock-summary-control').click();
 				}
-				expect(sent).toEqual(exampleRequests().map((request) => ({ ...request, optional: [] })));
+				expect(sent).toEqual(exampleRequestsOfRoutes().map((request) => ({ ...request, optional: [] })));
 				// Chromium reports every answer from 400 on: what the campus does not have. Other tests look at the answers.
 				complaints = complaints.filter((text) => !text.startsWith('Failed to load resource'));
 			}, 300_000);

@@ -4,10 +4,12 @@ import type { Contract } from '../../soap/contract.js';
 import { CACHE_TAGS } from '../cacheable.js';
 import { type Input, type Operation, type OperationResult, operation } from '../operation.js';
 import type { Way } from '../ways.js';
+import { isReading } from './reading.js';
 import { guardedBody } from './schemas.js';
 import {
 	assertForm,
 	bodyDocument,
+	bodyExamplesOf,
 	bodyOfAnySignature,
 	type DeclaredOperation,
 	declaredOperations,
@@ -51,6 +53,7 @@ function callRow(declared: DeclaredOperation): Operation {
 		...(SECRET_RESPONSES.has(name) ? { hasSecretResponse: true } : {}),
 		body: guardedBody(bodyOfAnySignature(declared)),
 		bodyDocument: bodyDocument(declared),
+		bodyExamples: bodyExamplesOf(declared),
 		batch: true,
 		invalidates: isReading(name) ? [] : CACHE_TAGS,
 		success: {
@@ -62,11 +65,6 @@ function callRow(declared: DeclaredOperation): Operation {
 		problems: problemsOf(declared),
 		ways: formsOf(declared).map((form, _, forms) => wayOf(declared, form, forms.length > 1)),
 	});
-}
-
-/** By their names, some operations only read; what others change is not known here. */
-function isReading(name: string): boolean {
-	return /^WS(?:\w+\.)?(?:Get|List|Search|Fetch)/.test(name);
 }
 
 /** The call is the same in every form: the contract of the campus encodes it and decodes the result. */

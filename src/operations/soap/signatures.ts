@@ -4,6 +4,7 @@ import { type Contract, type OperationContract, resolveType, type ServiceContrac
 import type { SoapOperationName } from '../../soap/typed-call.js';
 import type { Capability } from '../capabilities.js';
 import { toInputError } from '../input-error.js';
+import { exampleBody } from './examples.js';
 import { bodySchema, resultSchema } from './schemas.js';
 
 /** What an operation takes and answers, as some versions of Chamilo declare it. */
@@ -98,6 +99,17 @@ export function formsOf({ signatures }: DeclaredOperation): Form[] {
 		body,
 		versions: signatures.filter((signature) => signature.body === body).flatMap(({ versions }) => versions),
 	}));
+}
+
+/** An example for each form that takes anything, named by the versions that take it. */
+export function bodyExamplesOf(declared: DeclaredOperation): Record<string, { summary: string; value: unknown }> {
+	const examples = formsOf(declared).flatMap((form) => {
+		const signature = declared.signatures.find(({ body }) => body === form.body);
+		if (!signature) return [];
+		const value = exampleBody(signature.service, declared.name, signature.contract);
+		return [[form.versions.join(' '), { summary: titleOf(form), value }]] as const;
+	});
+	return Object.fromEntries(examples);
 }
 
 /** What a campus needs for a form; nothing where all known versions take it. */
