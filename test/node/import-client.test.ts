@@ -225,3 +225,33 @@ describe('a record of its own', () => {
 		]);
 	});
 });
+
+describe('records that an earlier attempt may have created', () => {
+	const recognition = { path: '/users', name: { member: 'loginname', field: 'username' }, same: ['firstname'] };
+	const taken = { status: 409, problem: problem('username-taken', 409) };
+	const records = [{ line: 2, item: { loginname: 'u2', firstname: 'Ada' } }];
+	const outcomeWith = async (status: number, body: unknown) => {
+		const { client } = await start((response, request) =>
+			request.method === 'GET' ? json(response, status, body) : json(response, 207, { results: [taken] }),
+		);
+		const [outcome] = await sendRecords(client, { ...BATCH, recognition }, records, 'key', true);
+		return outcome;
+	};
+
+	it('are done where the campus has what was sent, and nobody else is taken for one', async () => {
+		const own = { id: 7, username: 'U2', firstname: 'Ada' };
+		expect(await outcomeWith(200, own)).toMatchObject({ line: 2, outcome: 'done', id: 7 });
+		for (const other of [
+			{ ...own, firstname: 'Eve' },
+			{ ...own, username: 'u3' },
+			{ ...own, firstname: null },
+		]) {
+			expect(await outcomeWith(200, other)).toMatchObject({ outcome: 'failed', status: 409 });
+		}
+		expect(await outcomeWith(404, problem('user-not-found', 404))).toMatchObject({ outcome: 'failed', status: 409 });
+	});
+
+	it('are failed, and do not stop the import, where the key may not read', async () => {
+		expect(await outcomeWith(403, problem('forbidden', 403))).toMatchObject({ outcome: 'failed', status: 409 });
+	});
+});

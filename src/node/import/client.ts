@@ -170,7 +170,8 @@ function classify(response: Answered, afterMs: number | undefined, isBatch: bool
 	const { status } = response;
 	const { code, detail } = problemOf(response);
 	const reason = detail ?? `it answered ${status}`;
-	if (code !== undefined && NOT_RETRYABLE.includes(code)) throw new StoppedError(`The gateway refuses: ${reason}`);
+	if (code !== undefined && NOT_RETRYABLE.includes(code))
+		throw new StoppedError(`The gateway refuses: ${reason}`, code);
 	if (code === 'idempotency-in-progress')
 		return { reason: 'An earlier attempt is still running', afterMs, isUncounted: true };
 	if (status === 429 || status === 503) return { reason, afterMs };

@@ -4,6 +4,7 @@
 import { type ImportHttpClient, problemOf } from './client.js';
 import type { LineOutcome } from './outcome.js';
 import { type Item, type Recognition, segments } from './record-types.js';
+import { StoppedError } from './usage-error.js';
 
 /** What the gateway says of a new record whose names are in use. */
 const TAKEN = ['username-taken', 'external-id-taken', 'course-code-taken', 'session-name-taken'];
@@ -22,8 +23,12 @@ export async function recognise(
 	const { field, value } = item;
 	const hasExternalId = typeof field === 'string' && typeof value === 'string';
 	const reference = hasExternalId ? [field, value] : [name.field, String(item[name.member] ?? '')];
-	const response = await client.send({ method: 'GET', path: path + segments(...reference) });
-	if (response.status !== 200 || problemOf(response).code !== undefined) return outcome;
+	const response = await client.send({ method: 'GET', path: path + segments(...reference) }).catch((failure) => {
+		// A key that may only write tells nothing.
+		if (failure instanceof StoppedError && failure.code === 'forbidden') return undefined;
+		throw failure;
+	});
+	if (response?.status !== 200 || problemOf(response).code !== undefined) return outcome;
 	const found = response.body as Item;
 	const isOwn = same.every((member) => isSame(found[member], item[member]));
 	const isOtherName = typeof found[name.field] === 'string' && !isSame(found[name.field], item[name.member], true);
