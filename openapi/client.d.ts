@@ -509,7 +509,13 @@ export interface paths {
         delete: operations["deleteSession"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change members of a session
+         * @description Changes the members of the body and nothing else: dates, description, users and courses stay. What is so already is not sent. `PUT` changes the dates.
+         *
+         *     Scope: `sessions:write`.
+         */
+        patch: operations["patchSession"];
         trace?: never;
     };
     "/sessions/{field}/{value}/users": {
@@ -1652,6 +1658,29 @@ export interface components {
                 [key: string]: string | number | null;
             };
         };
+        SessionPatch: {
+            /**
+             * @description Name of the session, on Chamilo 1.9 of at most 50 characters. No other session may have it; Chamilo compares without regard to case and accents.
+             * @example Spring 2031
+             */
+            name?: string;
+            coach?: components["schemas"]["UserReference"] & unknown;
+            /**
+             * @description What may be done in the session once it is over. On Chamilo 1.9 a session with `nolimit` is always `read-only`.
+             * @example read-only
+             * @enum {string}
+             */
+            visibility?: "read-only" | "visible" | "invisible" | "available";
+            /**
+             * @description Extra fields to set; others stay. The fields must exist.
+             * @example {
+             *       "external_session": "301"
+             *     }
+             */
+            extras?: {
+                [key: string]: string;
+            };
+        };
         SessionUser: {
             /** @example 17 */
             id: number;
@@ -2399,6 +2428,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "session-in-use" | "ambiguous-identifier";
+                };
+            };
+        };
+        /**
+         * @description `session-name-taken`: Another session has this name.
+         *
+         *     `ambiguous-identifier`: Several records have this external id.
+         */
+        "session-name-taken.ambiguous-identifier": {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Api-Version": components["headers"]["ApiVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "session-name-taken" | "ambiguous-identifier";
                 };
             };
         };
@@ -4311,6 +4358,47 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal-error"];
             502: components["responses"]["outcome-unknown.chamilo-error.chamilo-refused-signature"];
+            503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
+            504: components["responses"]["chamilo-timeout"];
+        };
+    };
+    patchSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What names the session: `chamilo_session_id` (its number in Chamilo), `name`, or the name of an extra field that holds your own identifier, for example `external_session`. */
+                field: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionPatch"];
+            };
+        };
+        responses: {
+            /** @description The session has the new values. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Api-Version": components["headers"]["ApiVersion"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request.malformed-json.unsafe-identifier"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["user-not-found.session-not-found"];
+            409: components["responses"]["session-name-taken.ambiguous-identifier"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["rejected-by-chamilo.unsupported-by-chamilo"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal-error"];
+            502: components["responses"]["chamilo-error.chamilo-refused-signature"];
             503: components["responses"]["record-locked.locks-unavailable.identity-provider-unavailable.chamilo-unavailable"];
             504: components["responses"]["chamilo-timeout"];
         };

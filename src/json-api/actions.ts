@@ -44,21 +44,21 @@ export type UserChanges = {
 
 /** What update_session can change; empty texts and 0 are left out by Chamilo, unless `reset` is 1 (F385). */
 export type SessionChanges = {
-	reset?: 1;
-	name?: string;
-	id_coach?: number;
-	description?: string;
-	visibility?: number;
-	duration?: number;
-	show_description?: 0 | 1;
-	access_start_date?: string;
-	access_end_date?: string;
-	display_start_date?: string;
-	display_end_date?: string;
-	coach_access_start_date?: string;
-	coach_access_end_date?: string;
+	reset?: 1 | undefined;
+	name?: string | undefined;
+	id_coach?: number | undefined;
+	description?: string | undefined;
+	visibility?: number | undefined;
+	duration?: number | undefined;
+	show_description?: 0 | 1 | undefined;
+	access_start_date?: string | undefined;
+	access_end_date?: string | undefined;
+	display_start_date?: string | undefined;
+	display_end_date?: string | undefined;
+	coach_access_start_date?: string | undefined;
+	coach_access_end_date?: string | undefined;
 	/** By field name, with `extra_` before it. */
-	extra?: Record<`extra_${string}`, string>;
+	extra?: Record<`extra_${string}`, string> | undefined;
 };
 
 function isNumber(value: number): boolean {

@@ -2,7 +2,7 @@
 import type { Capability } from './capabilities.js';
 import { CAMPUS_KINDS, type CampusKind, canHaveJsonApi, capabilitiesOf, withJsonApi } from './kinds.js';
 import type { Operation } from './operation.js';
-import { describeLacks, lacksOf, leastLacking, orByKey, type WayFacts, waysOf } from './ways.js';
+import { BY_KEY, describeLacks, lacksOf, leastLacking, orByKey, type WayFacts, waysOf } from './ways.js';
 
 /** How a row is served on campuses of some kinds. */
 export interface Support extends Served {
@@ -31,7 +31,15 @@ export interface Reach {
 	limits: string[];
 	notes: string[];
 	/** Input that is refused there, and what it lacks. */
-	refused: { input: string; lacks: Capability[]; otherwise: string | undefined }[];
+	refused: Refused[];
+}
+
+interface Refused {
+	input: string;
+	lacks: Capability[];
+	otherwise: string | undefined;
+	/** Whether an API key for Chamilo's JSON API would do as well. */
+	orByKey?: true;
 }
 
 /** How each kind of campus serves the row; kinds that are served alike stand together. */
@@ -60,7 +68,8 @@ export function supportOn({ ways }: Operation, capabilities: ReadonlySet<Capabil
 	if (lacks.length > 0) return { missing: describeLacks(lacks) + orByKey(ways, capabilities) };
 	const { calls, limits, notes, refused } = reachOf(ways, capabilities);
 	const refusals = refused.map(
-		({ input, lacks, otherwise }) => `Not for ${input}: that needs a campus where ${describeLacks(lacks, otherwise)}`,
+		({ input, lacks, otherwise, orByKey }) =>
+			`Not for ${input}: that needs a campus where ${describeLacks(lacks, otherwise)}${orByKey ? ` ${BY_KEY}` : ''}`,
 	);
 	const sentences = [...limits, ...refusals];
 	return {
@@ -114,6 +123,22 @@ function unique<T>(list: readonly T[]): T[] {
 	return [...new Set(list)];
 }
 
+/** Once for each input: what lacks besides a key is told, and the key beside it, as `selectWay` does. */
 function uniqueInputs(refused: Reach['refused']): Reach['refused'] {
-	return [...new Map(refused.map((one) => [one.input, one])).values()];
+	const byInput = new Map<string, Refused>();
+	for (const one of refused) {
+		const other = byInput.get(one.input);
+		byInput.set(one.input, other ? together(other, one) : one);
+	}
+	return [...byInput.values()];
+}
+
+function together(left: Refused, right: Refused): Refused {
+	if (isByKey(left) === isByKey(right)) return right;
+	const [key, main] = isByKey(left) ? [left, right] : [right, left];
+	return key.lacks.length > 1 ? main : { ...main, orByKey: true };
+}
+
+function isByKey({ lacks }: Refused): boolean {
+	return lacks.includes('json-api');
 }

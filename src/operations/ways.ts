@@ -148,7 +148,8 @@ export function leastLacking(ways: readonly WayFacts[], capabilities: ReadonlySe
 	return lacks.sort((left, right) => isByKey(left) - isByKey(right) || left.length - right.length)[0] ?? [];
 }
 
-const BY_KEY =
+/** What an API key would do where something else is lacking as well. */
+export const BY_KEY =
 	'Chamilo 1.11.30 and later do it by their own JSON API too, without any change to the campus: set CHAMILO_API_USER and CHAMILO_API_KEY to the username and API key of a platform administrator.';
 
 /** What is to be added to what is lacking where an API key for Chamilo's JSON API would do as well. */

@@ -5,7 +5,8 @@ import { withKey } from './with-key.js';
 const latin1 = (text: string) => Buffer.from(text).toString('latin1');
 
 describe.each([7, 8] as const)('sessions with an API key, on PHP %d', (php) => {
-	const bench = withKey({ php });
+	// What a request names tells the gateway nothing for those after it.
+	const bench = withKey({ php }, { CHAMILO_EXTERNAL_FIELDS: 'none' });
 	const sessions = () => bench.state().sessions;
 	const users = async (path: string) => {
 		const { json } = await bench.send('GET', path);
@@ -79,6 +80,97 @@ describe.each([7, 8] as const)('sessions with an API key, on PHP %d', (php) => {
 			expect(bench.state().users.slice(1)).toEqual(people.slice(1));
 		},
 	);
+
+	it.each(['external_session/301', 'chamilo_session_id/1', 'name/Otoño 2030'])(
+		'PATCH /sessions/%s changes what is sent, and nothing else',
+		async (path) => {
+			const before = sessions();
+			const coach = { field: 'username', value: 'jlefevre' };
+			const change = { name: 'Été "2" \\ & <b>', visibility: 'invisible', coach };
+			expect(await bench.send('PATCH', `/sessions/${path}`, change)).toMatchObject({ status: 204 });
+			const changed = { ...before[0], name: change.name, visibility: 3, coachId: 4 };
+			expect(sessions()).toEqual([changed, before[1]]);
+			const byNumber = '/sessions/chamilo_session_id/1';
+			expect((await bench.send('PATCH', byNumber, { ...change, name: 'Été "2" \\ & <b>' })).status).toBe(204);
+			expect((await bench.send('PATCH', byNumber, { extras: { external_session: '999' } })).status).toBe(204);
+			expect(sessions()[0]?.extras).toMatchObject({ external_session: '999' });
+			expect(bench.actions().filter((action) => action === 'update_session')).toHaveLength(2);
+		},
+	);
+
+	it('PATCH of a session refuses what cannot be, and looks what was stored', async () => {
+		const before = sessions();
+		const patch = (path: string, body: object) => bench.send('PATCH', `/sessions/${path}`, body);
+		const nobody = { field: 'username', value: 'nobody' };
+		expectProblem(await patch('chamilo_session_id/1', {}), 'invalid-request');
+		expectProblem(await patch('chamilo_session_id/1', { name: '' }), 'invalid-request');
+		expectProblem(await patch('chamilo_session_id/1', { start_date: '2031-01-01' }), 'invalid-request');
+		expectProblem(await patch('chamilo_session_id/99', { visibility: 'visible' }), 'session-not-found');
+		expectProblem(await patch('external_session/nope', { visibility: 'visible' }), 'session-not-found');
+		expectProblem(await patch('chamilo_session_id/1', { coach: nobody }), 'user-not-found');
+		expectProblem(await patch('chamilo_session_id/1', { name: 'SUMMER SCHOOL' }), 'session-name-taken');
+		expect(bench.actions()).not.toContain('update_session');
+		const problem = expectProblem(
+			await patch('chamilo_session_id/1', { extras: { nope: '1' } }),
+			'rejected-by-chamilo',
+		);
+		expect(problem.detail).toContain('the extra field nope');
+		bench.sandbox.faults.add({ kind: 'html-200', operation: 'update_session' });
+		expectProblem(await patch('chamilo_session_id/1', { visibility: 'visible' }), 'chamilo-error');
+		expect(sessions()).toEqual(before);
+		bench.sandbox.faults.add({ kind: 'reset-after', operation: 'update_session' });
+		expect((await patch('chamilo_session_id/1', { visibility: 'visible' })).status).toBe(204);
+		expect(sessions()[0]?.visibility).toBe(2);
+	});
+
+	const dates = { start_date: '2031-02-01', end_date: '2031-06-30' };
+	const days = { nb_days_access_before: 0, nb_days_access_after: 0 };
+	const coach = { field: 'username', value: 'mjnunez' };
+
+	it('PUT of a session changes its visibility, and keeps its description', async () => {
+		const session = bench.sandbox.campus.sessions.byId(1);
+		if (session) session.description = 'About it';
+		const edit = { ...dates, ...days, visibility: 'visible' };
+		expect(await bench.send('PUT', '/sessions/external_session/301', edit)).toMatchObject({ status: 204 });
+		expect(sessions()[0]).toMatchObject({ visibility: 2, description: 'About it', dateStart: '2031-02-01 00:00:00' });
+	});
+
+	it('PUT of a session named by its number gives it an external id, where there is a field for it', async () => {
+		const put = () => bench.send('PUT', '/sessions/chamilo_session_id/2', { ...dates, ...days });
+		const before = sessions();
+		expectProblem(await put(), 'unsupported-by-chamilo');
+		expect(sessions()).toEqual(before);
+		expect((await bench.send('POST', '/sessions', { name: 'Third', ...dates, coach })).status).toBe(201);
+		expect(await put()).toMatchObject({ status: 204 });
+		expect(sessions()[1]).toMatchObject({ dateStart: '2031-02-01 00:00:00' });
+		expect(sessions()[1]?.extras).toMatchObject({ rest_gateway_id: expect.any(String) });
+	});
+
+	it('POST of a session with a visibility', async () => {
+		const session = {
+			name: 'Third "A"',
+			...dates,
+			coach,
+			field: 'external_session',
+			value: 'T',
+			visibility: 'invisible',
+		};
+		expect(await bench.send('POST', '/sessions', session)).toMatchObject({ status: 201 });
+		expect(sessions()[2]).toMatchObject({ name: 'Third "A"', visibility: 3, coachId: 3 });
+		bench.sandbox.faults.add({ kind: 'html-200', operation: 'update_session' });
+		const problem = expectProblem(
+			await bench.send('POST', '/sessions', { ...session, name: 'Fourth', value: 'F' }),
+			'creation-incomplete',
+		);
+		expect(problem).toMatchObject({ id: 4 });
+	});
+
+	it('a session named by its number is given an external id for what SOAP does by that alone', async () => {
+		expect((await bench.send('POST', '/sessions', { name: 'Third', ...dates, coach })).status).toBe(201);
+		const course = '/sessions/chamilo_session_id/2/courses/external_course/202';
+		expect(await bench.send('PUT', course)).toMatchObject({ status: 204 });
+		expect(sessions()[1]?.courses.map(({ courseCode }) => courseCode)).toContain('ALGEBRA');
+	});
 
 	it('nothing is emptied that cannot be deleted', async () => {
 		const before = sessions();

@@ -159,7 +159,7 @@ export const externalName = step('Finding an external id of a course', {
 		if (name) return name;
 		throw new GatewayError(
 			'unsupported-by-chamilo',
-			`This Chamilo does that only for courses named by an external id, and cannot give the course with ${reference.field} "${reference.value}" one. Name the course by the extra field that holds your identifier, or name that field in CHAMILO_EXTERNAL_FIELDS. Nothing was changed.`,
+			`This Chamilo does that only for courses named by an external id, and cannot give the course with ${reference.field} "${reference.value}" one. Name the course by the extra field that holds your identifier, or name that field in CHAMILO_EXTERNAL_FIELDS. With an API key for Chamilo's JSON API (CHAMILO_API_KEY, from 1.11.30 on) users are taken out of courses, and descriptions are read, by every name. Nothing was changed.`,
 		);
 	},
 });

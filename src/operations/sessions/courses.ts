@@ -5,7 +5,8 @@ import { listCodes } from '../courses/list.js';
 import { isExternal, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { repeatable, resultOf } from './calls.registration.js';
-import { assertSession, externalSession, type SessionTarget, sessionLock, sessionPair, targetOf } from './find.js';
+import { externalSession } from './external.js';
+import { assertSession, type SessionTarget, sessionLock, sessionPair, targetOf } from './find.js';
 
 const BOTH_BY_EXTERNAL_IDS = {
 	label: 'a session and a course that are both named by external ids',

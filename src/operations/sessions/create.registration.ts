@@ -4,11 +4,12 @@ import { GATEWAY_FIELD, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { sessionArguments } from './arguments.soap.js';
 import { fieldsOf, type Kept, sendCreation, sendEdit } from './calls.registration.js';
+import { changeSession } from './change.json-api.js';
 import { resolveCoach } from './coach.js';
 import { type CreatedSession, externalIdTaken, lockKeys, nameTaken, taken } from './create.soap.js';
 import { byName, holdersOf, sameText } from './find.js';
 import { WHOLE_DAYS } from './limit-texts.js';
-import type { NewSession } from './schemas.js';
+import { type NewSession, VISIBILITY_CODES } from './schemas.js';
 import { type KnownSession, searchSessions } from './search.js';
 
 /** A session to be created: what is sent first, and the external id by which it is found again. */
@@ -25,6 +26,8 @@ interface Creation {
 	send: (draft: Draft) => Promise<number | null>;
 	/** All but the name is stored as it is sent. */
 	isWhole: boolean;
+	/** What is still to be done when the session is there. */
+	complete?: (id: number) => Promise<void>;
 }
 
 const OTHER_VISIBILITY = {
@@ -41,15 +44,20 @@ const createAndFinish = step('Creating a session', {
 	calls: [resolveCoach, holdersOf, searchSessions, sendEdit],
 	limits: WHOLE_DAYS,
 	notes: "Every session is also given an external id of the gateway's, in the extra field `rest_gateway_id`.",
-	async run(campus, session: NewSession, { send, isWhole }: Creation): Promise<CreatedSession> {
+	async run(campus, session: NewSession, { send, isWhole, complete }: Creation): Promise<CreatedSession> {
 		return campus.withLock(lockKeys(session), async (lock) => {
 			const coachId = await resolveCoach(campus, session.coach);
 			const draft = draftOf(session, coachId, campus.requestMark);
 			const earlier = await createdEarlier(campus, draft);
-			if (earlier !== null) await finish(campus, earlier, draft);
-			if (earlier !== null) return { id: earlier, field: session.field ?? null, value: session.value ?? null };
-			const { id, isKnown } = await sendAndSettle(campus, draft, send, lock);
-			if (!isWhole || !isKnown || draft.sent.name !== session.name) await finish(campus, id, draft);
+			const { id, isKnown } =
+				earlier === null ? await sendAndSettle(campus, draft, send, lock) : { id: earlier, isKnown: false };
+			const isDone = isWhole && isKnown && draft.sent.name === session.name;
+			if (!isDone || complete) {
+				await finish(id, draft, async () => {
+					if (!isDone) await storeAll(campus, id, draft);
+					await complete?.(id);
+				});
+			}
 			return { id, field: session.field ?? null, value: session.value ?? null };
 		});
 	},
@@ -67,6 +75,18 @@ export const createSearchable = step('Creating a session', [
 		// WSSession.CreateSession stores other times and days of access: the edit that follows sets them.
 		run: (campus, session: NewSession): Promise<CreatedSession> =>
 			createAndFinish(campus, session, { send: (draft) => sendToSoap(campus, draft), isWhole: false }),
+	},
+	{
+		input: OTHER_VISIBILITY,
+		needs: ['json-api'],
+		calls: [createAndFinish, sendCreation, changeSession],
+		run: (campus, session: NewSession): Promise<CreatedSession> =>
+			createAndFinish(campus, session, {
+				send: ({ sent, external }) => sendCreation(campus, sent, external),
+				isWhole: true,
+				complete: (id) =>
+					changeSession(campus, id, { visibility: VISIBILITY_CODES[session.visibility ?? 'read-only'] }),
+			}),
 	},
 	{
 		input: READ_ONLY,
@@ -179,26 +199,34 @@ async function lookAfter(
 	throw failure ? outcomeUnknown(draft, failure) : nameTaken(wanted);
 }
 
-/** Gives the session what the creation could not give it, and looks whether all of it is there. */
-async function finish(campus: Campus, id: number, { wanted, sent, external }: Draft): Promise<void> {
-	const incomplete = (reason: string, cause?: unknown) =>
-		new GatewayError(
-			'creation-incomplete',
-			`Session ${id} was created under the name "${sent.name}", but not everything was stored. ${reason} Send it with PUT /sessions/chamilo_session_id/${id}.`,
-			{ extensions: { id }, ...(cause === undefined ? {} : { cause }) },
-		);
+/** Does what the creation could not do. @throws creation-incomplete */
+async function finish(id: number, draft: Draft, work: () => Promise<void>): Promise<void> {
 	try {
-		if (!(await sendEdit(campus, { ...sent, name: wanted.name }, external))) {
-			throw incomplete('Chamilo refused the last step and gave no reason.');
-		}
-		const names = Object.keys(sent.extras ?? {});
-		const stored = (await searchSessions(campus, wanted.name, names)).find((session) => session.id === id);
-		const lost = names.filter((name) => stored?.extras.get(name.toLowerCase()) !== sent.extras?.[name]);
-		if (lost.length > 0) throw incomplete(`Chamilo did not store the extra fields ${lost.join(', ')}.`);
+		await work();
 	} catch (failure) {
 		if (!(failure instanceof GatewayError) || failure.code === 'creation-incomplete') throw failure;
-		throw incomplete(`The last step failed: ${failure.message}`, failure);
+		throw incomplete(id, draft, `The last step failed: ${failure.message}`, failure);
 	}
+}
+
+/** Gives the session what the creation could not give it, and looks whether all of it is there. */
+async function storeAll(campus: Campus, id: number, draft: Draft): Promise<void> {
+	const { wanted, sent, external } = draft;
+	if (!(await sendEdit(campus, { ...sent, name: wanted.name }, external))) {
+		throw incomplete(id, draft, 'Chamilo refused the last step and gave no reason.');
+	}
+	const names = Object.keys(sent.extras ?? {});
+	const stored = (await searchSessions(campus, wanted.name, names)).find((session) => session.id === id);
+	const lost = names.filter((name) => stored?.extras.get(name.toLowerCase()) !== sent.extras?.[name]);
+	if (lost.length > 0) throw incomplete(id, draft, `Chamilo did not store the extra fields ${lost.join(', ')}.`);
+}
+
+function incomplete(id: number, { sent }: Draft, reason: string, cause?: unknown): GatewayError {
+	return new GatewayError(
+		'creation-incomplete',
+		`Session ${id} was created under the name "${sent.name}", but not everything was stored. ${reason} Send it with PUT /sessions/chamilo_session_id/${id}.`,
+		{ extensions: { id }, ...(cause === undefined ? {} : { cause }) },
+	);
 }
 
 function refused({ wanted, external }: Draft): GatewayError {

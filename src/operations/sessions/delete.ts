@@ -3,8 +3,9 @@ import type { Campus } from '../campus.js';
 import type { Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { sendDeletion } from './calls.registration.js';
-import { emptySession, nameToDelete } from './delete.json-api.js';
-import { externalSession, findSession, sessionLock, sessionNotFound, sessionPair, targetOf } from './find.js';
+import { emptySession } from './delete.json-api.js';
+import { externalSession } from './external.js';
+import { findSession, sessionLock, sessionNotFound, sessionPair, targetOf } from './find.js';
 import { fetchSession } from './search.js';
 
 /** Of a session that is not empty Chamilo answers an error page, and does nothing. */
@@ -39,12 +40,12 @@ export const deleteSession = step('Deleting a session', [
 	},
 	{
 		input: { label: 'a session in use, with `empty=true`', matches: (_: Reference, empties: boolean) => empties },
-		calls: [findSession, emptySession, nameToDelete, deleteEmpty],
+		calls: [findSession, emptySession, externalSession, deleteEmpty],
 		async run(campus, reference: Reference, _empties: boolean): Promise<void> {
 			const id = await numberOf(campus, reference);
 			await campus.withLock([sessionLock({ reference, id })], async () => {
 				// What can refuse comes first: nothing is emptied that cannot be deleted.
-				const external = await nameToDelete(campus, reference, id);
+				const external = await externalSession(campus, reference);
 				await emptySession(campus, id);
 				await deleteEmpty(campus, reference, id, external);
 			});

@@ -5,6 +5,7 @@ import { runInOrder } from '../sequence.js';
 import { step } from '../ways.js';
 import { sessionArguments } from './arguments.soap.js';
 import { fieldsOf, repeatable, sendEdit } from './calls.registration.js';
+import { changeSession, giveExternalId, numbered } from './change.json-api.js';
 import { resolveCoach } from './coach.js';
 import { completed, type WholeEdit } from './complete.js';
 import { type Edited, nameTaken } from './edit.soap.js';
@@ -23,16 +24,16 @@ interface Change {
 	isExternalNew: boolean;
 }
 
-const NEEDING_SOAP = {
+const NEEDING_MORE = {
 	label: 'a session whose visibility is to change, or whose external id the gateway does not know',
-	matches: (change: Change) => needsSoap(change),
+	matches: (change: Change) => needsMore(change),
 };
 const OTHERS = {
 	label: 'a session that keeps its visibility and has a known external id',
-	matches: (change: Change) => !needsSoap(change),
+	matches: (change: Change) => !needsMore(change),
 };
 
-/** A part of the edit that soap.php does. */
+/** A part of the edit that soap.php or the JSON API does. */
 type Preparation = (coachId: number) => Promise<unknown>;
 
 /**
@@ -41,7 +42,7 @@ type Preparation = (coachId: number) => Promise<unknown>;
  */
 const preparationOf = step('Editing a session', [
 	{
-		input: NEEDING_SOAP,
+		input: NEEDING_MORE,
 		needs: ['soap-php'],
 		calls: ['WSSession.EditSession'],
 		limits:
@@ -50,6 +51,20 @@ const preparationOf = step('Editing a session', [
 			if (change.current.description !== '') throw wouldWipe(change);
 			return (coachId) => editBySoap(campus, change, coachId);
 		},
+	},
+	{
+		input: NEEDING_MORE,
+		needs: ['json-api'],
+		calls: [giveExternalId, changeSession],
+		limits: 'Extra fields that do not exist are not made.',
+		run:
+			async (campus, change: Change): Promise<Preparation | null> =>
+			async () => {
+				const { current, external, visibility } = change;
+				// What can refuse comes first.
+				if (change.isExternalNew) await giveExternalId(campus, current.id, external);
+				if (visibility !== current.visibility) await changeSession(campus, current.id, { visibility });
+			},
 	},
 	{
 		input: OTHERS,
@@ -89,7 +104,7 @@ export const editSearchable = step('Editing a session', {
 	async run(campus, reference: Reference, given: SessionEdit, accepted: boolean): Promise<Edited> {
 		const named = await findSession(campus, reference);
 		if (!named) throw sessionNotFound(reference);
-		const locks = [byNumber(named.id), { field: 'name', value: given.name ?? named.name }].map(referenceLock);
+		const locks = [numbered(named.id), { field: 'name', value: given.name ?? named.name }].map(referenceLock);
 		return campus.withLock(locks, async () => {
 			const { change, reset } = await plan(campus, reference, named.id, given, accepted);
 			const prepare = await preparationOf(campus, change);
@@ -104,12 +119,8 @@ export const editSearchable = step('Editing a session', {
 	},
 });
 
-function byNumber(id: number): Reference {
-	return { field: 'chamilo_session_id', value: String(id) };
-}
-
 async function plan(campus: Campus, reference: Reference, id: number, given: SessionEdit, accepted: boolean) {
-	const current = await findSession(campus, byNumber(id), [...nameFields(campus), ...Object.keys(given.extras ?? {})]);
+	const current = await findSession(campus, numbered(id), [...nameFields(campus), ...Object.keys(given.extras ?? {})]);
 	if (!current) throw sessionNotFound(reference);
 	const extras = withoutCleared(given.extras, current);
 	const coach = current.coachId === null ? undefined : { field: 'chamilo_user_id', value: String(current.coachId) };
@@ -139,7 +150,7 @@ function withoutCleared(extras: SessionEdit['extras'], current: KnownSession): S
 	return extras && Object.fromEntries(Object.entries(extras).filter(isDue));
 }
 
-function needsSoap({ isExternalNew, visibility, current }: Change): boolean {
+function needsMore({ isExternalNew, visibility, current }: Change): boolean {
 	return isExternalNew || visibility !== current.visibility;
 }
 
@@ -170,7 +181,7 @@ async function send(campus: Campus, { edit, current, external }: Change, coachId
 async function verify(campus: Campus, change: Change, coachId: number): Promise<void> {
 	const { current, edit, visibility } = change;
 	const extras = Object.entries(edit.extras ?? {});
-	if (extras.length === 0 && !needsSoap(change)) return;
+	if (extras.length === 0 && !needsMore(change)) return;
 	const found = (await searchSessions(campus, edit.name, Object.keys(edit.extras ?? {}))).find(
 		({ id }) => id === current.id,
 	);

@@ -110,7 +110,7 @@ function notListed(which: string): string {
 	return `Chamilo was asked to make the change and does not say whether it did. The only way to look is its list of sessions, and ${which} is not in it: ${LISTED}.`;
 }
 
-export function nameTaken(edit: WholeEdit, operation = 'WSSession.EditSession'): GatewayError {
+export function nameTaken(edit: Pick<WholeEdit, 'name'>, operation = 'WSSession.EditSession'): GatewayError {
 	return new GatewayError(
 		'session-name-taken',
 		`Another session is called "${edit.name}"; the session was not changed.`,

@@ -29,10 +29,6 @@ export const BY_NAME = {
 	label: 'a session named by its name',
 	matches: ({ field }: Reference) => field === 'name',
 };
-const BY_NUMBER_OR_NAME = {
-	label: 'a session named by its number or name',
-	matches: (reference: Reference) => !isExternal(reference),
-};
 
 /** Whether two texts are equal for Chamilo: it ignores case, accents and blanks at the end. */
 export function sameText(left: string, right: string): boolean {
@@ -205,45 +201,6 @@ export const knownName = step('Finding an external id of a session', {
 		return null;
 	},
 });
-
-/**
- * An external id of the session, the only name that most of registration.soap.php understands: the one it is named by,
- * or the one the gateway gave it.
- * @throws session-not-found, unsupported-by-chamilo
- */
-export const externalSession = step('Finding an external id of a session', [
-	{
-		input: BY_EXTERNAL_ID,
-		calls: [onlyFor(findSession, BY_EXTERNAL_ID.label)],
-		// Looked up, so that it is known to be the external id of one session only.
-		async run(campus, reference: Reference): Promise<Reference> {
-			if (!(await findSession(campus, reference))) throw sessionNotFound(reference);
-			return reference;
-		},
-	},
-	{
-		input: BY_EXTERNAL_ID,
-		run: async (_campus, reference: Reference): Promise<Reference> => reference,
-	},
-	{
-		input: BY_NUMBER_OR_NAME,
-		otherwise:
-			'Name the session by the extra field that holds your identifier; PUT /sessions/chamilo_session_id/:number with that field in `extras` gives it one. Nothing was changed.',
-		calls: [onlyFor(findSession, BY_NUMBER.label, BY_NAME.label), knownName],
-		limits:
-			'A session named by its number or name must have an external id: the one that the gateway gave it when it created the session, or one in an extra field that CHAMILO_EXTERNAL_FIELDS names or that earlier requests have used.',
-		async run(campus, reference: Reference): Promise<Reference> {
-			const session = await findSession(campus, reference, nameFields(campus));
-			if (!session) throw sessionNotFound(reference);
-			const name = await knownName(campus, session);
-			if (name) return name;
-			throw new GatewayError(
-				'unsupported-by-chamilo',
-				`This Chamilo does that only for sessions named by an external id, and the gateway does not know one of the session with ${reference.field} "${reference.value}". Name the session by the extra field that holds your identifier, or name that field in CHAMILO_EXTERNAL_FIELDS. Where soap.php answers, PUT /sessions/chamilo_session_id/:number gives it one by \`extras\`. Nothing was changed.`,
-			);
-		},
-	},
-]);
 
 export function sessionNotFound({ field, value }: Reference): GatewayError {
 	return new GatewayError('session-not-found', `There is no session with ${field} "${value}".`);

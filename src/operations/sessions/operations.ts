@@ -7,6 +7,7 @@ import type { CreatedSession } from './create.soap.js';
 import { deleteSession } from './delete.js';
 import { editSession } from './edit.js';
 import { OPEN_END, SPRING, SPRING_EDITED } from './examples.js';
+import { patchOne } from './patch.js';
 import {
 	foundSession,
 	listedSession,
@@ -14,6 +15,7 @@ import {
 	sessionEdit,
 	sessionIdentity,
 	sessionOutcome,
+	sessionPatch,
 	sessionPath,
 } from './schemas.js';
 
@@ -165,6 +167,31 @@ export const sessionOperations = [
 					if (reset.length === 0 && unseen === null) return { status: 204 };
 					const told = { ...(unseen === null ? {} : { reason: unseen }), ...(reset.length === 0 ? {} : { reset }) };
 					return { status: 200, body: { verified: unseen === null, ...told } };
+				},
+			},
+		],
+	}),
+	operation({
+		id: 'patchSession',
+		method: 'patch',
+		path: '/sessions/{field}/{value}',
+		tag,
+		summary: 'Change members of a session',
+		description:
+			'Changes the members of the body and nothing else: dates, description, users and courses stay. What is so already is not sent. `PUT` changes the dates.',
+		scope: 'sessions:write',
+		params: sessionPath,
+		body: sessionPatch,
+		bodyExamples: { visible: { summary: 'Leave the session open once it is over', value: { visibility: 'visible' } } },
+		invalidates: ['sessions'],
+		success: { 204: { description: 'The session has the new values.' } },
+		problems: ['unsafe-identifier', 'user-not-found', 'session-not-found', 'session-name-taken', 'rejected-by-chamilo'],
+		ways: [
+			{
+				calls: [patchOne],
+				async run(campus, { params, body }) {
+					await patchOne(campus, params, body);
+					return { status: 204 };
 				},
 			},
 		],

@@ -159,6 +159,22 @@ export const sessionEdit = z
 
 export type SessionEdit = z.output<typeof sessionEdit>;
 
+/** Members of a session to be changed; each is stored by itself. */
+export const sessionPatch = z
+	.strictObject({
+		name: name.optional(),
+		coach: coach.optional(),
+		visibility: visibility.optional(),
+		extras: sessionExtras.optional().openapi({
+			description: 'Extra fields to set; others stay. The fields must exist.',
+			example: { external_session: '301' },
+		}),
+	})
+	.refine((patch) => Object.keys(patch).length > 0, 'must have at least one member')
+	.openapi('SessionPatch');
+
+export type SessionPatch = z.output<typeof sessionPatch>;
+
 const day = z.string().nullable().openapi({
 	description:
 		'A day; with an API key for the JSON API a moment in UTC, as `2031-02-01T08:00:00Z`. `null`: none, or not readable.',

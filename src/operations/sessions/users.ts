@@ -18,10 +18,10 @@ import { findUserForChange } from '../users/find-by-marker.js';
 import { onlyFor, step } from '../ways.js';
 import { cachedTarget } from './cached.js';
 import { repeatable, resultOf } from './calls.registration.js';
+import { externalSession } from './external.js';
 import {
 	assertSession,
 	BY_EXTERNAL_ID,
-	externalSession,
 	type SessionTarget,
 	sessionLock,
 	sessionNotFound,

@@ -1,5 +1,6 @@
 /** Changes of single members of a user, on every campus. */
 import { GatewayError } from '../../errors.js';
+import type { Campus } from '../campus.js';
 import { extraNamed, type Reference } from '../fields/reference.js';
 import { runInOrder } from '../sequence.js';
 import { step } from '../ways.js';
@@ -46,7 +47,7 @@ const changeByThemselves = step('Changing single members of a user', {
 	async run(campus, reference: Reference, { id, members }: PresentUser, patch: UserPatch, extras: MissingExtra[]) {
 		const { active, password } = patch;
 		const [loginname = ''] = [patch.loginname ?? members.loginname];
-		if (loginname === '') throw membersMissing(['loginname']);
+		if (loginname === '') throw membersMissing(campus, ['loginname']);
 		const name = await externalName(campus, reference, id, members.loginname ?? loginname);
 		const isRenamed = loginname !== members.loginname;
 		await runInOrder([
@@ -75,7 +76,7 @@ const changeByEdit = step('Changing single members of a user', [
 		limits: 'Username, status, e-mail and phone have to be sent along where they cannot be read.',
 		async run(campus, reference: Reference, { id, members }: PresentUser, patch: UserPatch, code: CodeChange) {
 			const { firstname = '', lastname = '' } = patch;
-			const edit = { ...complete(members, patch, OVERWRITTEN_ON_1_11), firstname, lastname };
+			const edit = { ...complete(campus, members, patch, OVERWRITTEN_ON_1_11), firstname, lastname };
 			return keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, () =>
 				editOn111(campus, reference, { id }, edit, code.mayWipe),
 			);
@@ -86,7 +87,7 @@ const changeByEdit = step('Changing single members of a user', [
 		calls: [keepingOfficialCode, editOn19],
 		limits: 'Everything but the names has to be sent along.',
 		async run(campus, reference: Reference, { id, members }: PresentUser, patch: UserPatch, code: CodeChange) {
-			const edit = complete(members, patch, OVERWRITTEN);
+			const edit = complete(campus, members, patch, OVERWRITTEN);
 			return keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, () =>
 				editOn19(campus, reference, { id }, edit, code.mayWipe),
 			);
@@ -154,20 +155,28 @@ export const patchOne = step('Changing single members of a user', [
 type Member = (typeof OVERWRITTEN)[number];
 
 /** The patch with what has to be sent along. @throws unsupported-by-chamilo where that is not known */
-function complete<Name extends Member>(members: PresentUser['members'], patch: UserPatch, names: readonly Name[]) {
+function complete<Name extends Member>(
+	campus: Campus,
+	members: PresentUser['members'],
+	patch: UserPatch,
+	names: readonly Name[],
+) {
 	const known = Object.fromEntries(
 		names.map((name) => [name, patch[name] === undefined ? members[name] : patch[name]]),
 	);
 	const missing = names.filter((name) => known[name] === undefined);
-	if (missing.length > 0) throw membersMissing(missing);
+	if (missing.length > 0) throw membersMissing(campus, missing);
 	const { official_code: _, ...changes } = patch;
 	return { ...changes, ...known } as UserPatch & { [name in Name]-?: Exclude<UserEdit[name], undefined> };
 }
 
-function membersMissing(missing: readonly string[]): GatewayError {
+function membersMissing({ capabilities }: Campus, missing: readonly string[]): GatewayError {
+	const byKey = capabilities.has('json-api')
+		? ''
+		: " An API key for Chamilo's JSON API (CHAMILO_API_KEY, from 1.11.30 on) makes that needless for nearly all members.";
 	return new GatewayError(
 		'unsupported-by-chamilo',
-		`This change makes Chamilo overwrite members of the user that cannot be read. Send along what they are to be: ${missing.join(', ')}. Nothing was changed.`,
+		`This change makes Chamilo overwrite members of the user that cannot be read. Send along what they are to be: ${missing.join(', ')}.${byKey} Nothing was changed.`,
 		{
 			errors: missing.map((name) => ({ pointer: `/${name}`, detail: 'has to be sent along' })),
 			extensions: { missing },
