@@ -230,6 +230,27 @@ describe.each([7, 8] as const)('users with an API key, on PHP %d', (php) => {
 		expect(bench.state().users.map(({ username }) => username)).not.toContain('mjnunez');
 	});
 
+	it('an edit by SOAP looks a user up once before it, and once after it', async () => {
+		await bench.send('GET', '/users/username/nobody');
+		const since = async (method: string, path: string, body: object) => {
+			const earlier = bench.sandbox.journal.length;
+			expect((await bench.send(method, path, body)).status).toBeLessThan(300);
+			return bench.sandbox.journal.slice(earlier).map(({ operation }) => operation);
+		};
+		const read = ['users_profiles_by_extra_field', 'get_user_info_from_username'];
+		expect(await since('PATCH', '/users/external_user/1508', { firstname: 'Sio', password: 'Another-1' })).toEqual([
+			...read,
+			...['WSUnsubscribeUserFromCourse', 'WSEditUser', 'users_profiles_by_extra_field', 'update_user_from_username'],
+		]);
+		const edit = { firstname: 'S', lastname: 'O', loginname: 'sobrien', status: 'student', email: null };
+		const rest = { language: 'english', phone: null, expiration_date: '2031-01-01T00:00:00Z' };
+		await since('PUT', '/users/username/sobrien', { ...edit, ...rest });
+		expect(await since('PUT', '/users/username/sobrien', { ...edit, ...rest })).toEqual([
+			...['WSGetUserFromUsername', 'WSGetUser', 'users_profiles_by_extra_field', 'WSUnsubscribeUserFromCourse'],
+			...['WSEditUser', 'users_profiles_by_extra_field', 'update_user_from_username'],
+		]);
+	});
+
 	it('a batch of edits keeps official codes', async () => {
 		const { id, ...edit } = { id: '1508', firstname: 'Siobhán', lastname: 'King', loginname: 'sobrien' };
 		const state = { ...edit, status: 'student', email: 'sobrien@example.org', phone: null, language: 'english' };

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { Campus } from '../campus.js';
-import type { Reference } from '../fields/reference.js';
+import { isExternal, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { sendDeletion } from './calls.registration.js';
 import { emptySession } from './delete.json-api.js';
@@ -45,7 +45,7 @@ export const deleteSession = step('Deleting a session', [
 			const id = await numberOf(campus, reference);
 			await campus.withLock([sessionLock({ reference, id })], async () => {
 				// What can refuse comes first: nothing is emptied that cannot be deleted.
-				const external = await externalSession(campus, reference);
+				const external = isExternal(reference) ? reference : await externalSession(campus, reference);
 				await emptySession(campus, id);
 				await deleteEmpty(campus, reference, id, external);
 			});

@@ -6,12 +6,15 @@ import { externalName } from './external-id.js';
 import { profileOf } from './known.json-api.js';
 import { CODE_WIPED } from './limit-texts.js';
 
-type Work = () => Promise<void>;
+/** @param name an external id of the user, where one had to be found */
+type Work = (name: Reference) => Promise<void>;
 
 /** What is to become of the official code of a user that is edited. */
 export interface CodeChange {
 	/** The new code; null: none; absent: the present one stays. */
 	wanted?: string | null | undefined;
+	/** The present one, where the campus has just told it. */
+	told?: string | undefined;
 	/** Whether the present code may be lost where the campus cannot keep it. */
 	mayWipe: boolean;
 	/** Whether the edit is done without the new code where the campus cannot store it. */
@@ -46,14 +49,14 @@ export const keepingOfficialCode = step('Keeping the official code of a user', [
 			reference: Reference,
 			id: number,
 			loginname: string,
-			{ wanted }: CodeChange,
+			{ wanted, told }: CodeChange,
 			work: Work,
 		): Promise<Code> {
 			const name = await externalName(campus, reference, id, loginname);
-			const present = (await profileOf(campus, name))?.officialCode ?? '';
+			const present = told ?? (await profileOf(campus, name))?.officialCode ?? '';
 			const code = wanted === undefined ? present : (wanted ?? '');
 			try {
-				await work();
+				await work(name);
 			} catch (failure) {
 				// What was done before the failure may have wiped it.
 				if (present !== '') await store(campus, name, id, present).catch(() => undefined);
@@ -67,14 +70,14 @@ export const keepingOfficialCode = step('Keeping the official code of a user', [
 		limits: CODE_WIPED,
 		async run(
 			_campus: Campus,
-			_reference: Reference,
+			reference: Reference,
 			_id: number,
 			_loginname: string,
 			change: CodeChange,
 			work: Work,
 		): Promise<Code> {
 			refuseCode(change);
-			await work();
+			await work(reference);
 			return null;
 		},
 	},

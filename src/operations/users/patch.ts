@@ -77,8 +77,8 @@ const changeByEdit = step('Changing single members of a user', [
 		async run(campus, reference: Reference, { id, members }: PresentUser, patch: UserPatch, code: CodeChange) {
 			const { firstname = '', lastname = '' } = patch;
 			const edit = { ...complete(campus, members, patch, OVERWRITTEN_ON_1_11), firstname, lastname };
-			return keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, () =>
-				editOn111(campus, reference, { id }, edit, code.mayWipe),
+			return keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, (name) =>
+				editOn111(campus, name, { id }, edit, code.mayWipe),
 			);
 		},
 	},
@@ -88,8 +88,8 @@ const changeByEdit = step('Changing single members of a user', [
 		limits: 'Everything but the names has to be sent along.',
 		async run(campus, reference: Reference, { id, members }: PresentUser, patch: UserPatch, code: CodeChange) {
 			const edit = complete(campus, members, patch, OVERWRITTEN);
-			return keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, () =>
-				editOn19(campus, reference, { id }, edit, code.mayWipe),
+			return keepingOfficialCode(campus, reference, id, members.loginname ?? edit.loginname, code, (name) =>
+				editOn19(campus, name, { id }, edit, code.mayWipe),
 			);
 		},
 	},
@@ -113,6 +113,7 @@ const changeAny = step('Changing single members of a user', {
 				// A record says that there is none: then an edit loses nothing.
 				const known = present.members.official_code === null ? null : undefined;
 				const code = {
+					told: present.told,
 					wanted: patch.official_code ?? (patch.official_code === null ? null : known),
 					mayWipe: acceptsSideEffects,
 				};

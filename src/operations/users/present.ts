@@ -1,5 +1,5 @@
 /** What can be known of a user that an edit would overwrite. */
-import type { Reference } from '../fields/reference.js';
+import { isExternal, type Reference } from '../fields/reference.js';
 import { step } from '../ways.js';
 import { userNotFound } from './find.js';
 import { findUserForChange } from './find-by-marker.js';
@@ -13,6 +13,8 @@ export interface PresentUser {
 	members: Omit<UserPatch, 'password' | 'extras' | 'language'> & { language?: string | null | undefined };
 	/** What of them the campus has just told. */
 	read: object;
+	/** The official code, where it has told that. */
+	told?: string;
 }
 
 /** Reads a user before it is changed; not from the cache. @throws user-not-found, ambiguous-identifier */
@@ -25,7 +27,7 @@ export const presentUser = step('Reading a user', [
 			const { id, username: loginname, status, phone, official_code, ...others } = found;
 			const profile = { status, phone, official_code };
 			const members = { loginname, ...others, ...withoutNull(profile) };
-			return { id, members, read: members };
+			return { id, members, read: members, ...(isExternal(reference) ? { told: official_code ?? '' } : {}) };
 		},
 	},
 	{

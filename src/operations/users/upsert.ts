@@ -46,8 +46,8 @@ export const upsertUser = step('Creating or replacing a user', {
 					mayWipe: accepts === true || !(await hasKnownCode(campus, found.id)),
 					mayDrop: accepts === true,
 				};
-				const code = await keepingOfficialCode(campus, reference, found.id, edit.loginname, change, () =>
-					editFound(campus, reference, found, edit, accepts === true),
+				const code = await keepingOfficialCode(campus, reference, found.id, edit.loginname, change, (name) =>
+					editFound(campus, name, found, edit, accepts === true),
 				);
 				await remember(campus, found.id, { ...recordOfChange(edit), official_code: code });
 				const value = reference.field === 'username' ? edit.loginname : reference.value;
