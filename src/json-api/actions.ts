@@ -118,7 +118,11 @@ export const ACTIONS = {
 	add_users_session: action<{ id_session: number; list_users: readonly number[] }>()(RESULTS.status),
 	unsubscribe_users_from_session: action<{ id_session: number; list_users: readonly number[] }>()(RESULTS.status),
 	/** Only to take all courses out of a session: the list replaces what is in it (F387). */
-	add_courses_session: action<{ id_session: number; list_courses: readonly [0] }>()(RESULTS.status),
+	add_courses_session: action<{ id_session: number; list_courses: readonly [0] }>()(
+		RESULTS.status,
+		({ list_courses: courses }) =>
+			courses.length === 1 && courses[0] === 0 ? undefined : 'list_courses would replace the courses of the session',
+	),
 	get_user_total_connexion_time: action<{ user: string }>()(RESULTS.timeOnPlatform),
 	/** Averages over the courses of the session; 0 for unknown ones. */
 	get_user_progress_and_time_in_session: action<{ user_id: number; session_id: number }>()(RESULTS.timeInSession),

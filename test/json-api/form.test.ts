@@ -129,6 +129,8 @@ describe('the table of actions', () => {
 		['get_users', { status: '*', extra_fields: "x' OR '1'='1" }],
 		['update_session', { session_id: 1, access_end_date: '2031-01-01' }],
 		['update_session', { session_id: 1, access_end_date: '' }],
+		['add_courses_session', { id_session: 1, list_courses: [2] }],
+		['add_courses_session', { id_session: 1, list_courses: [0, 2] }],
 	])('refuses to send what does harm: %s %j', (name, args) => {
 		expect(mistake(name, args)).toEqual(expect.any(String));
 	});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isJsonAction } from '../../src/json-api/actions.js';
 import { stateOf } from '../../src/sandbox/control.js';
 import { expectProblem } from '../support/problem.js';
 import { type Stack, startStack } from '../support/stack.js';
@@ -92,6 +93,24 @@ describe.each([7, 8] as const)('with an API key, on PHP %d', (php) => {
 		const nobody = '/courses/code/ALGEBRA/users/external_user/nobody';
 		expectProblem(await stack.request('DELETE', nobody), 'user-not-found');
 		expect(actions()).not.toContain('unsubscribe_user_from_course');
+	});
+
+	it('sends forms, and a course by its number alone', async () => {
+		const { proxy } = stack;
+		proxy.exchanges.length = 0;
+		expect((await stack.request('DELETE', '/courses/code/ALGEBRA/users/username/apena')).status).toBe(204);
+		expect((await stack.request('DELETE', '/courses/code/ALGEBRA')).status).toBe(204);
+		const sent = proxy.exchanges.filter(({ operation }) => isJsonAction(operation));
+		for (const { requestHeaders } of sent) {
+			expect(requestHeaders['content-type']).toBe('application/x-www-form-urlencoded');
+		}
+		const membersOf = (action: string) => {
+			const { requestXml = '' } = sent.find(({ operation }) => operation === action) ?? {};
+			return [...new URLSearchParams(requestXml).keys()];
+		};
+		const credentials = ['action', 'username', 'api_key'];
+		expect(membersOf('delete_course')).toEqual([...credentials, 'course_id']);
+		expect(membersOf('unsubscribe_user_from_course')).toEqual([...credentials, 'course_id', 'user_id']);
 	});
 
 	it('a key that stops working leaves 422 and what SOAP can do', async () => {
