@@ -1678,7 +1678,7 @@ export interface components {
              *     }
              */
             extras?: {
-                [key: string]: string;
+                [key: string]: string | number | null;
             };
         };
         SessionUser: {
