@@ -43,9 +43,10 @@ export function createUserRecords({ store, keys, secret, ttlMs, onFailure }: Use
 			try {
 				const name = await keys.key('record', String(id));
 				const known = await recall(id);
-				// Extra fields that are not written stay.
+				// Extra fields that are not written stay; an empty one was cleared.
 				const extras = { ...(known?.extras as object | undefined), ...(members.extras as object | undefined) };
-				const record = { ...known, ...members, extras };
+				const held = Object.fromEntries(Object.entries(extras).filter(([, value]) => value !== ''));
+				const record = { ...known, ...members, extras: held };
 				await store.set(name, await encrypted(await secretKey(), name, record), ttlMs);
 			} catch (failure) {
 				onFailure(failure);

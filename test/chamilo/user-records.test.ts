@@ -13,7 +13,8 @@ const nameOf = (id: number) => keys.key('record', String(id));
 it('a record of a user is kept encrypted, and is readable with its key and in its place only', async () => {
 	const kept = records('a secret of the tests');
 	await kept.remember(7, { email: 'ana@example.org', extras: { a: '1' } });
-	await kept.remember(7, { phone: '12', extras: { b: '2' } });
+	await kept.remember(7, { phone: '12', extras: { b: '2', c: '3' } });
+	await kept.remember(7, { extras: { c: '' } });
 	expect(await kept.recall(7)).toEqual({ email: 'ana@example.org', phone: '12', extras: { a: '1', b: '2' } });
 	const text = (await store.get(await nameOf(7))) ?? '';
 	expect(text).toMatch(/^[A-Za-z0-9+/=]{50,}$/);
