@@ -24,7 +24,10 @@ function isNoRoute(pathname: string, { status, json }: Answer): boolean {
 		'invalid-request',
 		'payload-too-large',
 	];
-	const { status: told, code } = (json ?? {}) as Partial<Problem>;
+	const { status: told, code, schemas } = (json ?? {}) as Partial<Problem> & { schemas?: string[] };
+	// Below the routes of SCIM errors have its form, which has no code (RFC 7644 §3.12).
+	const isScim = pathname.startsWith('/scim/v2') && schemas?.[0] === 'urn:ietf:params:scim:api:messages:2.0:Error';
+	if (isScim) return String(told) === String(status) && [400, 401, 404, 405, 413].includes(status);
 	return told === status && codes.includes(code);
 }
 

@@ -93,7 +93,7 @@ function memberOf(service: ServiceContract, operation: string, name: string, typ
 	if (resolved.kind === 'struct') return struct(service, operation, resolved.members);
 	if (resolved.kind === 'list') return [memberOf(service, operation, name, resolved.item)];
 	const text = textOf(operation, name);
-	if (resolved.xsd === 'int' || resolved.xsd === 'integer') return Number(text);
+	if (resolved.xsd === 'int' || resolved.xsd === 'integer') return Number(text) || 0;
 	return resolved.xsd === 'boolean' ? true : text;
 }
 
