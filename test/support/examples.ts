@@ -49,9 +49,9 @@ function filledIn(path: string, parameters: readonly Parameter[]): string {
 	});
 }
 
-/** Those of them that are routes of the gateway, not calls passed on to SOAP: a form in the page takes its time. */
+/** Those of them that the page shows unfolded: all but the calls passed on to SOAP. */
 export function exampleRequestsOfRoutes(): ExampleRequest[] {
-	return exampleRequests().filter(({ id }) => !id.startsWith('soap_'));
+	return exampleRequests().filter(({ path }) => !path.startsWith('/soap'));
 }
 
 /** The other examples of bodies, which a reader chooses from a list. */
