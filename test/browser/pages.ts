@@ -221,7 +221,7 @@ export function testPages(name: string, start: () => Promise<ShownGateway>, isTh
 				expect(sent).toEqual(exampleRequestsOfRoutes().map((request) => ({ ...request, optional: [] })));
 				// Chromium reports every answer from 400 on: what the campus does not have. Other tests look at the answers.
 				complaints = complaints.filter((text) => !text.startsWith('Failed to load resource'));
-			}, 300_000);
+			}, 600_000);
 		});
 
 		describe('every page', () => {
