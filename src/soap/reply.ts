@@ -130,7 +130,7 @@ function* readReturned(reader: XmlReader, service: ServiceContract, type: string
 	const readItem = valueReaderOf(service, resolved.item);
 	const { depth } = reader;
 	const items: SoapValue[] = [];
-	while (nextChild(reader, depth)) {
+	while (nextMember(reader, depth)) {
 		items.push(readItem(reader));
 		if (items.length % ITEMS_AT_ONCE === 0) yield;
 	}
@@ -153,6 +153,21 @@ function nextChild(reader: XmlReader, depth: number): boolean {
 		const event = reader.next();
 		if (event === 'open') return true;
 		if (event === 'end' || (event === 'close' && reader.depth < depth)) return false;
+	}
+}
+
+/**
+ * The same in an element that the contract gives members or items.
+ * @throws UnreadableReply for a text in their place: an error message is not a record that has nothing
+ */
+function nextMember(reader: XmlReader, depth: number): boolean {
+	for (;;) {
+		const event = reader.next();
+		if (event === 'open') return true;
+		if (event === 'end' || (event === 'close' && reader.depth < depth)) return false;
+		if (event === 'text' && reader.text.trim() !== '') {
+			throw new UnreadableReply('the reply has a text where the contract has a record or a list');
+		}
 	}
 }
 
@@ -202,7 +217,7 @@ function buildReader(service: ServiceContract, type: string): ValueReader {
 		return (reader) => {
 			const { depth } = reader;
 			const items: SoapValue[] = [];
-			while (nextChild(reader, depth)) items.push(readItem(reader));
+			while (nextMember(reader, depth)) items.push(readItem(reader));
 			return items;
 		};
 	}
@@ -218,7 +233,7 @@ function buildReader(service: ServiceContract, type: string): ValueReader {
 		const { depth } = reader;
 		const struct: Record<string, SoapValue> = { ...empty };
 		const seen: boolean[] = [];
-		while (nextChild(reader, depth)) {
+		while (nextMember(reader, depth)) {
 			const { localName } = reader.tag;
 			const member = members.get(localName);
 			if (!member || seen[member.index]) skip(reader);

@@ -259,6 +259,16 @@ describe('a reply is unreadable', () => {
 		});
 	}
 
+	it('with a text where the contract has a record or a list: nobody says that there is none', async () => {
+		const texts = ['no', '<name>a</name>no', '\n no'];
+		for (const one of texts.flatMap((words) => [thing(words), list(words), list(item(words))])) {
+			const name = one.includes('WSSample.Thing') ? 'WSSample.Thing' : 'WSSample.List';
+			expect(() => decodeSample(name, one), one).toThrow('a text where the contract has');
+		}
+		expect(decodeSample('WSSample.Thing', thing('\n '))).toEqual({ value: { name: null, count: null, tags: null } });
+		expect(decodeSample('WSSample.List', list('\n ', 0))).toEqual({ value: [] });
+	});
+
 	it('when it is cut off, at whichever byte', () => {
 		const reply = Buffer.from(list(item('<name>é漢&amp;</name><count>1</count><tags><item>t</item></tags>')));
 		expect(decodeSample('WSSample.List', reply)).toEqual({ value: [{ name: 'é漢&', count: 1, tags: ['t'] }] });
