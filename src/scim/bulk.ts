@@ -73,7 +73,7 @@ class Bulk {
 			const version = headers?.ETag;
 			const place = location ?? this.locationOf(path);
 			this.answers[index] = { ...named, ...(version ? { version } : {}), location: place, status: String(status) };
-			if (bulkId !== undefined && location !== undefined) this.ids.set(bulkId, location.split('/').at(-1) ?? '');
+			this.noteId(bulkId, location);
 			this.items[index] = { target: { path: place }, status };
 		} catch (thrown) {
 			const error = toGatewayError(thrown);
@@ -83,6 +83,10 @@ class Bulk {
 			this.errors.push(error);
 			this.items[index] = { target: { path }, status, code: error.code };
 		}
+	}
+
+	private noteId(bulkId: string | undefined, location: string | undefined): void {
+		if (bulkId !== undefined && location !== undefined) this.ids.set(bulkId, location.split('/').at(-1) ?? '');
 	}
 
 	private locationOf(path: string): string {
@@ -114,8 +118,7 @@ class Bulk {
 			if (status >= 500 && status !== 501) continue;
 			this.answers[index] = answer;
 			this.items[index] = { target: { path: this.operations[index]?.path ?? '' }, status };
-			const { bulkId, location } = answer;
-			if (bulkId !== undefined && location !== undefined) this.ids.set(bulkId, location.split('/').at(-1) ?? '');
+			this.noteId(answer.bulkId, answer.location);
 		}
 	}
 }

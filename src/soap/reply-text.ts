@@ -52,3 +52,12 @@ function endOfCharacter(bytes: Uint8Array, offset: number): number {
 export function pause(): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, 0));
 }
+
+/** Does work that yields where others can be served. */
+export async function withPauses<T>(work: Generator<void, T>): Promise<T> {
+	for (;;) {
+		await pause();
+		const step = work.next();
+		if (step.done) return step.value;
+	}
+}

@@ -1,6 +1,6 @@
 /** Reads SOAP replies, and types their values by the compiled WSDL. */
 import { type OperationContract, resolveType, type ServiceContract } from './contract.js';
-import { decodeText, decodeWithPauses, pause } from './reply-text.js';
+import { decodeText, decodeWithPauses, withPauses } from './reply-text.js';
 import type { SoapValue } from './value.js';
 import { XmlError, XmlReader } from './xml-reader.js';
 
@@ -57,12 +57,7 @@ export function decodeReply(
  */
 export async function decodeLargeReply(...[service, name, operation, bytes]: DecodeArguments): Promise<SoapReply> {
 	try {
-		const reading = readReply(new XmlReader(...(await decodeWithPauses(bytes))), service, name, operation);
-		for (;;) {
-			await pause();
-			const step = reading.next();
-			if (step.done) return step.value;
-		}
+		return await withPauses(readReply(new XmlReader(...(await decodeWithPauses(bytes))), service, name, operation));
 	} catch (failure) {
 		throw unreadable(failure);
 	}
@@ -147,12 +142,16 @@ function readFault(reader: XmlReader): SoapFault {
 	return { faultcode: texts.get('faultcode') ?? '', faultstring: texts.get('faultstring') ?? '' };
 }
 
-/** Advances to the next child of the element at `depth`; false if that element ends first. */
-function nextChild(reader: XmlReader, depth: number): boolean {
+/**
+ * Advances to the next child of the element at `depth`; false if that element ends first.
+ * @param onText called for text between the children
+ */
+function nextChild(reader: XmlReader, depth: number, onText?: (reader: XmlReader) => void): boolean {
 	for (;;) {
 		const event = reader.next();
 		if (event === 'open') return true;
 		if (event === 'end' || (event === 'close' && reader.depth < depth)) return false;
+		if (event === 'text') onText?.(reader);
 	}
 }
 
@@ -161,14 +160,12 @@ function nextChild(reader: XmlReader, depth: number): boolean {
  * @throws UnreadableReply for a text in their place: an error message is not a record that has nothing
  */
 function nextMember(reader: XmlReader, depth: number): boolean {
-	for (;;) {
-		const event = reader.next();
-		if (event === 'open') return true;
-		if (event === 'end' || (event === 'close' && reader.depth < depth)) return false;
-		if (event === 'text' && reader.text.trim() !== '') {
-			throw new UnreadableReply('the reply has a text where the contract has a record or a list');
-		}
-	}
+	return nextChild(reader, depth, refuseText);
+}
+
+function refuseText({ text }: XmlReader): void {
+	if (text.trim() === '') return;
+	throw new UnreadableReply('the reply has a text where the contract has a record or a list');
 }
 
 function isNamed({ tag }: XmlReader, name: string): boolean {

@@ -2,7 +2,7 @@
 import { type Credentials, encodeForm, type FormArguments } from '../../json-api/form.js';
 import { readLargeReply } from '../../json-api/large-reply.js';
 import { type JsonReply, readReply } from '../../json-api/reply.js';
-import { pause } from '../../soap/reply-text.js';
+import { withPauses } from '../../soap/reply-text.js';
 import type { Attempt } from '../repeat-read.js';
 import { LARGE_REPLY_BYTES, MAX_REPLY_BYTES, type Transport } from '../transport.js';
 
@@ -42,12 +42,7 @@ async function readBody(body: AsyncIterable<Uint8Array>): Promise<JsonReply> {
 	const text = await readText(body);
 	if (text === undefined) return { tooLarge: true };
 	if (text.length <= LARGE_REPLY_BYTES) return readReply(text);
-	const reading = readLargeReply(text);
-	for (;;) {
-		await pause();
-		const step = reading.next();
-		if (step.done) return step.value;
-	}
+	return withPauses(readLargeReply(text));
 }
 
 /** The whole body; undefined where it is too large. */

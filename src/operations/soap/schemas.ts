@@ -13,7 +13,7 @@ const MAX_ITEMS = 1000;
 const INT = { least: -2_147_483_648, most: 2_147_483_647 };
 
 /** Members of the flat body of an operation, in the order of the contract: its parts, or the members of its one struct. */
-function flatMembers(
+export function flatMembers(
 	service: ServiceContract,
 	operation: OperationContract,
 ): { owner: string | undefined; members: NamedType[] } {
