@@ -1,11 +1,6 @@
-import {
-	type NamedType,
-	type OperationContract,
-	resolveType,
-	type ServiceContract,
-	wrapperOf,
-} from '../../soap/contract.js';
+import { type NamedType, type OperationContract, resolveType, type ServiceContract } from '../../soap/contract.js';
 import { isReading } from './reading.js';
+import { flatMembers } from './schemas.js';
 
 /** Example values by the name of a member. They fit the demo data of the sandbox; numbers are sent as the contract types them. */
 const VALUES: Readonly<Record<string, string>> = {
@@ -77,15 +72,11 @@ const RECORDS: Readonly<Record<string, { field: string; there: string; own: stri
 
 /** A body for a call: what the document shows first, and the sandbox takes. Everything is in it that Chamilo can be told. */
 export function exampleBody(service: ServiceContract, name: string, operation: OperationContract): unknown {
-	const wrapper = wrapperOf(service, operation);
-	const wrapped = wrapper && resolveType(service, wrapper[1]);
-	const members = wrapped?.kind === 'struct' ? wrapped.members : operation.input;
-	return struct(service, name, members);
+	return struct(service, name, flatMembers(service, operation).members);
 }
 
 function struct(service: ServiceContract, operation: string, members: readonly NamedType[]): Record<string, unknown> {
-	const given = members.filter(([name]) => name !== 'secret_key');
-	return Object.fromEntries(given.map(([name, type]) => [name, memberOf(service, operation, name, type)]));
+	return Object.fromEntries(members.map(([name, type]) => [name, memberOf(service, operation, name, type)]));
 }
 
 function memberOf(service: ServiceContract, operation: string, name: string, type: string): unknown {
